@@ -1,0 +1,28 @@
+"""`python -m seamlint` and the console script."""
+
+import sys
+
+
+def main() -> int:
+    """Run the command line with the process's own arguments; the result is the exit code."""
+    from seamlint.cli import run
+
+    try:
+        return run(sys.argv[1:])
+    except KeyboardInterrupt:
+        print("seamlint: interrupted", file=sys.stderr)
+        return 130
+    except Exception as error:  # the last line of defence: no traceback for people, exit code 3
+        from seamlint.redaction import shown
+
+        print(f"seamlint: internal error: {type(error).__name__}: {shown(str(error), 200)}", file=sys.stderr)
+        print("Please report it; SEAMLINT_TRACEBACK=1 shows where it happened.", file=sys.stderr)
+        import os
+
+        if os.environ.get("SEAMLINT_TRACEBACK"):
+            raise
+        return 3
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,66 @@
+"""Finds the rules: those that ship with seamlint and those that other packages register."""
+
+from __future__ import annotations
+
+import importlib
+import inspect
+import pkgutil
+from collections.abc import Iterator
+from functools import cache
+from types import ModuleType
+
+from seamlint import meta
+from seamlint.rule import LoadedRule, Rule
+
+ENTRY_POINT = "seamlint.rules"
+
+
+class BadRule(Exception):
+    """A module that calls itself a rule and is none."""
+
+
+@cache
+def rules() -> tuple[LoadedRule, ...]:
+    """Every rule, by code. Raises BadRule for one that is malformed, or a code that two rules claim."""
+    found: dict[str, LoadedRule] = {loaded.rule.code: loaded for loaded in meta.RULES}
+    for module in (*_own(), *_registered()):
+        loaded = _load(module)
+        if loaded is None:
+            continue
+        code = loaded.rule.code
+        if code in found and found[code].module != loaded.module:
+            raise BadRule(f"{code} is claimed by {found[code].module} and by {loaded.module}")
+        found[code] = loaded
+    return tuple(found[code] for code in sorted(found))
+
+
+def _own() -> Iterator[ModuleType]:
+    package = importlib.import_module(f"{__package__}.lint_rules")
+    for entry in pkgutil.walk_packages(package.__path__, f"{package.__name__}."):
+        if not entry.ispkg and not entry.name.rpartition(".")[2].startswith("_"):
+            yield importlib.import_module(entry.name)
+
+
+def _registered() -> Iterator[ModuleType]:
+    from importlib.metadata import entry_points
+
+    for point in sorted(entry_points(group=ENTRY_POINT), key=lambda point: point.name):
+        module = point.load()
+        if not inspect.ismodule(module):
+            raise BadRule(f"entry point {point.name} = {point.value} must name a module")
+        yield module
+
+
+def _load(module: ModuleType) -> LoadedRule | None:
+    rule = getattr(module, "RULE", None)
+    if rule is None:
+        return None
+    check = getattr(module, "check", None)
+    where = f"{module.__name__} ({getattr(module, '__file__', '?')})"
+    if not isinstance(rule, Rule):
+        raise BadRule(f"{where}: RULE must be a seamlint.rule.Rule")
+    if not callable(check) or len(inspect.signature(check).parameters) != 1:
+        raise BadRule(f"{where}: {rule.code} needs a function check(module)")
+    if not module.__doc__:
+        raise BadRule(f"{where}: {rule.code} has no docstring, which is its documentation")
+    return LoadedRule(rule, check, inspect.cleandoc(module.__doc__), module.__name__)

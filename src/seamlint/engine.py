@@ -1,0 +1,232 @@
+"""The run: files, facts, links, rules, suppressions, findings."""
+
+from __future__ import annotations
+
+import gc
+import os
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from seamlint import parallel
+from seamlint.analysis import Analysed, Problem, analyse, read_bytes
+from seamlint.catalogue import Catalogue, load
+from seamlint.facts import Facts
+from seamlint.files import walk
+from seamlint.finding import Confidence, Finding, Severity, fingerprint
+from seamlint.judge import Judge
+from seamlint.links.carriers import Carriers
+from seamlint.links.evaluate import Evaluator
+from seamlint.links.known import Known
+from seamlint.links.program import Program
+from seamlint.links.reach import Finder
+from seamlint.links.routes import Context
+from seamlint.links.view import Links
+from seamlint.notebook import Notebook
+from seamlint.project import Project
+from seamlint.rule import LoadedRule
+from seamlint.screen import Screen
+from seamlint.settings import Settings
+from seamlint.source import UnreadableSource
+
+_ROUNDS = 64
+"""Hops from module to module by which a name is followed."""
+
+
+@dataclass(frozen=True)
+class Crash:
+    """A rule that failed on a file; the run ends in exit code 3."""
+
+    code: str
+    path: str
+    error: str
+
+
+@dataclass(frozen=True)
+class Result:
+    """What one run has to say."""
+
+    findings: tuple[Finding, ...]
+    crashes: tuple[Crash, ...]
+    files: int
+    screened: int
+    """Files that could not matter and were not parsed."""
+    parsed: int
+    unreadable: int
+    links: Links
+
+
+@dataclass(frozen=True)
+class Options:
+    rules: Sequence[LoadedRule]
+    targets: Sequence[str] | None = None
+    """Files and folders, relative to the root, whose findings are wanted; None for the whole project."""
+    jobs: int = 1
+    screen: bool = True
+    """Off only to prove that the screen hides nothing."""
+    today: date | None = None
+
+
+def run(root: str, settings: Settings, options: Options) -> Result:
+    """Analyse the project at `root` and judge the targets."""
+    collecting = gc.isenabled()
+    gc.disable()  # no cycles are made per file; collecting would scan every tree again and again
+    try:
+        return _Run(root, settings, options).result()
+    finally:
+        if collecting:
+            gc.enable()
+
+
+class _Run:
+    def __init__(self, root: str, settings: Settings, options: Options) -> None:
+        self.root = root
+        self.settings = settings
+        self.options = options
+        self.catalogue: Catalogue = load(settings)
+        self.walk = walk(root, settings.exclude)
+        explicit = [path for path in options.targets or () if os.path.isfile(os.path.join(root, path))]
+        self.explicit = frozenset(explicit)
+        paths = sorted({*self.walk.files, *explicit})
+        self.project = Project(settings, paths, self.walk.markers)
+        self.targets = [path for path in paths if self._is_target(path)]
+        self.screen = Screen(self.catalogue, settings)
+
+    def _is_target(self, path: str) -> bool:
+        if self.options.targets is None:
+            return True
+        return any(
+            target in ("", ".") or path == target or path.startswith(f"{target}/") for target in self.options.targets
+        )
+
+    def result(self) -> Result:
+        analysed = self._analyse()
+        links = self._links(analysed)
+        wanted = self._relevant(analysed, links)
+        links = replace(links, paths=tuple(wanted))
+        judge = Judge(self.options.rules, self.settings, self.options.today or date.today())
+        crashes: list[Crash] = []
+        findings: list[Finding] = []
+        for view in links.views(path for path in wanted if path in set(self.targets)):
+            for loaded in judge.rules:
+                try:
+                    findings += loaded.check(view)
+                except Exception as error:  # a rule that crashes names itself; the others still speak
+                    crashes.append(Crash(loaded.rule.code, view.path, f"{type(error).__name__}: {error}"))
+        findings = judge.settle(findings, {path: analysed[path].suppressions for path in self.targets}, self.targets)
+        findings += self._unreadable(analysed, judge)
+        findings = [self._in_file(finding, analysed) for finding in findings]
+        return Result(
+            _finish(findings),
+            tuple(crashes),
+            len(self.targets),
+            sum(analysed[path].facts is None and analysed[path].problem is None for path in self.targets),
+            sum(analysed[path].facts is not None for path in self.targets),
+            sum(analysed[path].problem is not None for path in self.targets) + len(self.walk.unreadable),
+            links,
+        )
+
+    def _analyse(self) -> dict[str, Analysed]:
+        root, screen = self.root, self.screen
+        in_boundary = {path for path, file in self.project.files.items() if file.zone.value == "boundary"}
+        anyway = self.explicit | in_boundary
+        full = not self.options.screen
+
+        def one(path: str) -> Analysed:
+            found = analyse(root, path, screen, parse_anyway=full or path in anyway)
+            if full and found.problem is not None and not self._speaks(path, anyway):
+                return Analysed(path)
+            return found
+
+        return {found.path: found for found in parallel.map_files(one, list(self.project.files), self.options.jobs)}
+
+    def _speaks(self, path: str, anyway: frozenset[str]) -> bool:
+        """Whether the run with the screen would have met the problem too."""
+        return analyse(self.root, path, self.screen, parse_anyway=path in anyway).problem is not None
+
+    def _links(self, analysed: dict[str, Analysed]) -> Links:
+        facts = {path: found.facts for path, found in analysed.items() if found.facts is not None}
+        for path, found in analysed.items():
+            if found.problem is not None:
+                facts.pop(path, None)
+        known = Known(self.catalogue, self.settings)
+        evaluator = Evaluator(Program(self.project, facts, self._read, known.is_provider), known)
+        finder = Finder(Context(evaluator, self.catalogue))
+        return Links(self.project, self.settings, self.catalogue, evaluator, finder, ())
+
+    def _read(self, path: str) -> Facts | None:
+        return analyse(self.root, path, None).facts
+
+    def _relevant(self, analysed: dict[str, Analysed], links: Links) -> list[str]:
+        """The modules the rules look at: what the screen let through and what that hands on to."""
+        if not self.options.screen:
+            return sorted(path for path, found in analysed.items() if found.facts is not None)
+        wanted = {path for path, found in analysed.items() if found.facts is not None}
+        if not self.settings.boundary.packages:
+            return sorted(wanted)
+        carriers = Carriers(links.finder)
+        fresh = sorted(wanted)
+        rest = sorted(path for path, found in analysed.items() if found.facts is None and found.problem is None)
+        for _ in range(_ROUNDS):
+            handed = carriers.of(fresh)
+            fresh = [path for path in rest if handed.reaches(self._bytes(path))]
+            if not fresh:
+                break
+            for path in fresh:
+                analysed[path] = analyse(self.root, path, None)
+            rest = [path for path in rest if analysed[path].facts is None and analysed[path].problem is None]
+            wanted |= {path for path in fresh if analysed[path].facts is not None}
+        return sorted(wanted)
+
+    def _bytes(self, path: str) -> bytes:
+        try:
+            return read_bytes(self.root, path)
+        except UnreadableSource:
+            return b""
+
+    def _unreadable(self, analysed: dict[str, Analysed], judge: Judge) -> list[Finding]:
+        if not judge.wants("SEA003"):
+            return []
+        problems = [(path, analysed[path].problem) for path in self.targets]
+        found = [_unparsed(path, problem) for path, problem in problems if problem is not None]
+        for folder, reason in sorted(self.walk.unreadable.items()):
+            if self._is_target(folder) or self.options.targets is None:
+                found.append(_unparsed(folder, Problem(f"the folder cannot be listed: {reason}")))
+        return found
+
+    def _in_file(self, finding: Finding, analysed: dict[str, Analysed]) -> Finding:
+        places = analysed[finding.path].places if finding.path in analysed else ()
+        if not places or finding.code == "SEA003":
+            return finding
+        cells = Notebook("", places)
+        line, column = cells.locate(finding.line, finding.column)
+        end_line, end_column = cells.locate(finding.end_line, finding.end_column)
+        return replace(finding, line=line, column=column, end_line=end_line, end_column=end_column)
+
+
+def _unparsed(path: str, problem: Problem) -> Finding:
+    return Finding(
+        "SEA003",
+        "unparsable-file",
+        path,
+        problem.line,
+        problem.column,
+        problem.line,
+        problem.column,
+        f"not analysed: {problem.reason}",
+        Severity.ERROR,
+        Confidence.HIGH,
+        owner=path,
+    )
+
+
+def _finish(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    """Sorted, each once, with fingerprints that count equal ones within a definition."""
+    seen: dict[tuple[str, str, str], int] = {}
+    finished = []
+    for finding in sorted(set(findings), key=lambda finding: finding.sort_key):
+        key = (finding.code, finding.owner or finding.path, finding.symbol)
+        occurrence = seen.get(key, 0)
+        seen[key] = occurrence + 1
+        finished.append(replace(finding, fingerprint=fingerprint(finding, occurrence)))
+    return tuple(finished)

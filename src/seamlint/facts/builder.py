@@ -1,0 +1,424 @@
+"""Statements of the syntax tree into scopes, bindings, imports and uses."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from seamlint.facts import model as m
+from seamlint.facts.expressions import ExpressionBuilder
+
+_MAX_BRANCH = 40
+_IMPORT_FAILURES = {"ImportError", "ModuleNotFoundError", "Exception", "BaseException"}
+
+
+def build(tree: ast.Module, text: str) -> m.Facts:
+    """Facts of one parsed module.
+
+    `text` is the source that `tree` was parsed from; it is needed only to count columns in
+    characters, which `ast` counts in UTF-8 bytes. Raises RecursionError on absurd nesting.
+    """
+    builder = _Builder(None if text.isascii() else _column_counter(text))
+    builder.module(tree)
+    return m.Facts(
+        builder.scopes,
+        builder.imports,
+        builder.uses,
+        builder.raises,
+        frozenset(builder.loops),
+        builder.stores,
+    )
+
+
+def _column_counter(text: str) -> Callable[[int, int], int]:
+    lines: list[bytes] = []
+
+    def columns(line: int, offset: int) -> int:
+        if not lines:
+            lines.extend(text.encode("utf-8", "surrogatepass").splitlines(keepends=True))
+        raw = lines[line - 1] if line <= len(lines) else b""
+        return offset if raw.isascii() else len(raw[:offset].decode("utf-8", "replace"))
+
+    return columns
+
+
+class _Builder(ExpressionBuilder):
+    def __init__(self, columns: Callable[[int, int], int] | None) -> None:
+        super().__init__(columns)
+        self.scopes: list[m.Scope] = []
+        self.imports: list[m.Import] = []
+        self.raises: list[tuple[int, m.Expr]] = []
+        self.stores: list[tuple[int, m.Expr, m.Expr]] = []
+        self.loops: set[int] = set()
+        self._outer: list[tuple[int, tuple[int, ...]]] = []
+        self._branches = 0
+        self._elsewhere: dict[tuple[int, str], int] = {}
+        self._type_only = False
+        self._optional = False
+        self._statements: dict[type[Any], Callable[[Any], None]] = {
+            ast.Import: self._import,
+            ast.ImportFrom: self._import_from,
+            ast.Assign: self._assign,
+            ast.AnnAssign: self._annotated,
+            ast.AugAssign: self._augmented,
+            ast.FunctionDef: self._function,
+            ast.AsyncFunctionDef: self._function,
+            ast.ClassDef: self._class,
+            ast.Return: self._return,
+            ast.Expr: self._expression_statement,
+            ast.If: self._if,
+            ast.For: self._for,
+            ast.AsyncFor: self._for,
+            ast.While: self._while,
+            ast.Try: self._try,
+            ast.With: self._with,
+            ast.AsyncWith: self._with,
+            ast.Raise: self._raise,
+            ast.Global: self._global,
+            ast.Nonlocal: self._nonlocal,
+            ast.Delete: self._delete,
+            ast.Match: self._match,
+        }
+        for name in ("TryStar", "TypeAlias"):
+            node = getattr(ast, name, None)
+            if node is not None:
+                self._statements[node] = self._try if name == "TryStar" else self._type_alias
+
+    def module(self, tree: ast.Module) -> None:
+        last = tree.body[-1] if tree.body else None
+        end = (last.end_lineno or 1) if last is not None else 1
+        self._new_scope("module", "", "", -1, (1, 1, end, 1))
+        self._outer.append((0, ()))
+        self.scope = 0
+        self._body(tree.body)
+
+    # --- scopes ---------------------------------------------------------------------------------
+
+    def _new_scope(
+        self,
+        kind: str,
+        name: str,
+        qualname: str,
+        parent: int,
+        span: m.Span,
+        decorators: tuple[m.Expr, ...] = (),
+        bases: tuple[m.Expr, ...] = (),
+        flags: frozenset[str] = frozenset(),
+    ) -> int:
+        self.scopes.append(m.Scope(kind, name, qualname, parent, span, {}, [], [], decorators, bases, {}, flags))
+        return len(self.scopes) - 1
+
+    def enter(self, kind: str, name: str, node: Any, **details: Any) -> int:
+        parent = self.scopes[self.scope]
+        qualname = f"{parent.qualname}.{name}" if parent.qualname and name else name or parent.qualname
+        scope = self._new_scope(kind, name, qualname, self.scope, self.span(node), **details)
+        self._outer.append((self.scope, self.branch))
+        self.scope = scope
+        if kind == "function":
+            self.branch = ()
+        return scope
+
+    def leave(self) -> None:
+        self.scope, self.branch = self._outer.pop()
+
+    def add_return(self, value: m.Expr) -> None:
+        scope = self.scope
+        while self.scopes[scope].kind == "block":
+            scope = self.scopes[scope].parent
+        self.scopes[scope].returns.append(value)
+
+    def bind(self, name: str, kind: str, value: Any, span: m.Span) -> None:
+        scope = self._elsewhere.get((self.scope, name), self.scope)
+        self.order += 1
+        binding = m.Binding(kind, value, span, self.order, self.branch)
+        self.scopes[scope].bindings.setdefault(name, []).append(binding)
+
+    # --- statements -----------------------------------------------------------------------------
+
+    def _body(self, body: Iterable[ast.stmt]) -> None:
+        for node in body:
+            handler = self._statements.get(type(node))
+            if handler is not None:
+                handler(node)
+            else:
+                for child in ast.iter_child_nodes(node):
+                    if isinstance(child, ast.expr):
+                        self.expression(child)
+
+    def _arm(self, body: list[ast.stmt], arm: int) -> None:
+        outer = self.branch
+        if len(outer) < _MAX_BRANCH:
+            self.branch = (*outer, arm)
+        self._body(body)
+        self.branch = outer
+
+    def _new_branch(self) -> int:
+        """A number for a compound statement; `+ 1` is its other, exclusive arm."""
+        self._branches += 2
+        return self._branches
+
+    def _imported(self, node: Any, alias: ast.alias, module: str, name: str | None, level: int) -> m.Import:
+        record = m.Import(
+            self.span(node),
+            self.scope,
+            module,
+            name,
+            alias.asname,
+            level,
+            self._type_only,
+            self._optional,
+            bool(getattr(node, "is_lazy", 0)),  # 3.15, and what `lowering` marks
+        )
+        self.imports.append(record)
+        return record
+
+    def _import(self, node: ast.Import) -> None:
+        for alias in node.names:
+            record = self._imported(node, alias, alias.name, None, 0)
+            self.bind(alias.asname or alias.name.partition(".")[0], "import", record, record.span)
+
+    def _import_from(self, node: ast.ImportFrom) -> None:
+        for alias in node.names:
+            record = self._imported(node, alias, node.module or "", alias.name, node.level)
+            if alias.name != "*":
+                self.bind(alias.asname or alias.name, "import", record, record.span)
+
+    def bind_target(self, target: ast.expr, value: m.Expr) -> None:
+        if isinstance(target, ast.Name):
+            walrus = self.scope
+            while self.scopes[self.scope].kind == "block" and not isinstance(value, m.Element):
+                self.scope = self.scopes[self.scope].parent  # `:=` binds outside a comprehension
+            self.bind(target.id, "value", value, self.span(target))
+            self.scope = walrus
+        elif isinstance(target, (ast.Tuple, ast.List)):
+            direct = isinstance(value, m.Sequence) and len(value.items) == len(target.elts)
+            for position, element in enumerate(target.elts):
+                if isinstance(element, ast.Starred):
+                    self.bind_target(element.value, m.Opaque(self.span(element)))
+                elif direct and isinstance(value, m.Sequence):
+                    self.bind_target(element, value.items[position])
+                else:
+                    self.bind_target(element, m.Element(value.span, value, position))
+        else:
+            record = self.expression(target)
+            self.stores.append((self.scope, record, value))
+            self._bind_member(record, value)
+
+    def _bind_member(self, target: m.Expr, value: m.Expr) -> None:
+        """`self.name = value` inside a method is a member of the class."""
+        if not isinstance(target, m.Attribute) or not isinstance(target.base, m.Name):
+            return
+        method = self.scope
+        while method > 0 and self.scopes[method].kind != "function":
+            method = self.scopes[method].parent
+        owner = self.scopes[self.scopes[method].parent] if method > 0 else None
+        first = next(iter(self.scopes[method].bindings), None)
+        if owner is not None and owner.kind == "class" and target.base.id == first:
+            owner.members.setdefault(target.name, []).append((self.scope, value))
+
+    def _assign(self, node: ast.Assign) -> None:
+        value = self.expression(node.value)
+        for target in node.targets:
+            self.bind_target(target, value)
+
+    def _annotated(self, node: ast.AnnAssign) -> None:
+        annotation = self.expression(node.annotation)
+        if node.value is not None:
+            self.bind_target(node.target, self.expression(node.value))
+        if isinstance(node.target, ast.Name):
+            if node.value is None:
+                self.bind(node.target.id, "instance", annotation, self.span(node.target))
+            if self.scopes[self.scope].kind == "class":
+                self.scopes[self.scope].annotations.append((node.target.id, annotation))
+        elif node.value is None:
+            self.expression(node.target)
+
+    def _augmented(self, node: ast.AugAssign) -> None:
+        value = self.expression(node.value)
+        if isinstance(node.target, ast.Name):
+            if isinstance(node.op, ast.Add):
+                before = self.expression(ast.copy_location(ast.Name(node.target.id, ast.Load()), node.target))
+                value = m.Joined(value.span, (before, value))
+            self.bind(node.target.id, "value", value, self.span(node.target))
+        else:
+            self.stores.append((self.scope, self.expression(node.target), value))
+
+    def _type_alias(self, node: Any) -> None:
+        self.bind_target(node.name, self.expression(node.value))
+
+    def _function(self, node: ast.FunctionDef | ast.AsyncFunctionDef) -> None:
+        decorators = tuple(self.expression(decorator) for decorator in node.decorator_list)
+        flags = set()
+        arguments = node.args
+        every = [*arguments.posonlyargs, *arguments.args, *arguments.kwonlyargs]
+        wanted = every[1:] if self.scopes[self.scope].kind == "class" else every
+        if node.returns is not None and all(argument.annotation for argument in wanted):
+            flags.add("annotated")
+        scope = self.enter("function", node.name, node, decorators=decorators, flags=frozenset(flags))
+        self.bind_parameters(arguments)
+        if node.returns is not None:
+            self.scopes[scope].annotations.append(("return", self._annotation(node.returns)))
+        self._body(node.body)
+        self.leave()
+        self.bind(node.name, "scope", scope, self.span(node))
+
+    def _annotation(self, node: ast.expr) -> m.Expr:
+        """An annotation; one written as a string is parsed, at the string's own position."""
+        if isinstance(node, ast.Constant) and isinstance(node.value, str):
+            try:
+                parsed = ast.parse(node.value.strip(), mode="eval").body
+            except (SyntaxError, ValueError):
+                return self.expression(node)
+            for child in ast.walk(parsed):
+                if isinstance(child, ast.expr):
+                    ast.copy_location(child, node)
+            return self.expression(parsed)
+        return self.expression(node)
+
+    def bind_parameters(self, arguments: ast.arguments) -> None:
+        # Defaults and annotations belong to the scope outside, where the function is defined.
+        inner, (self.scope, self.branch) = (self.scope, self.branch), self._outer[-1]
+        positional = [*arguments.posonlyargs, *arguments.args]
+        defaults: list[ast.expr | None] = [None] * (len(positional) - len(arguments.defaults))
+        defaults += arguments.defaults
+        every = [(argument, i, defaults[i]) for i, argument in enumerate(positional)]
+        every += [(a, -1, d) for a, d in zip(arguments.kwonlyargs, arguments.kw_defaults, strict=True)]
+        every += [(a, i, None) for a, i in ((arguments.vararg, -2), (arguments.kwarg, -3)) if a]
+        found = []
+        for argument, index, default in every:
+            annotation = self._annotation(argument.annotation) if argument.annotation else None
+            value = self.expression(default) if default is not None else None
+            found.append((argument, m.Parameter(index, annotation, value)))
+        self.scope, self.branch = inner
+        for argument, parameter in found:
+            self.bind(argument.arg, "parameter", parameter, self.span(argument))
+            if parameter.annotation is not None:
+                self.scopes[self.scope].annotations.append((argument.arg, parameter.annotation))
+
+    def _class(self, node: ast.ClassDef) -> None:
+        decorators = tuple(self.expression(decorator) for decorator in node.decorator_list)
+        bases = tuple(self.expression(base) for base in node.bases)
+        for keyword in node.keywords:
+            self.expression(keyword.value)
+        scope = self.enter("class", node.name, node, decorators=decorators, bases=bases)
+        self._body(node.body)
+        self.leave()
+        self.bind(node.name, "scope", scope, self.span(node))
+
+    def _return(self, node: ast.Return) -> None:
+        if node.value is not None:
+            self.add_return(self.expression(node.value))
+
+    def _expression_statement(self, node: ast.Expr) -> None:
+        self.expression(node.value)
+
+    def _raise(self, node: ast.Raise) -> None:
+        for child in (node.exc, node.cause):
+            if child is not None:
+                record = self.expression(child)
+                if child is node.exc:
+                    self.raises.append((self.scope, record))
+
+    def _if(self, node: ast.If) -> None:
+        arm = self._new_branch()
+        outer = self._type_only
+        guard = _type_checking(node.test)
+        self.expression(node.test)
+        self._type_only = outer or guard is True
+        self._arm(node.body, arm)
+        self._type_only = outer or guard is False
+        self._arm(node.orelse, arm + 1)
+        self._type_only = outer
+
+    def _for(self, node: ast.For | ast.AsyncFor) -> None:
+        source = self.expression(node.iter)
+        self._loop(node.body, node.orelse, lambda: self.bind_target(node.target, m.Element(source.span, source, -1)))
+
+    def _while(self, node: ast.While) -> None:
+        self.expression(node.test)
+        self._loop(node.body, node.orelse, lambda: None)
+
+    def _loop(self, body: list[ast.stmt], orelse: list[ast.stmt], start: Callable[[], None]) -> None:
+        arm = self._new_branch()
+        self.loops.add(arm)
+        outer = self.branch
+        self.branch = (*outer, arm)
+        start()
+        self.branch = outer
+        self._arm(body, arm)
+        self._arm(orelse, self._new_branch())
+
+    def _try(self, node: ast.Try) -> None:
+        outer = self._optional
+        self._optional = outer or any(_catches_import_failure(handler.type) for handler in node.handlers)
+        self._arm(node.body, self._new_branch())
+        self._optional = outer
+        for handler in node.handlers:
+            arm = self._new_branch()
+            if handler.type is not None:
+                self.expression(handler.type)
+            if handler.name:
+                outer_branch, self.branch = self.branch, (*self.branch, arm)
+                self.bind(handler.name, "unknown", None, self.span(handler))
+                self.branch = outer_branch
+            self._arm(handler.body, arm)
+        self._arm(node.orelse, self._new_branch())
+        self._body(node.finalbody)
+
+    def _with(self, node: ast.With | ast.AsyncWith) -> None:
+        for item in node.items:
+            value = self.expression(item.context_expr)
+            if item.optional_vars is not None:
+                self.bind_target(item.optional_vars, value)
+        self._body(node.body)
+
+    def _global(self, node: ast.Global) -> None:
+        for name in node.names:
+            self._elsewhere[(self.scope, name)] = 0
+
+    def _nonlocal(self, node: ast.Nonlocal) -> None:
+        for name in node.names:
+            scope = self.scopes[self.scope].parent
+            while scope > 0 and name not in self.scopes[scope].bindings:
+                scope = self.scopes[scope].parent
+            self._elsewhere[(self.scope, name)] = scope
+
+    def _delete(self, node: ast.Delete) -> None:
+        for target in node.targets:
+            if isinstance(target, ast.Name):
+                self.bind(target.id, "unknown", None, self.span(target))
+            else:
+                self.expression(target)
+
+    def _match(self, node: ast.Match) -> None:
+        self.expression(node.subject)
+        for case in node.cases:
+            for child in ast.walk(case.pattern):
+                name = getattr(child, "name", None) or getattr(child, "rest", None)
+                if isinstance(name, str):
+                    self.bind(name, "unknown", None, self.span(child))
+                elif isinstance(child, (ast.MatchValue, ast.MatchClass)):
+                    self.expression(child.value if isinstance(child, ast.MatchValue) else child.cls)
+            if case.guard is not None:
+                self.expression(case.guard)
+            self._arm(case.body, self._new_branch())
+
+
+def _type_checking(test: ast.expr) -> bool | None:
+    """True if `test` holds only for type checkers, False if only at run time, else None."""
+    if isinstance(test, ast.UnaryOp) and isinstance(test.op, ast.Not):
+        inner = _type_checking(test.operand)
+        return None if inner is None else not inner
+    if isinstance(test, ast.Name):
+        return True if test.id == "TYPE_CHECKING" else None
+    if isinstance(test, ast.Attribute):
+        return True if test.attr == "TYPE_CHECKING" else None
+    return None
+
+
+def _catches_import_failure(handler: ast.expr | None) -> bool:
+    if handler is None:
+        return True
+    names = handler.elts if isinstance(handler, ast.Tuple) else [handler]
+    return any(isinstance(name, ast.Name) and name.id in _IMPORT_FAILURES for name in names)

@@ -1,0 +1,135 @@
+"""Which rules run, and which of their findings stand."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+
+from seamlint import meta
+from seamlint.files import exclusion
+from seamlint.finding import Finding
+from seamlint.rule import LoadedRule
+from seamlint.settings import Exemption, Settings
+from seamlint.suppressions import Suppression
+
+
+def selected(rules: Iterable[LoadedRule], select: Sequence[str], ignore: Sequence[str]) -> tuple[LoadedRule, ...]:
+    """The rules that run: those on by default or those selected, less the ignored ones.
+
+    `select` and `ignore` hold codes, beginnings of codes (`SEA1`) or `ALL`.
+    """
+
+    def among(code: str, patterns: Sequence[str]) -> bool:
+        return any(pattern == "ALL" or code.startswith(pattern) for pattern in patterns)
+
+    chosen = [
+        loaded
+        for loaded in rules
+        if (among(loaded.rule.code, select) if select else loaded.rule.default) or loaded.rule.code < "SEA100"
+    ]
+    return tuple(loaded for loaded in chosen if not among(loaded.rule.code, ignore))
+
+
+class Judge:
+    """Applies suppressions and exceptions, and finds those that do nothing."""
+
+    def __init__(self, rules: Sequence[LoadedRule], settings: Settings, today: date) -> None:
+        bounded = bool(settings.boundary.packages)
+        self.rules = [loaded for loaded in rules if bounded or not loaded.rule.needs_boundary]
+        self._codes = {loaded.rule.code for loaded in self.rules}
+        self._settings = settings
+        self._today = today
+
+    def wants(self, code: str) -> bool:
+        return code in self._codes
+
+    def settle(
+        self,
+        findings: Sequence[Finding],
+        suppressions: Mapping[str, Sequence[Suppression]],
+        targets: Sequence[str],
+    ) -> list[Finding]:
+        """The findings that stand, with those about suppressions that do nothing."""
+        standing, used_comments = self._comments(findings, suppressions)
+        standing, used_exemptions = self._exemptions(standing)
+        if self.wants(meta.UNUSED_SUPPRESSION.code):
+            for path in sorted(suppressions):
+                for suppression in suppressions[path]:
+                    message = self._complaint(suppression, used_comments.get((path, suppression.line), set()))
+                    if message:
+                        standing.append(_about(path, suppression, message))
+            standing += self._stale(used_exemptions, targets)
+        return standing
+
+    def _comments(
+        self, findings: Sequence[Finding], suppressions: Mapping[str, Sequence[Suppression]]
+    ) -> tuple[list[Finding], dict[tuple[str, int], set[str]]]:
+        standing: list[Finding] = []
+        used: dict[tuple[str, int], set[str]] = {}
+        for finding in findings:
+            silencing = [
+                suppression
+                for suppression in suppressions.get(finding.path, ())
+                if finding.line <= suppression.line <= finding.end_line
+                and finding.code in suppression.codes
+                and self._in_force(suppression)
+            ]
+            for suppression in silencing:
+                used.setdefault((finding.path, suppression.line), set()).add(finding.code)
+            if not silencing:
+                standing.append(finding)
+        return standing, used
+
+    def _in_force(self, suppression: Suppression) -> bool:
+        return not suppression.problem and (suppression.until is None or self._today <= suppression.until)
+
+    def _complaint(self, suppression: Suppression, used: set[str]) -> str:
+        if suppression.problem:
+            return f"this suppression has no effect: {suppression.problem}"
+        if suppression.until is not None and self._today > suppression.until:
+            return f"this suppression expired on {suppression.until}: mend the code or renew it"
+        idle = [code for code in suppression.codes if code not in used and code in self._codes]
+        return f"nothing to suppress here for {', '.join(idle)}: remove the comment" if idle else ""
+
+    def _exemptions(self, findings: Sequence[Finding]) -> tuple[list[Finding], set[Exemption]]:
+        tests = [(exemption, exclusion([exemption.path])) for exemption in self._settings.exceptions]
+        standing: list[Finding] = []
+        used: set[Exemption] = set()
+        for finding in findings:
+            accepted = [
+                exemption
+                for exemption, covers in tests
+                if finding.code.startswith(exemption.rule) and self._today <= exemption.expires and covers(finding.path)
+            ]
+            used.update(accepted)
+            if not accepted:
+                standing.append(finding)
+        return standing, used
+
+    def _stale(self, used: set[Exemption], targets: Sequence[str]) -> list[Finding]:
+        found = []
+        for exemption in self._settings.exceptions:
+            covers = exclusion([exemption.path])
+            where = f"the exception for {exemption.rule} at {exemption.path} (owner {exemption.owner})"
+            if self._today > exemption.expires:
+                found.append(_config(self._settings.file, f"{where} expired on {exemption.expires}"))
+            elif exemption not in used and any(covers(path) for path in targets) and self._runs(exemption.rule):
+                found.append(_config(self._settings.file, f"{where} has nothing left to except: remove it"))
+        return found
+
+    def _runs(self, rule: str) -> bool:
+        return any(code.startswith(rule) for code in self._codes)
+
+
+def _about(path: str, suppression: Suppression, message: str) -> Finding:
+    rule = meta.UNUSED_SUPPRESSION
+    line, start, end = suppression.line, suppression.column, suppression.end_column
+    symbol = ",".join(suppression.codes)
+    return Finding(
+        rule.code, rule.name, path, line, start, line, end, message, rule.severity, symbol=symbol, owner=path
+    )
+
+
+def _config(path: str, message: str) -> Finding:
+    rule = meta.UNUSED_SUPPRESSION
+    return Finding(rule.code, rule.name, path, 1, 1, 1, 1, message, rule.severity, owner=path)

@@ -1,0 +1,1 @@
+"""Across files: where each name comes from, and every place that reaches a provider."""

@@ -1,0 +1,55 @@
+"""Whether the contract of a capability is there, and whether an adapter keeps it."""
+
+from __future__ import annotations
+
+from seamlint.catalogue.model import Loader
+from seamlint.facts import model as m
+from seamlint.links.externals import resolve
+from seamlint.links.values import Class
+from seamlint.links.view import ModuleView
+
+_OBJECT = Loader("contract", gives="object")
+
+
+def contract_problem(module: ModuleView, contract: str) -> str:
+    """Why the module is not an adapter of `contract`, as the end of a sentence; empty if all is well."""
+    if not contract:
+        return "which has no contract yet; set `contract` to the class that says what the application needs"
+    evaluator = module.links.evaluator
+    if contract.partition(":")[0] not in module.links.project.modules:
+        return f"whose contract `{contract}` is in no module of the project"
+    classes = [value for value in resolve(evaluator, contract, _OBJECT) if isinstance(value, Class)]
+    if not classes:
+        return f"whose contract `{contract}` is no class of the project"
+    wanted = _methods(module, classes[0])
+    adapters = [
+        (scope.qualname, _methods(module, Class(module.path, number)))
+        for number, scope in enumerate(module.facts.scopes)
+        if scope.kind == "class" and scope.parent == 0 and not scope.name.startswith("_") and scope.members
+    ]
+    if len(adapters) != 1 or not wanted:
+        return ""  # several classes or none: the adapter may be put together elsewhere
+    name, offered = adapters[0]
+    missing = sorted(wanted - offered)
+    return f"but `{name}` lacks {', '.join(f'`{method}`' for method in missing)} of its contract" if missing else ""
+
+
+def _methods(module: ModuleView, owner: Class, depth: int = 0) -> set[str]:
+    facts = module.links.evaluator.program.facts(owner.path)
+    if facts is None or depth > 5:
+        return set()
+    scope = facts.scopes[owner.scope]
+    found = {
+        name
+        for name, bindings in scope.bindings.items()
+        if not name.startswith("_") and any(_is_function(facts, binding) for binding in bindings)
+    }
+    for base in scope.bases:
+        for value in module.links.evaluator.values(owner.path, base):
+            if isinstance(value, Class):
+                found |= _methods(module, value, depth + 1)
+    return found
+
+
+def _is_function(facts: m.Facts, binding: m.Binding) -> bool:
+    return binding.kind == "scope" and facts.scopes[binding.value].kind == "function"

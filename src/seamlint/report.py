@@ -1,0 +1,100 @@
+"""What a run has to say, ready for any format."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from seamlint.engine import Crash, Result
+from seamlint.finding import Finding, Severity, Step
+from seamlint.project import Zone
+
+
+@dataclass(frozen=True)
+class Surface:
+    """One provider and the modules that import its SDK."""
+
+    provider: str
+    family: str
+    modules: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Report:
+    findings: tuple[Finding, ...] = ()
+    crashes: tuple[Crash, ...] = ()
+    files: int = 0
+    screened: int = 0
+    parsed: int = 0
+    unreadable: int = 0
+    has_boundary: bool = True
+    surfaces: tuple[Surface, ...] = ()
+    """Without a boundary: which SDKs are imported where."""
+    suggestion: str = ""
+    """Without a boundary: the package that imports most of them already."""
+
+    @property
+    def exit_code(self) -> int:
+        """0 nothing found, 1 findings of severity error or warning, 3 a rule crashed."""
+        if self.crashes:
+            return 3
+        return int(any(finding.severity is not Severity.INFO for finding in self.findings))
+
+
+def of(result: Result) -> Report:
+    """The report of one run."""
+    has_boundary = bool(result.links.settings.boundary.packages)
+    surfaces, suggestion = ((), "") if has_boundary else _surfaces(result)
+    return Report(
+        result.findings,
+        result.crashes,
+        result.files,
+        result.screened,
+        result.parsed,
+        result.unreadable,
+        has_boundary,
+        surfaces,
+        suggestion,
+    )
+
+
+def _surfaces(result: Result) -> tuple[tuple[Surface, ...], str]:
+    modules: dict[tuple[str, str], set[str]] = {}
+    packages: Counter[str] = Counter()
+    for view in result.links.views(result.links.paths):
+        if view.file.zone is not Zone.APP:
+            continue
+        reaches = list(view.links.finder.imports(view.path, view.facts))
+        for reach in reaches:
+            modules.setdefault((reach.hit.provider.name, view.family(reach)), set()).add(view.name)
+        parts = view.name.split(".")[:-1]
+        for length in range(2, len(parts) + 1) if reaches else ():
+            packages[".".join(parts[:length])] += 1
+    found = [Surface(provider, family, tuple(sorted(names))) for (provider, family), names in modules.items()]
+    found.sort(key=lambda surface: (-len(surface.modules), surface.provider, surface.family))
+    most = max(packages.items(), key=lambda item: (item[1], item[0].count("."), item[0]), default=("", 0))
+    return tuple(found), most[0]
+
+
+def merge(reports: Sequence[tuple[str, Report]]) -> Report:
+    """One report of several projects; each comes with the path of its root."""
+    findings = [_moved(finding, prefix) for prefix, report in reports for finding in report.findings]
+    crashes = [replace(crash, path=f"{prefix}{crash.path}") for prefix, report in reports for crash in report.crashes]
+    every = [report for _, report in reports]
+    return Report(
+        tuple(sorted(findings, key=lambda finding: finding.sort_key)),
+        tuple(crashes),
+        sum(report.files for report in every),
+        sum(report.screened for report in every),
+        sum(report.parsed for report in every),
+        sum(report.unreadable for report in every),
+        all(report.has_boundary for report in every),
+        tuple(surface for report in every for surface in report.surfaces),
+        next((report.suggestion for report in every if report.suggestion), ""),
+    )
+
+
+def _moved(finding: Finding, prefix: str) -> Finding:
+    trace = tuple(Step(f"{prefix}{step.path}", step.line, step.message) for step in finding.trace)
+    return replace(finding, path=f"{prefix}{finding.path}", trace=trace)

@@ -1,0 +1,55 @@
+"""The machine format, version 1."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict
+from typing import Any
+
+from seamlint.finding import Finding
+from seamlint.report import Report
+
+VERSION = 1
+
+
+def render(report: Report) -> str:
+    """One JSON document; sorted, and the same for the same project whatever the order of the work."""
+    document = {
+        "version": VERSION,
+        "root": ".",
+        "summary": {
+            "files": report.files,
+            "screened": report.screened,
+            "parsed": report.parsed,
+            "unreadable": report.unreadable,
+            "findings": len(report.findings),
+            "fixable": 0,
+            "boundary": report.has_boundary,
+        },
+        "findings": [_finding(finding) for finding in report.findings],
+        "providers": [asdict(surface) for surface in report.surfaces],
+        "crashes": [asdict(crash) for crash in report.crashes],
+    }
+    return json.dumps(document, indent=2, ensure_ascii=False) + "\n"
+
+
+def _finding(finding: Finding) -> dict[str, Any]:
+    return {
+        "code": finding.code,
+        "name": finding.name,
+        "path": finding.path,
+        "line": finding.line,
+        "column": finding.column,
+        "end_line": finding.end_line,
+        "end_column": finding.end_column,
+        "message": finding.message,
+        "severity": finding.severity.value,
+        "confidence": finding.confidence.value,
+        "symbol": finding.symbol,
+        "provider": finding.provider,
+        "family": finding.family,
+        "capability": finding.capability,
+        "fingerprint": finding.fingerprint,
+        "trace": [asdict(step) for step in finding.trace],
+        "fix": None,
+    }

@@ -1,0 +1,86 @@
+"""Findings for people: where, what, the source line, and how the name got there."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable
+
+from seamlint.finding import Finding, Severity
+from seamlint.redaction import source_line
+from seamlint.report import Report
+
+_STYLES = {"bold": "1", "dim": "2", "error": "31", "warning": "33", "info": "36", "good": "32"}
+_SHOWN_LINES = 3
+Paint = Callable[[str, str], str]
+
+
+def render(report: Report, *, colour: bool, read_line: Callable[[str, int], str]) -> str:
+    """All findings and one closing paragraph; `read_line(path, line)` gives the source."""
+
+    def paint(text: str, style: str) -> str:
+        return f"\033[{_STYLES[style]}m{text}\033[0m" if colour and text else text
+
+    blocks = [_block(finding, paint, read_line) for finding in report.findings]
+    blocks += [
+        f"{paint('internal error', 'error')}: {crash.code} failed on {crash.path}: {crash.error}"
+        for crash in report.crashes
+    ]
+    if not report.has_boundary:
+        blocks.append(_without_boundary(report, paint))
+    blocks.append(_closing(report, paint))
+    return "\n".join(block for block in blocks if block) + "\n"
+
+
+def _block(finding: Finding, paint: Paint, read_line: Callable[[str, int], str]) -> str:
+    place = f"{finding.path}:{finding.line}:{finding.column}"
+    code = paint(finding.code, finding.severity.value)
+    lines = [f"{paint(place, 'bold')}: {code} {finding.message}"]
+    source = read_line(finding.path, finding.line)
+    if source.strip():
+        shown = source_line(source).expandtabs(1)
+        number = str(finding.line)
+        width = max(1, (finding.end_column if finding.end_line == finding.line else len(shown) + 1) - finding.column)
+        width = min(width, max(1, len(shown) - finding.column + 1))
+        lines.append(f"{paint(f'{number} |', 'dim')} {shown}")
+        marks = paint("^" * width, finding.severity.value)
+        lines.append(f"{' ' * len(number)} {paint('|', 'dim')} {' ' * (finding.column - 1)}{marks}")
+    for step in finding.trace[:_SHOWN_LINES]:
+        lines.append(f"  {paint('via', 'dim')} {step.path}:{step.line}: {step.message}")
+    return "\n".join(lines) + "\n"
+
+
+def _without_boundary(report: Report, paint: Paint) -> str:
+    if not report.surfaces:
+        return "No boundary is configured, and no provider SDK is imported anywhere."
+    lines = [
+        paint("No boundary is configured, so the boundary rules did not run. Provider SDKs are imported in:", "bold")
+    ]
+    width = max(len(surface.provider) for surface in report.surfaces)
+    for surface in report.surfaces:
+        more = f" and {len(surface.modules) - 3} more" if len(surface.modules) > 3 else ""
+        listed = ", ".join(surface.modules[:3])
+        count = len(surface.modules)
+        lines.append(f"  {surface.provider:<{width}}  {surface.family:<12} {count:>4} modules: {listed}{more}")
+    suggestion = report.suggestion or "app.integrations"
+    lines += [
+        "",
+        "Say which package may use them, in pyproject.toml, and run the check again:",
+        "",
+        "  [tool.seamlint.boundary]",
+        f'  packages = ["{suggestion}"]',
+        "",
+        f"or try it first with: seamlint check --boundary {suggestion}",
+    ]
+    return "\n".join(lines) + "\n"
+
+
+def _closing(report: Report, paint: Paint) -> str:
+    counts = Counter(finding.severity for finding in report.findings)
+    if report.findings:
+        plural = {Severity.ERROR: "errors", Severity.WARNING: "warnings", Severity.INFO: "remarks"}
+        parts = [f"{counts[s]} {plural[s] if counts[s] > 1 else plural[s][:-1]}" for s in Severity if counts[s]]
+        verdict = paint(f"{', '.join(parts)} in {len({finding.path for finding in report.findings})} files.", "bold")
+    else:
+        verdict = paint("Nothing found." if not report.crashes else "Not finished.", "good")
+    checked = f"{report.files} files checked: {report.parsed} analysed, {report.screened} could not matter"
+    return f"{verdict} {checked}{f', {report.unreadable} could not be read' if report.unreadable else ''}."

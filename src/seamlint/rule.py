@@ -1,0 +1,70 @@
+"""What a rule is: a module with a docstring, a `RULE` and a `check`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from seamlint.finding import Confidence, Finding, Severity, Step
+
+if TYPE_CHECKING:
+    from seamlint.facts.model import Span
+    from seamlint.links.view import ModuleView
+
+Check = Callable[["ModuleView"], Iterator[Finding]]
+
+
+@dataclass(frozen=True)
+class Rule:
+    """The identity of a rule; its documentation is the docstring of the module that holds it."""
+
+    code: str
+    name: str
+    severity: Severity = Severity.ERROR
+    default: bool = True
+    """Whether it runs without being selected."""
+    needs_boundary: bool = True
+    """Whether it says nothing until a boundary is configured."""
+
+    def at(
+        self,
+        module: ModuleView,
+        span: Span,
+        message: str,
+        *,
+        scope: int = 0,
+        severity: Severity | None = None,
+        confidence: Confidence = Confidence.HIGH,
+        symbol: str = "",
+        provider: str = "",
+        family: str = "",
+        capability: str = "",
+        trace: tuple[Step, ...] = (),
+    ) -> Finding:
+        """A finding of this rule at `span`, inside the definition that `scope` is."""
+        return Finding(
+            self.code,
+            self.name,
+            module.path,
+            *span,
+            message,
+            severity or self.severity,
+            confidence,
+            symbol,
+            provider,
+            family,
+            capability,
+            module.owner(scope),
+            trace,
+        )
+
+
+@dataclass(frozen=True)
+class LoadedRule:
+    """A rule as discovery found it."""
+
+    rule: Rule
+    check: Check
+    documentation: str
+    module: str

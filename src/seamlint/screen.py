@@ -1,0 +1,198 @@
+"""Bytes only: can this file matter at all?
+
+The screen may let through too much, never too little: what it holds back has no finding, which the
+tests check by switching it off. It knows three kinds of files. One that names an SDK in an import
+line, or names a loader, an HTTP client, a provider's host, credential or command, or a boundary
+package, is looked at. One that only looks broken is parsed, so that it can be reported. The rest is
+never parsed, unless another module turns out to hand on something by a name that stands in it.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable
+
+from seamlint.catalogue import Catalogue
+from seamlint.catalogue import loader as tables
+from seamlint.settings import Settings
+
+_GENERIC = frozenset({"get", "pop", "setdefault", "load", "resolve", "instantiate", "open", "get_data"})
+_READ = re.compile(
+    rb"""(?:environb?|getenvb?)(?:\.(?:get|pop|setdefault))?\s*[\[(]\s*["'](\w+)["']\s*[\]),]|environ\s*$|environ\s*\n"""
+)
+_ENVIRONMENT = re.compile(rb"environb?\b|getenvb?\b")
+_READERS = re.compile(
+    rb"\b(?:decouple|environs|environ|dotenv|dynaconf|basesettings|pydantic_settings|prettyconf|secrets|userdata|current_app|starlette\.config|django\.conf|environ_config)\b"
+)
+_EXECUTE = re.compile(rb"(?<![.\w])(?:exec|eval)\b|\bbuiltins\b|\bgetattr\s*\(\s*(?:os|sys|importlib|subprocess)\b")
+_MODULES = re.compile(rb"\bsys\b[^\n]*\bmodules\b")
+_STARRED = re.compile(rb"\bimport\s*\*")
+_COOKIE = re.compile(rb"coding[:=][ \t]*([-\w.]+)")
+_PLAIN_ENCODINGS = frozenset({b"utf-8", b"utf8", b"utf-8-sig", b"ascii", b"us-ascii"})
+_TELLTALE = re.compile(rb"^(?:<<<<<<<|>>>>>>>) |^[ \t]*print [\"'\w]|^[ \t]*except [\w.]+, *\w+:", re.MULTILINE)
+_WORD = re.compile(rb"\w+")
+_PAIRS = ((b"(", b")"), (b"[", b"]"), (b"{", b"}"))
+
+
+def _words(names: Iterable[str]) -> re.Pattern[bytes]:
+    listed = sorted({name.lower().encode() for name in names if name}, key=lambda name: (-len(name), name))
+    parts = [re.escape(name) for name in listed if not name.isascii()]
+    plain = b"|".join(_pattern(name) for name in listed if name.isascii())
+    if plain:
+        parts.append(rb"\b(?:" + plain + rb")\b")
+    return re.compile(b"|".join(parts)) if parts else re.compile(rb"(?!)")
+
+
+def _pattern(name: bytes) -> bytes:
+    """The name as a pattern; `*` stands for any part of a word."""
+    return re.escape(name).replace(rb"\*", rb"\w*")
+
+
+class Screen:
+    """Decides per file, from its bytes, whether it is worth parsing."""
+
+    def __init__(self, catalogue: Catalogue, settings: Settings) -> None:
+        roots = list(catalogue.roots)
+        self._heads = {root.partition(".")[0].rstrip("*").encode().lower() for root in roots}
+        self._prefixes = tuple(root[:-1].encode().lower() for root in roots if root.endswith("*") and "." not in root)
+        self._seconds: dict[bytes, set[bytes]] = {}
+        for root in roots:
+            head, _, rest = root.partition(".")
+            second = rest.partition(".")[0].encode().lower()
+            self._seconds.setdefault(head.encode().lower(), set()).add(second)
+        loaders = {path.split(".")[-2 if path.rpartition(".")[2] in _GENERIC else -1] for path in tables.loaders()}
+        loaders |= tables.lazy_names() | {path.rpartition(".")[2] for path in settings.loaders}
+        self._loaders = _words(loaders - {"modules"} | {"sys.modules", "__getattr__"})
+        clients = {path.partition(".")[0] for path in tables.http_calls()} - {
+            "http",
+            "socket",
+            "asyncio",
+            "smtplib",
+            "imaplib",
+        }
+        self._http = _words(clients | {"http.client", "create_connection", "open_connection"})
+        self._hosts = self._host_tokens(catalogue)
+        self._commands = _words(catalogue.commands)
+        self._spawn = re.compile(
+            rb"subprocess|popen|\bsystem\s*\(|\bsystem\s+as\b|\bspawn\w*\b|\bexec[vl]p?e?\s*\(|\bpexpect\b|\bplumbum\b"
+            rb"|run_process|getoutput|getstatusoutput|\bshutil\b|\bfabric\b|\binvoke\b|\bsh\.command\b"
+        )
+        self._credentials = {name.lower().encode() for provider in catalogue.active for name in provider.env}
+        self._credential_heads = {name.partition(b"_")[0] for name in self._credentials}
+        self._boundary = _words(package.rpartition(".")[2] for package in settings.boundary.packages)
+        heads = b"|".join(sorted(map(re.escape, self._heads)))
+        self._wired = re.compile(rb"[\"'](?:" + heads + rb")[.:\"']")
+        self._seen: dict[bytes, bool] = {}
+
+    @staticmethod
+    def _host_tokens(catalogue: Catalogue) -> re.Pattern[bytes]:
+        labels = set()
+        for provider in catalogue.active:
+            for host in provider.hosts:
+                parts = host.partition("/")[0].split(".")
+                labels.add(parts[-2] if len(parts) > 1 else parts[0])
+        body = b"|".join(sorted(re.escape(label).encode() for label in labels))
+        return re.compile(rb"[.\"'/@:-](?:" + body + rb")[.\"']")
+
+    def lets_through(self, data: bytes) -> bool:
+        """Whether the file may hold a finding, or hand something on to one."""
+        lowered = normalised(data)
+        return (
+            lowered is None
+            or self._imports_sdk(lowered)
+            or self._boundary.search(lowered) is not None
+            or self._loaders.search(lowered) is not None
+            or self._http.search(lowered) is not None
+            or self._hosts.search(lowered) is not None
+            or self._reads_credential(lowered)
+            or self._spawn.search(lowered) is not None
+            or self._wired.search(lowered) is not None
+            or _EXECUTE.search(lowered) is not None
+            or _MODULES.search(lowered) is not None
+        )
+
+    def looks_broken(self, data: bytes) -> bool:
+        """Whether the file is worth a parse only to see if it can be parsed at all."""
+        return any(data.count(opening) != data.count(closing) for opening, closing in _PAIRS) or (
+            _TELLTALE.search(data) is not None
+        )
+
+    def _imports_sdk(self, data: bytes) -> bool:
+        position = data.find(b"import")
+        while position >= 0:
+            start = data.rfind(b"\n", 0, position) + 1
+            while data[:start].endswith((b"\\\n", b"\\\r\n")):
+                start = data.rfind(b"\n", 0, start - 1) + 1
+            end = _logical_end(data, position)
+            line = data[start:end]
+            known = self._seen.get(line)
+            if known is None:
+                known = self._seen[line] = self._names_sdk(line)
+            if known and self._has_second(data, line):
+                return True
+            position = data.find(b"import", end)
+        return False
+
+    def _names_sdk(self, line: bytes) -> bool:
+        words = _WORD.findall(line)
+        return not self._heads.isdisjoint(words) or any(word.startswith(self._prefixes) for word in words)
+
+    def _has_second(self, data: bytes, line: bytes) -> bool:
+        for word in _WORD.findall(line):
+            if self._prefixes and word.startswith(self._prefixes):
+                return True
+            seconds = self._seconds.get(word)
+            if seconds and (b"" in seconds or any(second in data for second in seconds)):
+                return True
+        return False
+
+    def _reads_credential(self, data: bytes) -> bool:
+        if _READERS.search(data) and any(head in data for head in self._credential_heads):
+            return True
+        for match in _ENVIRONMENT.finditer(data):
+            read = _READ.match(data, match.start())
+            if read is None or (read.group(1) and read.group(1).partition(b"_")[0] in self._credential_heads):
+                return True
+        return False
+
+
+def _logical_end(data: bytes, position: int) -> int:
+    end = data.find(b"\n", position)
+    end = len(data) if end < 0 else end
+    if b"(" in data[position:end] and b")" not in data[position:end]:
+        closing = data.find(b")", end)
+        return len(data) if closing < 0 else closing
+    while data[end - 1 : end] == b"\\" or data[end - 2 : end] == b"\\\r":
+        following = data.find(b"\n", end + 1)
+        if following < 0:
+            return len(data)
+        end = following
+    return end
+
+
+def normalised(data: bytes) -> bytes | None:
+    """The bytes as the screen compares them: lower case, look-alike characters as Python reads them.
+
+    None for a file in an encoding that hides its letters from a look at the bytes.
+    """
+    for line in data.split(b"\n", 2)[:2]:
+        cookie = _COOKIE.search(line)
+        plain = cookie is None or cookie.group(1).lower().replace(b"_", b"-") in _PLAIN_ENCODINGS
+        if not plain and not (
+            data.isascii() and cookie and cookie.group(1).lower().startswith((b"latin", b"iso-8859"))
+        ):
+            return None
+    if data.isascii():
+        return data.lower()
+    return unicodedata.normalize("NFKC", data.decode("utf-8", "replace")).lower().encode("utf-8")
+
+
+def takes_everything(lowered: bytes) -> bool:
+    """Whether the file imports all names of some module."""
+    return _STARRED.search(lowered) is not None
+
+
+def mention(names: Iterable[str]) -> re.Pattern[bytes]:
+    """A pattern for files that name one of `names`."""
+    return _words(names)

@@ -1,0 +1,144 @@
+"""The configuration as the rest of the tool sees it: frozen values with every default filled in."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+CODES = ("SEA",)
+DEFAULT_TESTS = ("tests", "test", "test_*.py", "*_test.py", "conftest.py")
+DEFAULT_DOCS = ("docs", "doc")
+
+
+@dataclass(frozen=True)
+class Boundary:
+    packages: tuple[str, ...] = ()
+    """Dotted prefixes of the packages that may reach provider SDKs."""
+    layout: str = ""
+    """Such as `app.integrations.{family}`; switches the check across families on."""
+    bindings: tuple[str, ...] = ()
+    secrets: tuple[str, ...] = ()
+    webhooks: tuple[str, ...] = ()
+    surfaces: tuple[str, ...] = ()
+    upstream: tuple[str, ...] = ()
+    """First-party modules that the boundary may import."""
+
+
+@dataclass(frozen=True)
+class Runtime:
+    mode: str = ""
+    secrets: str = ""
+    tenant_connections: str = ""
+    transport: str = ""
+    telemetry: str = ""
+    managed_execution: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Capability:
+    version: str = ""
+    family: str = ""
+    provider: str = ""
+    contract: str = ""
+    ownership: str = ""
+    runtime: str = ""
+    policy: str = ""
+    connection: str = ""
+    fake: str = ""
+    harness: tuple[str, ...] = ()
+    failure_tests: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Connection:
+    capability: str = ""
+    integration: str = ""
+    integration_version: str = ""
+    tenant: str = ""
+    label: str = ""
+    environment: str = ""
+    ownership: str = ""
+    secret_provider: str = ""
+    secret_ref: str = ""
+
+
+@dataclass(frozen=True)
+class Credential:
+    capability: str = ""
+    owner: str = ""
+    field: str = ""
+    sensitivity: str = ""
+    surfaces: tuple[str, ...] = ()
+    rotation_days: int = 0
+    rotate: str = ""
+    revoke: str = ""
+
+
+@dataclass(frozen=True)
+class DeclaredProvider:
+    """A provider that the built-in catalogue lacks, or corrections to one that it has."""
+
+    family: str = ""
+    role: str = "provider"
+    dists: tuple[str, ...] = ()
+    imports: tuple[str, ...] = ()
+    companions: tuple[str, ...] = ()
+    hosts: tuple[str, ...] = ()
+    env: tuple[str, ...] = ()
+    identifiers: tuple[str, ...] = ()
+    cli: tuple[str, ...] = ()
+    clients: tuple[str, ...] = ()
+    secret_prefixes: tuple[str, ...] = ()
+    secret_fields: tuple[str, ...] = ()
+    identifier_fields: tuple[str, ...] = ()
+    modes: tuple[str, ...] = ()
+    capabilities: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Factories:
+    runtime: tuple[str, ...] = ("integration_runtime.create_integration_runtime",)
+    managed_runtime: tuple[str, ...] = ("integration_runtime_managed.create_managed_runtime",)
+    provider_pattern: str = "create_{family}_provider"
+    evidence: tuple[str, ...] = ("record_evidence",)
+    redactors: tuple[str, ...] = ("redact", "mask")
+
+
+@dataclass(frozen=True)
+class Exemption:
+    """One `[[exceptions]]` entry: findings of `rule` under `path` are accepted until `expires`."""
+
+    rule: str
+    path: str
+    reason: str
+    owner: str
+    expires: date
+
+
+@dataclass(frozen=True)
+class Settings:
+    file: str = ""
+    """The configuration file, relative to the root; empty without one."""
+    app_id: str = ""
+    source_roots: tuple[str, ...] = ()
+    tests: tuple[str, ...] = DEFAULT_TESTS
+    docs: tuple[str, ...] = DEFAULT_DOCS
+    exclude: tuple[str, ...] = ()
+    select: tuple[str, ...] = ()
+    ignore: tuple[str, ...] = ()
+    type_checking_imports: str = "warning"
+    test_imports: str = "warning"
+    families: Mapping[str, bool] = field(default_factory=dict)
+    loaders: tuple[str, ...] = ()
+    boundary: Boundary = Boundary()
+    runtime: Runtime = Runtime()
+    environments: tuple[str, ...] = ()
+    production_like: tuple[str, ...] = ()
+    capabilities: Mapping[str, Capability] = field(default_factory=dict)
+    connections: Mapping[str, Connection] = field(default_factory=dict)
+    credentials: Mapping[str, Credential] = field(default_factory=dict)
+    urls: Mapping[str, Mapping[str, Mapping[str, str]]] = field(default_factory=dict)
+    providers: Mapping[str, DeclaredProvider] = field(default_factory=dict)
+    factories: Factories = Factories()
+    exceptions: tuple[Exemption, ...] = ()

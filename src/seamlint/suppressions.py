@@ -1,0 +1,65 @@
+"""`# seamlint: allow[SEA101] reason until=2027-01-31`, and the exceptions of the configuration."""
+
+from __future__ import annotations
+
+import io
+import re
+import tokenize
+from dataclasses import dataclass
+from datetime import date
+
+MARK = "seamlint:"
+_COMMENT = re.compile(r"#\s*seamlint:\s*(.*)")
+_ALLOW = re.compile(r"allow\s*\[([^\]]*)\]\s*(.*)", re.DOTALL)
+_UNTIL = re.compile(r"\buntil=(\S+)")
+_CODE = re.compile(r"SEA\d{3}")
+
+
+@dataclass(frozen=True)
+class Suppression:
+    """One comment; `problem` says why it has no effect, if it has none."""
+
+    line: int
+    column: int
+    end_column: int
+    codes: tuple[str, ...] = ()
+    reason: str = ""
+    until: date | None = None
+    problem: str = ""
+
+
+def find(text: str) -> list[Suppression]:
+    """Every suppression comment of a module, whether it is well formed or not."""
+    if MARK not in text:
+        return []
+    found: list[Suppression] = []
+    try:
+        for token in tokenize.generate_tokens(io.StringIO(text).readline):
+            if token.type == tokenize.COMMENT and MARK in token.string:
+                found.append(_read(token.string, token.start[0], token.start[1] + 1, token.end[1] + 1))
+    except (tokenize.TokenError, SyntaxError):
+        pass  # the file itself is reported as SEA003; what was read so far holds
+    return [suppression for suppression in found if suppression.codes or suppression.problem]
+
+
+def _read(comment: str, line: int, column: int, end: int) -> Suppression:
+    match = _COMMENT.search(comment)
+    allow = _ALLOW.match(match.group(1).strip()) if match else None
+    if match is None or allow is None:
+        return Suppression(line, column, end, problem="write it as `# seamlint: allow[SEA101] reason`")
+    codes = tuple(code.strip().upper() for code in allow.group(1).split(",") if code.strip())
+    reason = allow.group(2).partition("#")[0].strip()
+    wrong = [code for code in codes if not _CODE.fullmatch(code)]
+    if not codes or wrong:
+        return Suppression(line, column, end, problem="name the rules in the brackets, such as `allow[SEA101, SEA104]`")
+    until = None
+    limit = _UNTIL.search(reason)
+    if limit:
+        reason = (reason[: limit.start()] + reason[limit.end() :]).strip()
+        try:
+            until = date.fromisoformat(limit.group(1).strip(".,;)"))
+        except ValueError:
+            return Suppression(line, column, end, codes, problem="`until=` takes a date such as 2027-01-31")
+    if not reason.strip("-: "):
+        return Suppression(line, column, end, codes, problem="give a reason after the brackets")
+    return Suppression(line, column, end, codes, reason, until)
