@@ -1,0 +1,57 @@
+"""An adapter imports an SDK before its capability has a contract.
+
+Define what the application needs, then choose who provides it. Without a contract the SDK's own signatures
+become the interface, and every caller depends on them.
+
+Bad:
+
+    [tool.seamlint.capabilities."billing.payments"]
+    family = "payments"
+
+Good:
+
+    [tool.seamlint.capabilities."billing.payments"]
+    family = "payments"
+    contract = "app.contracts.payments:PaymentsProvider"
+
+The contract must be a class of the project, and the adapter's public class must have every public method
+of it.
+
+Not a violation: anything while the manifest declares no capability for the family (that is SEA106); a
+provider that another declared capability of its family serves with a contract.
+
+Options: `capabilities`.
+"""
+
+from collections.abc import Iterator
+
+from seamlint.finding import Finding
+from seamlint.links.contracts import contract_problem
+from seamlint.links.view import ModuleView
+from seamlint.rule import Rule
+
+RULE = Rule("SEA108", "contract-first")
+
+
+def check(module: ModuleView) -> Iterator[Finding]:
+    if not module.in_boundary:
+        return
+    told: set[str] = set()
+    for reach in module.sdk_imports:
+        provider, family = reach.hit.provider, module.family(reach)
+        name = module.links.instead.capability(provider, family)
+        if not name or name in told or reach.type_only:
+            continue
+        problem = contract_problem(module, module.settings.capabilities[name].contract)
+        if problem:
+            told.add(name)
+            yield RULE.at(
+                module,
+                reach.span,
+                f"`{reach.hit.symbol}` is imported for the capability `{name}`, {problem}",
+                scope=reach.scope,
+                symbol=reach.hit.symbol,
+                provider=provider.name,
+                family=family,
+                capability=name,
+            )

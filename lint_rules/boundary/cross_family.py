@@ -1,0 +1,53 @@
+"""A module of one provider family imports an SDK of another.
+
+The payments adapter that also sends mail cannot be replaced, tested or owned on its own.
+
+Bad:
+
+    # app/integrations/payments/stripe.py, layout = "app.integrations.{family}"
+    import sendgrid
+
+Good:
+
+    # app/integrations/email/sendgrid.py
+    import sendgrid
+
+Not a violation: modules that do not fit the layout, such as shared transport code; families with a dash in
+their name may be written with an underscore; anything while `boundary.layout` is not set.
+
+Options: `boundary.layout`.
+"""
+
+from collections.abc import Iterator
+
+from seamlint.finding import Finding, Severity
+from seamlint.links.view import ModuleView
+from seamlint.rule import Rule
+
+RULE = Rule("SEA109", "cross-family", Severity.WARNING)
+
+
+def check(module: ModuleView) -> Iterator[Finding]:
+    layout = module.settings.boundary.layout
+    if not module.in_boundary or "{family}" not in layout:
+        return
+    position = layout.split(".").index("{family}") if "{family}" in layout.split(".") else -1
+    segments = module.name.split(".")
+    if position < 0 or len(segments) <= position or segments[:position] != layout.split(".")[:position]:
+        return
+    home = segments[position].replace("_", "-")
+    if home not in module.links.catalogue.families:
+        return
+    for reach in module.sdk_imports:
+        family = module.family(reach)
+        if family != home and not reach.type_only:
+            yield RULE.at(
+                module,
+                reach.span,
+                f"`{reach.hit.symbol}` ({family}) is imported in a module of the family {home}; "
+                f"move it to `{layout.replace('{family}', family.replace('-', '_'))}`",
+                scope=reach.scope,
+                symbol=reach.hit.symbol,
+                provider=reach.hit.provider.name,
+                family=family,
+            )

@@ -1,0 +1,49 @@
+"""The boundary imports an umbrella that brings every provider along.
+
+A facade over all providers makes each of them reachable from everywhere it is imported, with every
+credential it finds in the environment. The boundary can no longer say which provider serves what.
+
+Bad:
+
+    import litellm
+
+    from app.providers import *
+
+Good:
+
+    from openai import OpenAI
+
+Not a violation: an aggregator that a capability names as its provider; a star import of the boundary's own
+contracts.
+
+Options: `capabilities`, `providers`.
+"""
+
+from collections.abc import Iterator
+
+from seamlint.finding import Finding, Severity
+from seamlint.links.view import ModuleView
+from seamlint.rule import Rule
+
+RULE = Rule("SEA107", "umbrella-import", Severity.WARNING)
+
+
+def check(module: ModuleView) -> Iterator[Finding]:
+    if not module.in_boundary:
+        return
+    declared = {capability.provider for capability in module.settings.capabilities.values()}
+    for reach in module.sdk_imports:
+        provider, family = reach.hit.provider, module.family(reach)
+        umbrella = provider.role == "aggregator"
+        if (not umbrella and not reach.star) or reach.type_only or {provider.id, provider.name} & declared:
+            continue
+        what = "stands for many providers" if umbrella else "is imported with all its names"
+        yield RULE.at(
+            module,
+            reach.span,
+            f"`{reach.hit.symbol}` {what}; import what the adapter needs, or name it as the provider of a capability",
+            scope=reach.scope,
+            symbol=reach.hit.symbol,
+            provider=provider.name,
+            family=family,
+        )
