@@ -28,15 +28,8 @@ RULE = Rule("SEA109", "cross-family", Severity.WARNING)
 
 
 def check(module: ModuleView) -> Iterator[Finding]:
-    layout = module.settings.boundary.layout
-    if not module.in_boundary or "{family}" not in layout:
-        return
-    position = layout.split(".").index("{family}") if "{family}" in layout.split(".") else -1
-    segments = module.name.split(".")
-    if position < 0 or len(segments) <= position or segments[:position] != layout.split(".")[:position]:
-        return
-    home = segments[position].replace("_", "-")
-    if home not in module.links.catalogue.families:
+    layout, home = module.settings.boundary.layout, module.layout_family
+    if not module.in_boundary or not home:
         return
     for reach in module.sdk_imports:
         family = module.family(reach)

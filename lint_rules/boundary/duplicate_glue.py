@@ -20,6 +20,7 @@ Options: `boundary.layout`.
 from collections.abc import Iterator
 
 from seamlint.finding import Confidence, Finding, Severity
+from seamlint.links.clients import client_of
 from seamlint.links.view import ModuleView
 from seamlint.rule import Rule
 
@@ -30,7 +31,7 @@ def check(module: ModuleView) -> Iterator[Finding]:
     if not module.in_boundary:
         return
     for made in module.constructions:
-        homes = module.links.client_homes[(made.symbol, made.service)]
+        homes = module.links.client_homes[client_of(module, made)]
         others = [home for home in homes if home != module.name]
         if others:
             yield RULE.at(

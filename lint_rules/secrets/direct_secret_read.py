@@ -15,7 +15,8 @@ Names count that the catalogue knows as a provider's credentials, read from the 
 of Django and Flask, by decouple, environs and dotenv, or declared as a field of a settings class.
 
 Not a violation: identifiers, publishable keys, regions and URLs; the modules in `boundary.secrets`, or the
-whole boundary while that is not set; tests.
+whole boundary while that is not set; tests; anything while no boundary is configured, for then there is no
+right place.
 
 Options: `boundary.secrets`, `boundary.packages`, `families`, `providers`.
 """
@@ -30,14 +31,14 @@ RULE = Rule("SEA208", "direct-secret-read")
 
 
 def check(module: ModuleView) -> Iterator[Finding]:
-    allowed = module.settings.boundary.secrets or module.settings.boundary.packages
+    secrets = module.settings.boundary.secrets
+    allowed = secrets or module.settings.boundary.packages
     if module.in_tests or module.is_one_of(allowed):
         return
     for reach in module.reaches:
         hit = reach.hit
         if hit.route == "credential":
             family = module.family(reach)
-            secrets = module.settings.boundary.secrets
             where = f"in `{secrets[0]}`" if secrets else "behind the boundary"
             yield RULE.at(
                 module,

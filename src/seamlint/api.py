@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 
 from seamlint import configuration, discovery, meta, report
 from seamlint.configuration.problems import Problem, suggestion
@@ -12,6 +13,8 @@ from seamlint.engine import Options, run
 from seamlint.finding import Finding
 from seamlint.judge import selected
 from seamlint.project import Project, matches
+from seamlint.redaction import hidden, shown
+from seamlint.rule import LoadedRule
 from seamlint.settings import Settings
 
 
@@ -56,10 +59,13 @@ def check(request: Request) -> tuple[str, report.Report]:
     Raises UsageError and ConfigurationError.
     """
     groups: dict[tuple[str, str], list[str]] = {}
+    find = cache(configuration.find)  # hooks name hundreds of files in few folders
     for path in request.paths or (os.getcwd(),):
         if not os.path.exists(path):
-            raise UsageError(f"there is no file or folder {path}")
-        groups.setdefault(_project_of(path, request.config), []).append(os.path.realpath(path))
+            raise UsageError(f"there is no file or folder {shown(path, 200)}")
+        target = os.path.realpath(path)
+        project = _configured(request.config) or find(target if os.path.isdir(target) else os.path.dirname(target))
+        groups.setdefault(project, []).append(target)
     done = [(root, _check(root, file, paths, request)) for (root, file), paths in sorted(groups.items())]
     if len(done) == 1:
         return done[0]
@@ -71,13 +77,12 @@ def check(request: Request) -> tuple[str, report.Report]:
     return common, report.merge(moved)
 
 
-def _project_of(path: str, config: str) -> tuple[str, str]:
-    if config:
-        if not os.path.isfile(config):
-            raise UsageError(f"there is no configuration file {config}")
-        return os.path.split(os.path.realpath(config))
-    start = os.path.realpath(path)
-    return configuration.find(start if os.path.isdir(start) else os.path.dirname(start))
+def _configured(config: str) -> tuple[str, str] | None:
+    if not config:
+        return None
+    if not os.path.isfile(config):
+        raise UsageError(f"there is no configuration file {shown(config, 200)}")
+    return os.path.split(os.path.realpath(config))
 
 
 def settings_of(root: str, file: str, request: Request) -> Settings:
@@ -94,10 +99,13 @@ def settings_of(root: str, file: str, request: Request) -> Settings:
 def _check(root: str, file: str, paths: Sequence[str], request: Request) -> report.Report:
     settings = settings_of(root, file, request)
     rules = discovery.rules()
-    codes = [loaded.rule.code for loaded in rules]
-    for pattern in (*request.select, *request.ignore, *settings.select, *settings.ignore):
-        if pattern != "ALL" and not any(code.startswith(pattern) for code in codes):
-            raise UsageError(f"no rule begins with {pattern}{suggestion(pattern, codes)}")
+    prefix = "tool.seamlint." if file == "pyproject.toml" else ""
+    unknown = _unknown_rules(settings, rules, prefix)
+    if unknown:
+        raise ConfigurationError(root, file, unknown)
+    for pattern in (*request.select, *request.ignore):
+        if not _is_known(pattern, rules):
+            raise UsageError(_no_rule(pattern, rules))
     chosen = selected(rules, request.select or settings.select, (*settings.ignore, *request.ignore))
     targets = []
     for path in paths:
@@ -105,12 +113,33 @@ def _check(root: str, file: str, paths: Sequence[str], request: Request) -> repo
         if relative.startswith("../"):
             raise UsageError(f"{path} lies outside the project at {root}")
         targets.append("" if relative == "." else relative)
-    options = Options(chosen, None if "" in targets else targets, request.jobs, request.screen)
+    options = Options(chosen, None if targets == [""] else targets, request.jobs, request.screen)
     result = run(root, settings, options)
-    missing = _missing_packages(settings, result.links.project, "tool.seamlint." if file == "pyproject.toml" else "")
+    missing = _missing_packages(settings, result.links.project, prefix)
     if missing:
         raise ConfigurationError(root, file or "--boundary", missing)
-    return report.of(result)
+    crashes = tuple(replace(crash, error=shown(crash.error, 200)) for crash in result.crashes)
+    return report.of(replace(result, findings=tuple(map(_without_secrets, result.findings)), crashes=crashes))
+
+
+def _without_secrets(finding: Finding) -> Finding:
+    trace = tuple(replace(step, message=hidden(step.message)) for step in finding.trace)
+    return replace(finding, message=hidden(finding.message), symbol=hidden(finding.symbol), trace=trace)
+
+
+def _is_known(pattern: str, rules: Sequence[LoadedRule]) -> bool:
+    return pattern == "ALL" or any(loaded.rule.code.startswith(pattern) for loaded in rules)
+
+
+def _no_rule(pattern: str, rules: Sequence[LoadedRule]) -> str:
+    hint = suggestion(pattern, (loaded.rule.code for loaded in rules))
+    return f"no rule begins with {shown(pattern)}{hint}"
+
+
+def _unknown_rules(settings: Settings, rules: Sequence[LoadedRule], prefix: str) -> list[Problem]:
+    named = [(f"{key}[{n}]", code) for key in ("select", "ignore") for n, code in enumerate(getattr(settings, key))]
+    named += [(f"exceptions[{n}].rule", exemption.rule) for n, exemption in enumerate(settings.exceptions)]
+    return [Problem(f"{prefix}{key}", _no_rule(code, rules)) for key, code in named if not _is_known(code, rules)]
 
 
 def _missing_packages(settings: Settings, project: Project, prefix: str) -> list[Problem]:
@@ -123,6 +152,6 @@ def _missing_packages(settings: Settings, project: Project, prefix: str) -> list
                 roots = ", ".join(root or "." for root in project.source_roots)
                 hint = suggestion(pattern, names)
                 hint = hint if "did you mean" in hint else ""
-                message = f"there is no module `{pattern}` under the source roots ({roots}){hint}"
+                message = f"there is no module `{shown(pattern)}` under the source roots ({roots}){hint}"
                 problems.append(Problem(f"{prefix}boundary.{key}[{position}]", message))
     return problems

@@ -10,6 +10,7 @@ from functools import lru_cache
 
 import seamlint
 from seamlint.api import ConfigurationError, Request, UsageError, check
+from seamlint.redaction import shown
 from seamlint.report import Report
 
 _EXIT_USAGE = 2
@@ -33,6 +34,13 @@ def run(arguments: Sequence[str]) -> int:
 
 def _codes(text: str) -> tuple[str, ...]:
     return tuple(code.strip().upper() for code in text.split(",") if code.strip())
+
+
+def _packages(text: str) -> tuple[str, ...]:
+    packages = tuple(package.strip() for package in text.split(",") if package.strip())
+    if not packages:
+        raise argparse.ArgumentTypeError("expected packages, such as app.integrations")
+    return packages
 
 
 def _jobs(text: str) -> int:
@@ -62,7 +70,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     checking.add_argument(
         "--boundary",
-        type=lambda text: tuple(text.split(",")),
+        type=_packages,
         default=(),
         metavar="PACKAGES",
         help="the boundary's packages, instead of the configured ones",
@@ -160,19 +168,24 @@ def _line_reader(root: str) -> Callable[[str, int], str]:
 def _write(text: str, output: str | None) -> None:
     if output:
         try:
-            with open(output, "w", encoding="utf-8", newline="\n") as stream:
+            with open(output, "w", encoding="utf-8", errors="backslashreplace", newline="\n") as stream:
                 stream.write(text)
         except OSError as error:
             raise UsageError(f"cannot write {output}: {error.strerror or error}") from None
     else:
+        _print(text)
+
+
+def _print(text: str) -> None:
+    try:
         try:
             sys.stdout.write(text)
-            sys.stdout.flush()
         except UnicodeEncodeError:  # a terminal that cannot show a character still gets the report
             encoding = sys.stdout.encoding or "ascii"
             sys.stdout.write(text.encode(encoding, "backslashreplace").decode(encoding))
-        except BrokenPipeError:  # `seamlint check | head`
-            sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115
+        sys.stdout.flush()
+    except BrokenPipeError:  # `seamlint check | head`; what is left in the buffer must not fail once more at the end
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _rule(options: argparse.Namespace) -> int:
@@ -182,16 +195,18 @@ def _rule(options: argparse.Namespace) -> int:
     rules = {loaded.rule.code: loaded for loaded in discovery.rules()}
     names = {loaded.rule.name: loaded.rule.code for loaded in rules.values()}
     if options.code is None:
+        lines = []
         for code, loaded in rules.items():
             off = "" if loaded.rule.default else "  (off by default)"
-            print(f"{code}  {loaded.rule.name:<24} {loaded.documentation.splitlines()[0]}{off}")
+            lines.append(f"{code}  {loaded.rule.name:<24} {loaded.documentation.splitlines()[0]}{off}\n")
+        _print("".join(lines))
         return 0
     code = names.get(options.code.lower(), options.code.upper())
     if code not in rules:
-        raise UsageError(f"there is no rule {options.code}{suggestion(code, rules)}")
+        raise UsageError(f"there is no rule {shown(options.code)}{suggestion(code, rules)}")
     loaded = rules[code]
     state = loaded.rule.severity.value if loaded.rule.default else f"{loaded.rule.severity.value}, off by default"
-    print(f"{code} {loaded.rule.name} ({state})\n\n{loaded.documentation}")
+    _print(f"{code} {loaded.rule.name} ({state})\n\n{loaded.documentation}\n")
     return 0
 
 
@@ -200,6 +215,6 @@ def _catalogue(options: argparse.Namespace) -> int:
 
     text = lookup.describe(options.name)
     if text is None:
-        raise UsageError(f"the catalogue knows no `{options.name}`{lookup.hint(options.name)}")
-    print(text)
+        raise UsageError(f"the catalogue knows no `{shown(options.name)}`{lookup.hint(options.name)}")
+    _print(f"{text}\n")
     return 0

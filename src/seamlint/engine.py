@@ -12,10 +12,10 @@ from seamlint import parallel
 from seamlint.analysis import Analysed, Problem, analyse, read_bytes
 from seamlint.catalogue import Catalogue, load
 from seamlint.facts import Facts
-from seamlint.files import walk
+from seamlint.files import exclusion, walk
 from seamlint.finding import Confidence, Finding, Severity, fingerprint
 from seamlint.judge import Judge
-from seamlint.links.carriers import Carriers
+from seamlint.links.carriers import Carriers, Handed
 from seamlint.links.evaluate import Evaluator
 from seamlint.links.known import Known
 from seamlint.links.program import Program
@@ -28,9 +28,6 @@ from seamlint.rule import LoadedRule
 from seamlint.screen import Screen
 from seamlint.settings import Settings
 from seamlint.source import UnreadableSource
-
-_ROUNDS = 64
-"""Hops from module to module by which a name is followed."""
 
 
 @dataclass(frozen=True)
@@ -85,9 +82,10 @@ class _Run:
         self.options = options
         self.catalogue: Catalogue = load(settings)
         self.walk = walk(root, settings.exclude)
-        explicit = [path for path in options.targets or () if os.path.isfile(os.path.join(root, path))]
-        self.explicit = frozenset(explicit)
-        paths = sorted({*self.walk.files, *explicit})
+        excluded = exclusion(settings.exclude)  # wins over names on the command line and over .gitignore
+        named = [path for path in options.targets or () if os.path.isfile(os.path.join(root, path))]
+        paths = sorted(path for path in {*self.walk.files, *named} if not excluded(path))
+        self.explicit = frozenset(named) & frozenset(paths)
         self.project = Project(settings, paths, self.walk.markers)
         self.targets = [path for path in paths if self._is_target(path)]
         self.screen = Screen(self.catalogue, settings)
@@ -98,6 +96,10 @@ class _Run:
         return any(
             target in ("", ".") or path == target or path.startswith(f"{target}/") for target in self.options.targets
         )
+
+    @property
+    def _is_complete(self) -> bool:
+        return self.options.targets is None or "" in self.options.targets
 
     def result(self) -> Result:
         analysed = self._analyse()
@@ -113,7 +115,8 @@ class _Run:
                     findings += loaded.check(view)
                 except Exception as error:  # a rule that crashes names itself; the others still speak
                     crashes.append(Crash(loaded.rule.code, view.path, f"{type(error).__name__}: {error}"))
-        findings = judge.settle(findings, {path: analysed[path].suppressions for path in self.targets}, self.targets)
+        suppressions = {path: analysed[path].suppressions for path in self.targets}
+        findings = judge.settle(findings, suppressions, complete=self._is_complete)
         findings += self._unreadable(analysed, judge)
         findings = [self._in_file(finding, analysed) for finding in findings]
         return Result(
@@ -164,14 +167,11 @@ class _Run:
         wanted = {path for path, found in analysed.items() if found.facts is not None}
         if not self.settings.boundary.packages:
             return sorted(wanted)
-        carriers = Carriers(links.finder)
+        carriers, handed = Carriers(links.finder), Handed(self.screen)
         fresh = sorted(wanted)
         rest = sorted(path for path, found in analysed.items() if found.facts is None and found.problem is None)
-        for _ in range(_ROUNDS):
-            handed = carriers.of(fresh)
-            fresh = [path for path in rest if handed.reaches(self._bytes(path))]
-            if not fresh:
-                break
+        while handed.add(carriers.of(fresh)):
+            fresh = [path for path in rest if handed.reaches(self._bytes(path), path)]
             for path in fresh:
                 analysed[path] = analyse(self.root, path, None)
             rest = [path for path in rest if analysed[path].facts is None and analysed[path].problem is None]

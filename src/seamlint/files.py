@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Sequence
+import re
+from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from pathspec import GitIgnoreSpec
+    from pathspec import GitIgnoreSpec, Pattern
 
 SUFFIXES = (".py", ".pyi", ".pyw", ".ipynb")
 PROJECT_MARKERS = frozenset({"pyproject.toml", "setup.py", "setup.cfg", "manage.py"})
@@ -39,6 +41,7 @@ SKIPPED_FOLDERS = frozenset(
         "venv",
     ]
 )
+_TRAILING_BLANKS = re.compile(r"(?<!\\) +$")
 
 
 @dataclass
@@ -52,23 +55,79 @@ class Walk:
     """Folders that could not be listed, with the reason."""
 
 
+class _Ignore:
+    """One list of .gitignore patterns, asked about folders and files from the outside in.
+
+    The walk never enters an ignored folder, so a pattern is to be compared with the path itself and
+    not, as pathspec does, with the folders above it too: `*` and `!*/` together would hide everything.
+    A last segment that no file has, on both sides, makes pathspec compare whole paths.
+    """
+
+    _END = "/\x01"
+
+    def __init__(self, base: str, lines: Iterable[str]) -> None:
+        self._base = base
+        self._rules: list[tuple[bool, bool, Pattern]] = []
+        for line in lines:
+            line = _TRAILING_BLANKS.sub("", line.removesuffix("\r"))
+            included = line.startswith("!")
+            folders_only = line.endswith("/")
+            glob = line.removeprefix("!").removesuffix("/")
+            if glob and not line.startswith("#"):
+                glob = f"{glob}/*" if glob.endswith("/**") else glob  # `lib/**` is not about `lib` itself
+                anchor = "/" if "/" in glob else "**/"
+                self._add(not included, folders_only, f"{anchor}{glob.removeprefix('/')}{self._END}")
+        self._rules.reverse()
+
+    def _add(self, ignored: bool, folders_only: bool, glob: str) -> None:
+        with suppress(ValueError):  # git drops what is no pattern
+            self._rules += [(ignored, folders_only, pattern) for pattern in _spec([glob]).patterns]
+
+    def verdict(self, path: str, is_folder: bool) -> bool | None:
+        """Whether the list ignores `path`, or None if it does not speak of it; the last pattern counts."""
+        below = path[len(self._base) :] + self._END
+        for ignored, folders_only, pattern in self._rules:
+            if (is_folder or not folders_only) and pattern.match_file(below) is not None:
+                return ignored
+        return None
+
+
 def walk(root: str, exclude: Sequence[str] = ()) -> Walk:
     """Every Python file, stub, notebook and script without a suffix under `root`, sorted.
 
-    `exclude` holds patterns in the syntax of .gitignore. Links are not followed: what they point to
-    inside the root is found at its own place, and what lies outside is not the project's.
+    `exclude` holds patterns in the syntax of .gitignore; no .gitignore takes back what they leave out.
+    Links are not followed: what they point to inside the root is found at its own place, and what
+    lies outside is not the project's.
     """
     found = Walk()
-    rules: list[tuple[str, GitIgnoreSpec]] = []
-    if exclude:
-        rules.append(("", _spec(exclude)))
-    info = os.path.join(root, ".git", "info", "exclude")
-    if os.path.isfile(info):
-        rules.append(("", _spec(_lines(info))))
-    _walk_folder(root, "", rules, found)
+    above, ignores = _repository(root)
+    _walk_folder(root, above, _Ignore(above, exclude), ignores, found)
     found.files.sort()
     found.markers.sort()
     return found
+
+
+def _repository(root: str) -> tuple[str, list[_Ignore]]:
+    """The way from the repository that holds `root` down to it, and the lists it has above `root`.
+
+    A root that the repository itself ignores was named on purpose: then no list above it counts.
+    """
+    root = os.path.realpath(root)
+    top = root
+    while not os.path.lexists(os.path.join(top, ".git")):
+        top, below = os.path.dirname(top), top
+        if top == below:
+            return "", []
+    ignores = [_Ignore("", _lines(os.path.join(top, ".git", "info", "exclude")))]
+    if top == root:
+        return "", ignores
+    above = ""
+    for name in os.path.relpath(root, top).replace(os.sep, "/").split("/"):
+        ignores.append(_Ignore(above, _lines(os.path.join(top, above, ".gitignore"))))
+        if _ignored(f"{above}{name}", True, ignores):
+            return "", []
+        above += f"{name}/"
+    return above, ignores
 
 
 def exclusion(patterns: Sequence[str]) -> Callable[[str], bool]:
@@ -85,14 +144,18 @@ def _spec(lines: Sequence[str]) -> GitIgnoreSpec:
 
 
 def _lines(path: str) -> list[str]:
-    with open(path, encoding="utf-8", errors="replace") as stream:
-        return stream.read().splitlines()
+    """Lines of a list of patterns; none if it cannot be read, so that rather too much is checked."""
+    try:
+        with open(path, encoding="utf-8-sig", errors="surrogateescape") as stream:
+            return stream.read().split("\n")
+    except OSError:
+        return []
 
 
-def _walk_folder(root: str, folder: str, rules: list[tuple[str, GitIgnoreSpec]], found: Walk) -> None:
-    stack = [(folder, rules)]
+def _walk_folder(root: str, above: str, exclude: _Ignore, ignores: list[_Ignore], found: Walk) -> None:
+    stack = [("", ignores)]
     while stack:
-        folder, rules = stack.pop()
+        folder, ignores = stack.pop()
         try:
             with os.scandir(os.path.join(root, folder) if folder else root) as listing:
                 entries = sorted(listing, key=lambda entry: entry.name)
@@ -104,22 +167,28 @@ def _walk_folder(root: str, folder: str, rules: list[tuple[str, GitIgnoreSpec]],
             continue
         if names & PROJECT_MARKERS:
             found.markers.append(folder)
+        inside = f"{folder}/" if folder else ""
         if ".gitignore" in names:
-            rules = [*rules, (folder, _spec(_lines(os.path.join(root, folder, ".gitignore"))))]
+            ignores = [*ignores, _Ignore(above + inside, _lines(os.path.join(root, folder, ".gitignore")))]
         for entry in entries:
-            path = f"{folder}/{entry.name}" if folder else entry.name
+            path = inside + entry.name
             if entry.is_symlink():
                 continue
-            if entry.is_dir(follow_symlinks=False):
-                skipped = entry.name in SKIPPED_FOLDERS or (not folder and entry.name in ("build", "dist"))
-                if not skipped and not _ignored(f"{path}/", rules):
-                    stack.append((path, rules))
-            elif (
-                entry.is_file(follow_symlinks=False)
-                and (entry.name.endswith(SUFFIXES) or ("." not in entry.name and _is_script(entry.path)))
-                and not _ignored(path, rules)
-            ):
+            is_folder = entry.is_dir(follow_symlinks=False)
+            if is_folder:
+                wanted = entry.name not in SKIPPED_FOLDERS and (folder or entry.name not in ("build", "dist"))
+            else:
+                wanted = entry.is_file(follow_symlinks=False) and _is_python(entry)
+            if not wanted or exclude.verdict(above + path, is_folder) or _ignored(above + path, is_folder, ignores):
+                continue
+            if is_folder:
+                stack.append((path, ignores))
+            else:
                 found.files.append(path)
+
+
+def _is_python(entry: os.DirEntry[str]) -> bool:
+    return entry.name.endswith(SUFFIXES) or ("." not in entry.name and _is_script(entry.path))
 
 
 def _is_script(path: str) -> bool:
@@ -131,9 +200,9 @@ def _is_script(path: str) -> bool:
         return False
 
 
-def _ignored(path: str, rules: list[tuple[str, GitIgnoreSpec]]) -> bool:
-    for base, spec in reversed(rules):  # the deepest .gitignore that speaks of the path decides
-        verdict = spec.check_file(path[len(base) + 1 :] if base else path).include
+def _ignored(path: str, is_folder: bool, ignores: list[_Ignore]) -> bool:
+    for ignore in reversed(ignores):  # the deepest list that speaks of the path decides
+        verdict = ignore.verdict(path, is_folder)
         if verdict is not None:
             return verdict
     return False

@@ -1,8 +1,9 @@
 """seamlint inside flake8: the same findings, one file at a time.
 
 The first file that flake8 hands over makes the check of the whole project, since what a name stands for
-may be decided in another file; the others take their part of its findings. flake8's own `noqa` and
-`select` apply, because flake8 applies them.
+may be decided in another file; the others take their part of its findings. Files that flake8 was given by
+name are named to the check too, which takes them even where .gitignore leaves them out. flake8's own
+`noqa` and `select` apply, because flake8 applies them.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ from __future__ import annotations
 import argparse
 import ast
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from functools import cache
 from typing import Any
 
@@ -27,47 +28,68 @@ class Plugin:
     name = "seamlint"
     version = seamlint.__version__
 
-    def __init__(self, tree: ast.AST, filename: str) -> None:
+    _options = argparse.Namespace()
+
+    def __init__(self, tree: ast.AST, filename: str, lines: Sequence[str]) -> None:
         self._tree = tree
         self._filename = filename
+        self._lines = lines
 
     @classmethod
-    def parse_options(cls, options: argparse.Namespace) -> None:  # noqa: ARG003 - flake8 passes them by name
+    def parse_options(cls, options: argparse.Namespace) -> None:
         """Called once per run: forget the project as an earlier run in this process saw it."""
+        cls._options = options
         _findings.cache_clear()
+        _project_of.cache_clear()
         _keep_unparsable_files()
 
     def run(self) -> Iterator[Row]:
         """Line, column (from 0), text and type of each finding, as flake8 wants them."""
-        if self._filename not in ("-", "stdin") and os.path.exists(self._filename):
-            for finding in _of_file(os.path.realpath(self._filename)):
+        named = tuple(getattr(self._options, "filenames", None) or ())
+        if os.path.isfile(self._filename) and ("-" not in named or self._is_saved()):
+            for finding in _of_file(os.path.realpath(self._filename), named):
                 yield finding.line, finding.column - 1, f"{finding.code} {finding.message}", Plugin
         error = getattr(self._tree, "syntax_error", None)
-        if error is not None:
-            raise error  # flake8 still says E999, after what was found
+        if error is not None:  # flake8 still says E999, after what was found; of other errors it would die
+            raise error if isinstance(error, SyntaxError) else SyntaxError(str(error))
+
+    def _is_saved(self) -> bool:
+        """Whether the text from an editor is what stands in the file."""
+        from seamlint.analysis import read_bytes
+        from seamlint.source import UnreadableSource, decode, lines_of
+
+        try:
+            return lines_of("".join(self._lines)) == lines_of(decode(read_bytes("", self._filename)))
+        except UnreadableSource:
+            return False
 
 
-def _of_file(path: str) -> list[Finding]:
+def _of_file(path: str, named: tuple[str, ...]) -> list[Finding]:
     """The findings of one file, from the check of the project it belongs to."""
-    from seamlint import configuration
-
-    root, file = configuration.find(os.path.dirname(path))
-    by_path = _findings(root, file)
+    root, file = _project_of(os.path.dirname(path))
+    by_path = _findings(root, file, named)
     relative = os.path.relpath(path, root).replace(os.sep, "/")
-    if relative in by_path or "" in by_path:
-        return by_path.get(relative, []) + by_path.get("", [])
-    return []
+    return by_path.get(relative, []) + by_path.get("", [])
 
 
 @cache
-def _findings(root: str, file: str) -> dict[str, list[Finding]]:
+def _project_of(folder: str) -> tuple[str, str]:
+    from seamlint import configuration
+
+    return configuration.find(folder)
+
+
+@cache
+def _findings(root: str, file: str, named: tuple[str, ...]) -> dict[str, list[Finding]]:
     """Findings of the project by path; under the empty path what concerns every file."""
+    paths = {os.path.realpath(path) for path in named if os.path.isfile(path)}
+    ours = sorted(path for path in paths if _project_of(os.path.dirname(path)) == (root, file))
     try:
-        _, report = check(Request((root,), os.path.join(root, file) if file else ""))
+        _, report = check(Request((root, *ours), os.path.join(root, file) if file else ""))
     except ConfigurationError as error:
         return {"": error.findings()}
     except UsageError as error:
-        return {"": ConfigurationError(root, file, ()).findings() or [_failure(str(error))]}
+        return {"": [_failure(str(error))]}
     found: dict[str, list[Finding]] = {}
     for crash in report.crashes:
         found.setdefault(crash.path, []).append(_failure(f"{crash.code} failed on this file: {crash.error}"))

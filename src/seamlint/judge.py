@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
-from seamlint import meta
+from seamlint import discovery, meta
 from seamlint.files import exclusion
 from seamlint.finding import Finding
 from seamlint.rule import LoadedRule
@@ -37,6 +37,7 @@ class Judge:
         bounded = bool(settings.boundary.packages)
         self.rules = [loaded for loaded in rules if bounded or not loaded.rule.needs_boundary]
         self._codes = {loaded.rule.code for loaded in self.rules}
+        self._known = self._codes | {loaded.rule.code for loaded in discovery.rules()}
         self._settings = settings
         self._today = today
 
@@ -47,9 +48,13 @@ class Judge:
         self,
         findings: Sequence[Finding],
         suppressions: Mapping[str, Sequence[Suppression]],
-        targets: Sequence[str],
+        *,
+        complete: bool,
     ) -> list[Finding]:
-        """The findings that stand, with those about suppressions that do nothing."""
+        """The findings that stand, with those about suppressions that do nothing.
+
+        Only a complete run, one over all files, can tell that nothing is left for an exception.
+        """
         standing, used_comments = self._comments(findings, suppressions)
         standing, used_exemptions = self._exemptions(standing)
         if self.wants(meta.UNUSED_SUPPRESSION.code):
@@ -58,7 +63,7 @@ class Judge:
                     message = self._complaint(suppression, used_comments.get((path, suppression.line), set()))
                     if message:
                         standing.append(_about(path, suppression, message))
-            standing += self._stale(used_exemptions, targets)
+            standing += self._stale(used_exemptions, complete)
         return standing
 
     def _comments(
@@ -88,6 +93,9 @@ class Judge:
             return f"this suppression has no effect: {suppression.problem}"
         if suppression.until is not None and self._today > suppression.until:
             return f"this suppression expired on {suppression.until}: mend the code or renew it"
+        unknown = [code for code in suppression.codes if code not in self._known]
+        if unknown:
+            return f"there is no rule {', '.join(unknown)}: mend the comment"
         idle = [code for code in suppression.codes if code not in used and code in self._codes]
         return f"nothing to suppress here for {', '.join(idle)}: remove the comment" if idle else ""
 
@@ -106,14 +114,13 @@ class Judge:
                 standing.append(finding)
         return standing, used
 
-    def _stale(self, used: set[Exemption], targets: Sequence[str]) -> list[Finding]:
+    def _stale(self, used: set[Exemption], complete: bool) -> list[Finding]:
         found = []
         for exemption in self._settings.exceptions:
-            covers = exclusion([exemption.path])
             where = f"the exception for {exemption.rule} at {exemption.path} (owner {exemption.owner})"
             if self._today > exemption.expires:
                 found.append(_config(self._settings.file, f"{where} expired on {exemption.expires}"))
-            elif exemption not in used and any(covers(path) for path in targets) and self._runs(exemption.rule):
+            elif complete and exemption not in used and self._runs(exemption.rule):
                 found.append(_config(self._settings.file, f"{where} has nothing left to except: remove it"))
         return found
 

@@ -2,18 +2,39 @@
 
 from __future__ import annotations
 
-import json
 import re
+from bisect import bisect_right
 from dataclasses import dataclass
 from json.decoder import scanstring  # type: ignore[attr-defined]
 from typing import Any
 
-from seamlint.source import UnreadableSource, lines_of
+from seamlint.source import UnreadableSource
 
 _SPACE = re.compile(r"[ \t\r\n]*")
 _SCALAR = re.compile(r"-?\d[\d.eE+-]*|true|false|null|NaN|-?Infinity")
-_MAGIC = re.compile(r"^\s*(?:[%!?]|.*\?\s*$)")
-_CELL_MAGIC = re.compile(r"^\s*%%(?!time\b|timeit\b|capture\b|prun\b)")
+_ESCAPE = re.compile(r"\\u[dD][89abAB]..\\u[dD][c-fC-F]..|\\u....|\\.")
+_LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+")
+_PYTHON = re.compile(r"py|sage", re.IGNORECASE)
+_ESCAPED = re.compile(r"([ \t]*)[!%?,;/]")
+_CELL_MAGIC = re.compile(r"%%(?!(?:time|timeit|capture|prun|debug|python3?)\b)")
+_TOKEN = re.compile(
+    r"""
+    \'{3}(?:\\.|.)*?(?:\'{3}|\Z) | "{3}(?:\\.|.)*?(?:"{3}|\Z)
+    | \'(?:\\.|[^\'\\\n])*\'? | "(?:\\.|[^"\\\n])*"?
+    | \#[^\n]* | \\\n | [ \t]+ | \w+ | [=!<>%*/+-]= | .
+    """,
+    re.VERBOSE | re.DOTALL,
+)
+
+
+class Place(tuple[int, int]):
+    """Line and column in the file where a line of the text begins."""
+
+    escapes: tuple[tuple[int, int], ...] = ()
+    """Index in the line of each character that JSON escapes, and how many more columns it takes there."""
+
+    def column_of(self, column: int) -> int:
+        return self[1] + column - 1 + sum(more for index, more in self.escapes if index < column - 1)
 
 
 @dataclass(frozen=True)
@@ -21,55 +42,135 @@ class Notebook:
     text: str
     """The code cells one after the other; magics are blanked."""
     places: tuple[tuple[int, int], ...]
-    """For each line of `text` its line in the file and the column its first character has there."""
+    """For each line of `text` its `Place`."""
 
     def locate(self, line: int, column: int) -> tuple[int, int]:
         """Line and column in the file of a place in `text`; all count from 1."""
         if not self.places:
             return 1, 1
-        where, first = self.places[min(line, len(self.places)) - 1]
-        return where, first + column - 1
+        place = self.places[min(line, len(self.places)) - 1]
+        return place[0], place.column_of(column) if isinstance(place, Place) else place[1] + column - 1
 
 
 class _Located(str):
-    """A string that knows where in the file its first character stands."""
+    """A string that knows where in the file its first character stands, and how it is written there."""
 
     line: int
     column: int
+    raw: str
 
 
 def read(text: str) -> Notebook:
-    """Code cells of a notebook file. Raises UnreadableSource if it is no notebook."""
+    """Code cells of a notebook file; none if its kernel speaks another language.
+
+    Raises UnreadableSource if it is no notebook.
+    """
+    lines: list[str] = []
+    places: list[Place] = []
     try:
-        document, _ = _value(text, 0, _line_starts(text), 0)
-        cells = document["cells"] if "cells" in document else document["worksheets"][0]["cells"]
-        code: list[_Located] = []
-        for cell in cells:
+        document, end = _value(text, 0, _line_starts(text), 0)
+        if _skip(text, end) != len(text):
+            raise ValueError(f"unexpected text at offset {end}")
+        sheets = [document] if "cells" in document else document["worksheets"]  # until format 3
+        for cell in [cell for sheet in sheets for cell in sheet["cells"]]:
             if cell["cell_type"] == "code":
-                code += _cell(cell.get("source", cell.get("input", [])))
+                content, where = _lines(cell.get("source", cell.get("input", [])))
+                content = _without_magics(content)
+                first = next((line for line in content if line.lstrip()[:1] not in ("", "#")), "")
+                if first.startswith((" ", "\t")):  # IPython takes the indentation away
+                    content, where = ["if True:", *content], [where[0], *where]
+                lines += content
+                places += where
+        if not _speaks_python(document.get("metadata")):
+            return Notebook("", ())
     except (ValueError, KeyError, IndexError, TypeError, AttributeError) as error:
         raise UnreadableSource(f"the notebook is not valid: {str(error) or type(error).__name__}") from None
-    return Notebook("".join(f"{line}\n" for line in code), tuple((line.line, line.column) for line in code))
+    return Notebook("".join(f"{line}\n" for line in lines), tuple(places))
 
 
-def _cell(source: Any) -> list[_Located]:
+def _speaks_python(metadata: Any) -> bool:
+    """Whether the kernel is one for Python; a notebook that does not say is taken for one."""
+    named = []
+    for section, key in (("language_info", "name"), ("kernelspec", "language")):
+        member = metadata.get(section) if isinstance(metadata, dict) else None
+        language = member.get(key) if isinstance(member, dict) else None
+        if isinstance(language, str) and language:
+            named.append(language)
+    return not named or any(_PYTHON.search(language) for language in named)
+
+
+def _lines(source: Any) -> tuple[list[str], list[Place]]:
+    """Lines of a cell, without what ends them, and their places."""
     pieces: list[_Located] = [source] if isinstance(source, _Located) else list(source)
-    lines: list[_Located] = []
+    lines: list[str] = []
+    places: list[Place] = []
     for piece in pieces:
-        offset = 0
-        for content in lines_of(piece.removesuffix("\n")):
-            line = _Located(content)
-            line.line, line.column = piece.line, piece.column + offset
-            offset += len(json.dumps(content, ensure_ascii=False)) - 2 + 2  # `\n` takes two characters
-            lines.append(line)
-    foreign = bool(lines) and _CELL_MAGIC.match(lines[0]) is not None
-    for position, line in enumerate(lines):
-        if foreign or _MAGIC.match(line):
-            indent = len(line) - len(line.lstrip())
-            blank = _Located("" if foreign else f"{line[:indent]}pass")
-            blank.line, blank.column = line.line, line.column
-            lines[position] = blank
-    return lines
+        escapes: list[tuple[int, int]] = []
+        shift = 0
+        for match in _ESCAPE.finditer(piece.raw):
+            more = match.end() - match.start() - 1
+            escapes.append((match.start() - shift, more))
+            shift += more
+        shift = passed = 0
+        for match in _LINE.finditer(piece):
+            start, end = match.span()
+            place = Place((piece.line, piece.column + start + shift))
+            within = passed
+            while within < len(escapes) and escapes[within][0] < end:
+                shift += escapes[within][1]
+                within += 1
+            place.escapes = tuple((index - start, more) for index, more in escapes[passed:within])
+            passed = within
+            lines.append(match.group().rstrip("\r\n"))
+            places.append(place)
+    return lines, places
+
+
+def _without_magics(lines: list[str]) -> list[str]:
+    """The cell with `pass` for what only IPython understands; lines and columns of the rest stay."""
+    text = "\n".join(lines)
+    if _CELL_MAGIC.match(text.lstrip()):
+        return [""] * len(lines)
+    done: list[str] = []
+    start = 0
+    while len(done) < len(lines):
+        statement, end = _statement(text, start)
+        kept = statement.split("\n")
+        done += kept + [""] * (text.count("\n", start, end) + (end == len(text)) - len(kept))
+        start = end
+    return done
+
+
+def _statement(text: str, start: int) -> tuple[str, int]:
+    """The statement that begins at `start`, as Python, and where the next one begins."""
+    magic = _ESCAPED.match(text, start)
+    if magic:
+        return f"{magic.group(1)}pass", _command_end(text, start)
+    depth, last, position = 0, "", start
+    while position < len(text):
+        token = _TOKEN.match(text, position)
+        assert token is not None
+        piece = token.group()
+        if piece in "!%" and last == "=" and depth == 0:  # files = !ls
+            return f"{text[start:position]}None", _command_end(text, position)
+        position = token.end()
+        if piece == "\n" and depth <= 0:
+            break
+        depth += (piece in "([{") - (piece in ")]}")
+        if not piece.isspace() and not piece.startswith("#"):
+            last = piece
+    statement = text[start:position]
+    if last == "?":
+        return f"{statement[: len(statement) - len(statement.lstrip())]}pass", position
+    return statement.removesuffix("\n"), position
+
+
+def _command_end(text: str, position: int) -> int:
+    """Where the line that holds `position` ends, with the lines that a backslash adds to it."""
+    end = text.find("\n", position)
+    while end > 0 and text[end - 1] == "\\":
+        end = text.find("\n", end + 1)
+    return len(text) if end < 0 else end + 1
 
 
 def _line_starts(text: str) -> list[int]:
@@ -83,13 +184,11 @@ def _value(text: str, position: int, starts: list[int], depth: int) -> tuple[Any
     position = _skip(text, position)
     opening = text[position : position + 1]
     if opening == '"':
-        content, end = scanstring(text, position + 1, False)
+        content, end = scanstring(text, position + 1, True)
         located = _Located(content)
-        low, high = 0, len(starts)
-        while high - low > 1:
-            middle = (low + high) // 2
-            low, high = (middle, high) if starts[middle] <= position else (low, middle)
-        located.line, located.column = low + 1, position + 2 - starts[low]
+        line = bisect_right(starts, position)
+        located.line, located.column = line, position + 2 - starts[line - 1]
+        located.raw = text[position + 1 : end - 1]
         return located, end
     if opening == "[":
         return _array(text, position + 1, starts, depth)

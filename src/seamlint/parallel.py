@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import multiprocessing
 import os
 from collections.abc import Callable, Sequence
 
@@ -19,8 +18,10 @@ def map_files(work: Callable[[str], Analysed], paths: Sequence[str], jobs: int) 
     """
     if jobs == 0:
         jobs = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-    if jobs <= 1 or len(paths) < _WORTHWHILE or "fork" not in multiprocessing.get_all_start_methods():
+    if jobs <= 1 or len(paths) < _WORTHWHILE or not hasattr(os, "fork"):
         return [work(path) for path in paths]
+    import multiprocessing
+
     global _work
     _work = work  # inherited by the fork; a closure could not be sent to a worker
     with multiprocessing.get_context("fork").Pool(jobs) as pool:

@@ -126,13 +126,18 @@ class Project:
 
     @cached_property
     def modules(self) -> dict[str, str]:
-        """Module name to path; a `.py` file wins over its stub and its notebook, shorter roots over longer."""
+        """Module name to path, of what an import can find: no notebooks, no scripts without a suffix.
+
+        A `.py` file wins over its stub, shorter roots over longer.
+        """
         index: dict[str, str] = {}
-        preferred = {".py": 0, ".pyw": 1, ".pyi": 2, ".ipynb": 3, "": 4}
-        ordered = sorted(
-            self.files.values(),
-            key=lambda file: (preferred.get(posixpath.splitext(file.path)[1], 4), len(file.root), file.path),
-        )
+        preferred = {".py": 0, ".pyw": 1, ".pyi": 2}
+        ranked = [
+            (preferred[suffix], len(file.root), path)
+            for path, file in self.files.items()
+            if (suffix := posixpath.splitext(path)[1]) in preferred
+        ]
+        ordered = [self.files[path] for _, _, path in sorted(ranked)]
         for file in ordered:
             index.setdefault(file.module, file.path)
         for file in ordered:

@@ -27,7 +27,8 @@ _READERS = re.compile(
 )
 _EXECUTE = re.compile(rb"(?<![.\w])(?:exec|eval)\b|\bbuiltins\b|\bgetattr\s*\(\s*(?:os|sys|importlib|subprocess)\b")
 _MODULES = re.compile(rb"\bsys\b[^\n]*\bmodules\b")
-_STARRED = re.compile(rb"\bimport\s*\*")
+_STARRED = re.compile(rb"\bimport\s*(?:\\\r?\n\s*)?\*")
+_PIECES = re.compile(rb"[\"'][ \t]+\+?[ \t]*[\"']|[\"']\+[\"']")
 _COOKIE = re.compile(rb"coding[:=][ \t]*([-\w.]+)")
 _PLAIN_ENCODINGS = frozenset({b"utf-8", b"utf8", b"utf-8-sig", b"ascii", b"us-ascii"})
 _TELLTALE = re.compile(rb"^(?:<<<<<<<|>>>>>>>) |^[ \t]*print [\"'\w]|^[ \t]*except [\w.]+, *\w+:", re.MULTILINE)
@@ -49,10 +50,21 @@ def _pattern(name: bytes) -> bytes:
     return re.escape(name).replace(rb"\*", rb"\w*")
 
 
+def _receivers() -> re.Pattern[bytes]:
+    """Calls on a client that came in as an argument, as `routes.http` takes them for requests."""
+    table = tables.http()
+    always, sometimes, clients = (
+        "|".join(map(re.escape, table[key])).encode()
+        for key in ("unknown-receivers", "unknown-readers", "client-words")
+    )
+    return re.compile(rb"\.(?:" + always + rb")\s*\(|(?:" + clients + rb")\w*\.(?:" + sometimes + rb")\s*\(")
+
+
 class Screen:
     """Decides per file, from its bytes, whether it is worth parsing."""
 
     def __init__(self, catalogue: Catalogue, settings: Settings) -> None:
+        self._has_boundary = bool(settings.boundary.packages)
         roots = list(catalogue.roots)
         self._heads = {root.partition(".")[0].rstrip("*").encode().lower() for root in roots}
         self._prefixes = tuple(root[:-1].encode().lower() for root in roots if root.endswith("*") and "." not in root)
@@ -73,14 +85,18 @@ class Screen:
         }
         self._http = _words(clients | {"http.client", "create_connection", "open_connection"})
         self._hosts = self._host_tokens(catalogue)
-        self._commands = _words(catalogue.commands)
+        commands = b"|".join(sorted(re.escape(command).encode() for command in catalogue.commands))
         self._spawn = re.compile(
             rb"subprocess|popen|\bsystem\s*\(|\bsystem\s+as\b|\bspawn\w*\b|\bexec[vl]p?e?\s*\(|\bpexpect\b|\bplumbum\b"
             rb"|run_process|getoutput|getstatusoutput|\bshutil\b|\bfabric\b|\binvoke\b|\bsh\.command\b"
         )
         self._credentials = {name.lower().encode() for provider in catalogue.active for name in provider.env}
         self._credential_heads = {name.partition(b"_")[0] for name in self._credentials}
+        heads = b"|".join(sorted(map(re.escape, self._credential_heads)))
+        self._told = re.compile(rb"[\"'](?:(?:" + heads + rb")_|(?:" + commands + rb")[\s\"'])")
         self._boundary = _words(package.rpartition(".")[2] for package in settings.boundary.packages)
+        self._receivers = _receivers()
+        self._settings = re.compile(rb"\b(?:" + "|".join(sorted(tables.wiring()["settings"])).encode() + rb")\b")
         heads = b"|".join(sorted(map(re.escape, self._heads)))
         self._wired = re.compile(rb"[\"'](?:" + heads + rb")[.:\"']")
         self._seen: dict[bytes, bool] = {}
@@ -96,20 +112,33 @@ class Screen:
         return re.compile(rb"[.\"'/@:-](?:" + body + rb")[.\"']")
 
     def lets_through(self, data: bytes) -> bool:
-        """Whether the file may hold a finding, or hand something on to one."""
+        """Whether the file may hold a finding, or hand something on to one.
+
+        Without a boundary only the imports are asked for.
+        """
         lowered = normalised(data)
-        return (
-            lowered is None
-            or self._imports_sdk(lowered)
-            or self._boundary.search(lowered) is not None
+        if lowered is None or self._imports_sdk(lowered):
+            return True
+        return self._has_boundary and (
+            self._boundary.search(lowered) is not None
             or self._loaders.search(lowered) is not None
             or self._http.search(lowered) is not None
-            or self._hosts.search(lowered) is not None
             or self._reads_credential(lowered)
             or self._spawn.search(lowered) is not None
             or self._wired.search(lowered) is not None
+            or self._settings.search(data) is not None
+            or self._receivers.search(lowered) is not None
             or _EXECUTE.search(lowered) is not None
             or _MODULES.search(lowered) is not None
+        )
+
+    def names_provider(self, lowered: bytes) -> bool:
+        """Whether the file names a host, an SDK in quotes, a credential or a command of a provider."""
+        return (
+            self._hosts.search(lowered) is not None
+            or self._wired.search(lowered) is not None
+            or self._told.search(lowered) is not None
+            or _PIECES.search(lowered) is not None  # a name in pieces may be any
         )
 
     def looks_broken(self, data: bytes) -> bool:

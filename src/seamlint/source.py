@@ -12,6 +12,8 @@ from dataclasses import dataclass
 BOM = codecs.BOM_UTF8
 _COOKIE = re.compile(rb"^[ \t\f]*#.*?coding[:=][ \t]*([-\w.]+)")
 _BLANK = re.compile(rb"^[ \t\f]*(?:[#\r\n]|$)")
+_LINE_END = re.compile(rb"\r\n?|\n")
+_EMACS = {"utf-8": "utf-8", "latin-1": "latin-1", "iso-8859-1": "latin-1", "iso-latin-1": "latin-1"}
 _RECURSION_LIMIT = 6000
 
 
@@ -58,13 +60,22 @@ def decode(data: bytes) -> str:
 
 
 def _declared_encoding(data: bytes) -> str:
-    for line in data.split(b"\n", 2)[:2]:
+    for line in _LINE_END.split(data, maxsplit=2)[:2]:
         match = _COOKIE.match(line)
         if match:
-            return match.group(1).decode("ascii", "replace")
+            return _plain_name(match.group(1).decode("ascii", "replace"))
         if not _BLANK.match(line):
             break
     return "utf-8"
+
+
+def _plain_name(encoding: str) -> str:
+    """Without what Emacs appends to name the line ending (`utf-8-unix`); the interpreter drops it too."""
+    name = encoding.lower().replace("_", "-")
+    for known, plain in _EMACS.items():
+        if name == known or name.startswith(f"{known}-"):
+            return plain
+    return encoding
 
 
 def lines_of(text: str) -> list[str]:

@@ -11,7 +11,7 @@ from datetime import date
 MARK = "seamlint:"
 _COMMENT = re.compile(r"#\s*seamlint:\s*(.*)")
 _ALLOW = re.compile(r"allow\s*\[([^\]]*)\]\s*(.*)", re.DOTALL)
-_UNTIL = re.compile(r"\buntil=(\S+)")
+_UNTIL = re.compile(r"\buntil\s?=(\S*)", re.IGNORECASE)
 _CODE = re.compile(r"SEA\d{3}")
 
 
@@ -53,11 +53,11 @@ def _read(comment: str, line: int, column: int, end: int) -> Suppression:
     if not codes or wrong:
         return Suppression(line, column, end, problem="name the rules in the brackets, such as `allow[SEA101, SEA104]`")
     until = None
-    limit = _UNTIL.search(reason)
-    if limit:
-        reason = (reason[: limit.start()] + reason[limit.end() :]).strip()
+    limits = _UNTIL.findall(reason)
+    if limits:
+        reason = _UNTIL.sub("", reason).strip()
         try:
-            until = date.fromisoformat(limit.group(1).strip(".,;)"))
+            until = min(date.fromisoformat(limit.strip(".,;)")) for limit in limits)
         except ValueError:
             return Suppression(line, column, end, codes, problem="`until=` takes a date such as 2027-01-31")
     if not reason.strip("-: "):

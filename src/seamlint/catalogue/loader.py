@@ -99,7 +99,7 @@ class Catalogue:
         """The provider of a host given as labels, and the host as the catalogue has it."""
         backwards = tuple(reversed(labels))
         for wanted, prefix, provider in self._hosts.get(".".join(backwards[:2]), ()):
-            if _same_host(wanted, backwards) and path.startswith(prefix):
+            if _same_host(wanted, backwards) and (not prefix or _under(path, prefix)):
                 return ".".join(reversed(wanted)), provider
         return None
 
@@ -153,7 +153,9 @@ class Catalogue:
                 return family
         services = _services().get(provider.services)
         if services is not None and service:
-            return services.families.get(service, services.default)
+            wild = [key for key in services.families if key.endswith("*") and service.startswith(key[:-1])]
+            key = service if service in services.families else max(wild, key=len, default="")
+            return services.families.get(key, services.default)
         return provider.family
 
     def services_of(self, provider: Provider) -> Services | None:
@@ -182,6 +184,11 @@ def _same_host(wanted: tuple[str, ...], labels: tuple[str, ...]) -> bool:
         want == have or (have == UNKNOWN and position > 1) or ("*" in want and _fits(want, have))
         for position, (want, have) in enumerate(zip(wanted, labels, strict=True))
     )
+
+
+def _under(path: str, prefix: str) -> bool:
+    """Whether a path is the prefix or goes on below it."""
+    return path.startswith(prefix) and path[len(prefix) : len(prefix) + 1] in ("", "/", "?", "#", UNKNOWN)
 
 
 def _fits(want: str, have: str) -> bool:

@@ -35,14 +35,16 @@ class _Checker:
         self._environments()
 
     def _providers(self) -> None:
+        others = [provider for provider in self.catalogue.active if provider.id not in self.settings.providers]
+        owners = {root: other.id for other in others for root in (*other.companions, *other.imports)}
         for name, provider in self.settings.providers.items():
             key = f"providers.{join(name)}"
             if provider.family and provider.family != name.partition(".")[0]:
                 self.report(f"{key}.family", f"`{shown(provider.family)}` is not the family in the name `{name}`")
             for root in provider.imports:
-                taken = self.catalogue.roots.find(root)
-                if taken and taken[0] == root and taken[1].id != name:
-                    self.report(f"{key}.imports", f"`{root}` belongs to {taken[1].id} already")
+                owner = owners.setdefault(root, name)
+                if owner != name:
+                    self.report(f"{key}.imports", f"`{root}` belongs to {owner} already")
 
     def _families(self) -> None:
         families = {*self.catalogue.families, "cloud"}

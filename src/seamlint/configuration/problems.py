@@ -22,8 +22,11 @@ class Problem(NamedTuple):
 
 def join(*parts: str) -> str:
     """A dotted key path; parts that are no bare keys are quoted, as TOML would write them."""
-    written = [part if re.fullmatch(r"[\w-]+(?:\[\d+\])?", part) else f'"{shown(part)}"' for part in parts if part]
-    return ".".join(written)
+    return ".".join(_written(shown(part)) for part in parts if part)
+
+
+def _written(part: str) -> str:
+    return part if re.fullmatch(r"[\w-]+(?:\[\d+\])?", part) else f'"{part}"'
 
 
 def suggestion(word: str, known: Iterable[str]) -> str:

@@ -11,8 +11,8 @@ from typing import Any
 from seamlint._toml import TOMLDecodeError, loads
 from seamlint.configuration import schema as s
 from seamlint.configuration.checks import check
-from seamlint.configuration.problems import Problem
-from seamlint.redaction import holds_secret
+from seamlint.configuration.problems import Problem, join
+from seamlint.redaction import holds_secret, shown
 from seamlint.settings import (
     Boundary,
     Capability,
@@ -25,15 +25,24 @@ from seamlint.settings import (
     Settings,
 )
 
+
+def _schema(value: Any, key: str, report: s.Report) -> int:
+    found = s.number(value, key, report)
+    if found != 1 and found == value:
+        report(key, f"schema {found} is not known to this version, which reads schema 1")
+    return found
+
+
 _LEVEL = s.one_of("error", "warning", "ignore")
 _OWNERSHIP = s.one_of("byok", "managed", "hybrid")
 _MODE = s.one_of("local", "hybrid", "managed")
 _PATTERNS = s.listed(s.matching(s.DOTTED, "dotted module name, such as app.integrations"))
 _RULES = s.listed(s.matching(re.compile(r"ALL|SEA\d{0,3}"), "rule code, such as SEA101 or SEA1"))
 _TEXTS = s.listed()
+_SECRET = "looks like the value of a secret; write a name or a reference here, and rotate the secret"
 
 _KEYS: dict[str, s.Take] = {
-    "schema": s.number,
+    "schema": _schema,
     "app_id": s.text,
     "source_roots": _TEXTS,
     "tests": _TEXTS,
@@ -151,9 +160,9 @@ _KEYS: dict[str, s.Take] = {
             Exemption,
             ("rule", "path", "reason", "owner", "expires"),
             rule=s.matching(re.compile(r"SEA\d{1,3}"), "rule code, such as SEA101"),
-            path=s.text,
-            reason=s.text,
-            owner=s.text,
+            path=s.filled,
+            reason=s.filled,
+            owner=s.filled,
             expires=s.day,
         )
     ),
@@ -199,14 +208,16 @@ def find(start: str) -> tuple[str, str]:
 def _mentions_us(path: str) -> bool:
     try:
         with open(path, "rb") as stream:
-            return (
-                re.search(
-                    rb"^\s*\[+\s*tool\s*\.\s*[\"']?seamlint\b|^\s*tool\s*\.\s*seamlint\b", stream.read(), re.MULTILINE
-                )
-                is not None
-            )
+            data = stream.read()
     except OSError:
         return True  # whoever reads it next reports it
+    if b"seamlint" not in data:
+        return False
+    try:
+        tool = loads(data.decode("utf-8-sig")).get("tool")
+    except (UnicodeDecodeError, TOMLDecodeError, RecursionError):
+        return re.search(rb"\btool\s*\.\s*[\"']?seamlint\b", data) is not None
+    return isinstance(tool, Mapping) and "seamlint" in tool
 
 
 def read(root: str, file: str) -> Configuration:
@@ -223,7 +234,7 @@ def read(root: str, file: str) -> Configuration:
     except UnicodeDecodeError:
         return Configuration(root, Settings(file=file), (Problem("", "is not valid UTF-8"),))
     except (TOMLDecodeError, RecursionError) as error:
-        return Configuration(root, Settings(file=file), (Problem("", f"is not valid TOML: {error}"),))
+        return Configuration(root, Settings(file=file), (Problem("", f"is not valid TOML: {shown(str(error), 200)}"),))
     prefix = ""
     if os.path.basename(file) == "pyproject.toml":
         tool = document.get("tool", {})
@@ -231,16 +242,14 @@ def read(root: str, file: str) -> Configuration:
         prefix = "tool.seamlint"
     _refuse_secrets(document, prefix, report)
     values: Any = _TOP(document, prefix, report)
-    settings = _settings(values or {}, file, prefix, report)
+    settings = _settings(values or {}, file)
     if not problems:
         check(settings, prefix, report)
     return Configuration(root, settings, tuple(problems))
 
 
-def _settings(values: dict[str, Any], file: str, prefix: str, report: s.Report) -> Settings:
-    schema = values.pop("schema", 1)
-    if schema != 1:
-        report(f"{prefix}.schema".lstrip("."), f"schema {schema} is not known to this version, which reads schema 1")
+def _settings(values: dict[str, Any], file: str) -> Settings:
+    values.pop("schema", None)
     values.update(values.pop("paths", {}))
     environments = values.pop("environments", {})
     exceptions = tuple(exemption for exemption in values.pop("exceptions", ()) if exemption is not None)
@@ -254,12 +263,15 @@ def _settings(values: dict[str, Any], file: str, prefix: str, report: s.Report) 
 
 
 def _refuse_secrets(value: Any, key: str, report: s.Report) -> None:
-    """Values are names and references; a literal secret is refused and not repeated."""
+    """Keys and values are names and references; a literal secret is refused and not repeated."""
     if isinstance(value, Mapping):
         for name, item in value.items():
-            _refuse_secrets(item, f"{key}.{name}".lstrip("."), report)
+            here = f"{key}.{join(name)}".lstrip(".")
+            if holds_secret(name):
+                report(here, _SECRET)
+            _refuse_secrets(item, here, report)
     elif isinstance(value, list):
         for position, item in enumerate(value):
             _refuse_secrets(item, f"{key}[{position}]", report)
-    elif isinstance(value, str) and "prefixes" not in key and holds_secret(value):
-        report(key, "looks like the value of a secret; write a name or a reference here, and rotate the secret")
+    elif isinstance(value, str) and holds_secret(value):
+        report(key, _SECRET)

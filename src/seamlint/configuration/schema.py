@@ -37,6 +37,13 @@ def number(value: Any, key: str, report: Report) -> int:
     return value
 
 
+def filled(value: Any, key: str, report: Report) -> str:
+    found = text(value, key, report)
+    if isinstance(value, str) and not found.strip():
+        report(key, "is empty")
+    return found
+
+
 def day(value: Any, key: str, report: Report) -> date:
     if isinstance(value, str):
         try:
@@ -52,7 +59,7 @@ def day(value: Any, key: str, report: Report) -> date:
 def one_of(*words: str) -> Take:
     def take(value: Any, key: str, report: Report) -> str:
         found = text(value, key, report)
-        if found and found not in words:
+        if isinstance(value, str) and found not in words:
             report(key, f"`{shown(found)}` is none of {', '.join(words)}{_close(found, words)}")
         return found
 
@@ -67,7 +74,7 @@ def _close(word: str, words: tuple[str, ...]) -> str:
 def matching(pattern: re.Pattern[str], what: str) -> Take:
     def take(value: Any, key: str, report: Report) -> str:
         found = text(value, key, report)
-        if found and not pattern.fullmatch(found):
+        if isinstance(value, str) and not pattern.fullmatch(found):
             report(key, f"`{shown(found)}` is no {what}")
         return found
 
@@ -94,14 +101,14 @@ def table(make: Callable[..., Any], required: tuple[str, ...] = (), **keys: Take
     def take(value: Any, key: str, report: Report) -> Any:
         if not isinstance(value, Mapping):
             report(key, f"expected a table, found {_name(value)}")
-            return make()
+            return None if required else make()
         values = {}
         for name, item in value.items():
             if name in known:
                 attribute, inner = known[name]
                 values[attribute] = inner(item, f"{key}.{name}" if key else name, report)
             else:
-                report(join(key, name) if not key else f"{key}.{join(name)}", f"unknown key{suggestion(name, known)}")
+                report(f"{key}.{join(name)}".lstrip("."), f"unknown key{suggestion(name, known)}")
         missing = [name for name in required if name not in value]
         for name in missing:
             report(key, f"`{name}` is missing")

@@ -252,7 +252,8 @@ class _Builder(ExpressionBuilder):
         flags = set()
         arguments = node.args
         every = [*arguments.posonlyargs, *arguments.args, *arguments.kwonlyargs]
-        wanted = every[1:] if self.scopes[self.scope].kind == "class" else every
+        static = any(isinstance(name, ast.Name) and name.id == "staticmethod" for name in node.decorator_list)
+        wanted = every[1:] if self.scopes[self.scope].kind == "class" and not static else every
         if node.returns is not None and all(argument.annotation for argument in wanted):
             flags.add("annotated")
         scope = self.enter("function", node.name, node, decorators=decorators, flags=frozenset(flags))
@@ -370,7 +371,10 @@ class _Builder(ExpressionBuilder):
         for item in node.items:
             value = self.expression(item.context_expr)
             if item.optional_vars is not None:
-                self.bind_target(item.optional_vars, value)
+                method = "__aenter__" if isinstance(node, ast.AsyncWith) else "__enter__"
+                entered = m.Call(value.span, m.Attribute(value.span, value, method), (), ())
+                self.uses.append((self.scope, entered))
+                self.bind_target(item.optional_vars, m.Either(value.span, (value, entered)))
         self._body(node.body)
 
     def _global(self, node: ast.Global) -> None:
@@ -388,8 +392,8 @@ class _Builder(ExpressionBuilder):
         for target in node.targets:
             if isinstance(target, ast.Name):
                 self.bind(target.id, "unknown", None, self.span(target))
-            else:
-                self.expression(target)
+            else:  # like a store: nothing is read
+                self.stores.append((self.scope, self.expression(target), m.Opaque(self.span(target))))
 
     def _match(self, node: ast.Match) -> None:
         self.expression(node.subject)

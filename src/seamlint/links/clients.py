@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from seamlint.catalogue import Provider
 from seamlint.facts import model as m
@@ -11,6 +11,9 @@ from seamlint.links.values import External, Kind
 
 if TYPE_CHECKING:
     from seamlint.links.view import ModuleView
+
+
+Client: TypeAlias = tuple[str, str, str]
 
 
 class Construction(NamedTuple):
@@ -34,6 +37,9 @@ def find(module: ModuleView) -> list[Construction]:
     for scope, use in module.facts.uses:
         if not isinstance(use, m.Call):
             continue
+        makers = context.evaluator.values(module.path, use.function)
+        if not any(isinstance(maker, External) and context.provider(maker) for maker in makers):
+            continue  # a factory of the project makes it, where it calls the SDK
         for value in context.evaluator.values(module.path, use):
             provider = context.provider(value)
             if provider is None or not isinstance(value, External) or value.kind != Kind.OBJECT:
@@ -48,12 +54,17 @@ def find(module: ModuleView) -> list[Construction]:
     return found
 
 
-def homes(views: Iterable[ModuleView]) -> dict[tuple[str, str], tuple[str, ...]]:
-    """The modules that make each client, by its name and service."""
-    found: dict[tuple[str, str], set[str]] = {}
+def client_of(module: ModuleView, made: Construction) -> Client:
+    """What tells one client from another: class, service, and the family whose module makes it."""
+    return made.symbol, made.service, module.layout_family
+
+
+def homes(views: Iterable[ModuleView]) -> dict[Client, tuple[str, ...]]:
+    """The modules that make each client."""
+    found: dict[Client, set[str]] = {}
     for view in views:
         for made in view.constructions:
-            found.setdefault((made.symbol, made.service), set()).add(view.name)
+            found.setdefault(client_of(view, made), set()).add(view.name)
     return {client: tuple(sorted(modules)) for client, modules in found.items()}
 
 

@@ -23,15 +23,18 @@ def contract_problem(module: ModuleView, contract: str) -> str:
         return f"whose contract `{contract}` is no class of the project"
     wanted = _methods(module, classes[0])
     adapters = [
-        (scope.qualname, _methods(module, Class(module.path, number)))
+        (len(wanted & offered), scope.qualname, sorted(wanted - offered))
         for number, scope in enumerate(module.facts.scopes)
-        if scope.kind == "class" and scope.parent == 0 and not scope.name.startswith("_") and scope.members
+        if scope.kind == "class" and scope.parent == 0 and not scope.name.startswith("_")
+        for offered in [_methods(module, Class(module.path, number))]
+        if offered
     ]
-    if len(adapters) != 1 or not wanted:
-        return ""  # several classes or none: the adapter may be put together elsewhere
-    name, offered = adapters[0]
-    missing = sorted(wanted - offered)
-    return f"but `{name}` lacks {', '.join(f'`{method}`' for method in missing)} of its contract" if missing else ""
+    if not adapters or not wanted:
+        return ""  # the adapter may be put together elsewhere
+    shared, name, missing = max(adapters, key=lambda adapter: (adapter[0], -len(adapter[2])))
+    if not missing or (not shared and len(adapters) > 1):
+        return ""
+    return f"but `{name}` lacks {', '.join(f'`{method}`' for method in missing)} of its contract"
 
 
 def _methods(module: ModuleView, owner: Class, depth: int = 0) -> set[str]:

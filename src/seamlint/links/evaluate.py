@@ -385,6 +385,22 @@ class Evaluator:
                     found.append(self.attribute(value._replace(kind=kind), name))
         return union(*found)
 
+    def home(self, owner: Class | Instance, name: str, depth: int = 0) -> str:
+        """The file of the class, among the owner's and its bases, that defines a member; empty if none does."""
+        facts = self.program.facts(owner.path)
+        if facts is None or depth > _CALLS:
+            return ""
+        record = facts.scopes[owner.scope]
+        if name in record.bindings or name in record.members:
+            return owner.path
+        found = (
+            self.home(value, name, depth + 1)
+            for base in record.bases
+            for value in self.values(owner.path, base)
+            if isinstance(value, Class)
+        )
+        return next(filter(None, found), "")
+
     def _constructed(self, owner: Instance, scope: int) -> Frames:
         return tuple(frame for frame in owner.frames if frame.scope == scope)
 
@@ -553,9 +569,9 @@ class Evaluator:
                 found.append(texts.lookup(self, value, expr.key, keys))
             elif isinstance(value, External):
                 found.append(externals.index(self, value, keys))
-        if isinstance(expr.base, m.Attribute) and expr.base.name == "__dict__":
-            for value in self.values(path, expr.base.base, frames):
-                found += [self.attribute(value, key) for key in keys if UNKNOWN not in key]
+        holder = externals.namespace_of(self, path, expr.base, frames)
+        for value in self.values(path, holder, frames) if holder is not None else ():
+            found += [self.attribute(value, key) for key in keys if UNKNOWN not in key]
         return union(*found)
 
     def _element(self, path: str, expr: m.Element, frames: Frames) -> Values:

@@ -9,7 +9,7 @@ from seamlint.catalogue.loader import UNKNOWN
 from seamlint.catalogue.model import Loader
 from seamlint.facts import model as m
 from seamlint.links import texts
-from seamlint.links.values import External, Frames, Kind, Module, Partial, Text, Values, union
+from seamlint.links.values import Class, External, Frames, Instance, Kind, Module, Partial, Text, Values, union
 
 if TYPE_CHECKING:
     from seamlint.links.evaluate import Evaluator
@@ -69,8 +69,8 @@ def call(evaluator: Evaluator, path: str, function: External, expr: m.Call, fram
         keys = evaluator.texts(path, expr.args[1], frames)
         owners = evaluator.values(path, expr.args[0], frames)
         return union(*(evaluator.attribute(owner, key) for owner in owners for key in keys if UNKNOWN not in key))
-    if name in ("builtins.vars", "builtins.globals"):
-        return ()
+    if name == "builtins.super" and isinstance(expr.function, m.Name):
+        return _parents(evaluator, path, expr.function.scope)
     if name == "typing.cast" and len(expr.args) > 1:
         return evaluator.values(path, expr.args[1], frames)
     if name in _PASSING:
@@ -97,6 +97,28 @@ def call(evaluator: Evaluator, path: str, function: External, expr: m.Call, fram
     if not evaluator.known.is_useful(name):
         return reader
     return union(reader, (_made(evaluator, path, function, expr, frames),))
+
+
+def namespace_of(evaluator: Evaluator, path: str, expr: m.Expr, frames: Frames) -> m.Expr | None:
+    """What `x` is in `x.__dict__` and `vars(x)`."""
+    if isinstance(expr, m.Attribute) and expr.name == "__dict__":
+        return expr.base
+    if isinstance(expr, m.Call) and len(expr.args) == 1:
+        functions = evaluator.values(path, expr.function, frames)
+        if any(isinstance(function, External) and function.path == "builtins.vars" for function in functions):
+            return expr.args[0]
+    return None
+
+
+def _parents(evaluator: Evaluator, path: str, scope: int) -> Values:
+    """Instances of the bases of the class around a call of `super()`."""
+    facts = evaluator.program.facts(path)
+    while facts is not None and scope > 0 and facts.scopes[scope].kind != "class":
+        scope = facts.scopes[scope].parent
+    if facts is None or scope <= 0:
+        return ()
+    found = [value for base in facts.scopes[scope].bases for value in evaluator.values(path, base)]
+    return tuple(Instance(value.path, value.scope) for value in found if isinstance(value, Class))
 
 
 def load(
@@ -160,13 +182,21 @@ def _default(name: str, args: tuple[Values, ...], keywords: tuple[tuple[str, Val
     return tuple(value for value in fallback if isinstance(value, Text))
 
 
+_CHOOSING = frozenset({"client", "resource", "create_client", "build"})
+"""Functions whose first argument, or `service_name`, chooses one of the SDK's services."""
+
+
 def _made(evaluator: Evaluator, path: str, function: External, expr: m.Call, frames: Frames) -> External:
+    """What calling a class, or anything else, of a package gives."""
     name = function.path
+    last = name.rpartition(".")[2]
     if function.kind == Kind.RESULT:
         return function
-    if function.kind == Kind.THING and (name.rpartition(".")[2][:1].isupper() or evaluator.known.is_client(name)):
-        service = next(iter(evaluator.texts(path, expr.args[0], frames)), "") if expr.args else ""
-        return External(name, Kind.OBJECT, service)
-    if function.kind == Kind.OBJECT and evaluator.known.is_client(name):
-        return function
+    client = evaluator.known.is_client(name)
+    if client or (function.kind == Kind.THING and last[:1].isupper()):
+        chosen = next((value for keyword, value in expr.keywords if keyword in ("service_name", "serviceName")), None)
+        if chosen is None and expr.args:
+            chosen = expr.args[0]
+        known = evaluator.texts(path, chosen, frames) if chosen is not None and last in _CHOOSING else ()
+        return External(name, Kind.OBJECT, known[0] if known else function.service)
     return External(name, Kind.RESULT)

@@ -7,6 +7,7 @@ from functools import cache, cached_property
 from seamlint.catalogue import Catalogue
 from seamlint.catalogue import loader as tables
 from seamlint.links.hosts import split_host
+from seamlint.links.values import External, Value
 from seamlint.settings import Settings
 
 _PASSED_ON = frozenset({"builtins", "functools", "importlib", "sys", "os", "operator", "typing", "shlex", "base64"})
@@ -28,6 +29,25 @@ class Known:
         """Whether calling `dotted` makes a provider's client."""
         provider = self.catalogue.find(dotted)
         return provider is not None and self.catalogue.is_client(provider, dotted)
+
+    def is_sink(self, value: Value) -> bool:
+        """Whether calling something external reaches whatever it is told to."""
+        if not isinstance(value, External):
+            return False
+        path = value.path
+        return (
+            path in tables.http_calls()
+            or path in tables.command_calls()
+            or path in tables.environment()["readers"]
+            or path in ("builtins.exec", "builtins.eval")
+            or path in tables.loaders()
+            or path in self._loaders
+            or path.rpartition(".")[2] in tables.lazy_names()
+        )
+
+    def is_mapping(self, value: Value) -> bool:
+        """Whether something external is a mapping that gives a variable, or a module, by its name."""
+        return isinstance(value, External) and value.path in tables.environment()["mappings"] | {"sys.modules"}
 
     def is_data(self, dotted: str) -> bool:
         """Whether an object of this class is what a provider gives or takes, rather than its client."""

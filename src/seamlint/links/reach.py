@@ -6,26 +6,23 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from seamlint.catalogue import Provider
-from seamlint.catalogue import loader as tables
 from seamlint.facts import model as m
-from seamlint.links import externals
-from seamlint.links.routes import Context, Hit, commands, credentials, dynamic, http, wiring
+from seamlint.links.helpers import SINKS, Helpers, Way
+from seamlint.links.routes import Context, Hit, credentials, wiring
+from seamlint.links.texts import items
 from seamlint.links.values import (
     Class,
+    Collection,
     External,
-    Frames,
     Function,
     Instance,
     Kind,
     Module,
-    Partial,
     Value,
     Values,
 )
 from seamlint.project import Zone
 
-_SINKS = (dynamic.hits, http.hits, credentials.hits, commands.hits)
-_HELPERS = 3
 _ALIASES = ("Error", "Exception", "Warning")
 
 
@@ -38,7 +35,7 @@ class Reach(NamedTuple):
     type_only: bool = False
     star: bool = False
     """Of an import: whether it takes every name."""
-    via: tuple[tuple[str, int, str], ...] = ()
+    via: Way = ()
     """Other places on the way: path, line, what happens there."""
 
 
@@ -49,7 +46,7 @@ class Finder:
         self.context = context
         self.evaluator = context.evaluator
         self.program = context.evaluator.program
-        self._sinks: dict[tuple[str, int], list[m.Expr]] = {}
+        self.helpers = Helpers(context)
 
     def reaches(self, path: str) -> list[Reach]:
         """All of them, in the order of the source."""
@@ -85,7 +82,7 @@ class Finder:
                 found[key] = reach
         yield from found.values()
 
-    def _imported(self, path: str, record: m.Import) -> Iterator[tuple[Hit, tuple[tuple[str, int, str], ...]]]:
+    def _imported(self, path: str, record: m.Import) -> Iterator[tuple[Hit, Way]]:
         file = self.program.file(path)
         module = self.program.absolute(file, record.module, record.level)
         if module is None:
@@ -104,7 +101,7 @@ class Finder:
             elif isinstance(value, Module) and record.name:
                 yield from self._relayed(value, record.name)
 
-    def _relayed(self, module: Module, name: str) -> Iterator[tuple[Hit, tuple[tuple[str, int, str], ...]]]:
+    def _relayed(self, module: Module, name: str) -> Iterator[tuple[Hit, Way]]:
         for value in self.evaluator.export(module.path, name):
             provider = self.context.provider(value)
             if provider is None or not isinstance(value, External):
@@ -129,7 +126,7 @@ class Finder:
         assigned = all(binding.kind == "value" for binding in facts.scopes[0].bindings.get(name, [_ELSEWHERE]))
         return value.kind == Kind.THING and assigned and (last.endswith(_ALIASES) or last in provider.errors)
 
-    def _origin(self, path: str, name: str, hops: int = 6) -> tuple[tuple[str, int, str], ...]:
+    def _origin(self, path: str, name: str, hops: int = 6) -> Way:
         facts = self.program.facts(path)
         bindings = facts.scopes[0].bindings.get(name, []) if facts else []
         if not bindings or not hops:
@@ -147,7 +144,7 @@ class Finder:
     # --- uses -----------------------------------------------------------------------------------
 
     def _use(self, path: str, scope: int, use: m.Expr) -> Iterator[Reach]:
-        direct = [hit for sink in _SINKS for hit in sink(self.context, path, use)]
+        direct = [hit for sink in SINKS for hit in sink(self.context, path, use)]
         if direct:
             yield from (Reach(hit, use.span, scope) for hit in direct)
             return
@@ -158,7 +155,7 @@ class Finder:
             for function in self.evaluator.values(path, use.function):
                 args, keywords = self.evaluator.arguments(path, use, ())
                 if any(args) or any(values for _, values in keywords):
-                    for hit, via in self._through(function, args, keywords):
+                    for hit, via in self.helpers.through(function, args, keywords):
                         yield Reach(hit, use.span, scope, via=via)
 
     def _relay(self, path: str, use: m.Expr) -> Reach | None:
@@ -173,9 +170,9 @@ class Finder:
         else:
             return None
         bases = self.evaluator.values(path, base)
-        if any(self.context.provider(value) for value in bases) or self._is_local(path, bases):
+        if any(self.context.provider(value) for value in bases) or self._is_local(path, bases, use):
             return None
-        for value in self.evaluator.values(path, use):
+        for value in self._given(path, use):
             provider = self.context.provider(value)
             if provider is None or not isinstance(value, External):
                 continue
@@ -189,9 +186,23 @@ class Finder:
             return self._private(path, use, bases)
         return None
 
-    def _is_local(self, path: str, bases: Values) -> bool:
+    def _given(self, path: str, use: m.Expr) -> Iterator[Value]:
+        """What a use stands for; of a call also what stands in the tuple, list or dict it returns."""
+        for value in self.evaluator.values(path, use):
+            yield value
+            if isinstance(value, Collection) and isinstance(use, m.Call) and value.path != path:
+                for where, item, frames in items(self.evaluator, value.path, value.expr, value.frames, views=True):
+                    yield from self.evaluator.values(where, item, frames)
+
+    def _is_local(self, path: str, bases: Values, use: m.Expr) -> bool:
         """What this very module defines was seen where it came into the module."""
-        return any(isinstance(value, (Function, Class, Instance)) and value.path == path for value in bases)
+        for value in bases:
+            if isinstance(value, (Class, Instance)) and isinstance(use, m.Attribute):
+                if self.evaluator.home(value, use.name) == path:
+                    return True
+            elif isinstance(value, (Function, Class, Instance)) and value.path == path:
+                return True
+        return False
 
     def _aliased(self, bases: Values, use: m.Expr, value: External) -> bool:
         return isinstance(use, m.Attribute) and any(
@@ -228,7 +239,7 @@ class Finder:
         found = {reach.hit.provider.id: reach.hit.provider for reach in self.imports(path, facts)}
         return next(iter(found.values())) if len(found) == 1 else None
 
-    def _definition(self, values: Values) -> tuple[tuple[str, int, str], ...]:
+    def _definition(self, values: Values) -> Way:
         for value in values:
             if isinstance(value, (Function, Class, Instance)):
                 facts = self.program.facts(value.path)
@@ -236,92 +247,6 @@ class Finder:
                     scope = facts.scopes[value.scope]
                     return ((value.path, scope.span[0], f"`{scope.qualname}` is defined here"),)
         return ()
-
-    # --- helpers --------------------------------------------------------------------------------
-
-    def _through(
-        self,
-        function: Value,
-        args: tuple[Values, ...],
-        keywords: tuple[tuple[str, Values], ...],
-        depth: int = 0,
-    ) -> Iterator[tuple[Hit, tuple[tuple[str, int, str], ...]]]:
-        """What a helper of the project reaches because of the arguments it is called with."""
-        if isinstance(function, Partial):
-            args, keywords = (*function.args, *args), (*function.keywords, *keywords)
-            function = function.function
-        if isinstance(function, Class):
-            member = self.evaluator.attribute(Instance(function.path, function.scope), "__init__")
-            function = next((value for value in member if isinstance(value, Function)), function)
-        if isinstance(function, Instance):
-            member = self.evaluator.attribute(function, "__call__")
-            function = next((value for value in member if isinstance(value, Function)), function)
-        if not isinstance(function, Function) or depth > _HELPERS:
-            return
-        if self.program.file(function.path).zone is Zone.BOUNDARY:
-            return
-        sinks = self.sinks(function)
-        frames = self.evaluator.enter(function, args, keywords) if sinks else ()
-        for use in sinks if frames else ():
-            assert frames
-            yield from self._inside(function, use, frames, depth)
-
-    def _inside(
-        self, function: Function, use: m.Expr, frames: Frames, depth: int
-    ) -> Iterator[tuple[Hit, tuple[tuple[str, int, str], ...]]]:
-        for sink in _SINKS:
-            known = {hit.symbol for hit in sink(self.context, function.path, use)}
-            for hit in sink(self.context, function.path, use, frames):
-                if hit.symbol not in known:
-                    yield hit, ((function.path, use.span[0], f"{hit.detail} here"),)
-        if isinstance(use, m.Call):
-            for inner in self.evaluator.values(function.path, use.function, frames):
-                if isinstance(inner, (Function, Partial, Class)):
-                    args, keywords = self.evaluator.arguments(function.path, use, frames)
-                    yield from self._through(inner, args, keywords, depth + 1)
-
-    def sinks(self, function: Function) -> list[m.Expr]:
-        """The uses in a helper's body that reach whatever its parameters say."""
-        key = (function.path, function.scope)
-        if key not in self._sinks:
-            self._sinks[key] = self._find_sinks(function, 0)
-        return self._sinks[key]
-
-    def _find_sinks(self, function: Function, depth: int) -> list[m.Expr]:
-        facts = self.program.facts(function.path)
-        if facts is None:
-            return []
-        names = set(facts.scopes[function.scope].bindings)
-        return [
-            use
-            for use in self.program.uses_within(function.path, function.scope)
-            if mentions(use, names) and self._is_sink(function.path, use, depth)
-        ]
-
-    def _is_sink(self, path: str, use: m.Expr, depth: int) -> bool:
-        if isinstance(use, m.Index):
-            bases = self.evaluator.values(path, use.base)
-            return any(isinstance(base, External) and base.path in _indexed() for base in bases)
-        if not isinstance(use, m.Call):
-            return False
-        functions = self.evaluator.values(path, use.function)
-        if not functions and isinstance(use.function, m.Attribute):
-            return use.function.name in tables.http()["unknown-receivers"]
-        for value in functions:
-            if isinstance(value, External) and self._takes_names(value.path):
-                return True
-            if isinstance(value, Function) and depth < _HELPERS and self._find_sinks(value, depth + 1):
-                return True
-        return False
-
-    def _takes_names(self, path: str) -> bool:
-        return (
-            path in tables.http_calls()
-            or path in tables.command_calls()
-            or path in tables.environment()["readers"]
-            or path in ("builtins.exec", "builtins.eval")
-            or externals.loader_of(self.evaluator, path) is not None
-        )
 
 
 def _common(one: str, other: str) -> str:
@@ -338,19 +263,6 @@ def _how(use: m.Expr) -> str:
     if isinstance(use, m.Call):
         return "handed out by a call"
     return "taken from another module's attribute" if isinstance(use, m.Attribute) else "taken from a container"
-
-
-def mentions(expr: object, names: set[str]) -> bool:
-    """Whether an expression uses one of the names."""
-    if isinstance(expr, m.Name):
-        return expr.id in names
-    if isinstance(expr, tuple):
-        return any(mentions(part, names) for part in expr if isinstance(part, tuple))
-    return False
-
-
-def _indexed() -> frozenset[str]:
-    return tables.environment()["mappings"] | {"sys.modules"}
 
 
 _ELSEWHERE = m.Binding("import", None, (0, 0, 0, 0), 0, ())

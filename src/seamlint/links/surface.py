@@ -7,7 +7,6 @@ from typing import NamedTuple
 
 from seamlint.catalogue import Provider
 from seamlint.facts import model as m
-from seamlint.links.reach import mentions
 from seamlint.links.values import External, Module
 from seamlint.links.view import ModuleView
 
@@ -66,15 +65,15 @@ class Surface:
             return True
         facts = self.facts
         return (
-            any(mentions(use, names) for _, use in facts.uses)
-            or any(mentions(raised, names) for _, raised in facts.raises)
+            any(_mentions(use, names) for _, use in facts.uses)
+            or any(_mentions(raised, names) for _, raised in facts.raises)
             or any(
-                mentions(expr, names)
+                _mentions(expr, names)
                 for scope in facts.scopes
                 for expr in (*scope.bases, *scope.decorators, *(annotation for _, annotation in scope.annotations))
             )
             or any(
-                mentions(binding.value, names)
+                _mentions(binding.value, names)
                 for scope in facts.scopes
                 for bindings in scope.bindings.values()
                 for binding in bindings
@@ -141,3 +140,12 @@ class Surface:
         while self.facts.scopes[owner].parent > 0:
             owner = self.facts.scopes[owner].parent
         return (self.module.path, owner) in definitions or (self.module.path, 0) in definitions
+
+
+def _mentions(expr: object, names: set[str]) -> bool:
+    """Whether an expression uses one of the names."""
+    if isinstance(expr, m.Name):
+        return expr.id in names
+    if isinstance(expr, tuple):
+        return any(_mentions(part, names) for part in expr if isinstance(part, tuple))
+    return False

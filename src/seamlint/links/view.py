@@ -71,7 +71,7 @@ class Links:
         )
 
     @cached_property
-    def client_homes(self) -> dict[tuple[str, str], tuple[str, ...]]:
+    def client_homes(self) -> dict[clients.Client, tuple[str, ...]]:
         """The boundary's modules that make each provider's client."""
         return clients.homes(self.views(self.boundary_paths))
 
@@ -139,6 +139,20 @@ class ModuleView:
     def is_one_of(self, patterns: Iterable[str]) -> bool:
         """Whether the module is, or lies under, one of the dotted patterns."""
         return any(matches(name, patterns) for name in self.file.names)
+
+    @cached_property
+    def layout_family(self) -> str:
+        """The family that `boundary.layout` gives the module; empty if it does not fit the layout."""
+        layout = self.settings.boundary.layout.split(".")
+        if "{family}" not in layout:
+            return ""
+        position = layout.index("{family}")
+        for name in self.file.names:
+            segments = name.split(".")
+            if len(segments) > position and matches(name, (".".join(layout[:position]) or "*",)):
+                family = segments[position].replace("_", "-")
+                return family if family in self.links.catalogue.families else ""
+        return ""
 
     @cached_property
     def reaches(self) -> list[Reach]:

@@ -60,7 +60,9 @@ def _without_boundary(report: Report, paint: Paint) -> str:
         more = f" and {len(surface.modules) - 3} more" if len(surface.modules) > 3 else ""
         listed = ", ".join(surface.modules[:3])
         count = len(surface.modules)
-        lines.append(f"  {surface.provider:<{width}}  {surface.family:<12} {count:>4} modules: {listed}{more}")
+        lines.append(
+            f"  {surface.provider:<{width}}  {surface.family:<12} {count:>4} module{'s' * (count != 1)}: {listed}{more}"
+        )
     suggestion = report.suggestion or "app.integrations"
     lines += [
         "",
@@ -78,9 +80,14 @@ def _closing(report: Report, paint: Paint) -> str:
     counts = Counter(finding.severity for finding in report.findings)
     if report.findings:
         plural = {Severity.ERROR: "errors", Severity.WARNING: "warnings", Severity.INFO: "remarks"}
+        places = {finding.path for finding in report.findings}
         parts = [f"{counts[s]} {plural[s] if counts[s] > 1 else plural[s][:-1]}" for s in Severity if counts[s]]
-        verdict = paint(f"{', '.join(parts)} in {len({finding.path for finding in report.findings})} files.", "bold")
+        verdict = paint(f"{', '.join(parts)} in {_files(len(places))}.", "bold")
     else:
         verdict = paint("Nothing found." if not report.crashes else "Not finished.", "good")
-    checked = f"{report.files} files checked: {report.parsed} analysed, {report.screened} could not matter"
+    checked = f"{_files(report.files)} checked: {report.parsed} analysed, {report.screened} could not matter"
     return f"{verdict} {checked}{f', {report.unreadable} could not be read' if report.unreadable else ''}."
+
+
+def _files(count: int) -> str:
+    return f"{count} file{'s' * (count != 1)}"

@@ -12,6 +12,11 @@ from seamlint.links.values import External
 
 _PATH = re.compile(r"[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)*(?::[A-Za-z_]\w*)?")
 
+_TAKES_CLASS = re.compile(
+    r"^[A-Z0-9_]*(?:BACKEND|CLASS|ENGINE|FACTORY|HANDLER|LOADER|MIDDLEWARE|SERIALIZER|STORAGE)S?$"
+)
+"""Names of settings that take a class, in whatever framework."""
+
 
 def find(context: Context, path: str) -> Iterator[tuple[m.Span, int, Hit]]:
     """Every setting of the module that names something of a provider."""
@@ -44,12 +49,14 @@ def _values(context: Context, path: str, scope: int, name: str, value: m.Expr) -
     elif isinstance(value, m.Sequence):
         for item in value.items:
             yield from _values(context, path, scope, name, item)
-    elif name.isupper() or name in tables.wiring()["settings"] or name in tables.wiring()["keys"]:
+    elif _TAKES_CLASS.search(name) or name in tables.wiring()["settings"] or name in tables.wiring()["keys"]:
         yield from _named(context, path, scope, name, value)
 
 
 def _named(context: Context, path: str, scope: int, name: str, value: m.Expr) -> Iterator[tuple[m.Span, int, Hit]]:
     setting = name in tables.wiring()["settings"]
+    if not setting and not isinstance(value, (m.Constant, m.Joined)):
+        return  # what another module calls by this name is its own business
     for text in context.evaluator.texts(path, value):
         if not _PATH.fullmatch(text):
             continue
