@@ -178,11 +178,9 @@ def _write(text: str, output: str | None) -> None:
 
 def _print(text: str) -> None:
     try:
-        try:
-            sys.stdout.write(text)
-        except UnicodeEncodeError:  # a terminal that cannot show a character still gets the report
-            encoding = sys.stdout.encoding or "ascii"
-            sys.stdout.write(text.encode(encoding, "backslashreplace").decode(encoding))
+        # A terminal that cannot show a character, or a file name that is no text, must not cost the report.
+        encoding = sys.stdout.encoding or "ascii"
+        sys.stdout.write(text.encode(encoding, "backslashreplace").decode(encoding))
         sys.stdout.flush()
     except BrokenPipeError:  # `seamlint check | head`; what is left in the buffer must not fail once more at the end
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

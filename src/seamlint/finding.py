@@ -72,4 +72,4 @@ def fingerprint(finding: Finding, occurrence: int) -> str:
     `occurrence` counts equal ones within the definition, from 0.
     """
     parts = (finding.code, finding.owner or finding.path, finding.symbol, str(occurrence))
-    return hashlib.sha256("\0".join(parts).encode()).hexdigest()[:20]
+    return hashlib.sha256("\0".join(parts).encode("utf-8", "surrogatepass")).hexdigest()[:20]

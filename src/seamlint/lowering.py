@@ -14,7 +14,8 @@ tree afterwards.
 | `lazy import x` (PEP 810) | `laz; import x` | marked as lazy |
 | `except*`, `a[*b]`, `*args: *Ts` (3.11) | a blank for the star | - |
 
-Not read, because libcst does not read it: t-strings that stand one after the other (`t'a' t'b'`).
+Not read: t-strings that stand one after the other (`t'a' t'b'`; libcst does not read them either),
+and `yield` without brackets in the field of a string that has to be rewritten.
 """
 
 from __future__ import annotations
@@ -23,8 +24,8 @@ import ast
 import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from typing import Any, NamedTuple
+from contextlib import contextmanager, suppress
+from typing import Any, cast
 
 import libcst as cst
 from libcst._nodes.internal import CodegenState
@@ -36,19 +37,14 @@ def lower(text: str, compile_text: Callable[[str], ast.Module]) -> tuple[str, as
     """`text` with newer constructs lowered, and its tree; None if it is no Python of any version."""
     try:
         follower = _Follower(cst.parse_module(text), text.encode("utf-8"))
-        try:
-            return _lowered(_Rewriter(follower, compile_text, with_strings=False), compile_text)
-        except SyntaxError:
-            return _lowered(_Rewriter(follower, compile_text, with_strings=True), compile_text)
-    except (cst.ParserSyntaxError, SyntaxError, ValueError, RecursionError, MemoryError):
-        return None
-    except Exception:  # libcst's native parser panics on some broken input; the caller reports the file
-        return None
-
-
-def _lowered(rewriter: _Rewriter, compile_text: Callable[[str], ast.Module]) -> tuple[str, ast.Module]:
-    text = rewriter.data.decode("utf-8")
-    return text, _Restorer(rewriter).visit(compile_text(text))
+        for with_strings in (False, True):  # f-strings are left alone if the interpreter reads them
+            rewriter = _Rewriter(follower, compile_text, with_strings)
+            with suppress(SyntaxError):
+                lowered = rewriter.data.decode("utf-8")
+                return lowered, _Restorer(rewriter).visit(compile_text(lowered))
+    except Exception:  # libcst's native parser even panics on some broken input; the caller reports the file
+        pass
+    return None
 
 
 class _Follower(CodegenState):
@@ -67,7 +63,6 @@ class _Follower(CodegenState):
         self._position = 0
         self._starts: list[int] = []
         module._codegen(self)
-        self.add_token("")
         if source[self._position :].strip(b" \t\f"):
             raise ValueError("libcst does not give the source back")
 
@@ -104,25 +99,21 @@ class _Follower(CodegenState):
         self.spans[id(node)] = (self._starts.pop(), self._position)
 
 
-class _Field(NamedTuple):
-    """A replacement field of an f-string."""
-
-    is_tuple: bool
-    specification: Any
-    """Of literal pieces and fields again, or None."""
+_Parts = list["str | tuple[bool, Any]"]
+"""Literal pieces, and for a replacement field whether it is a bare tuple and the parts of its format."""
 
 
 class _Rewriter:
     def __init__(self, follower: _Follower, compile_text: Callable[[str], ast.Module], with_strings: bool) -> None:
         self.source = follower.source
         self.data = bytearray(follower.source)
-        self.strings: dict[int, tuple[list[str | _Field], tuple[int, int]]] = {}
+        self.strings: dict[int, tuple[_Parts, tuple[int, int]]] = {}
         self.lazy: dict[int, tuple[int, int]] = {}
         self.dropped: set[int] = set()
         self.handlers: dict[int, int] = {}
         self._spans = follower.spans
-        self._compile = compile_text
         self._pieces: set[int] = set()
+        self._value: Callable[[str], Any] = lambda text: cast(Any, compile_text(text).body[0]).value.value
         self._starts = [0, *(match.end() for match in re.finditer(rb"\r\n?|\n", self.source))]
         for node in follower.nodes:
             if with_strings or not isinstance(node, (cst.ConcatenatedString, cst.FormattedString)):
@@ -150,10 +141,8 @@ class _Rewriter:
         self._blank(start, end)
         self.data[start] = ord("(")
         opening = _TO_BRACKET.match(self.source, end)
-        if opening:
-            self.data[opening.end() - 1] = 32
-        else:
-            self.data[end - 1] = ord(")")
+        closing, mark = (opening.end() - 1, " ") if opening else (end - 1, ")")
+        self.data[closing] = ord(mark)
 
     def type_alias(self, node: cst.TypeAlias) -> None:
         start, _ = self.span(node)
@@ -181,8 +170,8 @@ class _Rewriter:
             return
         for element in kind.elements:
             if isinstance(element.comma, cst.Comma):
-                comma = self.span(element.comma.whitespace_before)[1]
-                self.data[comma] = 32 if element is kind.elements[-1] else ord("|")
+                mark = " " if element is kind.elements[-1] else "|"
+                self.data[self.span(element.comma.whitespace_before)[1]] = ord(mark)
         self.handlers[self.span(kind)[0]] = len(kind.elements)
 
     def subscript(self, node: cst.SubscriptElement) -> None:
@@ -197,16 +186,14 @@ class _Rewriter:
         self.data[self.source.index(b"*", self.span(node)[0])] = 32
 
     def string(self, node: cst.ConcatenatedString | cst.FormattedString | cst.TemplatedString) -> None:
-        if id(node) in self._pieces:
-            return
-        pieces = list(self._concatenated(node))
+        pieces = [] if id(node) in self._pieces else self._concatenated(node)
         if all(isinstance(piece, cst.SimpleString) for piece in pieces):
             return
         start, end = self.span(node)
         self._blank(start, end)
         self.data[start : start + 2] = b"(_"
         self.data[end - 1] = ord(")")
-        parts: list[str | _Field] = []
+        parts: _Parts = []
         for piece in pieces:
             if isinstance(piece, cst.SimpleString):
                 parts.append(self._value(piece.value))
@@ -214,60 +201,36 @@ class _Rewriter:
                 parts += self._parts(piece.parts, "r" if "r" in piece.prefix else "", piece.end)
         self.strings[start + 1] = (parts, self.place(end))
 
-    def _concatenated(self, node: Any) -> Iterator[Any]:
+    def _concatenated(self, node: Any) -> list[Any]:
         self._pieces.add(id(node))
-        if isinstance(node, cst.ConcatenatedString):
-            yield from self._concatenated(node.left)
-            yield from self._concatenated(node.right)
-        else:
-            yield node
+        if not isinstance(node, cst.ConcatenatedString):
+            return [node]
+        return [*self._concatenated(node.left), *self._concatenated(node.right)]
 
-    def _parts(self, contents: Any, prefix: str, quote: str) -> Iterator[str | _Field]:
+    def _parts(self, contents: Any, prefix: str, quote: str) -> Iterator[str | tuple[bool, Any]]:
         for part in contents:
             if not hasattr(part, "expression"):
                 text = part.value.replace("{{", "{").replace("}}", "}")
                 yield self._value(f"{prefix}{quote}{text} {quote}")[:-1]
                 continue
-            start, after = self.span(part)[0], self.span(part.whitespace_after_expression)[1]
-            end = after
+            start, end = self.span(part)[0], self.span(part.whitespace_after_expression)[1]
             if part.equal is not None:  # f"{name=}" writes the expression too
+                yield self.source[start + 1 : end].decode("utf-8")
                 end = self.span(part.equal.whitespace_before)[1]
-                yield self.source[start + 1 : after].decode("utf-8")
             self.data[start:end] = b"(" + self.source[start + 1 : end]
             self.data[end] = ord(")")
-            value = self._without_yield(part.expression)
-            specification = part.format_spec and list(self._parts(part.format_spec, prefix, quote))
-            yield _Field(isinstance(value, cst.Tuple) and not value.lpar, specification)
-
-    def _without_yield(self, node: Any) -> Any:
-        """An argument of a call cannot begin with `yield`; what it yields remains."""
-        if not isinstance(node, cst.Yield) or node.lpar:
-            return node
-        start, _ = self.span(node)
-        self.data[start : start + 5] = b"     " if node.value else b"None "
-        if isinstance(node.value, cst.From):
-            self._blank(start, self.span(node.value.item)[0])
-            return node.value.item
-        return node.value
-
-    def _value(self, literal: str) -> Any:
-        statement: Any = self._compile(literal).body[0]
-        return statement.value.value
+            is_tuple = isinstance(part.expression, cst.Tuple) and not part.expression.lpar
+            yield is_tuple, list(self._parts(part.format_spec or (), prefix, quote))
 
 
 _REWRITES: dict[type[cst.CSTNode], Callable[[_Rewriter, Any], None]] = {
-    cst.FunctionDef: _Rewriter.definition,
-    cst.ClassDef: _Rewriter.definition,
-    cst.TypeAlias: _Rewriter.type_alias,
-    cst.LazyImport: _Rewriter.lazy_import,
-    cst.LazyImportFrom: _Rewriter.lazy_import,
-    cst.ExceptHandler: _Rewriter.handler,
-    cst.ExceptStarHandler: _Rewriter.handler,
-    cst.SubscriptElement: _Rewriter.subscript,
+    **dict.fromkeys((cst.FunctionDef, cst.ClassDef), _Rewriter.definition),
+    **dict.fromkeys((cst.LazyImport, cst.LazyImportFrom), _Rewriter.lazy_import),
+    **dict.fromkeys((cst.ExceptHandler, cst.ExceptStarHandler), _Rewriter.handler),
+    **dict.fromkeys((cst.ConcatenatedString, cst.FormattedString, cst.TemplatedString), _Rewriter.string),
     cst.Param: _Rewriter.parameter,
-    cst.ConcatenatedString: _Rewriter.string,
-    cst.FormattedString: _Rewriter.string,
-    cst.TemplatedString: _Rewriter.string,
+    cst.SubscriptElement: _Rewriter.subscript,
+    cst.TypeAlias: _Rewriter.type_alias,
 }
 
 
@@ -277,6 +240,9 @@ class _Restorer(ast.NodeTransformer):
     def __init__(self, rewriter: _Rewriter) -> None:
         self.rewriter = rewriter
 
+    def visit(self, node: ast.AST) -> Any:
+        return super().visit(node) if self.rewriter.strings or not isinstance(node, ast.expr) else node
+
     def _at(self, node: Any) -> int:
         return self.rewriter.offset(node.lineno, node.col_offset)
 
@@ -285,54 +251,50 @@ class _Restorer(ast.NodeTransformer):
             return None
         return self.generic_visit(node)
 
-    def _visit_import(self, node: Any) -> ast.AST:
+    def visit_Import(self, node: Any) -> Any:
         place = self.rewriter.lazy.get(self._at(node))
         if place is not None:
             node.lineno, node.col_offset = place
             node.is_lazy = 1
-        return node  # type: ignore[no-any-return]
+        return node
 
-    visit_Import = _visit_import
-    visit_ImportFrom = _visit_import
+    visit_ImportFrom = visit_Import
 
     def visit_ExceptHandler(self, node: ast.ExceptHandler) -> ast.AST:
-        left, elements = node.type, []
-        number = 0 if left is None else self.rewriter.handlers.get(self._at(left), 0)
-        while isinstance(left, ast.BinOp) and len(elements) + 1 < number:
-            elements.insert(0, left.right)
-            left = left.left
-        if left is not None and elements:
-            node.type = ast.copy_location(ast.Tuple([left, *elements], ast.Load()), node.type)  # type: ignore[type-var]
+        number = self.rewriter.handlers.get(self._at(node.type), 1) if node.type else 1
+        elements: list[Any] = [node.type]
+        while len(elements) < number and isinstance(elements[0], ast.BinOp):
+            elements[:1] = [elements[0].left, elements[0].right]
+        if node.type and number > 1:
+            node.type = ast.copy_location(ast.Tuple(elements, ast.Load()), node.type)
         return self.generic_visit(node)
 
-    def _visit_string(self, node: Any) -> ast.AST:
+    def visit_Call(self, node: Any) -> ast.AST:
         if self._at(node) not in self.rewriter.strings:
             return self.generic_visit(node)
         parts, end = self.rewriter.strings[self._at(node)]
         whole = ast.copy_location(ast.JoinedStr([]), node)
         whole.col_offset -= 1
         whole.end_lineno, whole.end_col_offset = end
-        calls: list[ast.Call] = []
+        fields: list[list[ast.expr]] = []
         while isinstance(node, ast.Call):
-            calls.append(node)
+            fields.append(node.args)
             node = node.func
-        whole.values = self._values(parts, calls, whole)
+        whole.values = self._values(parts, fields, whole)
         return self.generic_visit(whole)
 
-    visit_Call = _visit_string
-    visit_Name = _visit_string
+    visit_Name = visit_Call
 
-    def _values(self, parts: list[str | _Field], calls: list[ast.Call], whole: ast.JoinedStr) -> list[ast.expr]:
+    def _values(self, parts: _Parts, fields: list[list[ast.expr]], whole: ast.JoinedStr) -> list[ast.expr]:
         values: list[ast.expr] = []
         for part in parts:
             if isinstance(part, str):
                 values.append(ast.copy_location(ast.Constant(part), whole))
                 continue
-            elements = calls.pop().args
-            value = ast.Tuple(elements, ast.Load()) if part.is_tuple else elements[0]
-            field = ast.FormattedValue(ast.copy_location(value, elements[0]), -1, None)
-            if part.specification:
-                field.format_spec = ast.copy_location(ast.JoinedStr([]), whole)
-                field.format_spec.values = self._values(part.specification, calls, whole)
-            values.append(ast.copy_location(field, elements[0]))
+            is_tuple, specification = part
+            elements = fields.pop()
+            value = ast.copy_location(ast.Tuple(elements, ast.Load()), elements[0]) if is_tuple else elements[0]
+            inner = self._values(specification, fields, whole)
+            form = ast.copy_location(ast.JoinedStr(inner), whole) if inner else None
+            values.append(ast.copy_location(ast.FormattedValue(value, -1, form), elements[0]))
         return values

@@ -74,6 +74,8 @@ class Project:
             return tuple(sorted((root.strip("/").removeprefix("./") for root in self.settings.source_roots), key=len))
         roots = {""}
         for folder in ("", *self._markers):
+            if self._has_init(folder):
+                continue  # a module that is called setup.py, not a project
             roots.add(folder)
             source = posixpath.join(folder, "src")
             if any(path.startswith(f"{source}/") for path in self._paths):
@@ -94,14 +96,12 @@ class Project:
         deepest = self._declared_root(path)
         if self.settings.source_roots:
             return deepest
-        package = folder
-        while package and package != deepest and not self._has_init(package):
-            package = posixpath.dirname(package)
-        if not self._has_init(package):
-            return deepest
-        while self._has_init(package):
-            package = posixpath.dirname(package)
-        return package
+        topmost = ""
+        while folder and folder != deepest:
+            if self._has_init(folder):
+                topmost = folder
+            folder = posixpath.dirname(folder)
+        return posixpath.dirname(topmost) if topmost else deepest
 
     def _file(self, path: str) -> File:
         root = self._root_of(path)

@@ -62,7 +62,7 @@ _CLASSES = (str.islower, str.isupper, str.isdigit)
 _LONGEST_CODE = 8
 _LONGEST_WORD = 24
 _LONG = 16
-_ENOUGH_PAIRS = 10
+_ENOUGH_PAIRS = 14
 _FOLLOWERS = """
     aabcdfgiklmnprstuvwxy baceilorsuy cacdehiklorstu dadefilorstu eabcdefgilmnopqrstvwxy faefilorstu gaehilnorsu
     haeiort iabcdefglmnoprstvxz joau kaeis ladeilostuy mabeimopsu nacdefgiklnopstuv oabcdfgiklmnoprstuvw paehiloprstuy
@@ -122,7 +122,7 @@ def _is_random_piece(piece: str) -> bool:
     if len(piece) <= _LONGEST_CODE or piece.isdigit() or _TIME.fullmatch(piece):
         return False
     numbers = len(re.findall(r"\d+", piece))
-    if _is_broken(piece, 3 if len(piece) > 12 else 2) or numbers > 2:
+    if _is_broken(piece, 3 if len(piece) > _LONG else 2.4) or numbers > 2:
         return True
     if numbers and (_HEX.fullmatch(piece) or (len(piece) >= _LONG and _is_jumbled(piece))):
         return True
@@ -182,13 +182,15 @@ def shown(text: str, limit: int = 60) -> str:
 
 def hidden(text: str) -> str:
     """A message of ours with what may be a secret left out: names in the code under analysis are in it."""
-    for start, end in sorted(_spans(text), reverse=True):
-        text = text[:start] + HIDDEN + text[end:]
-    return text
+    return re.sub("\0+", HIDDEN, _masked(text, "\0"))
 
 
 def source_line(line: str) -> str:
     """A line of source for people: what may be a secret is blanked in place, so that columns still fit."""
-    for start, end in list(_spans(line)):
-        line = line[:start] + "*" * (end - start) + line[end:]
-    return line
+    return _masked(line, "*")
+
+
+def _masked(text: str, mark: str) -> str:
+    for start, end in list(_spans(text)):
+        text = text[:start] + mark * (end - start) + text[end:]
+    return text

@@ -88,7 +88,7 @@ class Screen:
         commands = b"|".join(sorted(re.escape(command).encode() for command in catalogue.commands))
         self._spawn = re.compile(
             rb"subprocess|popen|\bsystem\s*\(|\bsystem\s+as\b|\bspawn\w*\b|\bexec[vl]p?e?\s*\(|\bpexpect\b|\bplumbum\b"
-            rb"|run_process|getoutput|getstatusoutput|\bshutil\b|\bfabric\b|\binvoke\b|\bsh\.command\b"
+            rb"|run_process|getoutput|getstatusoutput|\bfabric\b|\binvoke\b|\bsh\.command\b"
         )
         self._credentials = {name.lower().encode() for provider in catalogue.active for name in provider.env}
         self._credential_heads = {name.partition(b"_")[0] for name in self._credentials}

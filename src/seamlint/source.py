@@ -15,6 +15,11 @@ _BLANK = re.compile(rb"^[ \t\f]*(?:[#\r\n]|$)")
 _LINE_END = re.compile(rb"\r\n?|\n")
 _EMACS = {"utf-8": "utf-8", "latin-1": "latin-1", "iso-8859-1": "latin-1", "iso-latin-1": "latin-1"}
 _RECURSION_LIMIT = 6000
+_DEEPEST = 200
+_BRACKET = re.compile(r"[()\[\]{}]")
+_LONGEST_CHAIN = 3000
+_OPERATOR = re.compile(r"[-+*/|&.]")
+_LONGEST = 3000
 
 
 class UnreadableSource(Exception):
@@ -91,6 +96,8 @@ def parse(text: str) -> Source:
     try:
         return Source(text, _compile(text))
     except SyntaxError as error:
+        if _exhausts_parsers(text):
+            raise UnreadableSource("the code is nested too deeply to be parsed", error.lineno or 1) from None
         from seamlint.lowering import lower  # libcst is heavy and rarely needed
 
         lowered = lower(text, _compile)
@@ -101,6 +108,19 @@ def parse(text: str) -> Source:
         raise UnreadableSource("the code is nested too deeply to be parsed") from None
     except (ValueError, OverflowError) as error:
         raise UnreadableSource(f"the file cannot be parsed: {error}") from None
+
+
+def _exhausts_parsers(text: str) -> bool:
+    """Whether libcst's native parser, which follows nesting on the stack, might not come back from the text."""
+    depth = 0
+    for bracket in _BRACKET.findall(text):
+        depth = depth + 1 if bracket in "([{" else max(depth - 1, 0)
+        if depth > _DEEPEST:
+            return True
+    # Generated code strings thousands of operations together on one line.
+    return any(
+        len(line) > _LONGEST_CHAIN and sum(map(line.count, "-+*/|&.")) > _LONGEST_CHAIN for line in lines_of(text)
+    )
 
 
 def _compile(text: str) -> ast.Module:

@@ -124,7 +124,7 @@ class Catalogue:
         return {
             word: provider
             for name, provider in reversed(self._env.items())
-            if len(word := name.partition("_")[0]) > 3 and word.lower() == provider.name.partition("-")[0]
+            if len(word := name.partition("_")[0]) > 3 and word.lower() == provider.name
         }
 
     def find_credential(self, name: str) -> Provider | None:

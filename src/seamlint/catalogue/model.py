@@ -55,6 +55,7 @@ class Roots:
     def __init__(self, pairs: Iterable[tuple[str, Provider]]) -> None:
         self._exact: dict[str, Provider] = {}
         self._wild: list[tuple[str, Provider]] = []
+        self._found: dict[str, tuple[str, Provider] | None] = {}
         self.depth = 1
         for root, provider in pairs:
             self.depth = max(self.depth, root.count(".") + 1)
@@ -67,6 +68,11 @@ class Roots:
 
     def find(self, dotted: str) -> tuple[str, Provider] | None:
         """The longest root that `dotted` is or lies under, with its provider."""
+        if dotted not in self._found:
+            self._found[dotted] = self._find(dotted)
+        return self._found[dotted]
+
+    def _find(self, dotted: str) -> tuple[str, Provider] | None:
         segments = dotted.split(".")[: self.depth]
         for length in range(len(segments), 0, -1):
             root = ".".join(segments[:length])

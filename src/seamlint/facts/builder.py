@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from seamlint.facts import model as m
-from seamlint.facts.expressions import ExpressionBuilder
+from seamlint.facts.scopes import ScopeBuilder
 
 _MAX_BRANCH = 40
 _IMPORT_FAILURES = {"ImportError", "ModuleNotFoundError", "Exception", "BaseException"}
@@ -43,17 +43,13 @@ def _column_counter(text: str) -> Callable[[int, int], int]:
     return columns
 
 
-class _Builder(ExpressionBuilder):
+class _Builder(ScopeBuilder):
     def __init__(self, columns: Callable[[int, int], int] | None) -> None:
         super().__init__(columns)
-        self.scopes: list[m.Scope] = []
         self.imports: list[m.Import] = []
         self.raises: list[tuple[int, m.Expr]] = []
-        self.stores: list[tuple[int, m.Expr, m.Expr]] = []
         self.loops: set[int] = set()
-        self._outer: list[tuple[int, tuple[int, ...]]] = []
         self._branches = 0
-        self._elsewhere: dict[tuple[int, str], int] = {}
         self._type_only = False
         self._optional = False
         self._statements: dict[type[Any], Callable[[Any], None]] = {
@@ -88,53 +84,10 @@ class _Builder(ExpressionBuilder):
     def module(self, tree: ast.Module) -> None:
         last = tree.body[-1] if tree.body else None
         end = (last.end_lineno or 1) if last is not None else 1
-        self._new_scope("module", "", "", -1, (1, 1, end, 1))
+        self.new_scope("module", "", "", -1, (1, 1, end, 1))
         self._outer.append((0, ()))
         self.scope = 0
         self._body(tree.body)
-
-    # --- scopes ---------------------------------------------------------------------------------
-
-    def _new_scope(
-        self,
-        kind: str,
-        name: str,
-        qualname: str,
-        parent: int,
-        span: m.Span,
-        decorators: tuple[m.Expr, ...] = (),
-        bases: tuple[m.Expr, ...] = (),
-        flags: frozenset[str] = frozenset(),
-    ) -> int:
-        self.scopes.append(m.Scope(kind, name, qualname, parent, span, {}, [], [], decorators, bases, {}, flags))
-        return len(self.scopes) - 1
-
-    def enter(self, kind: str, name: str, node: Any, **details: Any) -> int:
-        parent = self.scopes[self.scope]
-        qualname = f"{parent.qualname}.{name}" if parent.qualname and name else name or parent.qualname
-        scope = self._new_scope(kind, name, qualname, self.scope, self.span(node), **details)
-        self._outer.append((self.scope, self.branch))
-        self.scope = scope
-        if kind == "function":
-            self.branch = ()
-        return scope
-
-    def leave(self) -> None:
-        self.scope, self.branch = self._outer.pop()
-
-    def add_return(self, value: m.Expr) -> None:
-        scope = self.scope
-        while self.scopes[scope].kind == "block":
-            scope = self.scopes[scope].parent
-        self.scopes[scope].returns.append(value)
-
-    def bind(self, name: str, kind: str, value: Any, span: m.Span) -> None:
-        scope = self._elsewhere.get((self.scope, name), self.scope)
-        self.order += 1
-        binding = m.Binding(kind, value, span, self.order, self.branch)
-        self.scopes[scope].bindings.setdefault(name, []).append(binding)
-
-    # --- statements -----------------------------------------------------------------------------
 
     def _body(self, body: Iterable[ast.stmt]) -> None:
         for node in body:
@@ -184,39 +137,6 @@ class _Builder(ExpressionBuilder):
             if alias.name != "*":
                 self.bind(alias.asname or alias.name, "import", record, record.span)
 
-    def bind_target(self, target: ast.expr, value: m.Expr) -> None:
-        if isinstance(target, ast.Name):
-            walrus = self.scope
-            while self.scopes[self.scope].kind == "block" and not isinstance(value, m.Element):
-                self.scope = self.scopes[self.scope].parent  # `:=` binds outside a comprehension
-            self.bind(target.id, "value", value, self.span(target))
-            self.scope = walrus
-        elif isinstance(target, (ast.Tuple, ast.List)):
-            direct = isinstance(value, m.Sequence) and len(value.items) == len(target.elts)
-            for position, element in enumerate(target.elts):
-                if isinstance(element, ast.Starred):
-                    self.bind_target(element.value, m.Opaque(self.span(element)))
-                elif direct and isinstance(value, m.Sequence):
-                    self.bind_target(element, value.items[position])
-                else:
-                    self.bind_target(element, m.Element(value.span, value, position))
-        else:
-            record = self.expression(target)
-            self.stores.append((self.scope, record, value))
-            self._bind_member(record, value)
-
-    def _bind_member(self, target: m.Expr, value: m.Expr) -> None:
-        """`self.name = value` inside a method is a member of the class."""
-        if not isinstance(target, m.Attribute) or not isinstance(target.base, m.Name):
-            return
-        method = self.scope
-        while method > 0 and self.scopes[method].kind != "function":
-            method = self.scopes[method].parent
-        owner = self.scopes[self.scopes[method].parent] if method > 0 else None
-        first = next(iter(self.scopes[method].bindings), None)
-        if owner is not None and owner.kind == "class" and target.base.id == first:
-            owner.members.setdefault(target.name, []).append((self.scope, value))
-
     def _assign(self, node: ast.Assign) -> None:
         value = self.expression(node.value)
         for target in node.targets:
@@ -259,43 +179,10 @@ class _Builder(ExpressionBuilder):
         scope = self.enter("function", node.name, node, decorators=decorators, flags=frozenset(flags))
         self.bind_parameters(arguments)
         if node.returns is not None:
-            self.scopes[scope].annotations.append(("return", self._annotation(node.returns)))
+            self.scopes[scope].annotations.append(("return", self.annotation(node.returns)))
         self._body(node.body)
         self.leave()
         self.bind(node.name, "scope", scope, self.span(node))
-
-    def _annotation(self, node: ast.expr) -> m.Expr:
-        """An annotation; one written as a string is parsed, at the string's own position."""
-        if isinstance(node, ast.Constant) and isinstance(node.value, str):
-            try:
-                parsed = ast.parse(node.value.strip(), mode="eval").body
-            except (SyntaxError, ValueError):
-                return self.expression(node)
-            for child in ast.walk(parsed):
-                if isinstance(child, ast.expr):
-                    ast.copy_location(child, node)
-            return self.expression(parsed)
-        return self.expression(node)
-
-    def bind_parameters(self, arguments: ast.arguments) -> None:
-        # Defaults and annotations belong to the scope outside, where the function is defined.
-        inner, (self.scope, self.branch) = (self.scope, self.branch), self._outer[-1]
-        positional = [*arguments.posonlyargs, *arguments.args]
-        defaults: list[ast.expr | None] = [None] * (len(positional) - len(arguments.defaults))
-        defaults += arguments.defaults
-        every = [(argument, i, defaults[i]) for i, argument in enumerate(positional)]
-        every += [(a, -1, d) for a, d in zip(arguments.kwonlyargs, arguments.kw_defaults, strict=True)]
-        every += [(a, i, None) for a, i in ((arguments.vararg, -2), (arguments.kwarg, -3)) if a]
-        found = []
-        for argument, index, default in every:
-            annotation = self._annotation(argument.annotation) if argument.annotation else None
-            value = self.expression(default) if default is not None else None
-            found.append((argument, m.Parameter(index, annotation, value)))
-        self.scope, self.branch = inner
-        for argument, parameter in found:
-            self.bind(argument.arg, "parameter", parameter, self.span(argument))
-            if parameter.annotation is not None:
-                self.scopes[self.scope].annotations.append((argument.arg, parameter.annotation))
 
     def _class(self, node: ast.ClassDef) -> None:
         decorators = tuple(self.expression(decorator) for decorator in node.decorator_list)

@@ -20,6 +20,8 @@ from seamlint.project import Zone
 from seamlint.screen import Screen, mention, normalised, takes_everything
 
 _BASES = 8
+_NESTED = 3
+"""Containers within containers that are looked into; a list may also hold itself."""
 
 
 class Carried(NamedTuple):
@@ -96,16 +98,16 @@ class Carriers:
                     tail = file.module.rpartition(".")[2]
                     yield Carried("provider", tail, path)
             if any(record.name == "*" for record in facts.imports):
-                for name in self._finder.evaluator.star_names(path):
+                for name in self._finder.evaluator.exports.star_names(path):
                     yield from self._named(path, name)
 
     def _named(self, path: str, name: str) -> Iterator[Carried]:
-        for value in self._finder.evaluator.export(path, name):
+        for value in self._finder.evaluator.exports.find(path, name):
             kind = self._kind(value, path)
             if kind:
                 yield Carried(kind, name, path)
 
-    def _kind(self, value: Value, path: str) -> str:
+    def _kind(self, value: Value, path: str, depth: int = 0) -> str:
         finder = self._finder
         if finder.context.provider(value) is not None:
             return "provider"
@@ -120,9 +122,11 @@ class Carriers:
                 "helper" if finder.evaluator.known.is_sink(value.function) or self._kind(value.function, path) else ""
             )
         if isinstance(value, Collection):
+            if depth > _NESTED:
+                return ""
             members = items(finder.evaluator, value.path, value.expr, value.frames, views=True)
             kinds = {
-                self._kind(item, path)
+                self._kind(item, path, depth + 1)
                 for where, member, frames in members
                 for item in finder.evaluator.values(where, member, frames)
             }

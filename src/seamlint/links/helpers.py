@@ -49,7 +49,7 @@ class Helpers:
         if not isinstance(function, Function) or self.program.file(function.path).zone is Zone.BOUNDARY:
             return
         sinks = self.sinks(function)
-        frames = self.evaluator.enter(function, args, keywords) if sinks else ()
+        frames = self.evaluator.calls.enter(function, args, keywords) if sinks else ()
         for use in sinks if frames else ():
             yield from self._inside(function, use, frames or (), depth)
 

@@ -52,8 +52,10 @@ class Program:
             neighbour = self._neighbour(dotted, importer)
             if neighbour is not None:
                 return (Module(neighbour),)
-            if self._is_provider(dotted) and not self._is_own(dotted, top, importer):
+            own = self._is_own(dotted, top, importer)
+            if self._is_provider(dotted) and not own:
                 return (External(dotted),)
+            relative = own  # a module of the project that is not there is not the SDK's either
         path = project.modules.get(dotted)
         if path is not None:
             return (Module(path),)

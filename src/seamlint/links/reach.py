@@ -96,13 +96,13 @@ class Finder:
                 if provider is not None:
                     yield Hit("import", dotted, provider, "imported"), ()
             elif isinstance(value, Module) and record.name == "*":
-                for name in self.evaluator.star_names(value.path):
+                for name in self.evaluator.exports.star_names(value.path):
                     yield from self._relayed(value, name)
             elif isinstance(value, Module) and record.name:
                 yield from self._relayed(value, record.name)
 
     def _relayed(self, module: Module, name: str) -> Iterator[tuple[Hit, Way]]:
-        for value in self.evaluator.export(module.path, name):
+        for value in self.evaluator.exports.find(module.path, name):
             provider = self.context.provider(value)
             if provider is None or not isinstance(value, External):
                 continue
@@ -198,9 +198,9 @@ class Finder:
         """What this very module defines was seen where it came into the module."""
         for value in bases:
             if isinstance(value, (Class, Instance)) and isinstance(use, m.Attribute):
-                if self.evaluator.home(value, use.name) == path:
+                if self.evaluator.members.home(value, use.name) == path:
                     return True
-            elif isinstance(value, (Function, Class, Instance)) and value.path == path:
+            elif isinstance(value, (Function, Class, Instance, Collection)) and value.path == path:
                 return True
         return False
 

@@ -54,7 +54,7 @@ class Surface:
             unused = self.module.file.is_package and record.name not in (None, "*") and not self._is_used(record)
             if not (explicit or unused) or record.scope or record.type_only:
                 continue
-            for value in self.evaluator.imported(path, record):
+            for value in self.evaluator.exports.imported(path, record):
                 provider = self.module.links.context.provider(value)
                 if provider is not None and isinstance(value, External):
                     yield Leak(record.span, 0, "the re-export", value.path, provider)
@@ -86,7 +86,7 @@ class Surface:
         for part in parts:
             for item in part.items if isinstance(part, m.Sequence) else ():
                 for name in self.evaluator.texts(self.module.path, item):
-                    for value in self.evaluator.export(self.module.path, name):
+                    for value in self.evaluator.exports.find(self.module.path, name):
                         provider = self.module.links.context.provider(value)
                         alias = self.module.links.finder.is_declared_alias(Module(self.module.path), name, value)
                         if provider is not None and isinstance(value, External) and not alias:

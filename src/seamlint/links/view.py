@@ -55,7 +55,7 @@ class Links:
         found = set()
         for view in self.views(paths):
             for record in view.facts.imports:
-                for value in self.evaluator.imported(view.path, record):
+                for value in self.evaluator.exports.imported(view.path, record):
                     if isinstance(value, (Class, Instance, Function)):
                         found.add((value.path, value.scope))
                     elif isinstance(value, Module):
