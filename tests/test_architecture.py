@@ -1,0 +1,195 @@
+"""The folders are the architecture: who may import whom, what is loaded when, and how long a module may be."""
+
+from __future__ import annotations
+
+import ast
+import subprocess
+import sys
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+from tests.support import seamlint
+
+ROOT = Path(__file__).parent.parent
+SOURCE = ROOT / "src" / "seamlint"
+RULES = ROOT / "lint_rules"
+
+FLOORS = [
+    # from the bottom up; a module may import from its own floor and from those below
+    {"__init__", "_toml", "finding", "settings"},
+    {"catalogue", "redaction", "files", "project", "suppressions"},
+    {"configuration", "facts", "lowering", "notebook", "rule", "screen", "source"},
+    {"links"},
+    {"analysis", "cache", "discovery", "engine", "judge", "meta", "parallel"},
+    {"__main__", "api", "cli", "flake8_plugin", "lookup", "report", "reporters"},
+]
+CLOSED = {
+    # rooms that may import less than their floor would allow
+    "facts": {"facts", "catalogue", "finding"},
+    "catalogue": {"catalogue", "settings", "_toml"},
+    "rule": {"finding", "facts", "links"},
+}
+FOR_RULES = ("seamlint.finding", "seamlint.rule", "seamlint.links")
+DEPENDENCIES = {"detect_secrets", "flake8", "libcst", "pathspec", "tomli"}
+HEAVY = {"detect_secrets", "flake8", "importlib.metadata", "libcst", "multiprocessing", "pathspec"}
+LONGEST_MODULE = 330
+LONGEST_RULE = 110
+
+MODULES = sorted(SOURCE.rglob("*.py"))
+RULE_MODULES = sorted(path for path in RULES.rglob("*.py") if path.name != "__init__.py")
+
+
+class Import(NamedTuple):
+    module: str
+    at_import: bool
+    """Whether it happens when the importing module is imported, not in a function."""
+    type_only: bool
+
+
+def imports(path: Path) -> list[Import]:
+    """Every import of a module, `from a import b` as `a.b` where that is a module of ours."""
+    return list(_imports(ast.parse(path.read_text(encoding="utf-8")), at_import=True, type_only=False))
+
+
+def _imports(node: ast.AST, at_import: bool, type_only: bool) -> Iterator[Import]:
+    if isinstance(node, ast.Import):
+        for alias in node.names:
+            yield Import(alias.name, at_import, type_only)
+    elif isinstance(node, ast.ImportFrom):
+        assert not node.level, "modules are imported by their absolute names"
+        for alias in node.names:
+            inner = f"{node.module}.{alias.name}"
+            yield Import(inner if path_of(inner) else node.module or "", at_import, type_only)
+    elif isinstance(node, ast.If) and isinstance(node.test, ast.Name) and node.test.id == "TYPE_CHECKING":
+        for statement in node.body:
+            yield from _imports(statement, at_import, type_only=True)
+        for statement in node.orelse:
+            yield from _imports(statement, at_import, type_only)
+    else:
+        inside = isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda))
+        for child in ast.iter_child_nodes(node):
+            yield from _imports(child, at_import and not inside, type_only)
+
+
+def path_of(module: str) -> Path | None:
+    """The file of one of our modules."""
+    if module.split(".")[0] != "seamlint":
+        return None
+    place = SOURCE.joinpath(*module.split(".")[1:])
+    found = [path for path in (place.with_suffix(".py"), place / "__init__.py") if path.is_file()]
+    return found[0] if found else None
+
+
+def room_of(path: Path) -> str:
+    """The part of `seamlint` a file belongs to: a module at the top, or a folder."""
+    return path.relative_to(SOURCE).with_suffix("").parts[0]
+
+
+def name_of(path: Path) -> str:
+    return path.relative_to(ROOT).as_posix()
+
+
+def is_under(module: str, names: Iterable[str]) -> bool:
+    return any(module == name or module.startswith(f"{name}.") for name in names)
+
+
+def floor_of(room: str) -> int:
+    floors = [number for number, rooms in enumerate(FLOORS) if room in rooms]
+    assert floors, f"{room} has no floor yet: say in FLOORS what it may import"
+    return floors[0]
+
+
+def test_imports_go_down() -> None:
+    wrong = []
+    for path in MODULES:
+        room = room_of(path)
+        for imported in imports(path):
+            target = path_of(imported.module)
+            if target is None:
+                continue
+            other = room_of(target)
+            too_high = floor_of(other) > (floor_of("links") if imported.type_only else floor_of(room))
+            if too_high or other not in CLOSED.get(room, {other}):
+                wrong.append(f"{name_of(path)} must not know {imported.module}")
+    assert wrong == []
+
+
+def test_rules_are_discovered_not_imported() -> None:
+    named = {
+        (name_of(path), imported.module)
+        for path in MODULES
+        for imported in imports(path)
+        if imported.module.startswith(("seamlint.lint_rules", "lint_rules"))
+    }
+    assert named == set()
+
+
+def test_only_declared_packages_are_imported() -> None:
+    known = {*sys.stdlib_module_names, *DEPENDENCIES, "seamlint", "tomllib"}
+    tops = {imported.module.split(".")[0] for path in [*MODULES, *RULE_MODULES] for imported in imports(path)}
+    assert tops - known == set()
+
+
+def test_rules_are_filters_over_links() -> None:
+    readers = {"ast", "io", "os", "pathlib", "tokenize"}
+    wrong = {
+        (name_of(path), imported.module)
+        for path in RULE_MODULES
+        for imported in imports(path)
+        if imported.module in readers
+        or (imported.module.startswith("seamlint") and not is_under(imported.module, FOR_RULES))
+    }
+    assert wrong == set()
+
+
+def test_heavy_packages_are_loaded_on_demand() -> None:
+    waiting = ["seamlint.__main__", "seamlint.cli", "seamlint.flake8_plugin", "seamlint.lint_rules"]
+    seen: set[Path] = set(RULE_MODULES)
+    files = [*RULE_MODULES, *(path for module in waiting if (path := path_of(module)))]
+    loaded: set[tuple[str, str]] = set()
+    while files:
+        path = files.pop()
+        seen.add(path)
+        for imported in imports(path):
+            if not imported.at_import or imported.type_only:
+                continue
+            if is_under(imported.module, HEAVY):
+                loaded.add((name_of(path), imported.module))
+            target = path_of(imported.module)
+            if target is not None and target not in seen:
+                files.append(target)
+    assert loaded == set()
+
+
+def test_clean_file_needs_no_heavy_package(tmp_path: Path) -> None:
+    (tmp_path / "app" / "integrations").mkdir(parents=True)
+    (tmp_path / "app" / "integrations" / "payments.py").write_text("import stripe\n\nprint(stripe)\n", encoding="utf-8")
+    (tmp_path / "app" / "views.py").write_text("from app.integrations import payments\n", encoding="utf-8")
+    (tmp_path / "pyproject.toml").write_text(
+        '[tool.seamlint.boundary]\npackages = ["app.integrations"]\n', encoding="utf-8"
+    )
+    program = (
+        "import sys\n"
+        "from seamlint.cli import run\n"
+        "code = run(['check', '--jobs', '1', 'app/views.py'])\n"
+        "print(*sorted(sys.modules), file=sys.stderr)\n"
+        "sys.exit(code)\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", program], cwd=tmp_path, capture_output=True, encoding="utf-8", check=False
+    )
+    assert done.returncode == 0, done.stdout
+    assert "seamlint.engine" in done.stderr.split()
+    assert {"detect_secrets", "flake8", "libcst", "pathspec"} & set(done.stderr.split()) == set()
+
+
+def test_modules_are_short() -> None:
+    limits = {**dict.fromkeys(MODULES, LONGEST_MODULE), **dict.fromkeys(RULE_MODULES, LONGEST_RULE)}
+    lines = {path: len(path.read_text(encoding="utf-8").splitlines()) for path in limits}
+    assert {name_of(path): count for path, count in lines.items() if count > limits[path]} == {}
+
+
+def test_seamlint_passes_its_own_check() -> None:
+    done = seamlint(ROOT, "check")
+    assert done.returncode == 0, done.stdout + done.stderr

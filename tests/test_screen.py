@@ -1,0 +1,330 @@
+"""The screen hides nothing: whatever is found without it is found with it."""
+
+from __future__ import annotations
+
+import ast
+import json
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+
+import pytest
+from hypothesis import assume, given
+from hypothesis import strategies as st
+
+from seamlint.catalogue import load
+from seamlint.screen import Screen
+from seamlint.settings import Boundary, Settings
+from tests.support import findings, project
+
+VIEWS = "app/views.py"
+SETTINGS = Settings(boundary=Boundary(packages=("app.integrations",)))
+
+
+def notebook(source: str, ensure_ascii: bool = True) -> str:
+    return json.dumps({"cells": [{"cell_type": "code", "source": source}]}, ensure_ascii=ensure_ascii)
+
+
+ONE_FILE: dict[str, str | bytes] = {
+    "plain": "import stripe\n",
+    "no final newline": "import stripe",
+    "after a semicolon": "x = 1; import stripe\n",
+    "after a colon": "if True: import stripe\n",
+    "second of several": "import os, stripe\n",
+    "third, over lines": "import os, \\\n    json, \\\n    stripe\n",
+    "third, over CRLF lines": "import os, \\\r\n    json, \\\r\n    stripe\r\n",
+    "name before the line of the keyword": "from stripe \\\n    import Charge as C\n",
+    "the same with CRLF": "from stripe \\\r\n    import Charge as C\r\n",
+    "over three CRLF lines": "from \\\r\n    stripe \\\r\n    import Charge as C\r\n",
+    "keyword alone on its line": "import \\\n\\\n\\\nstripe\n",
+    "list in brackets": "from stripe import (\n    Charge,\n)\n",
+    "comment in the brackets": "from google import (  # (\n    cloud,\n)\nfrom google.cloud import storage\n",
+    "submodule from a namespace": "from google.cloud import (\n    storage,\n)\n",
+    "form feed": "\x0cimport\x0cstripe\n",
+    "tab": "import\tstripe\n",
+    "byte order mark": b"\xef\xbb\xbfimport stripe\n",
+    "lone CR": b"import os\rimport stripe\r",
+    "lone CR and joined": b"from stripe \\\rimport Charge as C\r",
+    "blanks around the dot": "import stripe . error\n",
+    "dot on the next line": "from stripe \\\n . \\\n error import CardError\n",
+    "star without a blank": "from stripe import*\n",
+    "bracket without a blank": "from stripe import(Charge)\n",
+    "full-width letter": "import ｓtripe\n",
+    "long s": "import ſtripe\n",
+    "all full-width": "from ｓｔｒｉｐｅ import Charge\n",
+    "latin-1 ordinal": b"# coding: latin-1\nimport b\xbato3\n",
+    "cp1252 ordinal": b"# coding: cp1252\nimport b\xbato3\n",
+    "utf-7": b"# coding: utf-7\nimport str+AGk-pe\n",
+    "utf-7, all of it": b"# coding: utf-7\n+AGk-mport str+AGk-pe\n",
+    "utf-7 after a long line": b"#" + b"x" * 500 + b"\n# coding: utf-7\n+AGk-mport str+AGk-pe\n",
+    "unicode escape": b"# coding: unicode_escape\n\\x69mport str\\x69pe\n",
+    "EBCDIC": b"# coding: cp037\n" + "\nimport stripe\n".encode("cp037"),
+    "lazy": "lazy import stripe\n",
+    "loader, plain": "import importlib\nimportlib.import_module('stripe')\n",
+    "loader, argument on the next line": "import importlib\nimportlib.import_module(\n    'str'\n    'ipe'\n)\n",
+    "loader, attribute on the next line": "import importlib\n(importlib\n    .import_module)('str' + 'ipe')\n",
+    "loader by another name": "from importlib import import_module as load\nload('str' 'ipe')\n",
+    "loader attribute, renamed": "import importlib as lib\nf = lib.import_module\nf('%s%s' % ('str', 'ipe'))\n",
+    "dunder import": "__import__(''.join(['str', 'ipe']))\n",
+    "loaded modules": "import sys\nsys.modules['str' 'ipe']\n",
+    "loaded modules by another name": "from sys import modules as loaded\nloaded['str' 'ipe']\n",
+    "executed text": "exec('imp' 'ort str' 'ipe')\n",
+    "executed text, by module": "import builtins\nbuiltins.exec('imp' 'ort str' 'ipe')\n",
+    "executed text, by another name": "run = exec\nrun('imp' 'ort str' 'ipe')\n",
+    "compiled text": "code = compile('imp' 'ort str' 'ipe', '', 'exec')\n",
+    "host": "import requests\nrequests.get('https://api.stripe.com/v1')\n",
+    "host in capitals": "import requests\nrequests.get('HTTPS://API.STRIPE.COM/v1')\n",
+    "host in pieces": "import requests\nrequests.get('https://api.' + 'str' + 'ipe' + '.com/v1')\n",
+    "host, client as an argument": "def pay(client):\n    client.post('https://api.str' + 'ipe.com/v1')\n",
+    "host in pieces, joined": "def f(client):\n    client.post('https://' + '.'.join(['api', 'str' 'ipe', 'com']))\n",
+    "host with an escape": "def pay(client):\n    client.post('https://api.\\x73tripe.com/v1')\n",
+    "host, client by another name": "from httpx import post as send\nsend('https://api.str' 'ipe.com/v1')\n",
+    "credential": "import os\nos.environ['STRIPE_SECRET_KEY']\n",
+    "credential in pieces": "import os\nos.environ['STRI' 'PE_SECRET_KEY']\n",
+    "credential on the next line": "import os\n(os.environ\n    ['STRIPE_SECRET_KEY'])\n",
+    "credential, kept mapping": "import os\nmapping = os.environ\nmapping['STRIPE_SECRET_KEY']\n",
+    "credential, imported mapping": "from os import environ\nmapping = environ\nmapping['STRIPE_SECRET_KEY']\n",
+    "credential, looked up mapping": "import os\ngetattr(os, 'envi' 'ron')['STRIPE_SECRET_KEY']\n",
+    "credential with a default": "import os\nos.getenv('STRIPE_SECRET_KEY', '')\n",
+    "credential, escaped": "import os\nos.getenv('\\x53TRIPE_SECRET_KEY')\n",
+    "command": "import subprocess\nsubprocess.run(['aws', 's3'])\n",
+    "command in pieces": "import subprocess\nsubprocess.run(['a' 'ws', 's3'])\n",
+    "command in a line": "import os\nos.system('cd x && aws s3 ls')\n",
+    "wiring": "EMAIL_BACKEND = 'anymail.backends.mailgun.EmailBackend'\n",
+    "wiring in pieces": "EMAIL_BACKEND = 'any' 'mail.backends.mailgun.EmailBackend'\n",
+    "escaped quotes": 'x = "\\"import\\""; import stripe\n',
+    "import after a long line": f"x = '{'y' * 10_000}'\nimport stripe\n",
+    "import inside brackets that open before": "import os; f = (\n    1,\n); import stripe\n",
+}
+
+HANDED: dict[str, tuple[str, str]] = {
+    "the SDK": ("import stripe\n", "from app.helpers import stripe\n"),
+    "the SDK by another name": ("import stripe as gateway\n", "from app.helpers import gateway\n"),
+    "attribute of the module": ("import stripe as gateway\n", "import app.helpers as h\nh.gateway.Charge.create()\n"),
+    "attribute of the package": ("import stripe as gateway\n", "from . import helpers\nhelpers.gateway.Charge\n"),
+    "name in full-width letters": ("import stripe as gateway\n", "from app.helpers import ｇateway\n"),
+    "capital outside ASCII": ("import stripe as É_client\n", "from app.helpers import É_client\n"),
+    "first letter outside ASCII": ("import stripe as über\n", "from app.helpers import über\n"),
+    "star": ("import stripe as gateway\n", "from app.helpers import *\n"),
+    "star without a blank": ("import stripe as gateway\n", "from app.helpers import*\n"),
+    "star after a tab": ("import stripe as gateway\n", "from app.helpers import\t*\n"),
+    "star on the next line": ("import stripe as gateway\n", "from app.helpers import \\\n    *\n"),
+    "list": ("import stripe\nCLIENTS = [stripe]\n", "from app.helpers import CLIENTS\nCLIENTS[0].Charge.create()\n"),
+    "mapping": ("import stripe\nC = {'pay': stripe}\n", "from app.helpers import C\nC['pay'].Charge.create()\n"),
+    "class attribute": (
+        "import stripe\nclass H:\n    g = stripe\n",
+        "from app.helpers import H\nH.g.Charge.create()\n",
+    ),
+    "instance attribute": (
+        "import stripe\nclass H:\n    def __init__(self):\n        self.g = stripe\nh = H()\n",
+        "from app.helpers import h\nh.g.Charge.create()\n",
+    ),
+    "function that gives the SDK": (
+        "import stripe\ndef g():\n    return stripe\n",
+        "from app.helpers import g\ng().Charge\n",
+    ),
+    "loader": (
+        "import importlib\nload = importlib.import_module\n",
+        "from app.helpers import load\nload('str' 'ipe')\n",
+    ),
+    "function that loads": (
+        "import importlib\ndef need(name):\n    return importlib.import_module(name)\n",
+        "from app.helpers import need\nneed('str' 'ipe')\n",
+    ),
+    "function that calls a URL": (
+        "import requests\ndef fetch(url):\n    return requests.get(url)\n",
+        "from app.helpers import fetch\nfetch('https://api.str' 'ipe.com')\n",
+    ),
+    "function that reads the environment": (
+        "import os\ndef need(name):\n    return os.environ[name]\n",
+        "from app.helpers import need\nneed('STRI' 'PE_SECRET_KEY')\n",
+    ),
+    "function that starts a program": (
+        "import subprocess\ndef run(words):\n    subprocess.run(words)\n",
+        "from app.helpers import run\nrun(['a' 'ws', 's3'])\n",
+    ),
+    "host": ("URL = 'https://api.stripe.com'\n", "from app.helpers import URL\ndef f(c):\n    c.post(URL + '/v1')\n"),
+    "hosts": (
+        "URLS = {'a': 'https://api.stripe.com'}\n",
+        "from app.helpers import URLS\ndef f(c):\n    c.post(URLS['a'])\n",
+    ),
+    "host in a class": (
+        "class U:\n    PAY = 'https://api.stripe.com'\n",
+        "from app.helpers import U\ndef f(c):\n    c.post(U.PAY)\n",
+    ),
+    "host from a function": (
+        "def url():\n    return 'https://api.stripe.com'\n",
+        "from app.helpers import url\ndef f(c):\n    c.post(url() + '/v1')\n",
+    ),
+    "credential's name": ("KEY = 'STRIPE_SECRET_KEY'\n", "import os\nfrom app.helpers import KEY\nos.environ[KEY]\n"),
+    "environment": ("from os import environ as E\n", "from app.helpers import E\nE['STRI' 'PE_SECRET_KEY']\n"),
+    "command": ("CLI = 'aws'\n", "import subprocess\nfrom app.helpers import CLI\nsubprocess.run([CLI, 's3'])\n"),
+    "backend": ("B = 'anymail.backends.mailgun.EmailBackend'\n", "from app.helpers import B\nEMAIL_BACKEND = B\n"),
+    "settings class": (
+        "from pydantic_settings import BaseSettings\nclass Base(BaseSettings):\n    pass\n",
+        "from app.helpers import Base\nclass S(Base):\n    stripe_secret_key: str\n",
+    ),
+    "HTTP client": (
+        "import requests as http\n",
+        "from app.helpers import http\nhttp.get('https://api.str' 'ipe.com')\n",
+    ),
+    "lazy attribute": (
+        "import importlib\ndef __getattr__(name):\n    return importlib.import_module('stripe')\n",
+        "from app import helpers\nhelpers.gateway.Charge.create()\n",
+    ),
+}
+
+PROJECTS: dict[str, Mapping[str, str]] = {
+    "star of the own package": {"app/__init__.py": "import stripe as gateway\n", VIEWS: "from . import *\n"},
+    "star of the package above": {"app/__init__.py": "import stripe as g\n", "app/shop/views.py": "from .. import *\n"},
+    "helper among the tests": {
+        "tests/__init__.py": "",
+        "tests/helpers.py": "import stripe as gateway\n",
+        VIEWS: "from tests.helpers import gateway\n",
+    },
+    "eight hops, each with a new name": {
+        "app/m0.py": "import stripe as n0\n",
+        **{f"app/m{hop}.py": f"from app.m{hop - 1} import n{hop - 1} as n{hop}\n" for hop in range(1, 9)},
+    },
+    "member of a class over two modules": {
+        "app/one.py": "import stripe\nclass Holder:\n    gateway = stripe\n",
+        "app/two.py": "from app.one import Holder as H\nclass Sub(H):\n    pass\nit = Sub()\n",
+        VIEWS: "from app.two import it\nit.gateway.Charge.create()\n",
+    },
+    "boundary hands out the SDK": {
+        "app/integrations/pay.py": "import stripe as g\n",
+        VIEWS: "from app.integrations.pay import g\n",
+    },
+    "boundary handed on": {
+        "app/integrations/pay.py": "import stripe as g\n",
+        "app/api.py": "from app.integrations import pay as till\n",
+        VIEWS: "from app.api import till\ntill.g.Charge.create()\n",
+    },
+    "private member of an adapter, handed on": {
+        "app/integrations/pay.py": "import stripe\nclass Pay:\n    pass\npay = Pay()\n",
+        "app/api.py": "from app.integrations.pay import pay as till\n",
+        VIEWS: "from app.api import till\ntill._client.charges\n",
+    },
+    "boundary by a pattern": {
+        "pyproject.toml": '[tool.seamlint.boundary]\npackages = ["app.*_gateway"]\n',
+        "app/__init__.py": "",
+        "app/pay_gateway/__init__.py": "import stripe as client\n",
+        VIEWS: "from app.pay_gateway import client\n",
+    },
+    "own loader": {
+        "pyproject.toml": (
+            '[tool.seamlint]\nloaders = ["plugins.obtain"]\n[tool.seamlint.boundary]\npackages = ["app.integrations"]\n'
+        ),
+        "app/__init__.py": "",
+        "app/integrations/__init__.py": "",
+        VIEWS: "from plugins import obtain as o\no('str' 'ipe')\n",
+    },
+    "declared provider": {
+        "pyproject.toml": (
+            '[tool.seamlint.boundary]\npackages = ["app.integrations"]\n'
+            '[tool.seamlint.providers."payments.acme"]\nimports = ["acmepay"]\nhosts = ["api.acme.example"]\n'
+        ),
+        "app/__init__.py": "",
+        "app/integrations/__init__.py": "",
+        VIEWS: "import acmepay\ndef f(c):\n    c.post('https://API.acme.example/v1')\n",
+    },
+    "notebook, escapes": {"work.ipynb": notebook("import\tstripe")},
+    "notebook, escaped letters": {"work.ipynb": notebook("import stripe").replace("import", "\\u0069mport")},
+    "notebook, full-width letter": {"work.ipynb": notebook("import ｓtripe")},
+    "notebook, full-width letter as it is": {"work.ipynb": notebook("import ｓtripe", ensure_ascii=False)},
+    "notebook, second line of a text": {"work.ipynb": notebook("x = 1\nexec('imp' 'ort str' 'ipe')")},
+    "script without a suffix": {"bin/run": "#!/usr/bin/env python\nimport stripe\n"},
+    "stub": {"app/views.pyi": "import stripe\n"},
+    "broken file that names an SDK": {VIEWS: "import stripe\ndef (:\n"},
+}
+
+EVERY = {
+    **{name: {VIEWS: source} for name, source in ONE_FILE.items()},
+    **{f"handed on: {name}": {"app/helpers.py": there, VIEWS: here} for name, (there, here) in HANDED.items()},
+    **PROJECTS,
+}
+
+
+@pytest.mark.parametrize("files", EVERY.values(), ids=EVERY.keys())
+def test_same_findings_with_and_without_the_screen(tmp_path: Path, files: Mapping[str, str | bytes]) -> None:
+    root = project(tmp_path, files)
+    everything = findings(root, screen=False)
+    assert everything
+    assert findings(root) == everything
+
+
+CLEAN = {
+    "nothing of interest": "import json\n\n\ndef total(prices):\n    return sum(prices)\n",
+    "name in a comment": "# stripe is not imported here\nimport json\n",
+    "name in a text": "text = 'we import from stripe'\n",
+    "own attribute": "class Shirt:\n    stripe = 'red'\n\n\nshirt = Shirt.stripe\n",
+}
+
+
+@pytest.mark.parametrize("source", CLEAN.values(), ids=CLEAN.keys())
+def test_clean_file_is_clean_either_way(tmp_path: Path, source: str) -> None:
+    root = project(tmp_path, {VIEWS: source})
+    assert findings(root) == findings(root, screen=False) == []
+
+
+@cache
+def screen() -> Screen:
+    return Screen(load(SETTINGS), SETTINGS)
+
+
+def test_the_screen_holds_back_what_cannot_matter() -> None:
+    assert not screen().lets_through(CLEAN["nothing of interest"].encode())
+
+
+SPACE = st.sampled_from([" ", "  ", "\t", "\x0c ", " \\\n", " \\\r\n\t", "\\\n \\\n "])
+NAMES = ["stripe", "sendgrid", "boto3", "openai", "google.cloud.storage", "os", "json", "a.b", "ｓtripe", "twilio.rest"]
+
+
+@st.composite
+def import_statements(draw: st.DrawFn) -> str:
+    space = [draw(SPACE) for _ in range(4)]
+    dotted = draw(st.sampled_from(NAMES)).replace(".", draw(st.sampled_from([".", " . ", ".\\\n"])))
+    other = draw(st.sampled_from(["os", "json", "x.y"]))
+    body = draw(
+        st.sampled_from(
+            [
+                f"import{space[0]}{dotted}",
+                f"import{space[0]}{dotted}{space[1]}as{space[2]}z",
+                f"import{space[0]}{other}{space[1]},{space[2]}{dotted}",
+                f"from{space[0]}{dotted}{space[1]}import{space[2]}x",
+                f"from{space[0]}{dotted}{space[1]}import*",
+                f"from{space[0]}{dotted}{space[1]}import{space[2]}(\n  x, # )\n  y\n)",
+                f"from{space[0]}{dotted}{space[1]}import(x)",
+                f"from{space[0]}google{space[1]}import{space[2]}cloud;from google.cloud import storage",
+            ]
+        )
+    )
+    before = draw(
+        st.sampled_from(["", "x = 1;", "if x: ", "# import\n", "'''import'''\n", "x = '\\\\'\n", "f(\n1);", "\x0c"])
+    )
+    after = draw(st.sampled_from(["", ";x", "\n", "\r\nx = (\r\n1)\r\n", "  # import"]))
+    return before + body + after
+
+
+@given(st.lists(import_statements(), min_size=1, max_size=3), st.sampled_from(["\n", "\r\n", "\r"]))
+def test_lets_through_whatever_imports_an_sdk(statements: list[str], newline: str) -> None:
+    text = newline.join(statements)
+    if newline == "\r":
+        text = text.replace("\r\n", "\n").replace("\n", "\r")
+    try:
+        tree = ast.parse(text)
+    except SyntaxError:
+        assume(False)
+    catalogue = load(SETTINGS)
+    names = [alias.name for node in ast.walk(tree) if isinstance(node, ast.Import) for alias in node.names]
+    for node in ast.walk(tree):
+        if isinstance(node, ast.ImportFrom) and node.module and not node.level:
+            names += [node.module, *(f"{node.module}.{alias.name}" for alias in node.names)]
+    if any(catalogue.find(name) for name in names):
+        assert screen().lets_through(text.encode())
+
+
+@given(st.binary(max_size=200))
+def test_any_bytes_are_judged(data: bytes) -> None:
+    assert screen().lets_through(data) in (True, False)
+    assert screen().lets_through(data + b"\nimport stripe\n")
