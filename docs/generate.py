@@ -1,0 +1,124 @@
+"""Write `docs/rules/<CODE>.md` and `docs/rules.md` from the docstrings of the rules.
+
+`python docs/generate.py` writes them; with `--check` nothing is written, and the pages that are stale are named.
+"""
+
+from __future__ import annotations
+
+import re
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+from seamlint import discovery
+from seamlint.rule import LoadedRule
+
+DOCS = Path(__file__).parent
+NOTE = "<!-- Written by docs/generate.py from the rule's docstring. -->"
+META = "run"
+FAMILIES = {
+    META: "The run itself",
+    "boundary": "The boundary",
+    "secrets": "Secrets",
+    "bindings": "Bindings",
+    "edges": "Edges",
+    "ownership": "Ownership",
+    "proof": "Proof",
+}
+
+
+def family_of(loaded: LoadedRule) -> str:
+    """The folder of `lint_rules` that holds the rule."""
+    package = loaded.module.rpartition(".")[0]
+    return package.rpartition(".")[2] if ".lint_rules." in package else META
+
+
+def title_of(loaded: LoadedRule) -> str:
+    return loaded.documentation.splitlines()[0]
+
+
+def state_of(loaded: LoadedRule) -> str:
+    return "on by default" if loaded.rule.default else "off by default"
+
+
+def page(loaded: LoadedRule) -> str:
+    """The page of one rule."""
+    rule = loaded.rule
+    needs = ", needs a boundary" if rule.needs_boundary else ""
+    facts = f"**{rule.severity.value}**, {state_of(loaded)}{needs}, family [{family_of(loaded)}](../rules.md)"
+    return f"{NOTE}\n\n# {rule.code} {rule.name}\n\n{facts}\n\n{fenced(loaded.documentation)}\n"
+
+
+def fenced(text: str) -> str:
+    """`text` with its indented blocks as fenced ones, headings for the words that end in a colon."""
+    parts: list[str] = []
+    block: list[str] = []
+    for line in [*text.splitlines(), "end"]:
+        if line.startswith("    ") or (block and not line):
+            block.append(line[4:])
+            continue
+        if block:
+            code = "\n".join(block).rstrip("\n")
+            parts += [f"```{language_of(code)}", code, "```", ""]
+            block = []
+        parts.append(re.sub(r"^(Bad|Good|Not a violation|Options):", r"**\1:**", line))
+    return "\n".join(parts[:-1]).rstrip("\n")
+
+
+def language_of(code: str) -> str:
+    return "toml" if re.match(r"\[+[\w.\"-]+\]+$", code.partition("\n")[0]) else "python"
+
+
+def index(rules: tuple[LoadedRule, ...]) -> str:
+    """The list of all rules, by family."""
+    lines = [NOTE.replace("the rule's docstring", "the rules' docstrings"), "", "# Rules", ""]
+    for family in sorted({family_of(loaded) for loaded in rules}, key=list(FAMILIES).index):
+        lines += [f"## {FAMILIES[family]}", "", "| code | name | what it finds | |", "| --- | --- | --- | --- |"]
+        for loaded in rules:
+            if family_of(loaded) == family:
+                rule = loaded.rule
+                state = rule.severity.value if rule.default else f"{rule.severity.value}, off by default"
+                lines.append(f"| [{rule.code}](rules/{rule.code}.md) | {rule.name} | {title_of(loaded)} | {state} |")
+        lines.append("")
+    return "\n".join(lines)
+
+
+def pages() -> Iterator[tuple[Path, str]]:
+    """Every generated file with what belongs in it."""
+    rules = tuple(loaded for loaded in discovery.rules() if loaded.module.startswith("seamlint."))
+    for loaded in rules:
+        yield DOCS / "rules" / f"{loaded.rule.code}.md", page(loaded)
+    yield DOCS / "rules.md", index(rules)
+
+
+def stale() -> dict[Path, str | None]:
+    """The files that are not as they should be, with what belongs in them; None for one that should go."""
+    wanted = dict(pages())
+    found: dict[Path, str | None] = {
+        path: text for path, text in wanted.items() if not path.is_file() or path.read_text(encoding="utf-8") != text
+    }
+    found.update({path: None for path in (DOCS / "rules").glob("*.md") if path not in wanted})
+    return found
+
+
+def main(arguments: list[str]) -> int:
+    check = arguments == ["--check"]
+    if arguments and not check:
+        print("usage: python docs/generate.py [--check]", file=sys.stderr)
+        return 2
+    for path, text in sorted(stale().items()):
+        name = path.relative_to(DOCS.parent).as_posix()
+        if check:
+            print(f"{name} is stale: run python docs/generate.py", file=sys.stderr)
+        elif text is None:
+            path.unlink()
+            print(f"removed {name}")
+        else:
+            path.parent.mkdir(exist_ok=True)
+            path.write_text(text, encoding="utf-8", newline="\n")
+            print(f"wrote {name}")
+    return int(check and bool(stale()))
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
