@@ -1,0 +1,3 @@
+import stripe  # VIOLATION t2 place: stub file inside the package
+
+def charge() -> stripe.Charge: ...

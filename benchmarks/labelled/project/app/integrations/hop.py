@@ -1,0 +1,3 @@
+from app.integrations.payments import gateway as psp
+
+second = psp

@@ -1,0 +1,1 @@
+﻿import openai  # VIOLATION t2 robust: import right after the BOM

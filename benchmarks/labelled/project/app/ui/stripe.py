@@ -1,0 +1,3 @@
+# CLEAN: own module named like the SDK (zebra stripes)
+def draw(width: int) -> str:
+    return "=" * width

@@ -1,0 +1,3 @@
+# CLEAN: project's own stub of an untyped SDK, no import of it
+class Client:
+    def set_config(self, config: dict[str, str]) -> None: ...
