@@ -65,7 +65,7 @@ class Evaluator:
             m.Attribute: self._attribute,
             m.Call: self._call,
             m.Constant: lambda _path, expr, _frames: _text(expr.value),
-            m.Joined: self._joined,
+            m.Joined: lambda path, expr, frames: texts.joined(self, path, expr, frames),
             m.Percent: lambda path, expr, frames: texts.percent(self, path, expr, frames),
             m.Index: self._index,
             m.Mapping: lambda path, expr, frames: (Collection(path, expr, frames),),
@@ -301,13 +301,6 @@ class Evaluator:
 
     def _either(self, path: str, expr: m.Either, frames: Frames) -> Values:
         return union(*(self.values(path, option, frames) for option in expr.options))
-
-    def _joined(self, path: str, expr: m.Joined, frames: Frames) -> Values:
-        joined = texts.join(self, path, expr.parts, frames)
-        collections = [
-            value for part in expr.parts for value in self.values(path, part, frames) if isinstance(value, Collection)
-        ]
-        return union(tuple(collections), joined) if collections else joined
 
     def _index(self, path: str, expr: m.Index, frames: Frames) -> Values:
         keys = self.texts(path, expr.key, frames)

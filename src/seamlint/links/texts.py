@@ -34,6 +34,12 @@ def join(evaluator: Evaluator, path: str, parts: tuple[m.Expr, ...], frames: Fra
     return tuple(Text(glue.join(choice)) for choice in islice(product(*pieces), _VARIANTS))
 
 
+def joined(evaluator: Evaluator, path: str, expr: m.Joined, frames: Frames) -> Values:
+    """An f-string or a chain of `+`, which may also add lists."""
+    lists = [v for part in expr.parts for v in evaluator.values(path, part, frames) if isinstance(v, Collection)]
+    return union(tuple(lists), join(evaluator, path, expr.parts, frames))
+
+
 def percent(evaluator: Evaluator, path: str, expr: m.Percent, frames: Frames) -> Values:
     """`template % values`"""
     found = []
