@@ -45,13 +45,9 @@ def check(module: ModuleView) -> Iterator[Finding]:
         problem = contract_problem(module, module.settings.capabilities[name].contract)
         if problem:
             told.add(name)
-            yield RULE.at(
+            yield RULE.reach(
                 module,
-                reach.span,
+                reach,
                 f"`{reach.hit.symbol}` is imported for the capability `{name}`, {problem}",
-                scope=reach.scope,
-                symbol=reach.hit.symbol,
-                provider=provider.name,
-                family=family,
                 capability=name,
             )

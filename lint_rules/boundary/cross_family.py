@@ -34,13 +34,9 @@ def check(module: ModuleView) -> Iterator[Finding]:
     for reach in module.sdk_imports:
         family = module.family(reach)
         if family != home and not reach.type_only:
-            yield RULE.at(
+            yield RULE.reach(
                 module,
-                reach.span,
+                reach,
                 f"`{reach.hit.symbol}` ({family}) is imported in a module of the family {home}; "
                 f"move it to `{layout.replace('{family}', family.replace('-', '_'))}`",
-                scope=reach.scope,
-                symbol=reach.hit.symbol,
-                provider=reach.hit.provider.name,
-                family=family,
             )

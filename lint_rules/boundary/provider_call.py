@@ -29,7 +29,7 @@ Options: `boundary.packages`, `loaders`, `families`, `providers`.
 
 from collections.abc import Iterator
 
-from seamlint.finding import Confidence, Finding, Severity
+from seamlint.finding import Finding, Severity
 from seamlint.links.view import ModuleView
 from seamlint.rule import Rule
 
@@ -46,17 +46,10 @@ def check(module: ModuleView) -> Iterator[Finding]:
         if module.in_tests and (hit.route != "dynamic" or module.settings.test_imports == "ignore"):
             continue
         family = module.family(reach)
-        yield RULE.at(
+        yield RULE.reach(
             module,
-            reach.span,
+            reach,
             f"`{hit.symbol}` ({family}) is reached outside the boundary: {hit.detail}; "
             f"{module.links.instead.advice(hit.provider, family)}",
-            scope=reach.scope,
             severity=Severity(module.settings.test_imports) if module.in_tests else None,
-            confidence=Confidence.HIGH if hit.sure else Confidence.MEDIUM,
-            symbol=hit.symbol,
-            provider=hit.provider.name,
-            family=family,
-            capability=module.links.instead.capability(hit.provider, family),
-            trace=module.trace(reach),
         )

@@ -50,15 +50,10 @@ def check(module: ModuleView) -> Iterator[Finding]:
             continue
         provider, family = reach.hit.provider, module.family(reach)
         kind = "for type checkers " if reach.type_only else ""
-        yield RULE.at(
+        yield RULE.reach(
             module,
-            reach.span,
+            reach,
             f"`{reach.hit.symbol}` ({family}) is imported {kind}outside the boundary; "
             f"{module.links.instead.advice(provider, family)}",
-            scope=reach.scope,
             severity=Severity(level),
-            symbol=reach.hit.symbol,
-            provider=provider.name,
-            family=family,
-            capability=module.links.instead.capability(provider, family),
         )

@@ -23,7 +23,7 @@ Options: `boundary.packages`, `families`, `providers`.
 
 from collections.abc import Iterator
 
-from seamlint.finding import Confidence, Finding
+from seamlint.finding import Finding
 from seamlint.links.view import ModuleView
 from seamlint.rule import Rule
 
@@ -37,16 +37,9 @@ def check(module: ModuleView) -> Iterator[Finding]:
         hit = reach.hit
         if hit.route == "http":
             family = module.family(reach)
-            yield RULE.at(
+            yield RULE.reach(
                 module,
-                reach.span,
+                reach,
                 f"the API of {hit.provider.name} ({family}) at `{hit.symbol}` is {hit.detail} outside the boundary; "
                 f"{module.links.instead.advice(hit.provider, family)}",
-                scope=reach.scope,
-                confidence=Confidence.HIGH if hit.sure else Confidence.MEDIUM,
-                symbol=hit.symbol,
-                provider=hit.provider.name,
-                family=family,
-                capability=module.links.instead.capability(hit.provider, family),
-                trace=module.trace(reach),
             )

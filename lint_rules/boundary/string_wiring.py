@@ -34,14 +34,9 @@ def check(module: ModuleView) -> Iterator[Finding]:
         hit = reach.hit
         if hit.route == "wiring":
             family = module.family(reach)
-            yield RULE.at(
+            yield RULE.reach(
                 module,
-                reach.span,
+                reach,
                 f"`{hit.symbol}` ({family}) is {hit.detail} outside the boundary; "
                 "name a class of the boundary that wraps it",
-                scope=reach.scope,
-                symbol=hit.symbol,
-                provider=hit.provider.name,
-                family=family,
-                capability=module.links.instead.capability(hit.provider, family),
             )

@@ -33,17 +33,13 @@ def check(module: ModuleView) -> Iterator[Finding]:
         return
     declared = {capability.provider for capability in module.settings.capabilities.values()}
     for reach in module.sdk_imports:
-        provider, family = reach.hit.provider, module.family(reach)
+        provider = reach.hit.provider
         umbrella = provider.role == "aggregator"
         if (not umbrella and not reach.star) or reach.type_only or {provider.id, provider.name} & declared:
             continue
         what = "stands for many providers" if umbrella else "is imported with all its names"
-        yield RULE.at(
+        yield RULE.reach(
             module,
-            reach.span,
+            reach,
             f"`{reach.hit.symbol}` {what}; import what the adapter needs, or name it as the provider of a capability",
-            scope=reach.scope,
-            symbol=reach.hit.symbol,
-            provider=provider.name,
-            family=family,
         )

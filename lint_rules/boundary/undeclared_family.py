@@ -39,13 +39,9 @@ def check(module: ModuleView) -> Iterator[Finding]:
         provider, family = reach.hit.provider, module.family(reach)
         if reach.type_only or family in declared or provider.id in providers or provider.name in providers:
             continue
-        yield RULE.at(
+        yield RULE.reach(
             module,
-            reach.span,
+            reach,
             f"`{reach.hit.symbol}` belongs to the family {family}, which no capability declares; "
             f'add [tool.seamlint.capabilities] with family = "{family}" or remove the import',
-            scope=reach.scope,
-            symbol=reach.hit.symbol,
-            provider=provider.name,
-            family=family,
         )

@@ -40,15 +40,9 @@ def check(module: ModuleView) -> Iterator[Finding]:
         if hit.route == "credential":
             family = module.family(reach)
             where = f"in `{secrets[0]}`" if secrets else "behind the boundary"
-            yield RULE.at(
+            yield RULE.reach(
                 module,
-                reach.span,
+                reach,
                 f"`{hit.symbol}` is a credential of {hit.provider.name} ({family}), {hit.detail}; "
                 f"read it {where} and hand out the adapter",
-                scope=reach.scope,
-                symbol=hit.symbol,
-                provider=hit.provider.name,
-                family=family,
-                capability=module.links.instead.capability(hit.provider, family),
-                trace=module.trace(reach),
             )

@@ -10,6 +10,7 @@ from seamlint.finding import Confidence, Finding, Severity, Step
 
 if TYPE_CHECKING:
     from seamlint.facts.model import Span
+    from seamlint.links.reach import Reach
     from seamlint.links.view import ModuleView
 
 Check = Callable[["ModuleView"], Iterator[Finding]]
@@ -57,6 +58,25 @@ class Rule:
             capability,
             module.owner(scope),
             trace,
+        )
+
+    def reach(
+        self, module: ModuleView, reach: Reach, message: str, *, severity: Severity | None = None, capability: str = ""
+    ) -> Finding:
+        """A finding about a place where a provider is reached, with all that is known of it."""
+        hit, family = reach.hit, module.family(reach)
+        return self.at(
+            module,
+            reach.span,
+            message,
+            scope=reach.scope,
+            severity=severity,
+            confidence=Confidence.HIGH if hit.sure else Confidence.MEDIUM,
+            symbol=hit.symbol,
+            provider=hit.provider.name,
+            family=family,
+            capability=capability or module.links.instead.capability(hit.provider, family),
+            trace=module.trace(reach),
         )
 
 
