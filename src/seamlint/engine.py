@@ -8,12 +8,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from seamlint import parallel
+from seamlint import meta, parallel
 from seamlint.analysis import Analysed, Problem, analyse, read_bytes
 from seamlint.catalogue import Catalogue, load
 from seamlint.facts import Facts
 from seamlint.files import exclusion, walk
-from seamlint.finding import Confidence, Finding, Severity, fingerprint
+from seamlint.finding import Finding, fingerprint
 from seamlint.judge import Judge
 from seamlint.links.carriers import Carriers, Handed
 from seamlint.links.evaluate import Evaluator
@@ -109,7 +109,8 @@ class _Run:
         judge = Judge(self.options.rules, self.settings, self.options.today or date.today())
         crashes: list[Crash] = []
         findings: list[Finding] = []
-        for view in links.views(path for path in wanted if path in set(self.targets)):
+        targets = frozenset(self.targets)
+        for view in links.views(path for path in wanted if path in targets):
             for loaded in judge.rules:
                 try:
                     findings += loaded.check(view)
@@ -149,9 +150,6 @@ class _Run:
 
     def _links(self, analysed: dict[str, Analysed]) -> Links:
         facts = {path: found.facts for path, found in analysed.items() if found.facts is not None}
-        for path, found in analysed.items():
-            if found.problem is not None:
-                facts.pop(path, None)
         known = Known(self.catalogue, self.settings)
         evaluator = Evaluator(Program(self.project, facts, self._read, known.is_provider), known)
         finder = Finder(Context(evaluator, self.catalogue))
@@ -162,10 +160,8 @@ class _Run:
 
     def _relevant(self, analysed: dict[str, Analysed], links: Links) -> list[str]:
         """The modules the rules look at: what the screen let through and what that hands on to."""
-        if not self.options.screen:
-            return sorted(path for path, found in analysed.items() if found.facts is not None)
         wanted = {path for path, found in analysed.items() if found.facts is not None}
-        if not self.settings.boundary.packages:
+        if not self.options.screen or not self.settings.boundary.packages:
             return sorted(wanted)
         carriers, handed = Carriers(links.finder), Handed(self.screen)
         fresh = sorted(wanted)
@@ -185,18 +181,18 @@ class _Run:
             return b""
 
     def _unreadable(self, analysed: dict[str, Analysed], judge: Judge) -> list[Finding]:
-        if not judge.wants("SEA003"):
+        if not judge.wants(meta.UNPARSABLE_FILE.code):
             return []
         problems = [(path, analysed[path].problem) for path in self.targets]
         found = [_unparsed(path, problem) for path, problem in problems if problem is not None]
         for folder, reason in sorted(self.walk.unreadable.items()):
-            if self._is_target(folder) or self.options.targets is None:
+            if self._is_target(folder):
                 found.append(_unparsed(folder, Problem(f"the folder cannot be listed: {reason}")))
         return found
 
     def _in_file(self, finding: Finding, analysed: dict[str, Analysed]) -> Finding:
         places = analysed[finding.path].places if finding.path in analysed else ()
-        if not places or finding.code == "SEA003":
+        if not places or finding.code == meta.UNPARSABLE_FILE.code:
             return finding
         cells = Notebook("", places)
         line, column = cells.locate(finding.line, finding.column)
@@ -205,17 +201,17 @@ class _Run:
 
 
 def _unparsed(path: str, problem: Problem) -> Finding:
+    rule = meta.UNPARSABLE_FILE
     return Finding(
-        "SEA003",
-        "unparsable-file",
+        rule.code,
+        rule.name,
         path,
         problem.line,
         problem.column,
         problem.line,
         problem.column,
         f"not analysed: {problem.reason}",
-        Severity.ERROR,
-        Confidence.HIGH,
+        rule.severity,
         owner=path,
     )
 

@@ -98,8 +98,7 @@ class Exports:
         file = self.evaluator.program.file(path)
         found = []
         for record in self._stars(path):
-            module = self.evaluator.program.absolute(file, record.module, record.level)
-            for value in self.evaluator.program.locate(module, file, record.level > 0) if module else ():
+            for value in self.evaluator.program.source(file, record):
                 if isinstance(value, Module) and value.path != path:
                     found.append(value.path)
         return found

@@ -44,6 +44,11 @@ class Program:
         base = package[: len(package) - (level - 1)]
         return ".".join([*base, module] if module else base)
 
+    def source(self, importer: File, record: m.Import) -> Values:
+        """The module that a `from` import takes its names from."""
+        module = self.absolute(importer, record.module, record.level)
+        return self.locate(module, importer, record.level > 0) if module is not None else ()
+
     def locate(self, dotted: str, importer: File, relative: bool = False) -> Values:
         """What importing `dotted` as a module gives."""
         project = self.project

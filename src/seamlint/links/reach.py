@@ -83,12 +83,7 @@ class Finder:
         yield from found.values()
 
     def _imported(self, path: str, record: m.Import) -> Iterator[tuple[Hit, Way]]:
-        file = self.program.file(path)
-        module = self.program.absolute(file, record.module, record.level)
-        if module is None:
-            return
-        located = self.program.locate(module, file, record.level > 0)
-        for value in located:
+        for value in self.program.source(self.program.file(path), record):
             if isinstance(value, External):
                 name = f".{record.name}" if record.name and record.name != "*" else ""
                 dotted = f"{value.path}{name}"
@@ -134,9 +129,7 @@ class Finder:
         binding = bindings[0]
         step = (path, binding.span[0], f"`{name}` is bound here")
         if binding.kind == "import" and binding.value.name:
-            file = self.program.file(path)
-            module = self.program.absolute(file, binding.value.module, binding.value.level)
-            for value in self.program.locate(module, file, binding.value.level > 0) if module else ():
+            for value in self.program.source(self.program.file(path), binding.value):
                 if isinstance(value, Module):
                     return (step, *self._origin(value.path, binding.value.name, hops - 1))
         return (step,)

@@ -175,8 +175,7 @@ class ModuleView:
         program = self.links.evaluator.program
         files = self.links.project.files
         for record in self.facts.imports:
-            module = program.absolute(self.file, record.module, record.level)
-            for value in program.locate(module, self.file, record.level > 0) if module else ():
+            for value in program.source(self.file, record):
                 name = files[value.path].module if isinstance(value, Module) else getattr(value, "name", "")
                 submodule = f"{name}.{record.name}"
                 if record.name and submodule in self.links.project.modules:
