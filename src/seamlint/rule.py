@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from seamlint.facts.model import Span
     from seamlint.links.reach import Reach
     from seamlint.links.view import ModuleView
+    from seamlint.taint.leaks import Leak
 
 Check = Callable[["ModuleView"], Iterator[Finding]]
 
@@ -77,6 +78,21 @@ class Rule:
             family=family,
             capability=capability or module.links.instead.capability(hit.provider, family),
             trace=module.trace(reach),
+        )
+
+
+    def leak(self, module: ModuleView, leak: Leak, advice: str) -> Finding:
+        """A finding about a place where a secret leaves the program, with the way it took."""
+        sure = leak.taint.sure
+        return self.at(
+            module,
+            leak.span,
+            f"{leak.message}; {advice}",
+            scope=leak.scope,
+            severity=None if sure else Severity.WARNING,
+            confidence=Confidence.HIGH if sure else Confidence.MEDIUM,
+            symbol=leak.sink.id,
+            trace=tuple(Step(*place) for place in leak.trace),
         )
 
 

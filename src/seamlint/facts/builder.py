@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 from seamlint.facts import model as m
@@ -49,6 +49,7 @@ class _Builder(ScopeBuilder):
         self.imports: list[m.Import] = []
         self.raises: list[tuple[int, m.Expr]] = []
         self.loops: set[int] = set()
+        self.steps: list[m.Step] = []
         self._branches = 0
         self._type_only = False
         self._optional = False
@@ -75,6 +76,9 @@ class _Builder(ScopeBuilder):
             ast.Nonlocal: self._nonlocal,
             ast.Delete: self._delete,
             ast.Match: self._match,
+            ast.Assert: self._assert,
+            ast.Break: self._jump,
+            ast.Continue: self._jump,
         }
         for name in ("TryStar", "TypeAlias"):
             node = getattr(ast, name, None)
@@ -85,26 +89,27 @@ class _Builder(ScopeBuilder):
         last = tree.body[-1] if tree.body else None
         end = (last.end_lineno or 1) if last is not None else 1
         self.new_scope("module", "", "", -1, (1, 1, end, 1))
-        self._outer.append((0, ()))
+        self._outer.append((0, (), set()))
         self.scope = 0
-        self._body(tree.body)
+        self.words = self.scopes[0].words
+        self.scopes[0].steps.extend(self._body(tree.body))
 
-    def _body(self, body: Iterable[ast.stmt]) -> None:
+    def _body(self, body: Iterable[ast.stmt]) -> tuple[m.Step, ...]:
+        outer, self.steps = self.steps, []
         for node in body:
             handler = self._statements.get(type(node))
             if handler is not None:
                 handler(node)
-            else:
-                for child in ast.iter_child_nodes(node):
-                    if isinstance(child, ast.expr):
-                        self.expression(child)
+        made, self.steps = tuple(self.steps), outer
+        return made
 
-    def _arm(self, body: list[ast.stmt], arm: int) -> None:
+    def _arm(self, body: list[ast.stmt], arm: int) -> tuple[m.Step, ...]:
         outer = self.branch
         if len(outer) < _MAX_BRANCH:
             self.branch = (*outer, arm)
-        self._body(body)
+        steps = self._body(body)
         self.branch = outer
+        return steps
 
     def _new_branch(self) -> int:
         """A number for a compound statement; `+ 1` is its other, exclusive arm."""
@@ -139,13 +144,15 @@ class _Builder(ScopeBuilder):
 
     def _assign(self, node: ast.Assign) -> None:
         value = self.expression(node.value)
-        for target in node.targets:
-            self.bind_target(target, value)
+        targets = tuple(self.bind_target(target, value) for target in node.targets)
+        self.steps.append(m.Assign(self.span(node), targets, value))
 
     def _annotated(self, node: ast.AnnAssign) -> None:
         annotation = self.expression(node.annotation)
         if node.value is not None:
-            self.bind_target(node.target, self.expression(node.value))
+            value = self.expression(node.value)
+            target = self.bind_target(node.target, value)
+            self.steps.append(m.Assign(self.span(node), (target,), value, annotation))
         if isinstance(node.target, ast.Name):
             if node.value is None:
                 self.bind(node.target.id, "instance", annotation, self.span(node.target))
@@ -155,14 +162,17 @@ class _Builder(ScopeBuilder):
             self.expression(node.target)
 
     def _augmented(self, node: ast.AugAssign) -> None:
-        value = self.expression(node.value)
+        value = added = self.expression(node.value)
         if isinstance(node.target, ast.Name):
+            target: m.Expr = self.name(node.target, node.target.id)
             if isinstance(node.op, ast.Add):
                 before = self.expression(ast.copy_location(ast.Name(node.target.id, ast.Load()), node.target))
                 value = m.Joined(value.span, (before, value))
             self.bind(node.target.id, "value", value, self.span(node.target))
         else:
-            self.stores.append((self.scope, self.expression(node.target), value))
+            target = self.expression(node.target)
+            self.stores.append((self.scope, target, value))
+        self.steps.append(m.Augment(self.span(node), target, added, type(node.op).__name__))
 
     def _type_alias(self, node: Any) -> None:
         self.bind_target(node.name, self.expression(node.value))
@@ -180,9 +190,13 @@ class _Builder(ScopeBuilder):
         self.bind_parameters(arguments)
         if node.returns is not None:
             self.scopes[scope].annotations.append(("return", self.annotation(node.returns)))
-        self._body(node.body)
+        self.scopes[scope].steps.extend(self._body(node.body))
         self.leave()
+        self._defined(node, scope)
+
+    def _defined(self, node: Any, scope: int) -> None:
         self.bind(node.name, "scope", scope, self.span(node))
+        self.steps.append(m.Define(self.span(node), scope))
 
     def _class(self, node: ast.ClassDef) -> None:
         decorators = tuple(self.expression(decorator) for decorator in node.decorator_list)
@@ -190,79 +204,98 @@ class _Builder(ScopeBuilder):
         for keyword in node.keywords:
             self.expression(keyword.value)
         scope = self.enter("class", node.name, node, decorators=decorators, bases=bases)
-        self._body(node.body)
+        self.scopes[scope].steps.extend(self._body(node.body))
         self.leave()
-        self.bind(node.name, "scope", scope, self.span(node))
+        self._defined(node, scope)
 
     def _return(self, node: ast.Return) -> None:
-        if node.value is not None:
-            self.add_return(self.expression(node.value))
+        value = self.expression(node.value) if node.value is not None else None
+        if value is not None:
+            self.add_return(value)
+        self.steps.append(m.Return(self.span(node), value))
 
     def _expression_statement(self, node: ast.Expr) -> None:
-        self.expression(node.value)
+        self.steps.append(m.Evaluate(self.span(node), self.expression(node.value)))
 
     def _raise(self, node: ast.Raise) -> None:
-        for child in (node.exc, node.cause):
-            if child is not None:
-                record = self.expression(child)
-                if child is node.exc:
-                    self.raises.append((self.scope, record))
+        error = self.expression(node.exc) if node.exc is not None else None
+        cause = self.expression(node.cause) if node.cause is not None else None
+        if error is not None:
+            self.raises.append((self.scope, error))
+        self.steps.append(m.Raise(self.span(node), error, cause))
+
+    def _assert(self, node: ast.Assert) -> None:
+        test = self.expression(node.test)
+        message = self.expression(node.msg) if node.msg is not None else None
+        self.steps.append(m.Assert(self.span(node), test, message))
+
+    def _jump(self, node: ast.Break | ast.Continue) -> None:
+        self.steps.append(m.Jump(self.span(node)))
 
     def _if(self, node: ast.If) -> None:
         arm = self._new_branch()
         outer = self._type_only
         guard = _type_checking(node.test)
-        self.expression(node.test)
+        test = self.expression(node.test)
         self._type_only = outer or guard is True
-        self._arm(node.body, arm)
+        body = self._arm(node.body, arm)
         self._type_only = outer or guard is False
-        self._arm(node.orelse, arm + 1)
+        orelse = self._arm(node.orelse, arm + 1)
         self._type_only = outer
+        self.steps.append(m.Branch(self.span(node), test, body, orelse))
 
     def _for(self, node: ast.For | ast.AsyncFor) -> None:
         source = self.expression(node.iter)
-        self._loop(node.body, node.orelse, lambda: self.bind_target(node.target, m.Element(source.span, source, -1)))
+        self._loop(node, source, lambda: self.bind_target(node.target, m.Element(source.span, source, -1)))
 
     def _while(self, node: ast.While) -> None:
-        self.expression(node.test)
-        self._loop(node.body, node.orelse, lambda: None)
+        self._loop(node, self.expression(node.test), lambda: None)
 
-    def _loop(self, body: list[ast.stmt], orelse: list[ast.stmt], start: Callable[[], None]) -> None:
+    def _loop(
+        self, node: ast.For | ast.AsyncFor | ast.While, source: m.Expr, start: Callable[[], m.Expr | None]
+    ) -> None:
         arm = self._new_branch()
         self.loops.add(arm)
         outer = self.branch
         self.branch = (*outer, arm)
-        start()
+        target = start()
         self.branch = outer
-        self._arm(body, arm)
-        self._arm(orelse, self._new_branch())
+        body = self._arm(node.body, arm)
+        orelse = self._arm(node.orelse, self._new_branch())
+        self.steps.append(m.Loop(self.span(node), target, source, body, orelse))
 
     def _try(self, node: ast.Try) -> None:
         outer = self._optional
         self._optional = outer or any(_catches_import_failure(handler.type) for handler in node.handlers)
-        self._arm(node.body, self._new_branch())
+        body = self._arm(node.body, self._new_branch())
         self._optional = outer
+        handlers = []
         for handler in node.handlers:
             arm = self._new_branch()
-            if handler.type is not None:
-                self.expression(handler.type)
+            kind = self.expression(handler.type) if handler.type is not None else None
+            name = None
             if handler.name:
                 outer_branch, self.branch = self.branch, (*self.branch, arm)
                 self.bind(handler.name, "unknown", None, self.span(handler))
+                name = self.name(handler, handler.name)
                 self.branch = outer_branch
-            self._arm(handler.body, arm)
-        self._arm(node.orelse, self._new_branch())
-        self._body(node.finalbody)
+            handlers.append(m.Handler(kind, name, self._arm(handler.body, arm)))
+        orelse = self._arm(node.orelse, self._new_branch())
+        final = self._body(node.finalbody)
+        self.steps.append(m.Try(self.span(node), body, tuple(handlers), orelse, final))
 
     def _with(self, node: ast.With | ast.AsyncWith) -> None:
+        items = []
         for item in node.items:
             value = self.expression(item.context_expr)
+            target = None
             if item.optional_vars is not None:
                 method = "__aenter__" if isinstance(node, ast.AsyncWith) else "__enter__"
                 entered = m.Call(value.span, m.Attribute(value.span, value, method), (), ())
                 self.uses.append((self.scope, entered))
-                self.bind_target(item.optional_vars, m.Either(value.span, (value, entered)))
-        self._body(node.body)
+                target = self.bind_target(item.optional_vars, m.Either(value.span, (value, entered)))
+            items.append((value, target))
+        self.steps.append(m.With(self.span(node), tuple(items), self._body(node.body)))
 
     def _global(self, node: ast.Global) -> None:
         for name in node.names:
@@ -276,24 +309,50 @@ class _Builder(ScopeBuilder):
             self._elsewhere[(self.scope, name)] = scope
 
     def _delete(self, node: ast.Delete) -> None:
+        targets: list[m.Expr] = []
         for target in node.targets:
             if isinstance(target, ast.Name):
                 self.bind(target.id, "unknown", None, self.span(target))
+                targets.append(self.name(target, target.id))
             else:  # like a store: nothing is read
-                self.stores.append((self.scope, self.expression(target), m.Opaque(self.span(target))))
+                targets.append(self.expression(target))
+                self.stores.append((self.scope, targets[-1], m.Opaque(self.span(target))))
+        self.steps.append(m.Delete(self.span(node), tuple(targets)))
 
     def _match(self, node: ast.Match) -> None:
-        self.expression(node.subject)
+        subject = self.expression(node.subject)
+        cases = []
         for case in node.cases:
-            for child in ast.walk(case.pattern):
-                name = getattr(child, "name", None) or getattr(child, "rest", None)
-                if isinstance(name, str):
-                    self.bind(name, "unknown", None, self.span(child))
-                elif isinstance(child, (ast.MatchValue, ast.MatchClass)):
-                    self.expression(child.value if isinstance(child, ast.MatchValue) else child.cls)
-            if case.guard is not None:
-                self.expression(case.guard)
-            self._arm(case.body, self._new_branch())
+            captures = list(self._captures(case.pattern, None))
+            guard = self.expression(case.guard) if case.guard is not None else None
+            literal = isinstance(case.pattern, (ast.MatchSingleton, ast.MatchValue))
+            cases.append(m.Case(tuple(captures), guard, self._arm(case.body, self._new_branch()), literal))
+        self.steps.append(m.Match(self.span(node), subject, tuple(cases)))
+
+    def _captures(self, pattern: Any, key: str | None) -> Iterator[tuple[m.Expr, str | None]]:
+        """Names that a pattern binds, each with the key or attribute that leads to it."""
+        if isinstance(pattern, ast.MatchMapping):
+            for where, inner in zip(pattern.keys, pattern.patterns, strict=True):
+                self.expression(where)
+                literal = where.value if isinstance(where, ast.Constant) else None
+                yield from self._captures(inner, literal if isinstance(literal, str) else None)
+        elif isinstance(pattern, ast.MatchClass):
+            self.expression(pattern.cls)
+            for inner in pattern.patterns:
+                yield from self._captures(inner, None)
+            for attribute, inner in zip(pattern.kwd_attrs, pattern.kwd_patterns, strict=True):
+                yield from self._captures(inner, attribute)
+        elif isinstance(pattern, (ast.MatchSequence, ast.MatchOr)):
+            for inner in pattern.patterns:
+                yield from self._captures(inner, None)
+        elif isinstance(pattern, ast.MatchValue):
+            self.expression(pattern.value)
+        elif isinstance(pattern, ast.MatchAs) and pattern.pattern is not None:
+            yield from self._captures(pattern.pattern, key)
+        name = getattr(pattern, "name", None) or getattr(pattern, "rest", None)
+        if isinstance(name, str):
+            self.bind(name, "unknown", None, self.span(pattern))
+            yield self.name(pattern, name), key
 
 
 def _type_checking(test: ast.expr) -> bool | None:

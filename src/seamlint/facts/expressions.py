@@ -9,6 +9,8 @@ from typing import Any
 from seamlint.facts import model as m
 
 _FLATTEN = (ast.Add,)
+_LONGEST_WORD = 64
+"""Characters; longer strings are no names of keys, variables or headers."""
 
 
 class ExpressionBuilder:
@@ -20,6 +22,7 @@ class ExpressionBuilder:
     def __init__(self, columns: Callable[[int, int], int] | None) -> None:
         self.columns = columns
         self.uses: list[tuple[int, m.Expr]] = []
+        self.words: set[str] = set()
         self.scope = 0
         self.order = 0
         self.branch: tuple[int, ...] = ()
@@ -48,6 +51,8 @@ class ExpressionBuilder:
             ast.FormattedValue: self._formatted,
             ast.Yield: self._yield,
             ast.YieldFrom: self._yield,
+            ast.Compare: self._compare,
+            ast.UnaryOp: self._unary,
         }
         template = getattr(ast, "TemplateStr", None)  # 3.14
         if template is not None:
@@ -76,7 +81,7 @@ class ExpressionBuilder:
     def bind(self, name: str, kind: str, value: Any, span: m.Span) -> None:
         raise NotImplementedError
 
-    def bind_target(self, target: ast.expr, value: m.Expr) -> None:
+    def bind_target(self, target: ast.expr, value: m.Expr) -> m.Expr:
         raise NotImplementedError
 
     def enter(self, kind: str, name: str, node: Any) -> int:
@@ -96,25 +101,34 @@ class ExpressionBuilder:
         return record
 
     def _name(self, node: ast.Name) -> m.Expr:
+        return self.name(node, node.id)
+
+    def name(self, node: Any, name: str) -> m.Name:
+        """The record of a name that stands at `node`."""
         self.order += 1
-        return m.Name(self.span(node), node.id, self.scope, self.order, self.branch)
+        self.words.add(name)
+        return m.Name(self.span(node), name, self.scope, self.order, self.branch)
 
     def _attribute(self, node: ast.Attribute) -> m.Expr:
+        self.words.add(node.attr)
         return self._use(m.Attribute(self.span(node), self.expression(node.value), node.attr))
 
     def _call(self, node: ast.Call) -> m.Expr:
         function = self.expression(node.func)
         args = tuple(self.expression(arg) for arg in node.args)
         keywords = tuple((keyword.arg, self.expression(keyword.value)) for keyword in node.keywords)
+        self.words.update(keyword.arg for keyword in node.keywords if keyword.arg)
         return self._use(m.Call(self.span(node), function, args, keywords))
 
     def _constant(self, node: ast.Constant) -> m.Expr:
         value = node.value
         if isinstance(value, bytes):
             value = value.decode("latin-1")
+        if isinstance(value, str) and len(value) <= _LONGEST_WORD:
+            self.words.add(value)
         if value is None or isinstance(value, (str, int)):
             return m.Constant(self.span(node), value)
-        return m.Opaque(self.span(node))
+        return m.Plain(self.span(node))
 
     def _joined(self, node: Any) -> m.Expr:
         return m.Joined(self.span(node), tuple(self.expression(value) for value in node.values))
@@ -140,18 +154,43 @@ class ExpressionBuilder:
         if operator in _FLATTEN:
             return m.Joined(self.span(node), parts)
         if operator is ast.BitOr:
-            return m.Either(self.span(node), parts)
-        return m.Opaque(self.span(node))
+            return m.Either(self.span(node), parts, "|")
+        return m.Opaque(self.span(node)) if operator is ast.Div else m.Plain(self.span(node))  # a path, perhaps
+
+    def _compare(self, node: ast.Compare) -> m.Expr:
+        left = self.expression(node.left)
+        right = [self.expression(comparator) for comparator in node.comparators]
+        if len(right) == 1:
+            return m.Compare(self.span(node), left, type(node.ops[0]).__name__, right[0])
+        return m.Plain(self.span(node))
+
+    def _unary(self, node: ast.UnaryOp) -> m.Expr:
+        if isinstance(node.op, ast.Not):
+            return m.Not(self.span(node), self.expression(node.operand))
+        if isinstance(node.op, ast.USub) and isinstance(node.operand, ast.Constant):
+            value = node.operand.value
+            return m.Constant(self.span(node), -value) if type(value) is int else m.Plain(self.span(node))
+        self.expression(node.operand)
+        return m.Plain(self.span(node))
 
     def _subscript(self, node: ast.Subscript) -> m.Expr:
         base = self.expression(node.value)
         if isinstance(node.slice, ast.Slice):
             step = node.slice.step
-            self.expression(node.slice)
+            lower, upper, _ = (
+                self._bound(bound) if bound is not None else None
+                for bound in (node.slice.lower, node.slice.upper, step)
+            )
             if isinstance(step, ast.UnaryOp) and isinstance(step.op, ast.USub):
                 return m.Reversed(self.span(node), base)
-            return m.Opaque(self.span(node))
+            return m.Slice(self.span(node), base, lower, upper)
         return self._use(m.Index(self.span(node), base, self.expression(node.slice)))
+
+    def _bound(self, node: ast.expr) -> m.Expr:
+        """A bound of a slice; one that counts from the end is a `Not`, unless it is a number."""
+        if isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.USub) and not isinstance(node.operand, ast.Constant):
+            return m.Not(self.span(node), self.expression(node.operand))
+        return self.expression(node)
 
     def _dict(self, node: ast.Dict) -> m.Expr:
         items = tuple(
@@ -164,16 +203,16 @@ class ExpressionBuilder:
         return m.Sequence(self.span(node), tuple(self.expression(item) for item in node.elts))
 
     def _conditional(self, node: ast.IfExp) -> m.Expr:
-        self.expression(node.test)
-        return m.Either(self.span(node), (self.expression(node.body), self.expression(node.orelse)))
+        test = self.expression(node.test)
+        return m.Either(self.span(node), (self.expression(node.body), self.expression(node.orelse)), "if", test)
 
     def _boolean(self, node: ast.BoolOp) -> m.Expr:
-        return m.Either(self.span(node), tuple(self.expression(value) for value in node.values))
+        kind = "or" if isinstance(node.op, ast.Or) else "and"
+        return m.Either(self.span(node), tuple(self.expression(value) for value in node.values), kind)
 
     def _walrus(self, node: ast.NamedExpr) -> m.Expr:
         value = self.expression(node.value)
-        self.bind_target(node.target, value)
-        return value
+        return m.Walrus(self.span(node), self.bind_target(node.target, value), value)
 
     def _inner(self, node: ast.Await) -> m.Expr:
         return self.expression(node.value)
@@ -182,9 +221,10 @@ class ExpressionBuilder:
         return m.Starred(self.span(node), self.expression(node.value))
 
     def _yield(self, node: ast.Yield | ast.YieldFrom) -> m.Expr:
-        if node.value is not None:
-            self.add_return(self.expression(node.value))
-        return m.Opaque(self.span(node))
+        value = self.expression(node.value) if node.value is not None else None
+        if value is not None:
+            self.add_return(value)
+        return m.Yielded(self.span(node), value, isinstance(node, ast.YieldFrom))
 
     def _lambda(self, node: ast.Lambda) -> m.Expr:
         scope = self.enter("function", "<lambda>", node)
@@ -195,15 +235,15 @@ class ExpressionBuilder:
 
     def _comprehension(self, node: Any) -> m.Expr:
         self.enter("block", "", node)
+        loops = []
         for generator in node.generators:
             source = self.expression(generator.iter)
-            self.bind_target(generator.target, m.Element(source.span, source, -1))
-            for condition in generator.ifs:
-                self.expression(condition)
+            target = self.bind_target(generator.target, m.Element(source.span, source, -1))
+            loops.append((target, source, tuple(self.expression(condition) for condition in generator.ifs)))
         if isinstance(node, ast.DictComp):
             key = self.expression(node.key)
-            item: m.Expr = m.Mapping(self.span(node), ((key, self.expression(node.value)),))
+            item: m.Mapping | m.Sequence = m.Mapping(self.span(node), ((key, self.expression(node.value)),))
         else:
             item = m.Sequence(self.span(node), (self.expression(node.elt),))
         self.leave()
-        return item
+        return m.Comprehension(self.span(node), item, tuple(loops))

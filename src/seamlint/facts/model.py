@@ -68,10 +68,14 @@ class Sequence(NamedTuple):
 
 
 class Either(NamedTuple):
-    """A conditional expression, `or`, `and`: any of the options may be the value."""
+    """A conditional expression, `or`, `and`, `|`: any of the options may be the value."""
 
     span: Span
     options: tuple[Expr, ...]
+    kind: str = "if"
+    """`if`, `or`, `and` or `|`."""
+    test: Expr | None = None
+    """Of a conditional expression: what decides."""
 
 
 class Element(NamedTuple):
@@ -99,6 +103,58 @@ class Reversed(NamedTuple):
     base: Expr
 
 
+class Slice(NamedTuple):
+    """`base[lower:upper]`"""
+
+    span: Span
+    base: Expr
+    lower: Expr | None
+    upper: Expr | None
+
+
+class Compare(NamedTuple):
+    """A comparison of two values; `operator` is the name of the `ast` class."""
+
+    span: Span
+    left: Expr
+    operator: str
+    right: Expr
+
+
+class Not(NamedTuple):
+    span: Span
+    value: Expr
+
+
+class Walrus(NamedTuple):
+    span: Span
+    target: Expr
+    value: Expr
+
+
+class Yielded(NamedTuple):
+    """`yield value`, or `yield from value` where `each` is true."""
+
+    span: Span
+    value: Expr | None
+    each: bool
+
+
+class Comprehension(NamedTuple):
+    """`item` is the collection with the one element, or pair, that is made again and again."""
+
+    span: Span
+    item: Mapping | Sequence
+    loops: tuple[tuple[Expr, Expr, tuple[Expr, ...]], ...]
+    """Target, source and conditions of each `for`."""
+
+
+class Plain(NamedTuple):
+    """A number, a truth value, the result of arithmetic: no text that came from elsewhere."""
+
+    span: Span
+
+
 class Opaque(NamedTuple):
     """An expression whose value nobody follows."""
 
@@ -120,6 +176,13 @@ Expr: TypeAlias = (
     | Lambda
     | Starred
     | Reversed
+    | Slice
+    | Compare
+    | Not
+    | Walrus
+    | Yielded
+    | Comprehension
+    | Plain
     | Opaque
 )
 
@@ -160,6 +223,131 @@ class Binding(NamedTuple):
     branch: tuple[int, ...]
 
 
+class Assign(NamedTuple):
+    """`targets` are names, attributes, subscripts, or sequences of them."""
+
+    span: Span
+    targets: tuple[Expr, ...]
+    value: Expr
+    annotation: Expr | None = None
+
+
+class Augment(NamedTuple):
+    span: Span
+    target: Expr
+    value: Expr
+    operator: str
+
+
+class Evaluate(NamedTuple):
+    span: Span
+    value: Expr
+
+
+class Return(NamedTuple):
+    span: Span
+    value: Expr | None
+
+
+class Raise(NamedTuple):
+    span: Span
+    error: Expr | None
+    cause: Expr | None
+
+
+class Assert(NamedTuple):
+    span: Span
+    test: Expr
+    message: Expr | None
+
+
+class Delete(NamedTuple):
+    span: Span
+    targets: tuple[Expr, ...]
+
+
+class Jump(NamedTuple):
+    """`break` or `continue`."""
+
+    span: Span
+
+
+class Define(NamedTuple):
+    """A function or class that is defined here."""
+
+    span: Span
+    scope: int
+
+
+class Branch(NamedTuple):
+    span: Span
+    test: Expr
+    body: tuple[Step, ...]
+    orelse: tuple[Step, ...]
+
+
+class Loop(NamedTuple):
+    span: Span
+    target: Expr | None
+    source: Expr
+    """What is iterated over; of `while` what is tested."""
+    body: tuple[Step, ...]
+    orelse: tuple[Step, ...]
+
+
+class Handler(NamedTuple):
+    type: Expr | None
+    name: Expr | None
+    body: tuple[Step, ...]
+
+
+class Try(NamedTuple):
+    span: Span
+    body: tuple[Step, ...]
+    handlers: tuple[Handler, ...]
+    orelse: tuple[Step, ...]
+    final: tuple[Step, ...]
+
+
+class With(NamedTuple):
+    span: Span
+    items: tuple[tuple[Expr, Expr | None], ...]
+    body: tuple[Step, ...]
+
+
+class Case(NamedTuple):
+    captures: tuple[tuple[Expr, str | None], ...]
+    """Names that the pattern binds, each with the key or attribute it is taken from, if there is one."""
+    guard: Expr | None
+    body: tuple[Step, ...]
+    literal: bool = False
+    """Whether the pattern is a constant, such as `None`."""
+
+
+class Match(NamedTuple):
+    span: Span
+    subject: Expr
+    cases: tuple[Case, ...]
+
+
+Step: TypeAlias = (
+    Assign
+    | Augment
+    | Evaluate
+    | Return
+    | Raise
+    | Assert
+    | Delete
+    | Jump
+    | Define
+    | Branch
+    | Loop
+    | Try
+    | With
+    | Match
+)
+
+
 class Scope(NamedTuple):
     kind: str
     """`module`, `class`, `function` or `block` (lambda, comprehension)."""
@@ -178,6 +366,10 @@ class Scope(NamedTuple):
     """Of a class: what its methods store on `self`, with the method's scope."""
     flags: frozenset[str]
     """Of a function: `annotated`, `abstract`, `stub`."""
+    steps: list[Step]
+    """The body, statement by statement."""
+    words: set[str]
+    """Every identifier, keyword and short string in the body and in the functions inside it."""
 
 
 class Facts(NamedTuple):

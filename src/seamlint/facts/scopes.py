@@ -17,7 +17,7 @@ class ScopeBuilder(ExpressionBuilder):
         super().__init__(columns)
         self.scopes: list[m.Scope] = []
         self.stores: list[tuple[int, m.Expr, m.Expr]] = []
-        self._outer: list[tuple[int, tuple[int, ...]]] = []
+        self._outer: list[tuple[int, tuple[int, ...], set[str]]] = []
         self._elsewhere: dict[tuple[int, str], int] = {}
 
     def new_scope(
@@ -31,21 +31,28 @@ class ScopeBuilder(ExpressionBuilder):
         bases: tuple[m.Expr, ...] = (),
         flags: frozenset[str] = frozenset(),
     ) -> int:
-        self.scopes.append(m.Scope(kind, name, qualname, parent, span, {}, [], [], decorators, bases, {}, flags))
+        self.scopes.append(
+            m.Scope(kind, name, qualname, parent, span, {}, [], [], decorators, bases, {}, flags, [], set())
+        )
         return len(self.scopes) - 1
 
     def enter(self, kind: str, name: str, node: Any, **details: Any) -> int:
         parent = self.scopes[self.scope]
         qualname = f"{parent.qualname}.{name}" if parent.qualname and name else name or parent.qualname
         scope = self.new_scope(kind, name, qualname, self.scope, self.span(node), **details)
-        self._outer.append((self.scope, self.branch))
+        self._outer.append((self.scope, self.branch, self.words))
         self.scope = scope
         if kind == "function":
             self.branch = ()
+        if kind != "block":
+            self.words = self.scopes[scope].words
         return scope
 
     def leave(self) -> None:
-        self.scope, self.branch = self._outer.pop()
+        words, inner = self.words, self.scope
+        self.scope, self.branch, self.words = self._outer.pop()
+        if self.scopes[inner].kind == "function" and self.scopes[self.scope].kind in ("function", "block"):
+            self.words |= words  # what an inner function says is said in the outer one
 
     def add_return(self, value: m.Expr) -> None:
         scope = self.scope
@@ -59,26 +66,32 @@ class ScopeBuilder(ExpressionBuilder):
         binding = m.Binding(kind, value, span, self.order, self.branch)
         self.scopes[scope].bindings.setdefault(name, []).append(binding)
 
-    def bind_target(self, target: ast.expr, value: m.Expr) -> None:
+    def bind_target(self, target: ast.expr, value: m.Expr) -> m.Expr:
+        """Bind what an assignment names, and give its record."""
         if isinstance(target, ast.Name):
             walrus = self.scope
             while self.scopes[self.scope].kind == "block" and not isinstance(value, m.Element):
                 self.scope = self.scopes[self.scope].parent  # `:=` binds outside a comprehension
             self.bind(target.id, "value", value, self.span(target))
+            record: m.Expr = self.name(target, target.id)
             self.scope = walrus
-        elif isinstance(target, (ast.Tuple, ast.List)):
+            return record
+        if isinstance(target, (ast.Tuple, ast.List)):
             direct = isinstance(value, m.Sequence) and len(value.items) == len(target.elts)
+            items: list[m.Expr] = []
             for position, element in enumerate(target.elts):
                 if isinstance(element, ast.Starred):
-                    self.bind_target(element.value, m.Opaque(self.span(element)))
+                    inner = self.bind_target(element.value, m.Opaque(self.span(element)))
+                    items.append(m.Starred(self.span(element), inner))
                 elif direct and isinstance(value, m.Sequence):
-                    self.bind_target(element, value.items[position])
+                    items.append(self.bind_target(element, value.items[position]))
                 else:
-                    self.bind_target(element, m.Element(value.span, value, position))
-        else:
-            record = self.expression(target)
-            self.stores.append((self.scope, record, value))
-            self._bind_member(record, value)
+                    items.append(self.bind_target(element, m.Element(value.span, value, position)))
+            return m.Sequence(self.span(target), tuple(items))
+        record = self.expression(target)
+        self.stores.append((self.scope, record, value))
+        self._bind_member(record, value)
+        return record
 
     def _bind_member(self, target: m.Expr, value: m.Expr) -> None:
         """`self.name = value` inside a method is a member of the class."""
@@ -107,7 +120,7 @@ class ScopeBuilder(ExpressionBuilder):
 
     def bind_parameters(self, arguments: ast.arguments) -> None:
         # Defaults and annotations belong to the scope outside, where the function is defined.
-        inner, (self.scope, self.branch) = (self.scope, self.branch), self._outer[-1]
+        inner, (self.scope, self.branch, _) = (self.scope, self.branch), self._outer[-1]
         positional = [*arguments.posonlyargs, *arguments.args]
         defaults: list[ast.expr | None] = [None] * (len(positional) - len(arguments.defaults))
         defaults += arguments.defaults
@@ -122,5 +135,6 @@ class ScopeBuilder(ExpressionBuilder):
         self.scope, self.branch = inner
         for argument, parameter in found:
             self.bind(argument.arg, "parameter", parameter, self.span(argument))
+            self.words.add(argument.arg)
             if parameter.annotation is not None:
                 self.scopes[self.scope].annotations.append((argument.arg, parameter.annotation))

@@ -74,6 +74,8 @@ class Evaluator:
             m.Element: self._element,
             m.Lambda: lambda path, expr, frames: (Function(path, expr.scope, None, frames),),
             m.Starred: lambda path, expr, frames: self.values(path, expr.value, frames),
+            m.Walrus: lambda path, expr, frames: self.values(path, expr.value, frames),
+            m.Comprehension: lambda path, expr, frames: self.values(path, expr.item, frames),
             m.Reversed: lambda path, expr, frames: tuple(
                 Text(value.value[::-1]) for value in self.values(path, expr.base, frames) if isinstance(value, Text)
             ),

@@ -31,6 +31,10 @@ class Program:
             self._facts[path] = self._read(path)
         return self._facts[path]
 
+    def loaded(self, path: str) -> m.Facts | None:
+        """Facts of the file, if they were read already."""
+        return self._facts.get(path)
+
     def file(self, path: str) -> File:
         return self.project.files[path]
 

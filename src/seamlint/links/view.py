@@ -19,6 +19,8 @@ from seamlint.links.routes import Context
 from seamlint.links.values import Class, Function, Instance, Module
 from seamlint.project import File, Project, Zone, matches
 from seamlint.settings import Settings
+from seamlint.taint.engine import Engine
+from seamlint.taint.leaks import Leak, Leaks
 
 
 @dataclass(frozen=True)
@@ -74,6 +76,10 @@ class Links:
     def client_homes(self) -> dict[clients.Client, tuple[str, ...]]:
         """The boundary's modules that make each provider's client."""
         return clients.homes(self.views(self.boundary_paths))
+
+    @cached_property
+    def leaks(self) -> Leaks:
+        return Leaks(Engine(self.evaluator, self.catalogue, self.settings), self.paths, lambda _names: ())
 
     @cached_property
     def instead(self) -> Instead:
@@ -167,6 +173,11 @@ class ModuleView:
     def constructions(self) -> list[clients.Construction]:
         """The provider's clients that the module makes."""
         return clients.find(self)
+
+    @cached_property
+    def leaks(self) -> list[Leak]:
+        """Every place of the module where a secret leaves the program."""
+        return self.links.leaks.of(self.path)
 
     @cached_property
     def first_party_imports(self) -> list[FirstParty]:

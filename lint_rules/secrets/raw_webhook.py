@@ -1,0 +1,32 @@
+"""The raw body of a webhook, or its signature, is logged or stored.
+
+A provider's callback holds personal data, verification tokens and at times credentials; whoever has body and
+signature can send it again.
+
+Bad:
+
+    logger.info("stripe webhook: %s", request.get_data())
+
+Good:
+
+    logger.info("stripe event %s of type %s", event["id"], event["type"])
+
+Not a violation: the body on its way to the function that verifies it; its length or hash; fields that are read
+from it by name.
+
+Options: `secrets.sinks`, `secrets.sanitizers`.
+"""
+
+from collections.abc import Iterator
+
+from seamlint.finding import Finding
+from seamlint.links.view import ModuleView
+from seamlint.rule import Rule
+
+RULE = Rule("SEA210", "raw-webhook", needs_boundary=False)
+
+
+def check(module: ModuleView) -> Iterator[Finding]:
+    for leak in module.leaks:
+        if leak.family == "webhook":
+            yield RULE.leak(module, leak, "keep the event's id and type instead")

@@ -1,0 +1,33 @@
+"""A secret becomes part of the text of an exception, an assertion or an exit message.
+
+Nobody knows where an exception will be shown: in a log, in an error tracker, on a page. An expired or mistyped
+secret is still a secret.
+
+Bad:
+
+    raise ValueError(f"invalid token {token}")
+
+    assert key.startswith("sk_"), f"refusing {key}"
+
+Good:
+
+    raise ValueError("invalid token of connection %s" % connection.id)
+
+Not a violation: a message that names the field or the reference; an exception class whose text leaves the secret out.
+
+Options: `secrets.sanitizers`, `secrets.names`, `secrets.harmless`.
+"""
+
+from collections.abc import Iterator
+
+from seamlint.finding import Finding
+from seamlint.links.view import ModuleView
+from seamlint.rule import Rule
+
+RULE = Rule("SEA203", "secret-exception", needs_boundary=False)
+
+
+def check(module: ModuleView) -> Iterator[Finding]:
+    for leak in module.leaks:
+        if leak.family == "exception":
+            yield RULE.leak(module, leak, "name the field or its reference instead")

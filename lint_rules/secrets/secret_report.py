@@ -1,0 +1,34 @@
+"""A secret is written to a file or report, sent in a message, or handed to a queue.
+
+Reports, exports, messages and the results of tasks are read by more people than the program has users, and they
+stay where they were sent.
+
+Bad:
+
+    Path(out).write_text(json.dumps(asdict(connection)))
+
+    slack.chat_postMessage(channel="#ops", text=f"new key: {connection.api_key}")
+
+Good:
+
+    Path(out).write_text(json.dumps({"id": connection.id, "secret_ref": connection.secret_ref}))
+
+Not a violation: writing to a store of secrets; a file that is there to hold one (`token_file`, `.env`); ids,
+references and masked values.
+
+Options: `secrets.sinks`, `secrets.sanitizers`, `secrets.names`, `secrets.harmless`.
+"""
+
+from collections.abc import Iterator
+
+from seamlint.finding import Finding
+from seamlint.links.view import ModuleView
+from seamlint.rule import Rule
+
+RULE = Rule("SEA205", "secret-report", needs_boundary=False)
+
+
+def check(module: ModuleView) -> Iterator[Finding]:
+    for leak in module.leaks:
+        if leak.family == "report":
+            yield RULE.leak(module, leak, "write its reference instead")

@@ -1,0 +1,161 @@
+"""What a call gives, and what leaves the program by it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from seamlint.catalogue import loader
+from seamlint.facts import model as m
+from seamlint.links.values import Class, External, Instance, Kind
+from seamlint.taint import library, methods, sinks, sources, tables
+from seamlint.taint.values import SAFE, UNKNOWN, Partial, Place, Reference, Routine, Value, join_all, text_of
+
+if TYPE_CHECKING:
+    from seamlint.taint.expressions import Expressions
+
+
+class Arguments(NamedTuple):
+    """What a call is given."""
+
+    positional: tuple[Value, ...]
+    keywords: tuple[tuple[str, Value], ...]
+    rest: Value | None = None
+    """What `*args` and `**kwargs` add whose places are not known."""
+
+    def named(self, name: str) -> Value | None:
+        return next((value for keyword, value in self.keywords if keyword == name), None)
+
+    def at(self, position: int, *names: str) -> Value | None:
+        """The argument at a position, or by one of its names."""
+        if position < len(self.positional):
+            return self.positional[position]
+        return next((value for name in names if (value := self.named(name)) is not None), None)
+
+    @property
+    def all(self) -> list[Value]:
+        given = [*self.positional, *(value for _, value in self.keywords)]
+        return [*given, self.rest] if self.rest is not None else given
+
+    def after(self, partial: Partial) -> Arguments:
+        """These arguments behind those that a partial already has."""
+        return Arguments((*partial.args, *self.positional), (*partial.keywords, *self.keywords), self.rest)
+
+
+def call(run: Expressions, expr: m.Call) -> Value:
+    """The value of a call; what it sends out is noted on the way."""
+    function = expr.function
+    base = run.value(function.base) if isinstance(function, m.Attribute) else None
+    if base is not None and isinstance(function, m.Attribute):
+        callee = sources.attribute(run, base, function, called=True)
+    else:
+        callee = run.value(function)
+    given = arguments(run, expr)
+    sinks.check(run, expr, callee, given)
+    if base is not None and isinstance(function, m.Attribute) and not any(isinstance(r, Routine) for r in callee.refs):
+        response = library.token_response(run, function.name, given, expr)
+        if response is not None:
+            return response
+    found = [apply(run, ref, given, expr) for ref in callee.refs if not _is_result(ref)]
+    known = [value for value in found if value is not None]
+    if known:
+        return join_all(known)
+    if base is not None and isinstance(function, m.Attribute):
+        made = methods.call(run, base, function, given, expr)
+        if made is not None:
+            return made
+    return library.unknown(run, callee, given, expr)
+
+
+def _is_result(ref: Reference) -> bool:
+    return isinstance(ref, External) and ref.kind == Kind.RESULT
+
+
+def arguments(run: Expressions, expr: m.Call) -> Arguments:
+    """The arguments of a call, with what is unpacked into it."""
+    positional: list[Value] = []
+    keywords: list[tuple[str, Value]] = []
+    rest: list[Value] = []
+    for argument in expr.args:
+        if isinstance(argument, m.Starred):
+            value = run.value(argument.value)
+            placed = [value.fields[key] for key in value.fields if key[0] == "#"]
+            if placed and value.rest is None and not rest:
+                positional += placed
+            else:
+                rest.append(value.element)
+        else:
+            positional.append(run.value(argument))
+    for name, item in expr.keywords:
+        value = run.value(item)
+        if name is not None:
+            keywords.append((name, run.named(value, name, item.span) if value.is_blank else value))
+        else:
+            keywords += [(key, inner) for key, inner in value.fields.items() if key[0] not in ".#~"]
+            if value.rest is not None or value.taints:
+                rest.append(join_all([Value(value.taints), *([value.rest] if value.rest is not None else [])]))
+    return Arguments(tuple(positional), tuple(keywords), join_all(rest) if rest else None)
+
+
+def apply(run: Expressions, ref: Reference, given: Arguments, expr: m.Call) -> Value | None:
+    """What calling one thing gives; None where that is not known."""
+    if isinstance(ref, Routine):
+        return inline(run, ref, given, expr)
+    if isinstance(ref, Partial):
+        return apply(run, ref.function, given.after(ref), expr)
+    if isinstance(ref, Class):
+        return run.engine.classes.construct(run, ref, given, expr)
+    if isinstance(ref, Instance):
+        member = run.engine.classes.method(ref, "__call__", Value(refs=(ref,)))
+        return inline(run, member, given, expr) if member is not None else None
+    if isinstance(ref, External) and ref.path.endswith(".__init__"):
+        shown = text_of(run.shown(value, expr.span) for value in given.all)
+        run.replace_self(run.self_value().with_field("~text", shown))
+        return SAFE
+    if isinstance(ref, External):
+        return library.call(run, ref, given, expr)
+    return None
+
+
+def inline(run: Expressions, routine: Routine, given: Arguments, expr: m.Call) -> Value:
+    """What a function of the project gives for these arguments; its ways out count here too."""
+    outcome = run.engine.called(routine, given)
+    if outcome is None:
+        return sources.function_result(run, UNKNOWN, expr)
+    run.engine.adopt(run, outcome, given, routine, expr.span)
+    if outcome.mutated:
+        _mutate(run, routine, outcome.mutated, expr)
+    facts = run.engine.facts(routine.path)
+    name = facts.scopes[routine.scope].name if facts else ""
+    result = outcome.result.through(Place(run.path, expr.span[0], f"`{name}` gives it back"))
+    return sources.function_result(run, result, expr) if result.is_blank else result
+
+
+def _mutate(run: Expressions, routine: Routine, mutated: tuple[tuple[int, Value], ...], expr: m.Call) -> None:
+    """Arguments that the function has added to."""
+    shift = 1 if routine.receiver is not None else 0
+    for position, value in mutated:
+        index = position - shift
+        target: m.Expr | None = None
+        if 0 <= index < len(expr.args):
+            target = expr.args[index]
+        elif index < 0 and isinstance(expr.function, m.Attribute):
+            target = expr.function.base
+            if isinstance(target, m.Call):  # super().__init__()
+                run.replace_self(value)
+        if isinstance(target, (m.Name, m.Attribute)):
+            run.update(target, lambda _old, value=value: value)  # type: ignore[misc]
+
+
+def reads_environment(run: Expressions, path: str, given: Arguments, expr: m.Call) -> Value | None:
+    """What a reader of the environment, or of settings, gives."""
+    table = loader.environment()
+    owner = path.rpartition(".")[0]
+    if path not in table["readers"] and owner not in table["reader-objects"]:
+        return None
+    name = given.at(0, "key", "varname", "default_key", "name")
+    if name is None or name.text is None:
+        return UNKNOWN
+    return sources.variable(run, name.text, expr.span)
+
+
+__all__ = ["SAFE", "Arguments", "apply", "call", "inline", "reads_environment", "tables"]

@@ -1,0 +1,216 @@
+"""All the ways out that secrets take in a project, by the file that a finding belongs to."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from typing import NamedTuple
+
+from seamlint.facts import model as m
+from seamlint.links.values import Instance
+from seamlint.taint.engine import Engine, Outcome
+from seamlint.taint.names import Says
+from seamlint.taint.sinks import Hit
+from seamlint.taint.tables import Sink
+from seamlint.taint.values import Place, Taint, Value
+
+_PASSES = 3
+"""How often what was stored in fields, globals and context variables is told to those who read it."""
+_ROUNDS = 20
+_SHOWN_TO_CLIENTS = frozenset({"response", "template", "client"})
+Unit = tuple[str, int]
+Mention = Callable[[frozenset[str]], Iterable[str]]
+"""Gives the files, of those that were not looked at yet, that mention one of the names."""
+
+
+class Leak(NamedTuple):
+    """One place where a secret leaves the program, or is shown to others."""
+
+    sink: Sink
+    taint: Taint
+    span: m.Span
+    scope: int
+    others: int
+    """How many more secrets go the same way at the same place."""
+    trace: tuple[Place, ...]
+
+
+    @property
+    def family(self) -> str:
+        """The kind of leak that a rule is about."""
+        if self.taint.kind in _BY_TAINT:
+            return _BY_TAINT[self.taint.kind]
+        return _BY_SINK.get(self.sink.kind, self.sink.kind)
+
+    @property
+    def message(self) -> str:
+        """What leaks, from where, and where to; never the value."""
+        start = self.trace[0]
+        here = start.line == self.span[0] and len(self.trace) == 1
+        origin = "" if here else f" ({start.path}:{start.line})"
+        more = f" and {self.others} more" if self.others else ""
+        return f"{self.taint.what}{origin}{more} reaches {self.sink.what}"
+
+
+_BY_TAINT = {"repr": "repr", "body": "webhook", "error": "error"}
+_BY_SINK = {
+    "response": "client",
+    "template": "client",
+    "cookie": "client",
+    "session": "client",
+    "message": "report",
+    "task": "report",
+}
+
+
+class Leaks:
+    """Finds the leaks of all modules at once: what one hands on, another may log.
+
+    Only functions are run that mention something which may be a secret, or a name under which one was
+    seen to be handed on. `everything` runs them all, to prove that this leaves nothing out.
+    """
+
+    def __init__(self, engine: Engine, paths: Iterable[str], mention: Mention, everything: bool = False) -> None:
+        self.engine = engine
+        self._paths = set(paths)
+        self._mention = mention
+        self._everything = everything
+        self._hits: dict[Unit, tuple[Hit, ...]] = {}
+        self._carriers: set[str] = set()
+        self._found: dict[str, list[Leak]] | None = None
+
+    def of(self, path: str) -> list[Leak]:
+        """The leaks of one file, in the order of the source."""
+        if self._found is None:
+            self._run()
+            self._found = self._assemble()
+        return self._found.get(path, [])
+
+    # --- what is run ----------------------------------------------------------------------------
+
+    def _run(self) -> None:
+        units = [unit for path in sorted(self._paths) for unit in self._units(path)]
+        self._carriers.update(name for path in sorted(self._paths) for name in self._classes(path))
+        self._rounds(units, [unit for unit in units if self._everything or self._is_hinted(unit)])
+        for _ in range(_PASSES):
+            names = self.engine.begin_again()
+            if not names:
+                break
+            self._carriers |= names
+            units = [unit for path in sorted(self._paths) for unit in self._units(path)]
+            self._rounds(units, [unit for unit in units if unit in self._hits or self._words(unit) & names])
+
+    def _rounds(self, units: list[Unit], wanted: list[Unit]) -> None:
+        """Run the units, and then those that mention a name under which these hand on a secret."""
+        done: set[Unit] = set()
+        for _ in range(_ROUNDS):
+            for unit in wanted:
+                self._one(unit)
+            done.update(wanted)
+            self._carriers |= self._aliases()
+            names = frozenset(self._carriers)
+            fresh = [path for path in sorted(self._mention(names)) if path not in self._paths] if names else []
+            self._paths.update(fresh)
+            self._carriers.update(name for path in fresh for name in self._classes(path))
+            units = units + [unit for path in fresh for unit in self._units(path)]
+            wanted = [unit for unit in units if unit not in done and self._words(unit) & names]
+            if not wanted:
+                return
+
+    def _units(self, path: str) -> Iterator[Unit]:
+        """The body of a module, and the functions and methods that are not inside others."""
+        facts = self.engine.facts(path)
+        for number, scope in enumerate(facts.scopes) if facts is not None else ():
+            if number == 0 or (scope.kind == "function" and facts.scopes[scope.parent].kind in ("module", "class")):
+                yield path, number
+
+    def _classes(self, path: str) -> Iterator[str]:
+        """The classes whose objects hold secrets by the names of their fields."""
+        facts = self.engine.facts(path)
+        for scope in facts.scopes if facts is not None else ():
+            if scope.kind == "class":
+                fields = [*scope.bindings, *(name for name, _ in scope.annotations), *scope.members]
+                if any(self.engine.names.says(name) in (Says.SECRET, Says.AMBIGUOUS) for name in fields):
+                    yield scope.name
+
+    def _words(self, unit: Unit) -> set[str]:
+        facts = self.engine.facts(unit[0])
+        return facts.scopes[unit[1]].words if facts is not None else set()
+
+    def _is_hinted(self, unit: Unit) -> bool:
+        return any(map(self.engine.names.hints, self._words(unit)))
+
+    def _one(self, unit: Unit) -> None:
+        path, scope = unit
+        facts = self.engine.facts(path)
+        if facts is None:
+            return
+        if scope == 0:
+            run = self.engine.modules.run(path)
+            self._hits[unit] = tuple(run.hits.values()) if run is not None else ()
+            for (owner, name), value in run.env.items() if run is not None else ():
+                if owner == 0 and self._hands_on(value):
+                    self._carriers.add(name)
+            return
+        outcome = self.engine.entry(path, scope)
+        self._hits[unit] = outcome.hits
+        self._carriers.update(self._handed_on(facts.scopes[scope].name, outcome))
+
+    def _handed_on(self, name: str, outcome: Outcome) -> Iterator[str]:
+        if self._hands_on(outcome.result) or outcome.raised or any(self._hands_on(v) for _, v in outcome.mutated):
+            yield name
+        yield from (key[1:] for key, value in outcome.left.items() if key[0] == "." and self._hands_on(value))
+
+    def _hands_on(self, value: Value) -> bool:
+        """Whether a value holds a secret, or an object of a class that does."""
+        return any(True for _ in value.every()) or any(
+            isinstance(ref, Instance) and self._holds_secrets(ref.path, ref.scope) for ref in value.refs
+        )
+
+    def _holds_secrets(self, path: str, scope: int) -> bool:
+        fields = self.engine.classes.model(path, scope).fields.values()
+        return any(self.engine.names.says(field.name) in (Says.SECRET, Says.AMBIGUOUS) for field in fields)
+
+    def _aliases(self) -> set[str]:
+        """Other names under which modules import what hands on a secret."""
+        found = set()
+        for path in self._paths:
+            facts = self.engine.facts(path)
+            for record in facts.imports if facts is not None else ():
+                if record.alias and record.name in self._carriers:
+                    found.add(record.alias)
+        return found
+
+    # --- what is reported -----------------------------------------------------------------------
+
+    def _assemble(self) -> dict[str, list[Leak]]:
+        hits = [hit for unit in sorted(self._hits) for hit in self._hits[unit]]
+        direct = {(hit.path, hit.span[0]) for hit in hits if not hit.via}
+        grouped: dict[tuple[str, m.Span, str], list[Hit]] = {}
+        for hit in hits:
+            if hit.via and hit.via[-1][:2] in direct:
+                continue  # reported where it happens
+            if not _is_intended(hit):
+                grouped.setdefault((hit.path, hit.span, hit.sink.kind), []).append(hit)
+        found: dict[str, list[Leak]] = {}
+        for (path, span, _), same in grouped.items():
+            best = min(same, key=_rank)
+            others = len({hit.taint for hit in same}) - 1
+            trace = (_start(best.taint), *best.taint.way, *best.via)
+            found.setdefault(path, []).append(Leak(best.sink, best.taint, span, best.scope, others, trace))
+        return {path: sorted(leaks, key=lambda leak: (leak.span, leak.sink.kind)) for path, leaks in found.items()}
+
+
+def _rank(hit: Hit) -> tuple[object, ...]:
+    taint = hit.taint
+    return (taint.kind == "repr", taint.named, not taint.sure, len(hit.via), taint.line, taint.what)
+
+
+def _start(taint: Taint) -> Place:
+    return Place(taint.path, taint.line, f"{taint.what} comes from here")
+
+
+def _is_intended(hit: Hit) -> bool:
+    """An endpoint that makes a secret may hand it to its owner; a provider's error may be logged."""
+    if hit.taint.kind == "error" and hit.sink.kind not in _SHOWN_TO_CLIENTS:
+        return True
+    return hit.taint.issued and hit.sink.kind in ("response", "cookie")

@@ -1,0 +1,235 @@
+"""What the methods of texts, mappings, lists and files do, whatever object they are called on."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from seamlint.facts import model as m
+from seamlint.links.values import External, Instance, Kind
+from seamlint.taint import library, sources, tables
+from seamlint.taint.names import words
+from seamlint.taint.values import SAFE, UNKNOWN, Value, join, join_all, text_of
+
+if TYPE_CHECKING:
+    from seamlint.taint.calls import Arguments
+    from seamlint.taint.expressions import Expressions
+
+_FIELD = re.compile(r"[{$]\{?(\w+)")
+_READS = frozenset({"get", "pop", "setdefault", "getlist", "get_all", "getfirst", "getall", "get_list"})
+_CONTENT = frozenset({"read", "readline", "readlines", "read_text", "read_bytes", "text", "json", "getvalue"})
+_ADDS = frozenset({"append", "add", "insert", "appendleft", "extend", "update", "setdefault", "put"})
+_COPIES = frozenset({"copy", "to_dict", "dict", "deepcopy", "as_dict", "model_copy", "mutablecopy"})
+
+
+def call(run: Expressions, base: Value, function: m.Attribute, given: Arguments, expr: m.Call) -> Value | None:
+    """What `base.name(...)` gives; None where the name says nothing."""
+    name = function.name
+    if "~secret" in base.fields and name in tables.listed("unwrap", "methods"):
+        return base.fields["~secret"]
+    if name in _CONTENT and (content := _content(base, name)) is not None:
+        return content
+    typed = _typed(run, base, name)
+    if typed is not None:
+        return typed
+    source = _source(run, base, function, given, expr)
+    if source is not None:
+        return source if name not in ("items", "values", "keys") else sources.view(source, name)
+    if any(isinstance(ref, External) and ref.path in tables.listed("cells", "types") for ref in base.refs):
+        cell = ("cell", sources.written_tail(function.base))
+        if name == "set" and given.positional:
+            run.engine.learn(cell, given.positional[0])
+            return SAFE
+        return run.engine.told(cell) if name == "get" else None
+    if name == "add_argument" and given.positional:
+        _option(run, function, given, expr)
+        return SAFE
+    if name in ("parse_args", "parse_intermixed_args", "parse_known_args") and "~options" in base.fields:
+        made = base.fields["~options"]
+        return Value(fields={"#0": made, "#1": SAFE}) if name == "parse_known_args" else made
+    if name in ("drop", "drop_columns") and base.is_mapping:
+        gone = {item.text for value in given.all for item in (value, *value.fields.values()) if item.text}
+        return base.replace(fields={key: value for key, value in base.fields.items() if key not in gone})
+    if name == "_replace":
+        return base.replace(fields={**base.fields, **{f".{key}": value for key, value in given.keywords}}) if base.refs and any(isinstance(ref, Instance) for ref in base.refs) else text_of([base, *given.all])
+    if name in _ADDS and (given.all or name == "clear"):
+        _add(run, base, function, given, expr)
+        if name != "setdefault":
+            return SAFE
+    if name in ("pop", "popitem", "discard", "remove", "clear"):
+        _take(run, function, given)
+    if name in _READS and given.positional:
+        return _read(run, base, function, given, expr)
+    if name in ("items", "values", "keys") and not given.all:
+        return sources.view(base, name)
+    if name in ("values", "values_list", "only") and given.positional and not base.is_mapping:
+        return _columns(run, given, expr)
+    if name in ("pop", "popleft", "get_nowait"):
+        return base.element
+    if name in _COPIES and not given.all and (base.fields or base.rest is not None or base.keys):
+        return base.replace(refs=())
+    if name in tables.listed("dumps", "methods") and _is_object(run, base, function):
+        return run.engine.classes.dumped(run, base, function.base, expr.span, given)
+    return _text(run, base, name, given, expr)
+
+
+def _option(run: Expressions, function: m.Attribute, given: Arguments, expr: m.Call) -> None:
+    """An option of a command line, which becomes an attribute of what the parser gives."""
+    declared = given.named("dest")
+    texts = [value.text for value in given.positional if value.text]
+    name = declared.text if declared is not None and declared.text else next((t for t in texts if t.startswith("--")), (texts or [""])[0])
+    if not name:
+        return
+    name = name.lstrip("-").replace("-", "_")
+    plain = any(keyword in ("type", "action") and sources.written_tail(value) in ("int", "float", "bool") for keyword, value in expr.keywords)
+    flag = given.named("action")
+    harmless = plain or (flag is not None and flag.text in ("store_true", "store_false", "count"))
+    value = SAFE if harmless else run.named(UNKNOWN, name, expr.span, f"--{name.replace('_', '-')}")
+
+    def change(old: Value) -> Value:
+        options = old.fields.get("~options", Value(refs=(External("argparse.Namespace", Kind.OBJECT),)))
+        return old.with_field("~options", options.with_field(f".{name}", value))
+
+    run.update(function.base, change)
+
+
+def _content(base: Value, name: str) -> Value | None:
+    if "~content" in base.fields and name in ("read", "readline", "readlines", "read_text", "read_bytes"):
+        return base.fields["~content"]
+    if "~json" in base.fields:
+        return base.fields["~json"]
+    return None
+
+
+def _typed(run: Expressions, base: Value, name: str) -> Value | None:
+    """An object whose type the tables name: `logger.getChild()`, `path.open()`."""
+    for ref in base.refs:
+        if isinstance(ref, External):
+            given_type = tables.types().get(f"{ref.path}.{name}")
+            if given_type is not None:
+                content = {key: value for key, value in base.fields.items() if key == "~content"}
+                return Value(refs=(External(given_type, Kind.OBJECT),), fields=content, text=base.text)
+    return None
+
+
+def _source(
+    run: Expressions, base: Value, function: m.Attribute, given: Arguments, expr: m.Call
+) -> Value | None:
+    receiver = words(sources.written_tail(function.base))
+    for source in tables.sources_by_method().get(function.name, ()):
+        if not sources.holds(source, expr):
+            continue
+        wanted = [words(word) for word in source.receivers]
+        if not wanted or any(receiver[-len(word) :] == word for word in wanted):
+            if source.gives == "secret" and wanted and run.engine.is_known(base):
+                continue
+            key = given.at(0, "name", "key")
+            if key is not None and key.text and source.kind == "manager" and _is_setting(run, key.text):
+                return SAFE
+            return sources.given(run, source, function.span)
+    return None
+
+
+def _is_setting(run: Expressions, key: str) -> bool:
+    return run.engine.names.is_harmless_word(key)
+
+
+def _read(run: Expressions, base: Value, function: m.Attribute, given: Arguments, expr: m.Call) -> Value:
+    from seamlint.taint.expressions import written
+
+    text = given.positional[0].text
+    if len(given.positional) > 1 and any(isinstance(ref, External) and "onfigParser" in ref.path for ref in base.refs):
+        text = given.positional[1].text  # section, option
+    known = sources.by_subscript(run, function.base, text, expr.span)
+    if known is not None:
+        return known
+    quoted = f'{written(function.base)}["{text}"]' if text and len(text) <= 40 else written(function.base)
+    found = sources.item(run, base, text, expr.span, quoted)
+    fallback = given.at(1, "default")
+    if fallback is None or fallback.is_blank:
+        return found
+    if fallback.safe and not fallback.taints:
+        return found
+    return join(found, fallback)
+
+
+def _columns(run: Expressions, given: Arguments, expr: m.Call) -> Value:
+    """Rows of a query with these columns."""
+    names = [value.text for value in given.positional if value.text]
+    row = Value(fields={name: run.named(UNKNOWN, name, expr.span, name) for name in names})
+    return Value(rest=row)
+
+
+def _add(run: Expressions, base: Value, function: m.Attribute, given: Arguments, expr: m.Call) -> None:
+    """`items.append(x)` and its like change what the name stands for."""
+    from seamlint.taint.expressions import merged
+
+    name = function.name
+    if name == "update":
+        added = Value(fields=dict(given.keywords))
+        for value in given.positional:
+            added = merged(value, added)
+        if given.rest is not None:
+            added = added.with_element(given.rest)
+        run.update(function.base, lambda old: merged(old, added) if not old.refs else old)
+    elif name == "setdefault":
+        key, value = given.at(0), given.at(1)
+        if key is not None and value is not None and key.text:
+            text = key.text
+            run.update(function.base, lambda old: old if text in old.fields else old.with_field(text, value))
+    elif name == "extend":
+        value = given.all[0].element
+        run.update(function.base, lambda old: old.with_element(value))
+    elif given.all:
+        value = given.all[-1]
+        if value.is_blank:
+            return
+        run.update(function.base, lambda old: old.with_element(value))
+
+
+def _take(run: Expressions, function: m.Attribute, given: Arguments) -> None:
+    key = given.at(0)
+    if function.name == "clear":
+        run.update(function.base, lambda _old: SAFE)
+    elif key is not None and key.text:
+        text = key.text
+        run.update(function.base, lambda old: old.without_field(text))
+
+
+def _is_object(run: Expressions, base: Value, function: m.Attribute) -> bool:
+    return not base.taints or bool(base.refs)
+
+
+def _text(run: Expressions, base: Value, name: str, given: Arguments, expr: m.Call) -> Value | None:
+    """Methods of texts."""
+    if name == "join" and given.positional:
+        return text_of([base, run.shown(given.positional[0].element, expr.span)])
+    if name in ("format", "format_map", "substitute", "safe_substitute") and (not base.refs or base.text):
+        return _filled(run, base, given, expr)
+    if name in tables.listed("harmless", "methods"):
+        return SAFE
+    if name in ("split", "rsplit") and base.taints and given.positional and given.positional[0].text == "@":
+        return Value(fields={"#0": base.flat(), "#1": SAFE})  # what stands behind the credentials in a URL
+    if name in ("split", "rsplit", "splitlines", "partition", "rpartition") and (base.taints or base.safe):
+        return Value(rest=base.flat()) if base.taints else SAFE
+    if base.taints and name in tables.listed("passes", "methods"):
+        return base.flat()
+    if base.safe and not base.refs and name in tables.listed("passes", "methods"):
+        return SAFE
+    if base.taints and name in run.engine.names.carriers:
+        return Value(base.taints)
+    return None
+
+
+def _filled(run: Expressions, base: Value, given: Arguments, expr: m.Call) -> Value:
+    """A template with its values; of a mapping only the keys that the template names."""
+    parts = [run.shown(value, expr.span) for value in given.all]
+    if base.text is not None and len(given.all) == 1 and not given.keywords:
+        names = _FIELD.findall(base.text)
+        mapping = given.all[0]
+        if names and (mapping.is_mapping or mapping.is_blank):
+            parts = [sources.item(run, mapping, name, expr.span, name) for name in names if not name.isdigit()]
+    return text_of([base, *parts])
+
+
+__all__ = ["call", "library"]

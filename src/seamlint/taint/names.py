@@ -1,0 +1,167 @@
+"""What a name says of the value that it stands for."""
+
+from __future__ import annotations
+
+import re
+from enum import Enum
+from functools import cache, cached_property
+from typing import Any
+
+from seamlint.taint import tables
+
+_WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|[A-Z]+|\d+")
+_PLURAL_TOKEN = ("tokens",)
+_LONGEST = 64
+_WRAPPERS = frozenset({"value", "values", "text", "string", "str", "plain", "plaintext", "raw", "bytes", "encoded"})
+"""Words behind the one that counts: `secret_value`, `token_str`."""
+
+
+class Says(Enum):
+    """The verdict on a name."""
+
+    SECRET = "secret"
+    AMBIGUOUS = "ambiguous"
+    """A secret, unless the file reads text apart: `token` alone."""
+    HARMLESS = "harmless"
+    """It has the word of a secret in it and stands for something else: `token_count`, `secret_name`."""
+    NOTHING = "nothing"
+
+
+@cache
+def words(name: str) -> tuple[str, ...]:
+    """The words of a name in lower case: `accessToken` and `ACCESS_TOKEN` have the same two."""
+    return tuple(word.lower() for word in _WORD.findall(name))
+
+
+class Names:
+    """The words of `names.toml`, and the verdicts on names, each made once."""
+
+    def __init__(self, providers: frozenset[str] = frozenset()) -> None:
+        table = tables.names()
+        self._nouns = _split(table["nouns"])
+        self.stems = self._nouns | {"pass", "auth", "cookie", "api_key", "key"}
+        """What lists of sensitive keys are made of."""
+        self._phrases = [tuple(phrase.split()) for phrase in table["phrases"]]
+        self._key_words = _split(table["key_words"]) | providers
+        self._tails = _split(table["tails"])
+        self._heads = _split(table["heads"])
+        self._token_words = _split(table["token_words"])
+        self._harmless_keys = _split(table["harmless_keys"])
+        self._verbs = [tuple(verb.split("_")) for verb in table["verbs"].split()]
+        self._issuing = _split(table["issuing"])
+        self.carriers = _split(table["carriers"])
+        self._containers = _split(table["containers"])
+        self._headers = frozenset(table["headers"])
+        self._signatures = _split(table["signature_headers"])
+        self.says = cache(self._says)
+
+    def _says(self, name: str) -> Says:
+        if len(name) > _LONGEST or any(letter.isspace() for letter in name.strip()):
+            return Says.NOTHING
+        found = words(name)
+        while len(found) > 1 and (found[-1].isdigit() or (found[-1] in _WRAPPERS and found[-2] != "key")):
+            found = found[:-1]
+        if not found or not self._mentions(found):
+            return Says.NOTHING
+        if self._heads & set(found[:-1]):
+            return Says.HARMLESS
+        last, before = found[-1], found[:-1]
+        if any(found[-len(phrase) :] == phrase for phrase in self._phrases):
+            return Says.SECRET
+        if last in ("token", *_PLURAL_TOKEN):
+            return self._token(before, last)
+        if last in ("key", "keys"):
+            return self._key(before, last)
+        if last in self._nouns:
+            return Says.SECRET
+        return Says.HARMLESS if last in self._tails else Says.NOTHING
+
+    def _mentions(self, found: tuple[str, ...]) -> bool:
+        return any(
+            word in self._nouns or word in ("tokens", "key", "keys", "url", "uri", "str", "string", "header", "headers")
+            or word in self._phrase_words
+            for word in found
+        )
+
+    @cached_property
+    def _phrase_words(self) -> frozenset[str]:
+        return frozenset(phrase[-1] for phrase in self._phrases)
+
+    def _token(self, before: tuple[str, ...], last: str) -> Says:
+        if not before:
+            return Says.AMBIGUOUS if last == "token" else Says.NOTHING
+        if before[-1] in self._token_words or before[0] in self._token_words:
+            return Says.HARMLESS
+        return Says.SECRET if last == "token" else Says.NOTHING
+
+    def _key(self, before: tuple[str, ...], last: str) -> Says:
+        if not before:
+            return Says.NOTHING
+        if before[-1] in self._harmless_keys:
+            return Says.HARMLESS
+        return Says.SECRET if last == "key" and before[-1] in self._key_words else Says.NOTHING
+
+    def hints(self, word: str) -> bool:
+        """Whether a word in a function is a reason to look at it."""
+        return self.says(word) in (Says.SECRET, Says.AMBIGUOUS) or self.is_some_key(word) or word in _source_words()
+
+    def is_some_key(self, name: str) -> bool:
+        """Whether a variable is called a key and none that is known to be harmless: `CARRIER_KEY`."""
+        found = words(name)
+        return len(found) > 1 and found[-1] == "key" and found[-2] not in self._harmless_keys and not (
+            self._heads & set(found)
+        )
+
+    def is_harmless_word(self, key: str) -> bool:
+        """Whether what stands under a key among secrets is none: `user`, `host`, `expires_in`."""
+        found = words(key)
+        return bool(found) and found[-1] in self._tails
+
+    def is_container(self, name: str) -> bool:
+        """Whether a name stands for a mapping from names to secrets."""
+        found = words(name)
+        return bool(found) and found[-1] in self._containers
+
+    def function(self, name: str) -> Says:
+        """What the name of a function says of its result."""
+        found = words(name)
+        if any(found[: len(verb)] == verb for verb in self._verbs):
+            return Says.HARMLESS
+        if self._issuing.isdisjoint(found[:1]) and found[:1] == ("to",):
+            return Says.NOTHING
+        for position, word in enumerate(found[1:], start=1):
+            if word in ("by", "for", "from", "with", "of", "as", "in", "via", "and") and position > 1:
+                found = found[:position]  # `get_token_for_user`
+                break
+        verdict = self.says("_".join(found))
+        return Says.SECRET if verdict is Says.AMBIGUOUS and len(found) > 1 else verdict
+
+    def issues(self, name: str) -> bool:
+        """Whether a function makes a secret rather than looking it up."""
+        return bool(self._issuing.intersection(words(name)[:1]))
+
+    def header(self, name: str) -> Says:
+        """What the name of an HTTP header says of its value."""
+        lowered = name.lower()
+        if lowered in self._headers or self.says(name) in (Says.SECRET, Says.AMBIGUOUS):
+            return Says.SECRET
+        return Says.HARMLESS
+
+    def is_signature(self, name: str) -> bool:
+        """Whether a header carries the signature over a webhook's body."""
+        found = words(name)
+        return "-" in name and not self._signatures.isdisjoint(found)
+
+
+@cache
+def _source_words() -> frozenset[str]:
+    """The last names of everything that gives a secret without saying so, and of what makes a mapping of an object."""
+    found = {path.rpartition(".")[2] for source in tables.sources() for path in (*source.calls, *source.reads)}
+    for source in tables.sources():
+        found |= {*source.methods, *source.attributes, *source.subscripts}
+    found |= tables.listed("dumps", "calls") | tables.listed("dumps", "methods") | tables.listed("dumps", "objects")
+    return frozenset(path.rpartition(".")[2] for path in found) | {"__dict__", "grant_type", "Bearer ", "parse_args"}
+
+
+def _split(text: Any) -> frozenset[str]:
+    return frozenset(str(text).split())

@@ -1,0 +1,144 @@
+"""Where values leave the program: calls, assignments and statements that are a way out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, NamedTuple
+
+from seamlint.facts import model as m
+from seamlint.links.values import Class, External, Instance
+from seamlint.taint import sources, tables
+from seamlint.taint.names import words
+from seamlint.taint.tables import Sink
+from seamlint.taint.values import Partial, Place, Routine, Taint, Value
+
+if TYPE_CHECKING:
+    from seamlint.taint.calls import Arguments
+    from seamlint.taint.expressions import Expressions
+
+RAISED = Sink("raise", "exception", "the text of an exception")
+ASSERTED = Sink("assert", "exception", "the message of an assertion")
+RETURNED = Sink("route", "response", "an HTTP response")
+TASK_RESULT = Sink("task-result", "task", "the result of a task")
+
+
+class Hit(NamedTuple):
+    """One secret at one way out."""
+
+    sink: Sink
+    taint: Taint
+    path: str
+    span: m.Span
+    scope: int
+    via: tuple[Place, ...] = ()
+    """From here to the way out, where that lies in a function that is called."""
+
+
+def check(run: Expressions, expr: m.Call, callee: Value, given: Arguments) -> None:
+    """Note what a call sends out."""
+    sink = find(run, expr, callee)
+    if sink is None:
+        return
+    if sink.receiver and isinstance(expr.function, m.Attribute):
+        hit(run, sink, run.value(expr.function.base), expr.span)
+        return
+    key = given.at(0, "name", "key") if sink.named else None
+    for position, keyword, value in _chosen(sink, given):
+        if sink.named and key is not None and key.text and position == 1:
+            value = run.named(value, key.text, expr.span)
+        hit(run, sink, value, expr.span, keyword)
+        if sink.kind == "process":  # the error of a failed command tells its arguments
+            run.raised.append(("CalledProcessError", value))
+
+
+def find(run: Expressions, expr: m.Call, callee: Value) -> Sink | None:
+    """The way out that a call is."""
+    for ref in callee.refs:
+        if isinstance(ref, External):
+            sink = tables.sinks_by_call().get(ref.path)
+            if sink is not None:
+                return sink
+        elif isinstance(ref, Routine):
+            declared = run.engine.declared_sink(ref)
+            if declared is not None:
+                return declared
+    if isinstance(expr.function, m.Name) and callee.is_blank:
+        return tables.sinks_by_parameter().get(expr.function.id)
+    if not isinstance(expr.function, m.Attribute):
+        return None
+    if any(isinstance(ref, (Routine, Class, Partial, Instance)) for ref in callee.refs):
+        return None  # the project's own: followed to where it ends
+    receiver = words(sources.written_tail(expr.function.base))
+    for sink in tables.sinks_by_method().get(expr.function.name, ()):
+        wanted = [words(word) for word in sink.receivers]
+        if not wanted or any(word and receiver[-len(word) :] == word for word in wanted):
+            return sink
+    return None
+
+
+def _chosen(sink: Sink, given: Arguments) -> Iterator[tuple[int, str, Value]]:
+    """The arguments that go out, with their position (-1: by keyword) and keyword."""
+    first = min((int(arg[:-1]) for arg in sink.args if isinstance(arg, str) and arg.endswith(":")), default=-1)
+    for position, value in enumerate(given.positional):
+        if not sink.args or position in sink.args or 0 <= first <= position:
+            yield position, "", value
+    for keyword, value in given.keywords:
+        if keyword not in sink.skip and (not sink.args or keyword in sink.args or "**" in sink.args):
+            yield -1, keyword, value
+    if given.rest is not None and (not sink.args or first >= 0):
+        yield -1, "", given.rest
+
+
+def hit(run: Expressions, sink: Sink, value: Value, span: m.Span, keyword: str = "") -> None:
+    """Note every secret that becomes visible when `value` goes out by `sink`."""
+    for taint in run.shown(value, span).secrets():
+        run.note(Hit(sink, taint, run.path, span, run.scope))
+
+
+def store(run: Expressions, target: m.Expr, value: Value, span: m.Span) -> None:
+    """Note what an assignment to an attribute or a subscript makes visible: `session["token"] = token`."""
+    sink = _stored_in(run, target)
+    if sink is not None:
+        hit(run, sink, value, span)
+
+
+def _stored_in(run: Expressions, target: m.Expr) -> Sink | None:
+    if not isinstance(target, (m.Attribute, m.Index)):
+        return None
+    base = run.value(target.base)
+    tail = sources.written_tail(target.base)
+    if isinstance(target, m.Index):
+        key = run.value(target.key).text or ""
+        sink = _item_of(base) or _item_by_name(target.base, tail, base)
+        return sink if sink is not None and (not sink.prefixes or key.startswith(sink.prefixes)) else None
+    for ref in base.refs:
+        if isinstance(ref, External):
+            sink = tables.stores_by_path("targets").get(f"{ref.path}.{target.name}")
+            if sink is not None:
+                return sink
+    sink = _item_of(base) or _item_by_name(target.base, tail, base)
+    if sink is not None and sink.attribute_items:
+        return sink
+    return next(
+        (sink for sink in tables.stores() if target.name in sink.attributes and _is_called(tail, sink.receivers)), None
+    )
+
+
+def _item_of(base: Value) -> Sink | None:
+    found = (tables.stores_by_path("items").get(ref.path) for ref in base.refs if isinstance(ref, External))
+    return next((sink for sink in found if sink is not None), None)
+
+
+def _item_by_name(expr: m.Expr, tail: str, base: Value) -> Sink | None:
+    for sink in tables.stores():
+        if tail in sink.item_names and not base.is_mapping:
+            return sink
+        if isinstance(expr, m.Attribute) and expr.name in sink.item_attributes:
+            if _is_called(sources.written_tail(expr.base), sink.receivers):
+                return sink
+    return None
+
+
+def _is_called(name: str, receivers: tuple[str, ...]) -> bool:
+    found = words(name)
+    return any(found[-len(words(word)) :] == words(word) for word in receivers)

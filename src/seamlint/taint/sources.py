@@ -1,0 +1,252 @@
+"""Where secrets come from: names, keys, attributes, the environment, stores of secrets."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from seamlint.catalogue import loader
+from seamlint.catalogue.loader import UNKNOWN as HOLE
+from seamlint.facts import model as m
+from seamlint.links.values import Class, External, Instance, Kind, Module, Namespace
+from seamlint.taint import tables
+from seamlint.taint.names import Says, words
+from seamlint.taint.values import SAFE, UNKNOWN, Reference, Super, Taint, Value, join_all
+
+if TYPE_CHECKING:
+    from seamlint.taint.expressions import Expressions
+    from seamlint.taint.tables import Source
+
+
+def named(run: Expressions, value: Value, name: str, span: m.Span, written: str = "") -> Value:
+    """The value with what its name says, if nothing else is known of it."""
+    if not value.is_blank:
+        return value
+    says = run.engine.says(run.path, name)
+    if says is Says.HARMLESS:
+        return value.replace(safe=True)
+    if says is Says.NOTHING:
+        return value
+    taint = Taint("name", f"`{written or name}`", run.path, span[0], sure=says is Says.SECRET, named=True)
+    keys = "secrets" if run.engine.names.is_container(name) else ""
+    return value.replace(taints=(taint,), keys=keys)
+
+
+def item(run: Expressions, base: Value, key: str | None, span: m.Span, written: str) -> Value:
+    """What stands in `base` under `key`; None is a key that is not known."""
+    names = run.engine.names
+    if key is not None and HOLE in key:
+        key = key.rpartition(HOLE)[2] or None
+    if key is None:
+        inner = [value for name, value in base.fields.items() if name[0] not in ".~"]
+        inner += [base.rest] if base.rest is not None else []
+        if base.taints and base.keys in ("", "secrets"):
+            inner.append(Value(base.taints))
+        return join_all(inner)
+    known = base.fields.get(key)
+    if known is not None:
+        return known
+    for ref in base.refs:
+        if isinstance(ref, External) and ref.path in loader.environment()["mappings"]:
+            return variable(run, key, span)
+    if base.keys == "header":
+        if names.is_signature(key):
+            return Value((Taint("body", f"the signature in the header `{key}`", run.path, span[0]),))
+        if names.header(key) is Says.SECRET:
+            return Value((Taint("header", f"the header `{key}`", run.path, span[0]),))
+        return SAFE
+    says = run.engine.says(run.path, key)
+    if base.taints and base.keys != "name":
+        carried = key.lower() in names.carriers
+        if says in (Says.SECRET, Says.AMBIGUOUS) or carried:
+            return Value(base.taints)
+        if base.keys == "secrets" and says is Says.NOTHING and not names.is_harmless_word(key):
+            return Value(base.taints)
+        return SAFE if says is Says.HARMLESS or base.keys else UNKNOWN
+    if base.rest is not None and says is not Says.HARMLESS:
+        return base.rest
+    return named(run, UNKNOWN, key, span, written)
+
+
+def by_subscript(run: Expressions, expr: m.Expr, key: str | None, span: m.Span) -> Value | None:
+    """`event["headers"]` and its like, known by the names alone."""
+    for source in tables.sources_by_subscript().get(key or "", ()):
+        if written_tail(expr) in source.parameters:
+            return given(run, source, span)
+    return None
+
+
+def view(base: Value, name: str) -> Value | None:
+    """What `keys()`, `values()` and `items()` of a mapping give."""
+    if name == "keys":
+        return Value(safe=True, rest=SAFE)
+    inner = [value for key, value in base.fields.items() if key[0] not in ".#~"]
+    inner += [base.rest] if base.rest is not None else []
+    inner += [Value(base.taints)] if base.taints else []
+    if not inner:
+        return UNKNOWN
+    element = join_all(inner)
+    return Value(rest=element if name == "values" else Value(fields={"#0": SAFE, "#1": element}))
+
+
+def position(run: Expressions, base: Value, index: int, span: m.Span) -> Value:
+    """What stands at a position."""
+    placed = [key for key in base.fields if key[0] == "#"]
+    if index < 0 and base.rest is None and len(placed) >= -index:
+        index += len(placed)
+    known = base.fields.get(f"#{index}")
+    if known is None and base.refs:
+        known = run.engine.classes.position(run, base, index, span)
+    if known is not None:
+        return known
+    if index < 0 or not base.fields:
+        return base.element
+    return base.rest if base.rest is not None else UNKNOWN
+
+
+def attribute(run: Expressions, base: Value, expr: m.Attribute, called: bool = False) -> Value:
+    """What `base.name` gives, or what is `called` by it."""
+    name = expr.name
+    known = base.fields.get(f".{name}")
+    if known is not None:
+        return known
+    found: list[Value] = []
+    refs: list[Reference] = []
+    for ref in base.refs:
+        if isinstance(ref, External):
+            path = tables.canonical(f"{ref.path}.{name}")
+            source = tables.sources_by_read().get(path)
+            if source is not None:
+                return given(run, source, expr.span).replace(refs=(External(path),))
+            if path in tables.types() and not called:
+                return Value(refs=(External(tables.types()[path], Kind.OBJECT),))
+            if ref.path in loader.environment()["objects"] and name.upper() == name:
+                return variable(run, name, expr.span, "the setting")
+            kind = Kind.RESULT if ref.kind == Kind.RESULT else ref.kind
+            refs.append(External(path, kind))
+        elif isinstance(ref, Module):
+            found.append(run.engine.modules.name(ref.path, name))
+        elif isinstance(ref, Namespace):
+            refs += run.engine.evaluator.attribute(ref, name)
+        elif isinstance(ref, Super):
+            found.append(run.engine.classes.inherited(ref, name))
+        elif isinstance(ref, (Class, Instance)):
+            member = run.engine.classes.member(run, ref, base, expr)
+            if member is not None:
+                found.append(member)
+    if found:
+        return join_all(found)
+    if name == "__dict__":
+        return run.engine.classes.dumped(run, base, expr.base, expr.span)
+    receiver = words(written_tail(expr.base))
+    for source in tables.sources_by_attribute().get(name, ()):
+        if not base.taints and any(receiver[-len(words(r)) :] == words(r) for r in source.receivers):
+            return given(run, source, expr.span)
+    return _of_unknown(run, base, expr, tuple(refs))
+
+
+def _of_unknown(run: Expressions, base: Value, expr: m.Attribute, refs: tuple[Reference, ...]) -> Value:
+    says = run.engine.says(run.path, expr.name)
+    lexical = words(written_tail(expr.base))[-1:]
+    if says is Says.HARMLESS or (lexical and lexical[0] in tables.listed("lexers", "receivers")):
+        return Value(safe=True, refs=refs)
+    if base.taints and expr.name in tables.listed("harmless", "attributes"):
+        return Value(safe=True, refs=refs)
+    if base.taints:
+        if says is Says.NOTHING and expr.name.lower() not in run.engine.names.carriers:
+            return Value(refs=refs)
+        return Value(base.taints, refs=refs)
+    from seamlint.taint.expressions import written
+
+    result = Value(refs=tuple(External(ref.path, Kind.RESULT) for ref in refs if isinstance(ref, External)))
+    made = named(run, result, expr.name, expr.span, written(expr))
+    return made.replace(refs=refs)
+
+
+def written_tail(expr: m.Expr) -> str:
+    """The last name in an expression: `req` of `self.req`, `request` of `get_request()`."""
+    if isinstance(expr, m.Name):
+        return expr.id
+    if isinstance(expr, m.Attribute):
+        return expr.name
+    if isinstance(expr, m.Call):
+        return written_tail(expr.function)
+    return written_tail(expr.base) if isinstance(expr, m.Index) else ""
+
+
+def variable(run: Expressions, name: str, span: m.Span, what: str = "the variable") -> Value:
+    """What an environment variable, or a setting, of that name holds."""
+    says = run.engine.says(run.path, name)
+    if says is Says.HARMLESS:
+        return SAFE
+    secret = says in (Says.SECRET, Says.AMBIGUOUS) or run.engine.names.is_some_key(name)
+    if not secret and (HOLE in name or run.engine.catalogue.find_credential(name) is None):
+        return UNKNOWN
+    return Value((Taint("env", f"{what} `{name.replace(HOLE, '…')}`", run.path, span[0]),))
+
+
+def given(run: Expressions, source: Source, span: m.Span) -> Value:
+    """What a source of the tables gives."""
+    if source.kind == "body" and not run.engine.handles_webhooks(run.path, run.scope):
+        return UNKNOWN
+    taint = Taint(source.kind, source.what, run.path, span[0], issued=source.kind == "generated")
+    if source.gives == "whole":
+        return Value((taint,), keys="header" if source.kind in ("headers", "cookies") else "name")
+    if source.gives == "mapping":
+        return Value((taint,), keys="secrets")
+    if source.gives == "response":
+        made = Value((taint,), keys="response") if source.whole else Value(keys="response")
+        for path in sorted(source.keys, key=len):
+            made = _with_path(made, path.split("."), taint)
+        return made
+    return Value((taint,))
+
+
+def _with_path(value: Value, path: list[str], taint: Taint) -> Value:
+    """The value with the secret under a path of keys; what lies there is reached by subscript and attribute alike."""
+    if not path:
+        return value.replace(taints=(taint,), safe=False)
+    key, rest = path[0], path[1:]
+    if key == "*":
+        return value.replace(rest=_with_path(value.rest or UNKNOWN, rest, taint))
+    inner = _with_path(value.fields.get(key, UNKNOWN), rest, taint)
+    return value.replace(fields={**value.fields, key: inner, f".{key}": inner})
+
+
+def holds(source: Source, expr: m.Call) -> bool:
+    """Whether the constants that a source asks for stand in the call."""
+    constants = {name: value.value for name, value in expr.keywords if name and isinstance(value, m.Constant)}
+    return all(constants.get(name) == wanted for name, wanted in source.when.items())
+
+
+def function_result(run: Expressions, value: Value, expr: m.Call) -> Value:
+    """What a call gives, judged by the function's name where nothing else is known."""
+    name = written_tail(expr.function)
+    if not value.is_blank or not name or isinstance(expr.function, (m.Call, m.Index)):
+        return value
+    says = run.engine.names.function(name)
+    if says is Says.SECRET:
+        issued = run.engine.names.issues(name)
+        taint = Taint("function", f"what `{name}` gives", run.path, expr.span[0], named=True, issued=issued)
+        return value.replace(taints=(taint,))
+    if says is Says.HARMLESS and run.engine.says(run.path, words(name)[-1]) is Says.NOTHING:
+        return value
+    return value
+
+
+_SECRET_FILES = ("/run/secrets/", "/etc/secrets/", "/secrets/")
+_SECRET_SUFFIXES = (".pem", ".key", ".p12", ".pfx", ".jks", ".keytab", ".asc")
+_SECRET_NAMES = ("id_rsa", "id_ed25519", "id_dsa", "id_ecdsa", ".netrc", ".pgpass", ".htpasswd", ".env")
+
+
+def names_secret_file(run: Expressions, text: str) -> bool:
+    """Whether a path is one of a file that holds a secret."""
+    lowered = text.replace(HOLE, "").lower()
+    last = lowered.rpartition("/")[2]
+    stem = last.rpartition(".")[0] or last
+    public = "pub" in words(last) or "public" in words(last) or "cert" in words(last)
+    return not public and (
+        any(folder in lowered for folder in _SECRET_FILES)
+        or last.endswith(_SECRET_SUFFIXES)
+        or last in _SECRET_NAMES
+        or (bool(stem) and len(words(stem)) > 0 and run.engine.names.says("_".join(words(stem))) is Says.SECRET)
+    )

@@ -1,0 +1,307 @@
+"""What is known of a value on its way: which secrets it holds, and where in it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import Any, NamedTuple, TypeAlias
+
+from seamlint.links.values import External, Kind
+from seamlint.links.values import Value as Known
+
+MOST_TAINTS = 6
+MOST_FIELDS = 64
+MOST_REFERENCES = 6
+DEEPEST = 5
+LONGEST_WAY = 10
+
+
+class Routine(NamedTuple):
+    """A function of the project, with what it is bound to."""
+
+    path: str
+    scope: int
+    receiver: Value | None = None
+    closure: tuple[tuple[tuple[int, str], Value], ...] = ()
+    """What names of the functions around it stood for where it was made."""
+
+
+class Partial(NamedTuple):
+    """A callable that already has some of its arguments."""
+
+    function: Reference
+    args: tuple[Value, ...]
+    keywords: tuple[tuple[str, Value], ...]
+
+
+class Super(NamedTuple):
+    """What `super()` gives in a method of the class at `scope`."""
+
+    path: str
+    scope: int
+    receiver: Value
+
+
+Reference: TypeAlias = Known | Routine | Partial | Super
+
+
+class Place(NamedTuple):
+    """One step of the way that a secret took."""
+
+    path: str
+    line: int
+    message: str
+
+
+class Taint:
+    """A secret in a value: where it came from and which way it took; two are equal if they came from the same place."""
+
+    __slots__ = ("identity", "issued", "kind", "line", "named", "path", "sure", "way", "what")
+
+    def __init__(
+        self,
+        kind: str,
+        what: str,
+        path: str,
+        line: int,
+        *,
+        sure: bool = True,
+        issued: bool = False,
+        named: bool = False,
+        way: tuple[Place, ...] = (),
+    ) -> None:
+        self.kind = kind
+        self.what = what
+        self.path = path
+        self.line = line
+        self.sure = sure
+        self.issued = issued
+        """Whether the program has just made it for somebody."""
+        self.named = named
+        """Whether only a name says that this is a secret."""
+        self.way = way
+        self.identity = (kind, what, path, line)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Taint) and self.identity == other.identity
+
+    def __hash__(self) -> int:
+        return hash(self.identity)
+
+    def through(self, place: Place) -> Taint:
+        """The same secret one step further."""
+        if len(self.way) >= LONGEST_WAY or (self.way and self.way[-1][:2] == place[:2]):
+            return self
+        return Taint(
+            self.kind,
+            self.what,
+            self.path,
+            self.line,
+            sure=self.sure,
+            issued=self.issued,
+            named=self.named,
+            way=(*self.way, place),
+        )
+
+
+class Value:
+    """An immutable description of what a value may be; all changes give a new one."""
+
+    __slots__ = ("_hash", "fields", "keys", "refs", "rest", "safe", "taints", "text")
+
+    def __init__(
+        self,
+        taints: tuple[Taint, ...] = (),
+        *,
+        safe: bool = False,
+        fields: Mapping[str, Value] | None = None,
+        rest: Value | None = None,
+        keys: str = "",
+        refs: tuple[Reference, ...] = (),
+        text: str | None = None,
+    ) -> None:
+        self.taints = taints
+        """Secrets in the value as such."""
+        self.safe = safe and not taints
+        """Whether it is known where the value came from, and that this was no secret: its name does not count."""
+        self.fields: Mapping[str, Value] = fields or {}
+        """What stands under known keys; `.name` is an attribute, `#0` a position, `~x` is never written out."""
+        self.rest = rest
+        """What stands in the other elements."""
+        self.keys = keys
+        """Of a mapping: how its keys are judged. `name` and `header`: a secret by its key. `secrets`: all of them."""
+        self.refs = refs
+        """Which functions, classes, modules or objects the value may be."""
+        self.text = text
+        """The text, where it is a literal; pieces that are not known are UNKNOWN."""
+        self._hash: int | None = None
+
+    @property
+    def _identity(self) -> tuple[Any, ...]:
+        return (self.taints, self.safe, self.rest, self.keys, self.refs, self.text, tuple(self.fields.items()))
+
+    def __eq__(self, other: object) -> bool:
+        if self is other:
+            return True
+        return isinstance(other, Value) and hash(self) == hash(other) and self._identity == other._identity
+
+    def __hash__(self) -> int:
+        if self._hash is None:
+            self._hash = hash(self._identity)
+        return self._hash
+
+    def replace(self, **changes: Any) -> Value:
+        """The same value but for these fields."""
+        given: dict[str, Any] = {name: getattr(self, name) for name in _FIELDS}
+        given.update(changes)
+        return Value(**given)
+
+    def with_field(self, key: str, value: Value) -> Value:
+        """The same mapping or object with another value under `key`."""
+        if len(self.fields) >= MOST_FIELDS and key not in self.fields:
+            return self.with_element(value)
+        return self.replace(fields={**self.fields, key: value})
+
+    def without_field(self, key: str) -> Value:
+        return self.replace(fields={**self.fields, key: SAFE})
+
+    def with_element(self, value: Value) -> Value:
+        """The same collection with one more element."""
+        return self.replace(rest=value if self.rest is None else join(self.rest, value))
+
+    def secrets(self, depth: int = DEEPEST) -> Iterator[Taint]:
+        """Every secret that becomes visible when the value is written out."""
+        yield from self.taints
+        if depth:
+            for key, value in self.fields.items():
+                if key[:1] not in _HIDDEN:
+                    yield from value.secrets(depth - 1)
+            if self.rest is not None:
+                yield from self.rest.secrets(depth - 1)
+
+    def through(self, place: Place) -> Value:
+        """The same value one step further on its way."""
+        return self.map(lambda taint: taint.through(place))
+
+    def map(self, change: Callable[[Taint], Taint], depth: int = DEEPEST) -> Value:
+        """The same value with every taint changed."""
+        if not depth or not (self.taints or self.fields or self.rest is not None):
+            return self
+        return self.replace(
+            taints=tuple(change(taint) for taint in self.taints),
+            fields={key: value.map(change, depth - 1) for key, value in self.fields.items()},
+            rest=self.rest.map(change, depth - 1) if self.rest is not None else None,
+        )
+
+    def every(self, depth: int = DEEPEST) -> Iterator[Taint]:
+        """Every secret anywhere in the value, attributes of objects and hidden ones too."""
+        yield from self.taints
+        if depth:
+            for value in self.fields.values():
+                yield from value.every(depth - 1)
+            if self.rest is not None:
+                yield from self.rest.every(depth - 1)
+            for ref in self.refs:
+                if isinstance(ref, Routine):
+                    for _, value in ref.closure:
+                        yield from value.every(depth - 1)
+                    if ref.receiver is not None:
+                        yield from ref.receiver.every(depth - 1)
+                elif isinstance(ref, Partial):
+                    for value in (*ref.args, *(value for _, value in ref.keywords)):
+                        yield from value.every(depth - 1)
+
+    @property
+    def is_blank(self) -> bool:
+        """Whether nothing is known of the value, so that its name is all there is."""
+        return not (self.taints or self.safe or self.fields or self.rest is not None or self.keys or self.text) and all(
+            isinstance(ref, External) and ref.kind == Kind.RESULT for ref in self.refs
+        )
+
+    @property
+    def is_mapping(self) -> bool:
+        """Whether iterating over the value gives names rather than values."""
+        return bool(self.keys) or any(key[:1] not in "#.~" for key in self.fields)
+
+    @property
+    def element(self) -> Value:
+        """What iterating over the value gives."""
+        if self.is_mapping:
+            return EACH if self.keys and self.taints else SAFE
+        items = [value for key, value in self.fields.items() if key[0] == "#"]
+        items += [self.rest] if self.rest is not None else []
+        if self.taints:
+            items.append(Value(self.taints))
+        return join_all(items, SAFE if self.safe else UNKNOWN)
+
+    def flat(self) -> Value:
+        """What a text made of the value holds: its secrets without their places."""
+        found = limited(self.secrets())
+        return Value(found, safe=self.is_harmless)
+
+    @property
+    def is_harmless(self) -> bool:
+        """Whether everything that is known of the value is harmless, and enough is known."""
+        if next(self.secrets(), None) is not None or not (self.safe or self.fields or self.rest is not None):
+            return False
+        inner = [value for key, value in self.fields.items() if key[:1] not in _HIDDEN]
+        inner += [self.rest] if self.rest is not None else []
+        return all(value.is_harmless for value in inner) if inner else self.safe
+
+
+_HIDDEN = (".", "~")
+_FIELDS = ("taints", "safe", "fields", "rest", "keys", "refs", "text")
+UNKNOWN = Value()
+SAFE = Value(safe=True)
+EACH = Value(safe=True, keys="each")
+"""A key of a mapping that is gone through as a whole."""
+
+
+def limited(taints: Iterable[Taint]) -> tuple[Taint, ...]:
+    """Each taint once, the surest first, at most MOST_TAINTS."""
+    found = list(dict.fromkeys(taints))
+    if len(found) > MOST_TAINTS:
+        found.sort(key=lambda taint: (taint.named, not taint.sure))
+    return tuple(found[:MOST_TAINTS])
+
+
+def join(one: Value, other: Value, depth: int = DEEPEST) -> Value:
+    """A value that may be either."""
+    if one is other or one == other:
+        return one
+    fields: dict[str, Value] = {}
+    rest: Value | None = None
+    if depth:
+        for key in (*one.fields, *(key for key in other.fields if key not in one.fields)):
+            left, right = one.fields.get(key), other.fields.get(key)
+            if left is None or right is None:
+                fields[key] = left or right or UNKNOWN
+            else:
+                fields[key] = join(left, right, depth - 1)
+        if one.rest is None or other.rest is None:
+            rest = one.rest or other.rest
+        else:
+            rest = join(one.rest, other.rest, depth - 1)
+    return Value(
+        limited((*one.taints, *other.taints)),
+        safe=one.safe and other.safe,
+        fields=dict(list(fields.items())[:MOST_FIELDS]),
+        rest=rest,
+        keys=one.keys or other.keys,
+        refs=tuple(dict.fromkeys((*one.refs, *other.refs)))[:MOST_REFERENCES],
+        text=one.text if one.text == other.text else None,
+    )
+
+
+def join_all(values: Iterable[Value], nothing: Value = UNKNOWN) -> Value:
+    """A value that may be any of them; `nothing` where there is none."""
+    found: Value | None = None
+    for value in values:
+        found = value if found is None else join(found, value)
+    return nothing if found is None else found
+
+
+def text_of(parts: Iterable[Value]) -> Value:
+    """A text that holds all the parts."""
+    listed = list(parts)
+    taints = limited(taint for part in listed for taint in part.secrets())
+    return Value(taints, safe=all(part.is_harmless or part.safe for part in listed))
