@@ -17,6 +17,10 @@ if TYPE_CHECKING:
     from seamlint.taint.tables import Source
 
 
+GENERATED = "~generated"
+"""What random values are made of, until a name says what they are for."""
+
+
 def named(run: Expressions, value: Value, name: str, span: m.Span, written: str = "") -> Value:
     """The value with what its name says, if nothing else is known of it."""
     if not value.is_blank:
@@ -26,7 +30,8 @@ def named(run: Expressions, value: Value, name: str, span: m.Span, written: str 
         return value.replace(safe=True)
     if says is Says.NOTHING:
         return value
-    taint = Taint("name", f"`{written or name}`", run.path, span[0], sure=says is Says.SECRET, named=True)
+    made = any(isinstance(ref, External) and ref.path == GENERATED for ref in value.refs)
+    taint = Taint("name", f"`{written or name}`", run.path, span[0], sure=says is Says.SECRET, named=True, issued=made)
     keys = "secrets" if run.engine.names.is_container(name) else ""
     return value.replace(taints=(taint,), keys=keys)
 
@@ -186,9 +191,11 @@ def variable(run: Expressions, name: str, span: m.Span, what: str = "the variabl
 
 def given(run: Expressions, source: Source, span: m.Span) -> Value:
     """What a source of the tables gives."""
+    if source.kind == "generated":  # a secret only by the name that it is given to
+        return Value(refs=(External(GENERATED, Kind.RESULT),))
     if source.kind == "body" and not run.engine.handles_webhooks(run.path, run.scope):
         return UNKNOWN
-    taint = Taint(source.kind, source.what, run.path, span[0], issued=source.kind == "generated")
+    taint = Taint(source.kind, source.what, run.path, span[0])
     if source.gives == "whole":
         return Value((taint,), keys="header" if source.kind in ("headers", "cookies") else "name")
     if source.gives == "mapping":
