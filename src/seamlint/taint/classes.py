@@ -33,6 +33,8 @@ class Field(NamedTuple):
     name: str
     type: str
     """`plain`, `masked` (it hides its value) or `harmless`."""
+    text: bool
+    """Whether it may be a text."""
     shown: bool
     """Whether the object's `repr` has it."""
     dumped: bool
@@ -53,11 +55,20 @@ class Classes:
         self.engine = engine
         self._models: dict[tuple[str, int], Model] = {}
         self._stored: dict[tuple[str, int, str], Value] = {}
+        self._lineages: dict[tuple[str, int], tuple[tuple[str, int] | External, ...]] = {}
+        self._showing: dict[tuple[str, int], bool] = {}
+        self._methods: dict[tuple[str, int, str], tuple[str, int, bool] | None] = {}
 
     # --- shape ----------------------------------------------------------------------------------
 
-    def lineage(self, path: str, scope: int, depth: int = 0) -> Iterator[tuple[str, int] | External]:
+    def lineage(self, path: str, scope: int) -> tuple[tuple[str, int] | External, ...]:
         """The class, then its bases, nearest first."""
+        key = (path, scope)
+        if key not in self._lineages:
+            self._lineages[key] = tuple(dict.fromkeys(self._ancestors(path, scope, 0)))
+        return self._lineages[key]
+
+    def _ancestors(self, path: str, scope: int, depth: int) -> Iterator[tuple[str, int] | External]:
         yield (path, scope)
         facts = self.engine.facts(path)
         if facts is None or depth > _DEEPEST:
@@ -65,7 +76,7 @@ class Classes:
         for base in facts.scopes[scope].bases:
             for ref in self.engine.resolved(path, base):
                 if isinstance(ref, Class) and (ref.path, ref.scope) != (path, scope):
-                    yield from self.lineage(ref.path, ref.scope, depth + 1)
+                    yield from self._ancestors(ref.path, ref.scope, depth + 1)
                 elif isinstance(ref, External):
                     yield ref
 
@@ -92,7 +103,7 @@ class Classes:
         if key not in self._models:
             self._models[key] = Model("", {})  # for a class that comes back to itself
             fields: dict[str, Field] = {}
-            for place in reversed(list(self.lineage(path, scope))):
+            for place in reversed(self.lineage(path, scope)):
                 if not isinstance(place, External):
                     fields.update(self._fields(*place))
             self._models[key] = Model(self.kind(path, scope), fields)
@@ -109,7 +120,8 @@ class Classes:
             options = _options(made)
             shown = not silent and options.get("repr", True) is True
             dumped = options.get("exclude") is not True
-            yield name, Field(name, self.type(path, annotation), shown, dumped, annotation.span[0])
+            text = any(flow.tail(option) in ("str", "bytes", "Any") for option in _options_of(annotation))
+            yield name, Field(name, self.type(path, annotation), text, shown, dumped, annotation.span[0])
         annotated = {name for name, _ in record.annotations}
         for name, bindings in record.bindings.items():
             made = bindings[-1].value if bindings[-1].kind == "value" else None
@@ -117,7 +129,7 @@ class Classes:
                 kind = "harmless" if flow.tail(made.function).startswith(_HARMLESS_COLUMNS) else "plain"
                 inner = [self.type(path, arg) for arg in made.args[:2] if not isinstance(arg, m.Constant)]
                 kind = next((found for found in inner if found != "plain"), kind)
-                yield name, Field(name, kind, _options(made).get("repr") is not False, True, made.span[0])
+                yield name, Field(name, kind, True, _options(made).get("repr") is not False, True, made.span[0])
 
     def type(self, path: str, annotation: m.Expr) -> str:
         """What an annotation says of the values: `plain`, `masked` or `harmless`."""
@@ -171,10 +183,15 @@ class Classes:
         """A mapping with the declared keys."""
         made = Value()
         for field in model.fields.values():
-            secret = self.engine.says(path, field.name) in (Says.SECRET, Says.AMBIGUOUS) and field.type == "plain"
+            secret = self._is_secret(path, field)
             taint = Taint("name", f"the key `{field.name}`", path, span[0], named=True)
             made = made.with_field(field.name, Value((taint,)) if secret else SAFE)
         return made
+
+    def _is_secret(self, path: str, field: Field) -> bool:
+        """Whether a field holds a secret by its name; one called `token` alone that is no text does not."""
+        says = self.engine.says(path, field.name)
+        return field.type == "plain" and (says is Says.SECRET or (says is Says.AMBIGUOUS and field.text))
 
     def position(self, run: Expressions, base: Value, index: int, span: m.Span) -> Value | None:
         """What stands at a position of a named tuple."""
@@ -190,6 +207,13 @@ class Classes:
 
     def method(self, ref: Instance | Class, name: str, receiver: Value) -> Routine | None:
         """A method, bound to `receiver` unless it is static."""
+        key = (ref.path, ref.scope, name)
+        if key not in self._methods:
+            self._methods[key] = self._find_method(ref, name)
+        found = self._methods[key]
+        return Routine(found[0], found[1], None if found[2] else receiver) if found is not None else None
+
+    def _find_method(self, ref: Instance | Class, name: str) -> tuple[str, int, bool] | None:
         for place in self.lineage(ref.path, ref.scope):
             facts = self.engine.facts(place[0]) if not isinstance(place, External) else None
             if facts is None or isinstance(place, External):
@@ -197,8 +221,7 @@ class Classes:
             for binding in facts.scopes[place[1]].bindings.get(name, []):
                 if binding.kind == "scope" and facts.scopes[binding.value].kind == "function":
                     decorators = {flow.tail(item) for item in facts.scopes[binding.value].decorators}
-                    bound = None if "staticmethod" in decorators else receiver
-                    return Routine(place[0], binding.value, bound)
+                    return place[0], binding.value, "staticmethod" in decorators
         return None
 
     def is_property(self, routine: Routine) -> bool:
@@ -250,7 +273,7 @@ class Classes:
 
     def inherited(self, ref: Super, name: str) -> Value:
         """A method that `super()` gives; of a class outside the project only its name is known."""
-        for place in list(self.lineage(ref.path, ref.scope))[1:]:
+        for place in self.lineage(ref.path, ref.scope)[1:]:
             if isinstance(place, External):
                 return Value(refs=(External(f"{place.path}.{name}", Kind.OBJECT),))
             facts = self.engine.facts(place[0])
@@ -384,6 +407,19 @@ class Classes:
         taints = tuple(dict.fromkeys((*value.taints, *found)))
         return value.replace(taints=taints[:6], fields=fields, rest=rest)
 
+    def shows_secrets(self, ref: Instance) -> bool:
+        """Whether the text, or a dump, of such an object shows a secret by what is known of its class alone."""
+        key = (ref.path, ref.scope)
+        if key not in self._showing:
+            value = Value(refs=(Instance(*key),))
+            with self.engine.budget(*key):
+                model = self.model(*key)
+                self._showing[key] = (
+                    model.kind in _SHOWING | {"typeddict"}
+                    and any(self._is_secret(ref.path, field) for field in model.fields.values())
+                ) or any(True for _ in self._text(Instance(*key), value, Place(ref.path, 1, "")))
+        return self._showing[key]
+
     def _text(self, ref: Instance, value: Value, place: Place) -> Iterator[Taint]:
         for name in _TEXTS:
             method = self.method(ref, name, value)
@@ -404,7 +440,7 @@ class Classes:
         held = value.fields.get(f".{field.name}")
         if held is not None and not held.is_blank:
             yield from held.secrets()
-        elif self.engine.says(ref.path, field.name) in (Says.SECRET, Says.AMBIGUOUS):
+        elif self._is_secret(ref.path, field):
             what = f"the field `{field.name}` of `{owner}`"
             way = (Place(ref.path, field.line, f"`{field.name}` is a field that the object shows"),)
             yield Taint("repr", what, ref.path, field.line, way=way)
@@ -440,7 +476,8 @@ class Classes:
         if base.taints or base.fields or base.rest is not None or base.safe:
             return base
         tail = words(sources.written_tail(expr))
-        if tail and tail[-1] in tables.listed("dumps", "objects") and not (left_out or only):
+        known = tables.listed("dumps", "objects") | (tables.listed("dumps", "namespaces") if given is None else frozenset())
+        if tail and tail[-1] in known and not (left_out or only):
             return Value((Taint("fields", f"all fields of `{tail[-1]}`", run.path, span[0], sure=False),), keys="name")
         return UNKNOWN
 

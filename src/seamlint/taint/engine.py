@@ -14,6 +14,7 @@ from seamlint.links.values import Class, External, Instance, Kind, Value as Know
 from seamlint.settings import Settings
 from seamlint.taint import sinks, sources, tables
 from seamlint.taint.classes import Classes
+from seamlint.taint.hints import Hints
 from seamlint.taint.interpreter import Interpreter
 from seamlint.taint.modules import Modules
 from seamlint.taint.names import Names, Says, words
@@ -59,6 +60,7 @@ class Engine:
         self.catalogue = catalogue
         self.settings = settings
         self.names = Names(frozenset(provider.name for provider in catalogue.providers.values()))
+        self.hints = Hints(self.names, catalogue)
         self.modules = Modules(self)
         self.classes = Classes(self)
         self.cut: set[tuple[str, int]] = set()
@@ -90,7 +92,9 @@ class Engine:
         """Whether a token is a piece of text in that file: it imports a lexer, or defines one."""
         if path not in self._lexical:
             facts = self.facts(path)
-            roots = {record.module.partition(".")[0] for record in facts.imports} if facts else set()
+            modules = {record.module for record in facts.imports} if facts else set()
+            modules |= {f"{record.module}.{record.name}" for record in facts.imports} if facts else set()
+            roots = modules | {module.partition(".")[0] for module in modules}
             classes = {scope.name for scope in facts.scopes if scope.kind == "class"} if facts else set()
             own = any(name.endswith(("Lexer", "Tokenizer", "Parser", "Scanner")) for name in classes)
             self._lexical[path] = own or not roots.isdisjoint(tables.listed("lexers", "modules"))
@@ -234,7 +238,9 @@ class Engine:
 
     def _telling(self, value: Value) -> Value:
         """The argument without what makes no difference, so that most calls share one answer."""
-        if value.text is not None and self.names.says(value.text) is Says.NOTHING and "%" not in value.text:
+        if value.text is not None and len(value.text) > 1 and self.names.says(value.text) is Says.NOTHING and (
+            "%" not in value.text
+        ):
             value = value.replace(text=None)
         return value
 

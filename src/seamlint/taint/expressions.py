@@ -12,12 +12,15 @@ from seamlint.links import flow
 from seamlint.taint import calls, sources
 from seamlint.taint.names import Says
 from seamlint.taint.values import (
+    FALSE,
     SAFE,
+    TRUE,
     UNKNOWN,
     Place,
     Routine,
     Taint,
     Value,
+    item_key,
     join,
     join_all,
     text_of,
@@ -30,7 +33,7 @@ if TYPE_CHECKING:
 Environment = dict[tuple[int, str], Value]
 _PLACEHOLDER = re.compile(r"%\((\w+)\)")
 _LONGEST_TEXT = 300
-_BEFORE_SECRET = re.compile(
+BEFORE_SECRET = re.compile(
     r"(?P<password>://[^/@\s]*:)$|(?:^|[\s\"':])(?:Bearer|Basic)\s$|[?&](?P<name>[\w-]+)=$", re.IGNORECASE
 )
 _SELECTING = ("secret", "sensitive", "redact", "private", "blocked", "hidden")
@@ -125,6 +128,8 @@ class Expressions:
     # --- texts ----------------------------------------------------------------------------------
 
     def _constant(self, expr: m.Constant) -> Value:
+        if isinstance(expr.value, bool):
+            return Value(safe=True, text=TRUE if expr.value else FALSE)
         text = expr.value if isinstance(expr.value, str) and len(expr.value) <= _LONGEST_TEXT else None
         return Value(safe=True, text=text)
 
@@ -147,7 +152,7 @@ class Expressions:
             after = parts[index + 1].text if index + 1 < len(parts) else ""
             if not parts[index].is_blank or not before or isinstance(expr.parts[index], m.Constant):
                 continue
-            match = _BEFORE_SECRET.search(before)
+            match = BEFORE_SECRET.search(before)
             if match is None or (match.group("password") is not None and not (after or "").startswith("@")):
                 continue
             name = match.group("name")
@@ -158,6 +163,8 @@ class Expressions:
 
     def _percent(self, expr: m.Percent) -> Value:
         template, given = self.value(expr.template), self.value(expr.values)
+        if template.text is None and given.is_mapping:
+            return template.flat()  # which keys are shown is not known
         if template.text is not None and given.fields and given.is_mapping:
             used = _PLACEHOLDER.findall(template.text)
             chosen = [given.fields[key] for key in used if key in given.fields]
@@ -181,7 +188,7 @@ class Expressions:
             if name is None or HOLE in name:
                 made = made.with_element(value)
             else:
-                made = made.with_field(name, self.named(value, name, item.span))
+                made = made.with_field(item_key(name), self.named(value, name, item.span))
         return made if made.fields or made.rest is not None else made.replace(safe=True)
 
     def _sequence(self, expr: m.Sequence) -> Value:
@@ -254,7 +261,9 @@ class Expressions:
 
     def _either(self, expr: m.Either) -> Value:
         if expr.kind == "if" and expr.test is not None:
-            self.value(expr.test)
+            known = self.value(expr.test).text
+            if known in (TRUE, FALSE):
+                return self.value(expr.options[0 if known == TRUE else 1])
             chosen = []
             for option, truth in zip(expr.options, (True, False), strict=True):
                 outer = dict(self.env)
@@ -281,8 +290,8 @@ class Expressions:
         return SAFE
 
     def _nothing(self, expr: m.Not) -> Value:
-        self.value(expr.value)
-        return SAFE
+        known = self.value(expr.value).text
+        return SAFE.replace(text=FALSE if known == TRUE else TRUE) if known in (TRUE, FALSE) else SAFE
 
     def _walrus(self, expr: m.Walrus) -> Value:
         value = self.value(expr.value)

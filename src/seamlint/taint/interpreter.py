@@ -6,12 +6,13 @@ from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any
 
 from seamlint.facts import model as m
+from seamlint.links import flow
 from seamlint.links.values import External
 from seamlint.taint import sinks, sources
 from seamlint.taint.calls import arguments
 from seamlint.taint.expressions import Environment, Expressions
 from seamlint.taint.sinks import Hit
-from seamlint.taint.values import SAFE, UNKNOWN, Value, join, join_all, text_of
+from seamlint.taint.values import FALSE, SAFE, TRUE, UNKNOWN, Value, item_key, join, join_all, text_of
 
 if TYPE_CHECKING:
     from seamlint.taint.engine import Engine
@@ -118,7 +119,8 @@ class Interpreter(Expressions):
             if isinstance(target, m.Index):
                 key = self.value(target.key).text
                 if key is not None:
-                    self.update(target.base, lambda old, key=key: old.without_field(key))  # type: ignore[misc]
+                    gone = item_key(key)
+                    self.update(target.base, lambda old, gone=gone: old.without_field(gone))  # type: ignore[misc]
             else:
                 self.update(target, lambda _old: SAFE)
         return True
@@ -150,7 +152,9 @@ class Interpreter(Expressions):
         return bool(ends)
 
     def _branch(self, step: m.Branch) -> bool:
-        self.value(step.test)
+        known = self.value(step.test).text
+        if known in (TRUE, FALSE):  # a switch that was given as a constant
+            return self.block(step.body if known == TRUE else step.orelse)
 
         def arm(steps: tuple[m.Step, ...], truth: bool) -> bool:
             self.narrow(step.test, truth)
@@ -255,7 +259,7 @@ class Interpreter(Expressions):
                     others = placed if placed and value.rest is None else [value.element]
                     self.bind(item.value, Value(rest=join_all(others)), span)
                 else:
-                    self.bind(item, sources.position(self, value, position, item.span), span)
+                    self.bind(item, self._piece(value, position, item), span)
             return value
         if isinstance(target, m.Attribute):
             self.value(target.base)
@@ -270,11 +274,22 @@ class Interpreter(Expressions):
             bound = self.named(value, key, target.span) if key else value
             sinks.store(self, target, bound, span)
             if key is not None:
-                self.update(target.base, lambda old: old.with_field(key, bound))
+                field = item_key(key)
+                self.update(target.base, lambda old: old.with_field(field, bound))
             elif not bound.is_blank:
                 self.update(target.base, lambda old: old.with_element(bound))
             return bound
         return value
+
+    def _piece(self, value: Value, position: int, target: m.Expr) -> Value:
+        """One of several that a value is taken apart into; where only a name speaks for the whole, theirs decide."""
+        piece = sources.position(self, value, position, target.span)
+        name = sources.written_tail(target)
+        if piece.taints and all(taint.named for taint in piece.taints) and f"#{position}" not in value.fields:
+            if value.taints[:1] and value.taints[0].kind == "function":
+                return UNKNOWN
+            return SAFE if self.engine.names.is_harmless_word(name) else piece
+        return piece
 
     def update(self, target: m.Expr, change: Callable[[Value], Value]) -> None:
         """Change what a name, attribute or element stands for."""
@@ -289,8 +304,8 @@ class Interpreter(Expressions):
         elif isinstance(target, m.Index):
             text = self.value(target.key).text
             if text is not None:
-                old = self.value(target)
-                self.update(target.base, lambda base: base.with_field(text, change(old)))
+                old, field = self.value(target), item_key(text)
+                self.update(target.base, lambda base: base.with_field(field, change(old)))
 
     def narrow(self, test: m.Expr, truth: bool) -> None:
         """What a condition tells: a secret that is None, or empty, is none."""
@@ -304,6 +319,9 @@ class Interpreter(Expressions):
             equal = test.operator in ("Is", "Eq")
             if none and (equal or test.operator in ("IsNot", "NotEq")) and equal == truth:
                 self._forget(test.left)
+        elif isinstance(test, m.Call) and flow.tail(test) == "isinstance" and len(test.args) == 2:
+            if not truth and flow.tail(test.args[1]) == "str":
+                self._forget(test.args[0])  # an object, not the text
         elif isinstance(test, m.Walrus) and not truth:
             self._forget(test.target)
         elif not truth:

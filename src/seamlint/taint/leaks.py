@@ -8,7 +8,6 @@ from typing import NamedTuple
 from seamlint.facts import model as m
 from seamlint.links.values import Instance
 from seamlint.taint.engine import Engine, Outcome
-from seamlint.taint.names import Says
 from seamlint.taint.sinks import Hit
 from seamlint.taint.tables import Sink
 from seamlint.taint.values import Place, Taint, Value
@@ -16,6 +15,9 @@ from seamlint.taint.values import Place, Taint, Value
 _PASSES = 3
 """How often what was stored in fields, globals and context variables is told to those who read it."""
 _ROUNDS = 20
+_FAR = 3
+"""Calls between a secret and its way out."""
+_HANDED_OVER = frozenset({"response", "cookie", "session", "template", "message"})
 _SHOWN_TO_CLIENTS = frozenset({"response", "template", "client"})
 Unit = tuple[str, int]
 Mention = Callable[[frozenset[str]], Iterable[str]]
@@ -97,7 +99,7 @@ class Leaks:
                 break
             self._carriers |= names
             units = [unit for path in sorted(self._paths) for unit in self._units(path)]
-            self._rounds(units, [unit for unit in units if unit in self._hits or self._words(unit) & names])
+            self._rounds(units, [unit for unit in units if self._words(unit) & names])
 
     def _rounds(self, units: list[Unit], wanted: list[Unit]) -> None:
         """Run the units, and then those that mention a name under which these hand on a secret."""
@@ -124,20 +126,19 @@ class Leaks:
                 yield path, number
 
     def _classes(self, path: str) -> Iterator[str]:
-        """The classes whose objects hold secrets by the names of their fields."""
+        """The classes whose objects show secrets when they are made a text."""
         facts = self.engine.facts(path)
-        for scope in facts.scopes if facts is not None else ():
-            if scope.kind == "class":
-                fields = [*scope.bindings, *(name for name, _ in scope.annotations), *scope.members]
-                if any(self.engine.names.says(name) in (Says.SECRET, Says.AMBIGUOUS) for name in fields):
-                    yield scope.name
+        for number, scope in enumerate(facts.scopes if facts is not None else ()):
+            if scope.kind == "class" and self.engine.classes.shows_secrets(Instance(path, number)):
+                yield scope.name
 
     def _words(self, unit: Unit) -> set[str]:
         facts = self.engine.facts(unit[0])
         return facts.scopes[unit[1]].words if facts is not None else set()
 
     def _is_hinted(self, unit: Unit) -> bool:
-        return any(map(self.engine.names.hints, self._words(unit)))
+        facts = self.engine.facts(unit[0])
+        return facts is not None and self.engine.hints.of(facts, facts.scopes[unit[1]].words)
 
     def _one(self, unit: Unit) -> None:
         path, scope = unit
@@ -156,19 +157,16 @@ class Leaks:
         self._carriers.update(self._handed_on(facts.scopes[scope].name, outcome))
 
     def _handed_on(self, name: str, outcome: Outcome) -> Iterator[str]:
-        if self._hands_on(outcome.result) or outcome.raised or any(self._hands_on(v) for _, v in outcome.mutated):
+        given = [outcome.result, *(value for _, value in outcome.mutated), *(error for _, error in outcome.raised)]
+        if any(map(self._hands_on, given)):
             yield name
         yield from (key[1:] for key, value in outcome.left.items() if key[0] == "." and self._hands_on(value))
 
     def _hands_on(self, value: Value) -> bool:
-        """Whether a value holds a secret, or an object of a class that does."""
+        """Whether a value holds a secret, or an object whose text shows one."""
         return any(True for _ in value.every()) or any(
-            isinstance(ref, Instance) and self._holds_secrets(ref.path, ref.scope) for ref in value.refs
+            isinstance(ref, Instance) and self.engine.classes.shows_secrets(ref) for ref in value.refs
         )
-
-    def _holds_secrets(self, path: str, scope: int) -> bool:
-        fields = self.engine.classes.model(path, scope).fields.values()
-        return any(self.engine.names.says(field.name) in (Says.SECRET, Says.AMBIGUOUS) for field in fields)
 
     def _aliases(self) -> set[str]:
         """Other names under which modules import what hands on a secret."""
@@ -185,10 +183,12 @@ class Leaks:
     def _assemble(self) -> dict[str, list[Leak]]:
         hits = [hit for unit in sorted(self._hits) for hit in self._hits[unit]]
         direct = {(hit.path, hit.span[0]) for hit in hits if not hit.via}
+        hits = [hit for hit in hits if not hit.via or hit.via[-1][:2] not in direct]  # reported where it happens
+        nearest: dict[tuple[object, ...], Hit] = {}
+        for hit in sorted(hits, key=lambda hit: (len(hit.via), hit.path, hit.span)):
+            nearest.setdefault(_way_out(hit), hit)
         grouped: dict[tuple[str, m.Span, str], list[Hit]] = {}
-        for hit in hits:
-            if hit.via and hit.via[-1][:2] in direct:
-                continue  # reported where it happens
+        for hit in nearest.values():
             if not _is_intended(hit):
                 grouped.setdefault((hit.path, hit.span, hit.sink.kind), []).append(hit)
         found: dict[str, list[Leak]] = {}
@@ -198,6 +198,13 @@ class Leaks:
             trace = (_start(best.taint), *best.taint.way, *best.via)
             found.setdefault(path, []).append(Leak(best.sink, best.taint, span, best.scope, others, trace))
         return {path: sorted(leaks, key=lambda leak: (leak.span, leak.sink.kind)) for path, leaks in found.items()}
+
+
+def _way_out(hit: Hit) -> tuple[object, ...]:
+    """What makes two ways out one: far from where the secret was given away, only the place counts."""
+    if len(hit.via) < _FAR:
+        return (hit.path, hit.span, hit.sink.kind, hit.taint)
+    return (*hit.via[-1][:2], hit.sink.kind)
 
 
 def _rank(hit: Hit) -> tuple[object, ...]:
@@ -213,4 +220,6 @@ def _is_intended(hit: Hit) -> bool:
     """An endpoint that makes a secret may hand it to its owner; a provider's error may be logged."""
     if hit.taint.kind == "error" and hit.sink.kind not in _SHOWN_TO_CLIENTS:
         return True
-    return hit.taint.issued and hit.sink.kind in ("response", "cookie")
+    if hit.sink.kind in ("session", "cookie") and not hit.taint.sure:
+        return True
+    return hit.taint.issued and hit.sink.kind in _HANDED_OVER

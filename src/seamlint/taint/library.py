@@ -65,7 +65,7 @@ def call(run: Expressions, ref: External, given: Arguments, expr: m.Call) -> Val
     if path in ("builtins.open", "io.open", "pathlib.Path", "pathlib.PurePath", "aiofiles.open", "os.path.join"):
         return _file(run, path, given, expr)
     if path in tables.listed("dumps", "calls") and given.positional:
-        return run.engine.classes.dumped(run, given.positional[0], expr.args[0] if expr.args else expr, expr.span, given)
+        return run.engine.classes.dumped(run, given.positional[0], expr.args[0] if expr.args else expr, expr.span, None if path == "builtins.vars" else given)
     if path in tables.listed("dumps", "excluders"):
         return Value(fields={f"#{index}": value for index, value in enumerate(given.positional)})
     if tables.covers("harmless", "calls", path):
@@ -172,7 +172,7 @@ def _zip(path: str, given: Arguments) -> Value:
 def _file(run: Expressions, path: str, given: Arguments, expr: m.Call) -> Value:
     """A file, or a path; one whose name is that of a secret holds one."""
     texts = [value.text for value in given.positional if value.text]
-    text = "/".join(texts)
+    text = "/".join(texts) if texts else _named_path(expr)
     place = "pathlib.Path" if "Path" in path or path.endswith("join") else "io.File"
     fields = {}
     if any(value.fields.get("~content") for value in given.positional):
@@ -182,6 +182,14 @@ def _file(run: Expressions, path: str, given: Arguments, expr: m.Call) -> Value:
     elif any(value.taints for value in given.positional[:1]):
         return Value(refs=(External(place, Kind.OBJECT),), safe=False, taints=given.positional[0].taints)
     return Value(refs=(External(place, Kind.OBJECT),), text=text or None, fields=fields)
+
+
+def _named_path(expr: m.Call) -> str:
+    """What the name of a path says: `token_file` is as good as `token`."""
+    found = words(sources.written_tail(expr.args[0])) if expr.args else ()
+    while found and found[-1] in ("file", "path", "filename", "fn", "filepath", "dest", "output", "out"):
+        found = found[:-1]
+    return "_".join(found)
 
 
 _TOKEN_KEYS = frozenset({"grant_type", "client_secret", "refresh_token", "code_verifier"})

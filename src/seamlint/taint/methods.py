@@ -9,7 +9,7 @@ from seamlint.facts import model as m
 from seamlint.links.values import External, Instance, Kind
 from seamlint.taint import library, sources, tables
 from seamlint.taint.names import words
-from seamlint.taint.values import SAFE, UNKNOWN, Value, join, join_all, text_of
+from seamlint.taint.values import SAFE, UNKNOWN, Taint, Value, item_key, join, join_all, text_of
 
 if TYPE_CHECKING:
     from seamlint.taint.calls import Arguments
@@ -27,6 +27,8 @@ def call(run: Expressions, base: Value, function: m.Attribute, given: Arguments,
     name = function.name
     if "~secret" in base.fields and name in tables.listed("unwrap", "methods"):
         return base.fields["~secret"]
+    if name == "get_secret_value" and not given.all:
+        return _unwrapped(run, base, function)
     if name in _CONTENT and (content := _content(base, name)) is not None:
         return content
     typed = _typed(run, base, name)
@@ -71,6 +73,16 @@ def call(run: Expressions, base: Value, function: m.Attribute, given: Arguments,
     if name in tables.listed("dumps", "methods") and _is_object(run, base, function):
         return run.engine.classes.dumped(run, base, function.base, expr.span, given)
     return _text(run, base, name, given, expr)
+
+
+def _unwrapped(run: Expressions, base: Value, function: m.Attribute) -> Value:
+    """What is taken out of a secret type."""
+    from seamlint.taint.expressions import written
+
+    if base.taints or run.engine.names.is_harmless_word(sources.written_tail(function.base)):
+        return Value(base.taints, safe=not base.taints)
+    what = f"`{written(function.base) or 'a secret'}`, unwrapped"
+    return Value((Taint("unwrapped", what, run.path, function.span[0]),))
 
 
 def _option(run: Expressions, function: m.Attribute, given: Arguments, expr: m.Call) -> None:
@@ -175,7 +187,7 @@ def _add(run: Expressions, base: Value, function: m.Attribute, given: Arguments,
     elif name == "setdefault":
         key, value = given.at(0), given.at(1)
         if key is not None and value is not None and key.text:
-            text = key.text
+            text = item_key(key.text)
             run.update(function.base, lambda old: old if text in old.fields else old.with_field(text, value))
     elif name == "extend":
         value = given.all[0].element
@@ -192,7 +204,7 @@ def _take(run: Expressions, function: m.Attribute, given: Arguments) -> None:
     if function.name == "clear":
         run.update(function.base, lambda _old: SAFE)
     elif key is not None and key.text:
-        text = key.text
+        text = item_key(key.text)
         run.update(function.base, lambda old: old.without_field(text))
 
 

@@ -22,6 +22,8 @@ class Modules:
         self.engine = engine
         self._runs: dict[str, Interpreter | None] = {}
         self._asked: set[tuple[str, str]] = set()
+        self._running = 0
+        self._names: dict[tuple[str, str], Value] = {}
 
     def run(self, path: str) -> Interpreter | None:
         """The run of a module's body; None for a file that cannot be parsed, and while it is under way."""
@@ -29,14 +31,19 @@ class Modules:
             facts = self.engine.facts(path)
             self._runs[path] = None
             if facts is not None:
+                self._running += 1
                 with self.engine.budget(path, 0):
                     made = Interpreter(self.engine, path, facts, 0, {})
                     made.block(facts.scopes[0].steps)
+                self._running -= 1
                 self._runs[path] = made
         return self._runs[path]
 
     def name(self, path: str, name: str) -> Value:
         """What a name of a module stands for once the module is loaded."""
+        known = self._names.get((path, name))
+        if known is not None:
+            return known
         facts = self.engine.facts(path)
         if facts is None or (path, name) in self._asked:
             return UNKNOWN
@@ -53,9 +60,12 @@ class Modules:
                 found.append(run.env.get((0, name), UNKNOWN) if run is not None else UNKNOWN)
                 told = self.engine.told(("global", path, name))
                 found += [] if told.is_blank else [told]
-            return join_all(found)
+            value = join_all(found)
         finally:
             self._asked.discard((path, name))
+        if not self._asked and not self._running:  # else something may be missing that is under way
+            self._names[(path, name)] = value
+        return value
 
     def defined(self, path: str, scope: int) -> Value:
         """A function or class of a module."""

@@ -41,7 +41,7 @@ class Names:
         self._nouns = _split(table["nouns"])
         self.stems = self._nouns | {"pass", "auth", "cookie", "api_key", "key"}
         """What lists of sensitive keys are made of."""
-        self._phrases = [tuple(phrase.split()) for phrase in table["phrases"]]
+        self._phrases = frozenset(tuple(phrase.split()) for phrase in table["phrases"])
         self._key_words = _split(table["key_words"]) | providers
         self._tails = _split(table["tails"])
         self._heads = _split(table["heads"])
@@ -54,6 +54,7 @@ class Names:
         self._headers = frozenset(table["headers"])
         self._signatures = _split(table["signature_headers"])
         self.says = cache(self._says)
+        self.function = cache(self._function)
 
     def _says(self, name: str) -> Says:
         if len(name) > _LONGEST or any(letter.isspace() for letter in name.strip()):
@@ -66,7 +67,7 @@ class Names:
         if self._heads & set(found[:-1]):
             return Says.HARMLESS
         last, before = found[-1], found[:-1]
-        if any(found[-len(phrase) :] == phrase for phrase in self._phrases):
+        if not self._phrases.isdisjoint((found[-2:], found[-3:])):
             return Says.SECRET
         if last in ("token", *_PLURAL_TOKEN):
             return self._token(before, last)
@@ -101,10 +102,6 @@ class Names:
             return Says.HARMLESS
         return Says.SECRET if last == "key" and before[-1] in self._key_words else Says.NOTHING
 
-    def hints(self, word: str) -> bool:
-        """Whether a word in a function is a reason to look at it."""
-        return self.says(word) in (Says.SECRET, Says.AMBIGUOUS) or self.is_some_key(word) or word in _source_words()
-
     def is_some_key(self, name: str) -> bool:
         """Whether a variable is called a key and none that is known to be harmless: `CARRIER_KEY`."""
         found = words(name)
@@ -122,7 +119,7 @@ class Names:
         found = words(name)
         return bool(found) and found[-1] in self._containers
 
-    def function(self, name: str) -> Says:
+    def _function(self, name: str) -> Says:
         """What the name of a function says of its result."""
         found = words(name)
         if any(found[: len(verb)] == verb for verb in self._verbs):
@@ -151,16 +148,6 @@ class Names:
         """Whether a header carries the signature over a webhook's body."""
         found = words(name)
         return "-" in name and not self._signatures.isdisjoint(found)
-
-
-@cache
-def _source_words() -> frozenset[str]:
-    """The last names of everything that gives a secret without saying so, and of what makes a mapping of an object."""
-    found = {path.rpartition(".")[2] for source in tables.sources() for path in (*source.calls, *source.reads)}
-    for source in tables.sources():
-        found |= {*source.methods, *source.attributes, *source.subscripts}
-    found |= tables.listed("dumps", "calls") | tables.listed("dumps", "methods") | tables.listed("dumps", "objects")
-    return frozenset(path.rpartition(".")[2] for path in found) | {"__dict__", "grant_type", "Bearer ", "parse_args"}
 
 
 def _split(text: Any) -> frozenset[str]:

@@ -37,10 +37,12 @@ class Hit(NamedTuple):
 def check(run: Expressions, expr: m.Call, callee: Value, given: Arguments) -> None:
     """Note what a call sends out."""
     sink = find(run, expr, callee)
-    if sink is None:
+    if sink is None or not _has_needed(sink, given):
         return
     if sink.receiver and isinstance(expr.function, m.Attribute):
         hit(run, sink, run.value(expr.function.base), expr.span)
+        return
+    if sink.kind == "report" and _is_store(run, expr, given):
         return
     key = given.at(0, "name", "key") if sink.named else None
     for position, keyword, value in _chosen(sink, given):
@@ -49,6 +51,23 @@ def check(run: Expressions, expr: m.Call, callee: Value, given: Arguments) -> No
         hit(run, sink, value, expr.span, keyword)
         if sink.kind == "process":  # the error of a failed command tells its arguments
             run.raised.append(("CalledProcessError", value))
+
+
+def _is_store(run: Expressions, expr: m.Call, given: Arguments) -> bool:
+    """Whether a file is there to hold a secret, by its name: `~/.app/credentials.json`, `token_path`."""
+    places = [run.value(expr.function.base)] if isinstance(expr.function, m.Attribute) else []
+    return any(
+        value.text is not None
+        and any(isinstance(ref, External) and ref.path in ("io.File", "pathlib.Path") for ref in value.refs)
+        and sources.names_secret_file(run, value.text)
+        for value in (*places, *given.positional[1:2])
+    )
+
+
+def _has_needed(sink: Sink, given: Arguments) -> bool:
+    return not sink.needs or any(
+        given.named(need) is not None if isinstance(need, str) else need < len(given.positional) for need in sink.needs
+    )
 
 
 def find(run: Expressions, expr: m.Call, callee: Value) -> Sink | None:

@@ -9,8 +9,8 @@ from seamlint.catalogue.loader import UNKNOWN as HOLE
 from seamlint.facts import model as m
 from seamlint.links.values import Class, External, Instance, Kind, Module, Namespace
 from seamlint.taint import tables
-from seamlint.taint.names import Says, words
-from seamlint.taint.values import SAFE, UNKNOWN, Reference, Super, Taint, Value, join_all
+from seamlint.taint.names import Names, Says, words
+from seamlint.taint.values import SAFE, UNKNOWN, Reference, Super, Taint, Value, item_key, join_all
 
 if TYPE_CHECKING:
     from seamlint.taint.expressions import Expressions
@@ -47,7 +47,7 @@ def item(run: Expressions, base: Value, key: str | None, span: m.Span, written: 
         if base.taints and base.keys in ("", "secrets"):
             inner.append(Value(base.taints))
         return join_all(inner)
-    known = base.fields.get(key)
+    known = base.fields.get(item_key(key))
     if known is not None:
         return known
     for ref in base.refs:
@@ -156,6 +156,9 @@ def _of_unknown(run: Expressions, base: Value, expr: m.Attribute, refs: tuple[Re
         return Value(safe=True, refs=refs)
     if base.taints and expr.name in tables.listed("harmless", "attributes"):
         return Value(safe=True, refs=refs)
+    receiver = words(written_tail(expr.base))
+    if any(receiver[-len(words(name)) :] == words(name) for name in tables.listed("publishable", expr.name)):
+        return Value(safe=True, refs=refs)
     if base.taints:
         if says is Says.NOTHING and expr.name.lower() not in run.engine.names.carriers:
             return Value(refs=refs)
@@ -175,7 +178,8 @@ def written_tail(expr: m.Expr) -> str:
         return expr.name
     if isinstance(expr, m.Call):
         return written_tail(expr.function)
-    return written_tail(expr.base) if isinstance(expr, m.Index) else ""
+    key = expr.key if isinstance(expr, m.Index) else None
+    return key.value if isinstance(key, m.Constant) and isinstance(key.value, str) else ""
 
 
 def variable(run: Expressions, name: str, span: m.Span, what: str = "the variable") -> Value:
@@ -195,7 +199,7 @@ def given(run: Expressions, source: Source, span: m.Span) -> Value:
         return Value(refs=(External(GENERATED, Kind.RESULT),))
     if source.kind == "body" and not run.engine.handles_webhooks(run.path, run.scope):
         return UNKNOWN
-    taint = Taint(source.kind, source.what, run.path, span[0])
+    taint = Taint(source.kind, source.what, run.path, span[0], issued=source.kind == "issued")
     if source.gives == "whole":
         return Value((taint,), keys="header" if source.kind in ("headers", "cookies") else "name")
     if source.gives == "mapping":
@@ -228,32 +232,38 @@ def holds(source: Source, expr: m.Call) -> bool:
 def function_result(run: Expressions, value: Value, expr: m.Call) -> Value:
     """What a call gives, judged by the function's name where nothing else is known."""
     name = written_tail(expr.function)
-    if not value.is_blank or not name or isinstance(expr.function, (m.Call, m.Index)):
+    if not value.is_blank or not name or name[:1].isupper() or isinstance(expr.function, (m.Call, m.Index)):
         return value
     says = run.engine.names.function(name)
     if says is Says.SECRET:
         issued = run.engine.names.issues(name)
         taint = Taint("function", f"what `{name}` gives", run.path, expr.span[0], named=True, issued=issued)
         return value.replace(taints=(taint,))
-    if says is Says.HARMLESS and run.engine.says(run.path, words(name)[-1]) is Says.NOTHING:
-        return value
     return value
 
 
 _SECRET_FILES = ("/run/secrets/", "/etc/secrets/", "/secrets/")
+_PUBLIC_FILES = ("namespace", "ca.crt", "known_hosts", "authorized_keys")
 _SECRET_SUFFIXES = (".pem", ".key", ".p12", ".pfx", ".jks", ".keytab", ".asc")
 _SECRET_NAMES = ("id_rsa", "id_ed25519", "id_dsa", "id_ecdsa", ".netrc", ".pgpass", ".htpasswd", ".env")
 
 
 def names_secret_file(run: Expressions, text: str) -> bool:
     """Whether a path is one of a file that holds a secret."""
+    return is_secret_path(run.engine.names, text)
+
+
+def is_secret_path(names: Names, text: str) -> bool:
+    """The same by the text alone."""
     lowered = text.replace(HOLE, "").lower()
     last = lowered.rpartition("/")[2]
     stem = last.rpartition(".")[0] or last
+    if last in _PUBLIC_FILES:
+        return False
     public = "pub" in words(last) or "public" in words(last) or "cert" in words(last)
     return not public and (
         any(folder in lowered for folder in _SECRET_FILES)
         or last.endswith(_SECRET_SUFFIXES)
         or last in _SECRET_NAMES
-        or (bool(stem) and len(words(stem)) > 0 and run.engine.names.says("_".join(words(stem))) is Says.SECRET)
+        or (bool(stem) and len(words(stem)) > 0 and names.says("_".join(words(stem))) is Says.SECRET)
     )

@@ -43,6 +43,8 @@ class Sink:
     item_names: tuple[str, ...] = ()
     attribute_items: bool = False
     prefixes: tuple[str, ...] = ()
+    needs: tuple[int | str, ...] = ()
+    """The call is a way out only with one of these arguments: `yaml.dump(data, stream)`."""
     source: str = ""
 
 
@@ -79,6 +81,7 @@ def expand(text: str) -> Iterator[str]:
         yield from expand(text[: match.start()] + option.strip() + text[match.end() :])
 
 
+@cache
 def _table(name: str) -> dict[str, Any]:
     return loads((resources.files("seamlint.catalogue.secrets") / name).read_text("utf-8"))
 

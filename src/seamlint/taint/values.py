@@ -252,8 +252,15 @@ _HIDDEN = (".", "~")
 _FIELDS = ("taints", "safe", "fields", "rest", "keys", "refs", "text")
 UNKNOWN = Value()
 SAFE = Value(safe=True)
+TRUE, FALSE = "\x01", "\x02"
+"""How `text` has the two constants."""
 EACH = Value(safe=True, keys="each")
 """A key of a mapping that is gone through as a whole."""
+
+
+def item_key(text: str) -> str:
+    """A key of a mapping as `fields` has it: marks at its start are not taken for ours."""
+    return f"'{text}" if not text or text[0] in ".#~'" else text
 
 
 def limited(taints: Iterable[Taint]) -> tuple[Taint, ...]:
