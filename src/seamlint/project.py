@@ -118,6 +118,11 @@ class Project:
         settings = self.settings
         if any(matches(name, settings.boundary.packages) for name in names):
             return Zone.BOUNDARY
+        return self.zone_of(path)
+
+    def zone_of(self, path: str) -> Zone:
+        """Where a file stands that is no module of the boundary."""
+        settings = self.settings
         if _in_globs(path, settings.tests):
             return Zone.TESTS
         if _in_globs(path, settings.docs):
