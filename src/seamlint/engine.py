@@ -171,9 +171,7 @@ class _Run:
         known = Known(self.catalogue, self.settings)
         evaluator = Evaluator(Program(self.project, facts, self._read, known.is_provider), known)
         finder = Finder(Context(evaluator, self.catalogue))
-        return Links(
-            self.project, self.settings, self.catalogue, evaluator, finder, (), accepted.read(self.root)
-        )
+        return Links(self.project, self.settings, self.catalogue, evaluator, finder, (), accepted.read(self.root))
 
     def _read(self, path: str) -> Facts | None:
         facts = self._analysed[path].facts if path in self._analysed else None
@@ -190,7 +188,7 @@ class _Run:
         for found in parallel.map_files(lambda path: documents.read(self.root, path), paths, self.options.jobs):
             known = links.accepted.get(found.path, frozenset())
             left = tuple(literal for literal in found.literals if known.isdisjoint(literal.verdict.hashes))
-            document = Document(found.path, self.project.zone_of(found.path), left)
+            document = Document(found.path, self.project.zone_of_document(found.path), left)
             for loaded, check in rules if left else ():
                 findings += _checked(partial(check, document), loaded, found.path, crashes)
             # An example of a suppression in a text is none: only those count that there is something for.

@@ -15,7 +15,14 @@ if TYPE_CHECKING:
 SUFFIXES = (".py", ".pyi", ".pyw", ".ipynb")
 DOCUMENT_SUFFIXES = (".md", ".markdown", ".rst", ".toml", ".yaml", ".yml", ".json", ".ipynb", ".env")
 _LOCKS = frozenset(
-    {"package-lock.json", "packages.lock.json", "npm-shrinkwrap.json", "pnpm-lock.yaml", "conda-lock.yml", "renv.lock.json"}
+    {
+        "package-lock.json",
+        "packages.lock.json",
+        "npm-shrinkwrap.json",
+        "pnpm-lock.yaml",
+        "conda-lock.yml",
+        "renv.lock.json",
+    }
 )
 _TEMPLATES = (".env.example", ".env.sample", ".env.template", ".env.dist", ".env.defaults")
 _VENDORED = frozenset({"vendor", "vendored", "_vendor", "third_party", "third-party", "bower_components"})

@@ -11,6 +11,8 @@ from functools import cached_property
 
 from seamlint.settings import Settings
 
+_RECORDINGS = frozenset({"cassettes", "__snapshots__"})
+
 
 class Zone(str, Enum):
     BOUNDARY = "boundary"
@@ -128,6 +130,11 @@ class Project:
         if _in_globs(path, settings.docs):
             return Zone.DOCS
         return Zone.APP
+
+    def zone_of_document(self, path: str) -> Zone:
+        """Where a document stands; recordings are made by tests, whatever the folder above is called."""
+        recorded = not _RECORDINGS.isdisjoint(path.split("/")[:-1])
+        return Zone.TESTS if recorded else self.zone_of(path)
 
     @cached_property
     def modules(self) -> dict[str, str]:

@@ -36,6 +36,8 @@ class Format:
     """What a placeholder for it looks like: its public beginning and stars."""
     source: str
     mode: str = "live"
+    beside: str = ""
+    """A word that must stand in the same text, for what is an identifier by itself."""
 
 
 def read_format(row: Mapping[str, Any]) -> Format:

@@ -34,7 +34,7 @@ class _Reader(builder.Builder):
         self._names: dict[int, str] = {}
         self._literals: list[m.Literal] = []
         self._prose: list[m.Span] = []
-        self._examples = 0
+        self._examples: list[m.Span] = []
         self._around: m.Span | None = None
         self._dispatch[ast.Compare] = self._compare
 
@@ -79,8 +79,11 @@ class _Reader(builder.Builder):
         if isinstance(target, (ast.Tuple, ast.List)) and isinstance(value, (ast.Tuple, ast.List)):
             for each, part in zip(target.elts, value.elts, strict=False):
                 self._give_target(each, part)
-        else:
-            self._give_secret(value, _name_of(target))
+        elif value is not None:
+            name = _name_of(target)
+            self._give_secret(value, name)
+            if name in _EXAMPLES:
+                self._examples.append(self.span(value))
 
     def _walrus(self, node: ast.NamedExpr) -> m.Expr:
         self._give_target(node.target, node.value)
@@ -100,6 +103,8 @@ class _Reader(builder.Builder):
                 if is_about_a_secret(key.value):  # the key speaks for it, not what holds the dictionary
                     self._names.pop(id(value), None)
                 self._give_secret(value, key.value)
+                if key.value in _EXAMPLES:
+                    self._examples.append(self.span(value))
         return super()._dict(node)
 
     def _compare(self, node: ast.Compare) -> m.Expr:
@@ -133,18 +138,9 @@ class _Reader(builder.Builder):
             self._give_secret(keyword.value, keyword.arg or "")
             if keyword.arg in _AUTH and isinstance(keyword.value, ast.Tuple) and len(keyword.value.elts) == 2:
                 self._give(keyword.value.elts[1], "password")
-        examples = [keyword.value for keyword in node.keywords if keyword.arg in _EXAMPLES]
-        return super()._call(node) if not examples else self._documented(node, examples)
-
-    def _documented(self, node: ast.Call, examples: list[ast.expr]) -> m.Expr:
-        """A call whose arguments describe a field: what stands in them is read by people."""
-        record = super()._call(node)
-        spans = [self.span(example) for example in examples]
-        self._literals = [
-            literal._replace(kind="example") if any(_within(literal.span, span) for span in spans) else literal
-            for literal in self._literals
-        ]
-        return record
+            if keyword.arg in _EXAMPLES:
+                self._examples.append(self.span(keyword.value))
+        return super()._call(node)
 
     # What the literals themselves say.
 
@@ -172,7 +168,11 @@ class _Reader(builder.Builder):
 
     def found(self, text: str) -> tuple[m.Literal, ...]:
         lines = Lines(text)
-        found = [*self._literals, *self._read(text, lines, self._prose, "docstring"), *self._comments(text, lines)]
+        inside = [
+            literal._replace(kind="example") if any(_within(literal.span, span) for span in self._examples) else literal
+            for literal in self._literals
+        ]
+        found = [*inside, *self._read(text, lines, self._prose, "docstring"), *self._comments(text, lines)]
         return tuple(sorted(each for each in found if not lines.allows(each.span[0], each.span[2])))
 
     def _read(self, text: str, lines: Lines, spans: Iterable[m.Span], kind: str) -> list[m.Literal]:
@@ -186,7 +186,9 @@ class _Reader(builder.Builder):
         if not pieces:
             return []
         return [
-            m.Literal((*(place := lines.place(hit.start)), *lines.place(hit.end)), self._scope_at(place[0]), kind, hit.verdict)
+            m.Literal(
+                (*(place := lines.place(hit.start)), *lines.place(hit.end)), self._scope_at(place[0]), kind, hit.verdict
+            )
             for hit in find("".join([*pieces, blank[last:]]))
         ]
 

@@ -18,6 +18,10 @@ def read(root: str) -> Mapping[str, frozenset[str]]:
         return {}
     found: dict[str, frozenset[str]] = {}
     for path, entries in results.items() if isinstance(results, dict) else ():
-        hashes = [entry.get("hashed_secret") for entry in entries if isinstance(entry, dict)] if isinstance(entries, list) else []
+        hashes = (
+            [entry.get("hashed_secret") for entry in entries if isinstance(entry, dict)]
+            if isinstance(entries, list)
+            else []
+        )
         found[path.replace("\\", "/").removeprefix("./")] = frozenset(each for each in hashes if isinstance(each, str))
     return found

@@ -11,11 +11,14 @@ from typing import Any
 from urllib.parse import unquote
 
 from seamlint.catalogue import literals as tables
-from seamlint.literals.values import entropy, is_disordered, is_random, is_secret, is_sequence, is_stand_in
+from seamlint.literals.values import entropy, is_disordered, is_documented, is_secret, is_sequence
 from seamlint.literals.verdict import Hit, Verdict, digests
 
+# Whatever has the format of a provider stands in such a run.
+_RUN = re.compile(r"[\w.~+/:$@%&=?-]{20,}")
 _PEM = re.compile(
-    r"-----BEGIN (?P<kind>(?:[A-Z0-9]+ ){0,3}PRIVATE KEY(?: BLOCK)?)-----(?P<body>(?:(?!-----BEGIN).){40,20000}?)-----END [A-Z0-9 ]{0,30}KEY",
+    r"-----BEGIN (?P<kind>(?:[A-Z0-9]+ ){0,3}PRIVATE KEY(?: BLOCK)?)-----"
+    r"(?P<body>(?:(?!-----BEGIN).){40,20000}?)-----END [A-Z0-9 ]{0,30}KEY",
     re.DOTALL,
 )
 _PEM_HEADER = re.compile(r"^[\w-]+: [^\n]*$", re.MULTILINE)
@@ -23,10 +26,13 @@ _PEM_NOISE = re.compile(r"\\[nrt]|[\s\"'#+,>|*\\()]+")
 _PEM_BODY = re.compile(r"[A-Za-z0-9+/=]{40,}")
 _JWT = re.compile(r"(?<![A-Za-z0-9_-])(eyJ[A-Za-z0-9_-]{8,2000})\.(eyJ[A-Za-z0-9_-]{8,8000})\.([A-Za-z0-9_-]{20,1000})")
 _USERINFO = re.compile(
-    r"\b[A-Za-z][A-Za-z0-9+.-]{1,30}://(?P<user>[^\s/:@\"'<>{}$`,|]{0,100}):(?P<password>[^\s/@\"'`<>|]{3,200})@(?=[\w\[{%$-]|$)"
+    r"(?<=[A-Za-z0-9])://(?P<user>[^\s/:@\"'<>{}$`,|]{0,100}):(?P<password>[^\s/@\"'`<>|]{3,200})@(?=[\w\[{%$-]|$)"
 )
-_BEARER = re.compile(r"\b(?i:bearer|token)[ ]+(?P<value>[A-Za-z0-9_~+/.-]{20,500}={0,2})(?![\w.])")
-_BASIC = re.compile(r"\b(?i:basic)[ ]+(?P<value>[A-Za-z0-9+/]{12,400}={0,2})(?![\w.])")
+_CLAIMS = frozenset({"iss", "sub", "aud", "exp", "nbf", "iat", "jti", "role", "scope", "azp"})
+_BEARER_WORDS = ("Bearer ", "bearer ", "BEARER ", "Token ", "token ")
+_BEARER = re.compile(r" *(?P<value>[A-Za-z0-9_~+/.-]{20,500}={0,2})(?![\w.])")
+_BASIC_WORDS = ("Basic ", "basic ")
+_BASIC = re.compile(r" *(?P<value>[A-Za-z0-9+/]{12,400}={0,2})(?![\w.])")
 
 
 def find(text: str) -> Iterator[Hit]:
@@ -39,17 +45,24 @@ def find(text: str) -> Iterator[Hit]:
 
 
 def _all(text: str) -> Iterator[Hit]:
-    for entry in tables.formats():
-        if any(needle in text for needle in entry.needle):
-            for match in entry.pattern.finditer(text):
-                whole = match.group()
-                chance = next(group for group in match.groups() if group is not None)
-                if is_disordered(chance) and not is_stand_in(whole):
-                    verdict = Verdict(entry.what, entry.id, entry.mask, entry.mode == "live", digests(whole))
-                    yield Hit(*match.span(), verdict)
+    yield from _of_providers(text)
     for needle, search in _GENERIC:
         if needle in text:
             yield from search(text)
+
+
+def _of_providers(text: str) -> Iterator[Hit]:
+    runs = "\n".join(_RUN.findall(text))
+    for entry in tables.formats() if runs else ():
+        if not any(needle in runs for needle in entry.needle) or not entry.pattern.search(runs):
+            continue
+        for match in entry.pattern.finditer(text):
+            whole = match.group()
+            chance = next(group for group in match.groups() if group is not None)
+            if is_disordered(chance) and not is_documented(whole):
+                yield Hit(
+                    *match.span(), Verdict(entry.what, entry.id, entry.mask, entry.mode == "live", digests(whole))
+                )
 
 
 def _private_keys(text: str) -> Iterator[Hit]:
@@ -64,13 +77,14 @@ def _private_keys(text: str) -> Iterator[Hit]:
 
 def _web_tokens(text: str) -> Iterator[Hit]:
     for match in _JWT.finditer(text):
-        header, payload = _decoded(match[1]), _decoded(match[2])
-        if header is None or payload is None or not is_disordered(match[3]):
+        payload = _decoded(match[2])
+        if _decoded(match[1]) is None or payload is None or not is_disordered(match[3]):
             continue
+        if _CLAIMS.isdisjoint(payload):
+            continue  # what nobody issued and nothing ends shows only how to sign
         subjects = {str(payload.get(key)) for key in ("sub", "name")}
-        if subjects.isdisjoint(tables.words("harmless", "jwt-subjects")) and payload.get("role") not in tables.words(
-            "harmless", "jwt-roles"
-        ):
+        known = subjects.isdisjoint(tables.words("harmless", "jwt-subjects"))
+        if known and payload.get("role") not in tables.words("harmless", "jwt-roles"):
             yield Hit(*match.span(), Verdict("a signed token (JWT)", "jwt", "eyJ***", False, digests(match.group())))
 
 
@@ -92,29 +106,39 @@ def _userinfo(text: str) -> Iterator[Hit]:
 
 
 def _bearer(text: str) -> Iterator[Hit]:
-    for match in _BEARER.finditer(text):
+    for match in _after(text, _BEARER_WORDS, _BEARER):
         value = match["value"]
-        if is_disordered(value) and is_random(value) and is_secret(value):
+        if is_disordered(value) and is_secret(value):
             yield Hit(*match.span("value"), Verdict("a bearer token", "bearer-token", "***", False, digests(value)))
 
 
 def _basic(text: str) -> Iterator[Hit]:
-    for match in _BASIC.finditer(text):
+    for match in _after(text, _BASIC_WORDS, _BASIC):
         try:
             user, colon, password = b64decode(match["value"], validate=True).decode("ascii").partition(":")
         except (binascii.Error, ValueError):
             continue
         if colon and password != user and is_secret(password, password=True):
-            known = digests(match["value"])
-            yield Hit(*match.span("value"), Verdict("a password in an authorization header", "basic-auth", "***", False, known))
+            what, known = "a password in an authorization header", digests(match["value"])
+            yield Hit(*match.span("value"), Verdict(what, "basic-auth", "***", False, known))
+
+
+def _after(text: str, words: tuple[str, ...], pattern: re.Pattern[str]) -> Iterator[re.Match[str]]:
+    """What the pattern finds behind each of the words."""
+    for word in words:
+        position = text.find(word)
+        while position >= 0:
+            position += len(word)
+            match = pattern.match(text, position)
+            if match:
+                yield match
+            position = text.find(word, position)
 
 
 _GENERIC: tuple[tuple[str, Callable[[str], Iterator[Hit]]], ...] = (
     ("PRIVATE KEY", _private_keys),
     ("eyJ", _web_tokens),
     ("://", _userinfo),
-    ("earer ", _bearer),
-    ("EARER ", _bearer),
-    ("oken ", _bearer),
-    ("asic ", _basic),
+    (" ", _bearer),
+    (" ", _basic),
 )

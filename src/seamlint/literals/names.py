@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from functools import cache, lru_cache
 
-from seamlint.catalogue import load
 from seamlint.catalogue import literals as tables
+from seamlint.catalogue import load
 
 CLASSES = ("password", "secret", "token", "credential", "key")
 _WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+|[^\W\d_a-zA-Z]+")

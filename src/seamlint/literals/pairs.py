@@ -8,7 +8,8 @@ from collections.abc import Iterator
 from seamlint.literals.decision import of_value
 from seamlint.literals.verdict import Hit
 
-_WORTH_A_LOOK = re.compile(r"pass|pwd|pw\b|secret|token|cred|key|bearer|authorization|jwt", re.IGNORECASE)
+_NAMES = ("pass", "pwd", "pw", "secret", "token", "cred", "key", "bearer", "authorization", "jwt")
+_MEMBERS = ("example", "default", "value", "const")
 _PAIR = re.compile(
     r"""
     (?<![\w.-])(?P<flag>--?)?
@@ -35,26 +36,52 @@ _NESTED = re.compile(
 )
 # `example: ...` below `password:`, and `value: ...` beside `name: DB_PASSWORD`
 _MEMBER = re.compile(
-    r"""(?P<indent>[ \t]*)(?:-[ ])?["']?(?:example|default|value|const)["']?[ ]?:[ ]?["']?(?P<value>[^\s"',]{8,600})["']?,?\s*$"""
+    r"""(?P<indent>[ \t]*)(?:-[ ])?["']?(?:example|default|value|const)["']?[ ]?:[ ]?["']?(?P<value>[^\s"',]{8,600})["']?,?\s*(?:\s#.*)?$"""
 )
 _OWNER = re.compile(r"""(?P<indent>[ \t]*(?:-[ ]+)?)["']?(?P<key>[A-Za-z_][\w.-]{0,60})["']?[ ]?:[ ]*(?P<rest>.*)""")
+# An expression, not a value: `process.env.API_KEY!`, `models.CharField(`.
+_CODE = re.compile(r"[A-Za-z_$][\w$]*(?:\??\.[A-Za-z_$][\w$]*)+[!?]?$|[A-Za-z_$][\w$.]*[(\[]")
+_NEXT_PAIR = re.compile(r"[;&](?=[A-Za-z][\w.-]*=)")
+_BADGE = re.compile(r"(?:badge|shield)[^\s\"'()]*[?&][^\s\"'()]*$|\.svg[?&][^\s\"'()]*$")
 _CLOSING = ",;:.!?)]}>\\|"
-_FARTHEST = 12
-_LINE = re.compile(r"[^\r\n]+")
+_FARTHEST = 800  # characters
+_LINE_END = re.compile(r"[\r\n]")
 
 
 def find(text: str, ends: str = "") -> Iterator[Hit]:
     """Every secret that is given to a name in the text; `ends` are characters at which a value without quotes ends."""
-    if not _WORTH_A_LOOK.search(text):
+    lowered = text.lower()
+    if len(lowered) != len(text):  # a few letters have no single small one
+        lowered = "".join(char.lower() if len(char.lower()) == 1 else char for char in text)
+    seen = -1
+    for start in _starts(lowered, _NAMES):
+        yield from _in_line(text[start : _end(text, start)], start, ends)
+        seen = start
+    if seen < 0:
         return
-    lines = list(_LINE.finditer(text))
-    for number, line in enumerate(lines):
-        content = line.group()
-        if _WORTH_A_LOOK.search(content):
-            yield from _in_line(content, line.start(), ends)
-        if len(lines) > 1 and (member := _MEMBER.match(content)):
-            above = [each.group() for each in lines[max(0, number - _FARTHEST) : number]]
-            yield from _of_owner(above, member, line.start())
+    for start in _starts(lowered, _MEMBERS):
+        member = _MEMBER.match(text[start : _end(text, start)])
+        if member is not None:
+            above = text[max(0, start - _FARTHEST) : start].splitlines()
+            yield from _of_owner(above, member, start)
+
+
+def _starts(lowered: str, words: tuple[str, ...]) -> list[int]:
+    """Where the lines begin that hold one of the words, in the order of the text."""
+    found = set()
+    ends = ("\n", "\r") if "\r" in lowered else ("\n",)
+    for word in words:
+        position = lowered.find(word)
+        while position >= 0:
+            found.add(max(lowered.rfind(end, 0, position) for end in ends) + 1)
+            after = [at for end in ends if (at := lowered.find(end, position)) >= 0]
+            position = lowered.find(word, min(after)) if after else -1
+    return sorted(found)
+
+
+def _end(text: str, start: int) -> int:
+    match = _LINE_END.search(text, start)
+    return match.start() if match else len(text)
 
 
 def _in_line(line: str, offset: int, ends: str) -> Iterator[Hit]:
@@ -67,8 +94,11 @@ def _in_line(line: str, offset: int, ends: str) -> Iterator[Hit]:
             asked = match.start() > 0 and line[match.start() - 1] in "?&"
             for stop in (*ends, *("&#" if asked else "")):
                 value = value.partition(stop)[0]
+            value = _NEXT_PAIR.split(value, maxsplit=1)[0]
             bare = value.rstrip(_CLOSING)
             value = value if value.endswith("!") and bare + "!" == value else bare
+            if _CODE.match(value) or (asked and _BADGE.search(line, 0, match.start())):
+                continue
         verdict = of_value(value, match["name"])
         if verdict is not None and match.start("value") >= end:
             end = match.start("value") + len(value)
@@ -99,4 +129,3 @@ def _owner(above: list[str], member: re.Match[str]) -> str:
         if indent < own and found["key"] not in ("schema", "items", "examples"):
             return found["key"] if not found["rest"].strip(" {") else ""
     return ""
-

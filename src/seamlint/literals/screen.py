@@ -3,25 +3,25 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from functools import cache
 
 from seamlint.catalogue import literals as tables
-from seamlint.literals import formats
+from seamlint.literals import formats, pairs
 from seamlint.literals.names import key_qualifiers
 from seamlint.literals.values import is_secret
 
 _ESCAPE = re.compile(r"\\[nrtabfv]")
-_PIECES = re.compile(r"[\"'][ \t\r\n\\]*[bBrRuUfF]{0,2}[\"']")
-_RUN = re.compile(r"\S{8,}")
-_LONGEST_RUN = 2000
-_CLOSING = ",;:.!?)]}>\\|"
+# Pieces of one literal; prose that is continued has a blank at the seam, and a value has none.
+_PIECES = re.compile(r"(?<=[^\s\"'])[\"'][ \t\r\n\\]*[bBrRuUfF]{0,2}[\"'](?=[^\s\"'])")
+_QUOTED = (re.compile(r"\"(?=([^\s\"]{8,512})\")"), re.compile(r"'(?=([^\s']{8,512})')"))
 
 
 @cache
 def _words() -> tuple[str, ...]:
     """The shortest pieces that stand in every secret's name, apart from keys."""
-    named = {word for key in ("password", "secret", "token", "credential", "key") for word in tables.words("names", key)}
+    named = {
+        word for key in ("password", "secret", "token", "credential", "key") for word in tables.words("names", key)
+    }
     named |= set(tables.words("names", "password-tails"))
     return tuple(sorted(word for word in named if not any(other != word and other in word for other in named)))
 
@@ -41,42 +41,20 @@ def names_secret(lowered: str) -> bool:
 
 
 def may_hold(text: str) -> bool:
-    """Whether a Python file or a document may hold a credential.
+    """Whether a Python file may hold a credential.
 
     Names and values are looked for apart, for lines and comments may stand between them. What is written in
-    escapes of single letters is not seen.
+    escapes of more than one letter is not seen.
     """
     plain = _ESCAPE.sub(" ", text) if "\\" in text else text
-    joined = _PIECES.sub("", plain)
-    if any(next(formats.find(each), None) is not None for each in dict.fromkeys((plain, joined))):
+    texts = tuple(dict.fromkeys((plain, _PIECES.sub("", plain))))
+    if any(next(formats.find(each), None) is not None for each in texts):
         return True
-    return names_secret(joined.lower()) and any(_looks_secret(each) for each in dict.fromkeys((plain, joined)))
+    return names_secret(plain.lower()) and any(_gives_secret(each) for each in texts)
 
 
-def _looks_secret(text: str) -> bool:
-    seen: set[str] = set()
-    for match in _RUN.finditer(text):
-        run = match.group()
-        if run in seen or not (any(map(str.isdigit, run)) or len(run) >= 20):
-            continue
-        seen.add(run)
-        if len(run) > _LONGEST_RUN:
-            return True
-        if any(len(part) >= 8 and is_secret(part, password=True) for part in _parts(run)):
-            return True
-    return False
-
-
-def _parts(run: str) -> Iterator[str]:
-    """What a run of characters may hold as a value: between quotes, or after a sign."""
-    for quote in "\"'`":
-        if quote in run:
-            yield from run.split(quote)
-    for sign in "=:,;&?":
-        while sign in run:
-            run = run.partition(sign)[2]
-            for part in (run, *re.split(r"[;&#]", run)[:1]):
-                yield part.strip("\"'`")
-                yield part.strip("\"'`").rstrip(_CLOSING)
-    yield run.strip("\"'`*")
-    yield run.strip("\"'`*").rstrip(_CLOSING)
+def _gives_secret(text: str) -> bool:
+    values = {match.group(1) for quoted in _QUOTED for match in quoted.finditer(text)}
+    return any(is_secret(value, password=True) for value in values) or any(
+        next(pairs.find(text, ends), None) is not None for ends in ("", ";") if ends in text
+    )

@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator
+from functools import cache
 
+from seamlint.catalogue import literals as tables
 from seamlint.literals import formats, pairs
 from seamlint.literals.decision import of_value
 from seamlint.literals.verdict import Hit, Verdict, digests
@@ -32,11 +34,17 @@ def of_literal(value: str, name: str = "") -> Verdict | None:
 
 def find(text: str) -> Iterator[Hit]:
     """Every credential in a text, in the order of the text."""
-    taken = list(formats.find(text))
+    lowered = text.lower()
+    taken = [hit for hit in formats.find(text) if _beside().get(hit.verdict.symbol, "") in lowered]
     for hit in pairs.find(text):
         if all(hit.end <= other.start or other.end <= hit.start for other in taken):
             taken.append(hit)
     yield from sorted(taken, key=lambda hit: (hit.start, hit.end))
+
+
+@cache
+def _beside() -> dict[str, str]:
+    return {entry.id: entry.beside for entry in tables.formats()}
 
 
 class Lines:

@@ -15,7 +15,9 @@ _LEET = str.maketrans("01345789@$!+", "oleastbgasit")
 _HUMP = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+")
 _WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+")
 _PIECE = re.compile(r"[A-Za-z0-9]+")
-_ORDERED = re.compile(r"[A-Za-z]+|\d+|[A-Z]?[a-z]+\d{1,4}|[A-Z]+\d{1,4}[A-Z]*|\d{1,4}[a-z]{1,12}|[a-z]{1,6}\d{1,4}[a-z]{1,8}")
+_ORDERED = re.compile(
+    r"[A-Za-z]+|\d+|[A-Z]?[a-z]+\d{1,4}|[A-Z]+\d{1,4}[A-Z]*|\d{1,4}[a-z]{1,12}|[a-z]{1,6}\d{1,4}[a-z]{1,8}"
+)
 _TIME = re.compile(r"\d{8}T\d{4,}Z?")
 _BY_THE_BOOK = re.compile(r"[!@#$%^&*?~+=]")
 _STRAIN = re.compile(r"(.)\1{3,}")
@@ -27,11 +29,15 @@ _TEMPLATE = re.compile(
     """,
     re.VERBOSE,
 )
-_PATH = re.compile(r"^(?:\.{0,2}/|~/|[A-Za-z]:[\\/])|\.(?:py|json|ya?ml|toml|txt|pem|key|crt|env|ini|cfg|html?|js|css|md)$")
+_PATH = re.compile(
+    r"^(?:\.{0,2}/|~/|[A-Za-z]:[\\/])|\.(?:py|json|ya?ml|toml|txt|pem|key|crt|env|ini|cfg|html?|js|css|md)$"
+)
 _URL = re.compile(r"^[A-Za-z][A-Za-z0-9+.-]*://")
 _EMAIL = re.compile(r"^[\w.+-]+@[\w-]+(?:\.[\w-]+)+$")
 _DOTTED = re.compile(r"^[A-Za-z_]\w*(?:\.[A-Za-z_]\w*){2,}$")
 _UUID = re.compile(r"[a-f0-9]{8}-[a-f0-9]{4}-[a-f0-9]{4}-[a-f0-9]{4}-[a-f0-9]{12}", re.IGNORECASE)
+
+_NOT_ONE = (_TEMPLATE, _PATH, _URL, _EMAIL, _DOTTED, _UUID)
 
 
 @cache
@@ -57,8 +63,13 @@ def is_stand_in(text: str) -> bool:
         _anywhere().search(lowered) is not None
         or _anywhere().search(lowered.translate(_LEET)) is not None
         or is_sequence(text)
-        or digests(text)[0] in tables.words("harmless", "documented")
+        or is_documented(text)
     )
+
+
+def is_documented(text: str) -> bool:
+    """Whether a text is the sample of a provider's or a standard's own documentation."""
+    return digests(text)[0] in tables.words("harmless", "documented")
 
 
 def is_sequence(text: str) -> bool:
@@ -91,20 +102,20 @@ def is_secret(value: str, password: bool = False) -> bool:
     """
     if not 8 <= len(value) <= _LONGEST or not value.isprintable() or " " in value:
         return False
-    return not _tells_of_one(value) and not is_stand_in(value) and is_random(value, password)
+    return is_random(value, password) and not _tells_of_one(value) and not is_stand_in(value)
 
 
 def _tells_of_one(value: str) -> bool:
-    return (
-        value.startswith(tables.words("harmless", "publishable"))
-        or value.startswith(tables.words("harmless", "references"))
-        or value.startswith(tables.words("harmless", "hashes"))
-        or any(pattern.search(value) for pattern in (_TEMPLATE, _PATH, _URL, _EMAIL, _DOTTED, _UUID))
+    beginnings = tuple(
+        word for key in ("publishable", "references", "hashes") for word in tables.words("harmless", key)
     )
+    return value.startswith(beginnings) or any(pattern.search(value) for pattern in _NOT_ONE)
 
 
 def is_random(value: str, password: bool = False) -> bool:
     """Whether what is left of a text without its words is in disorder."""
+    if not any(map(str.isdigit, value)) and len(value) < 20:
+        return False
     rest = _without_words(value)
     pieces = [piece for piece in _PIECE.findall(rest) if not _is_ordered(piece)]
     loose = sum(map(len, pieces))
