@@ -16,7 +16,18 @@ from seamlint.literals.text import Lines, find, of_literal
 
 _EXAMPLES = frozenset({"example", "examples", "json_schema_extra", "openapi_examples", "openapi_extra", "schema_extra"})
 _DEFAULTS = frozenset({"default", "initial", "fallback"})
-_PASSWORD_CALLS = {"HTTPBasicAuth": 1, "HTTPDigestAuth": 1, "HTTPProxyAuth": 1, "BasicAuth": 1, "login": 1}
+# Calls that take a secret by its position: as what, and where.
+_TAKES = {
+    "HTTPBasicAuth": ("password", 1),
+    "HTTPDigestAuth": ("password", 1),
+    "HTTPProxyAuth": ("password", 1),
+    "BasicAuth": ("password", 1),
+    "login": ("password", 1),
+    "Fernet": ("fernet_key", 0),
+    "jwt.encode": ("jwt_secret", 1),
+    "jwt.decode": ("jwt_key", 1),
+    "hmac.new": ("hmac_key", 0),
+}
 _AUTH = frozenset({"auth", "basic_auth", "http_auth", "httpauth"})
 _COMMENT = re.compile(r"^[^#\r\n]*", re.MULTILINE)
 
@@ -131,9 +142,10 @@ class _Reader(builder.Builder):
                     self._give_secret(keyword.value, node.args[0].value)
         if called == "compare_digest":
             self._give_each_other([_bare(argument) for argument in node.args])
-        position = _PASSWORD_CALLS.get(called, len(node.args))
+        module = _name_of(node.func.value) if isinstance(node.func, ast.Attribute) else ""
+        name, position = _TAKES.get(f"{module}.{called}") or _TAKES.get(called) or ("", len(node.args))
         if position < len(node.args):
-            self._give(node.args[position], "password")
+            self._give(node.args[position], name)
         for keyword in node.keywords:
             self._give_secret(keyword.value, keyword.arg or "")
             if keyword.arg in _AUTH and isinstance(keyword.value, ast.Tuple) and len(keyword.value.elts) == 2:

@@ -13,7 +13,7 @@ _MEMBERS = ("example", "default", "value", "const")
 _PAIR = re.compile(
     r"""
     (?<![\w.-])(?P<flag>--?)?
-    (?P<name>(?:[A-Za-z][\w-]{0,30}[ ])?[A-Za-z_][\w.-]{0,60})
+    (?P<name>(?(flag)|(?:[A-Za-z][\w-]{0,30}[ ])?)[A-Za-z_][\w.-]{0,60})
     (?P<closed>["'`\])*]{0,4})
     (?:
         [ ]?:[ ]?[A-Za-z][\w.\[\]|]{0,40}[ ]?=                  # password: str = "..."
@@ -36,7 +36,11 @@ _NESTED = re.compile(
 )
 # `example: ...` below `password:`, and `value: ...` beside `name: DB_PASSWORD`
 _MEMBER = re.compile(
-    r"""(?P<indent>[ \t]*)(?:-[ ])?["']?(?:example|default|value|const)["']?[ ]?:[ ]?["']?(?P<value>[^\s"',]{8,600})["']?,?\s*(?:\s#.*)?$"""
+    r"""
+    (?P<indent>[ \t]*)(?:-[ ])?["']?(?:example|default|value|const)["']?[ ]?:
+    [ ]?["']?(?P<value>[^\s"',]{8,600})["']?,?\s*(?:\s\#.*)?$
+    """,
+    re.VERBOSE,
 )
 _OWNER = re.compile(r"""(?P<indent>[ \t]*(?:-[ ]+)?)["']?(?P<key>[A-Za-z_][\w.-]{0,60})["']?[ ]?:[ ]*(?P<rest>.*)""")
 # An expression, not a value: `process.env.API_KEY!`, `models.CharField(`.

@@ -16,13 +16,17 @@ _PIECES = re.compile(r"(?<=[^\s\"'])[\"'][ \t\r\n\\]*[bBrRuUfF]{0,2}[\"'](?=[^\s
 _QUOTED = (re.compile(r"\"(?=([^\s\"]{8,512})\")"), re.compile(r"'(?=([^\s']{8,512})')"))
 
 
+# Calls that take a secret by its position (facts/literals.py).
+_CALLS = ("auth", "fernet", "hmac", "login")
+
+
 @cache
 def _words() -> tuple[str, ...]:
-    """The shortest pieces that stand in every secret's name, apart from keys."""
+    """The shortest pieces of which one stands in every secret's name, apart from keys, or in such a call."""
     named = {
         word for key in ("password", "secret", "token", "credential", "key") for word in tables.words("names", key)
     }
-    named |= set(tables.words("names", "password-tails"))
+    named |= {*tables.words("names", "password-tails"), *_CALLS}
     return tuple(sorted(word for word in named if not any(other != word and other in word for other in named)))
 
 

@@ -20,7 +20,7 @@ _ORDERED = re.compile(
 )
 _TIME = re.compile(r"\d{8}T\d{4,}Z?")
 _BY_THE_BOOK = re.compile(r"[!@#$%^&*?~+=]")
-_STRAIN = re.compile(r"(.)\1{3,}")
+_STRAIN = re.compile(r"(.)\1{4,}")
 # Texts that tell of a secret and are none.
 _TEMPLATE = re.compile(
     r"""
@@ -77,9 +77,9 @@ def is_sequence(text: str) -> bool:
     codes = [ord(char) for char in text.lower() if char.isalnum()]
     if len(codes) < 6:
         return False
-    for stride in (1, 2):
+    for stride, share in ((1, 0.6), (2, 0.75)):
         steps = [abs(codes[at + stride] - codes[at]) <= 1 for at in range(len(codes) - stride)]
-        if sum(steps) >= 0.45 * len(steps):
+        if sum(steps) >= share * len(steps):
             return True
     doubled = text + text
     return doubled.find(text, 1) < len(text) or bool(_STRAIN.search(text))
@@ -153,8 +153,8 @@ def _is_ordered(piece: str) -> bool:
 
 
 def _is_broken(text: str) -> bool:
-    """Whether the runs of one kind of character are short."""
-    return len(text) < 2.4 * len(_HUMP.findall(text))
+    """Whether the runs of one kind of character are shorter than in words; a long text cannot be so by accident."""
+    return len(text) < (3 if len(text) > 16 else 2.4) * len(_HUMP.findall(text))
 
 
 def _changes(text: str) -> int:
