@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
@@ -24,9 +25,9 @@ from tests.synthetic import MARKERS, chance, filled
 BOTH = ("SEA206", "SEA207")
 
 
-def check(tmp_path: Path, files: dict[str, str | bytes], *codes: str) -> list[str]:
+def check(tmp_path: Path, files: Mapping[str, str], *codes: str) -> list[str]:
     """`line symbol` of each finding about a credential in a project with these files."""
-    written = {name: filled(text) if isinstance(text, str) else text for name, text in files.items()}
+    written = {name: filled(text) for name, text in files.items()}
     found = findings(project(tmp_path, written), *(codes or BOTH))
     return [f"{finding.line} {finding.symbol}" for finding in found]
 
@@ -160,9 +161,16 @@ def test_the_mask_of_a_format_is_no_credential(entry: tables.Format) -> None:
 
 
 def test_rows_are_checked() -> None:
-    row = {"id": "x", "what": "a key", "needle": ["x_"], "pattern": "x_(.)", "mask": "x_***", "source": "y"}
+    row: dict[str, object] = {
+        "id": "x",
+        "what": "a key",
+        "needle": ["x_"],
+        "pattern": "x_(.)",
+        "mask": "x_***",
+        "source": "y",
+    }
     assert tables.read_format(row).mode == "live"
-    wrong = [
+    wrong: list[dict[str, object]] = [
         {"needle": "x_"},
         {"needle": []},
         {"pattern": "("},
@@ -194,7 +202,7 @@ def test_a_baseline_that_is_none_accepts_nothing(tmp_path: Path, baseline: str) 
 
 def test_a_baseline_counts_only_for_its_file(tmp_path: Path) -> None:
     results = '{"results": {"app/a.py": [{"hashed_secret": "@@sha1:hex@@"}]}}'
-    files: dict[str, str | bytes] = {"app/a.py": 'api_key = "@@hex@@"\n', "app/b.py": 'token = "@@hex@@"\n'}
+    files = {"app/a.py": 'api_key = "@@hex@@"\n', "app/b.py": 'token = "@@hex@@"\n'}
     assert check(tmp_path, {**files, ".secrets.baseline": results}) == ["1 token"]
 
 
@@ -225,8 +233,7 @@ def test_the_screen_hides_nothing(case: Path) -> None:
 
 def test_a_file_read_only_for_its_literals_takes_no_part_in_the_links(tmp_path: Path) -> None:
     files = {"app/a.py": 'import json\napi_key = "@@hex@@"\n'}
-    written: dict[str, str | bytes] = {name: filled(text) for name, text in files.items()}
-    root = project(tmp_path, written)
+    root = project(tmp_path, {name: filled(text) for name, text in files.items()})
     from seamlint.api import Request, settings_of
     from seamlint.discovery import rules
     from seamlint.engine import run
