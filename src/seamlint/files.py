@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from pathspec import GitIgnoreSpec, Pattern
 
 SUFFIXES = (".py", ".pyi", ".pyw", ".ipynb")
-DOCUMENT_SUFFIXES = (".md", ".markdown", ".rst", ".toml", ".yaml", ".yml", ".json", ".ipynb", ".env")
+DOCUMENT_SUFFIXES = (".md", ".mdx", ".markdown", ".rst", ".toml", ".yaml", ".yml", ".json", ".ipynb", ".env")
 _LOCKS = frozenset(
     {
         "package-lock.json",

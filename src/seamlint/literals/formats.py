@@ -69,7 +69,7 @@ def _private_keys(text: str) -> Iterator[Hit]:
     for match in _PEM.finditer(text):
         body = _PEM_HEADER.sub("", match["body"].replace("\\n", "\n"))
         compact = _PEM_NOISE.sub("", body)
-        if _PEM_BODY.match(compact) and entropy(compact) >= 4 and not is_sequence(compact):
+        if _PEM_BODY.fullmatch(compact) and entropy(compact) >= 4 and not is_sequence(compact):
             mask = f"-----BEGIN {match['kind']}-----***"
             known = digests(f"BEGIN {match['kind']}", match.group())
             yield Hit(*match.span(), Verdict("a private key", "private-key", mask, False, known))
@@ -77,9 +77,10 @@ def _private_keys(text: str) -> Iterator[Hit]:
 
 def _web_tokens(text: str) -> Iterator[Hit]:
     for match in _JWT.finditer(text):
-        payload = _decoded(match[2])
-        if _decoded(match[1]) is None or payload is None or not is_disordered(match[3]):
+        header, payload = _decoded(match[1]), _decoded(match[2])
+        if header is None or "alg" not in header or not is_disordered(match[3]):
             continue
+        payload = {"sub": ""} if payload is None else payload  # not ours to read
         if _CLAIMS.isdisjoint(payload):
             continue  # what nobody issued and nothing ends shows only how to sign
         subjects = {str(payload.get(key)) for key in ("sub", "name")}

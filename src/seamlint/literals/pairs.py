@@ -44,7 +44,7 @@ _MEMBER = re.compile(
 )
 _OWNER = re.compile(r"""(?P<indent>[ \t]*(?:-[ ]+)?)["']?(?P<key>[A-Za-z_][\w.-]{0,60})["']?[ ]?:[ ]*(?P<rest>.*)""")
 # An expression, not a value: `process.env.API_KEY!`, `models.CharField(`.
-_CODE = re.compile(r"[A-Za-z_$][\w$]*(?:\??\.[A-Za-z_$][\w$]*)+[!?]?$|[A-Za-z_$][\w$.]*[(\[]")
+_CODE = re.compile(r"[A-Za-z_$][\w$]{0,23}(?:\??\.[A-Za-z_$][\w$]{0,30})+[!?]?$|[A-Za-z_$][\w$.]*[(\[]")
 _NEXT_PAIR = re.compile(r"[;&](?=[A-Za-z][\w.-]*=)")
 _BADGE = re.compile(r"(?:badge|shield)[^\s\"'()]*[?&][^\s\"'()]*$|\.svg[?&][^\s\"'()]*$")
 _CLOSING = ",;:.!?)]}>\\|"

@@ -34,7 +34,7 @@ _PATH = re.compile(
 )
 _URL = re.compile(r"^[A-Za-z][A-Za-z0-9+.-]*://")
 _EMAIL = re.compile(r"^[\w.+-]+@[\w-]+(?:\.[\w-]+)+$")
-_DOTTED = re.compile(r"^[A-Za-z_]\w*(?:\.[A-Za-z_]\w*){2,}$")
+_DOTTED = re.compile(r"^[A-Za-z_]\w{0,23}(?:\.[A-Za-z_]\w{0,23}){2,}$")
 _UUID = re.compile(r"[a-f0-9]{8}-[a-f0-9]{4}-[a-f0-9]{4}-[a-f0-9]{4}-[a-f0-9]{12}", re.IGNORECASE)
 
 _NOT_ONE = (_TEMPLATE, _PATH, _URL, _EMAIL, _DOTTED, _UUID)
