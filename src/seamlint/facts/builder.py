@@ -92,10 +92,6 @@ class Builder(ScopeBuilder):
         self.scope = 0
         self._body(tree.body)
 
-    def found(self, _text: str) -> tuple[m.Literal, ...]:
-        """What else was looked for in the pass."""
-        return ()
-
     def _body(self, body: Iterable[ast.stmt]) -> None:
         for node in body:
             handler = self._statements.get(type(node))
@@ -132,6 +128,10 @@ class Builder(ScopeBuilder):
         )
         self.imports.append(record)
         return record
+
+    def found(self, _text: str) -> tuple[m.Literal, ...]:
+        """What else was looked for in the pass."""
+        return ()
 
     def _import(self, node: ast.Import) -> None:
         for alias in node.names:

@@ -44,10 +44,11 @@ class _Reader(builder.Builder):
         super().__init__(*arguments)
         self._names: dict[int, str] = {}
         self._literals: list[m.Literal] = []
-        self._prose: list[m.Span] = []
+        self._prose: dict[int, m.Span] = {}
         self._examples: list[m.Span] = []
         self._around: m.Span | None = None
-        self._dispatch[ast.Compare] = self._compare
+        self._compared = self._dispatch.get(ast.Compare)
+        self._dispatch[ast.Compare] = self._comparison
 
     # What is given to which name.
 
@@ -118,11 +119,12 @@ class _Reader(builder.Builder):
                     self._examples.append(self.span(value))
         return super()._dict(node)
 
-    def _compare(self, node: ast.Compare) -> m.Expr:
-        sides = [node.left, *node.comparators]
+    def _comparison(self, node: ast.Compare) -> m.Expr:
         if all(isinstance(operator, (ast.Eq, ast.NotEq)) for operator in node.ops):
-            self._give_each_other(sides)
-        for side in sides:
+            self._give_each_other([node.left, *node.comparators])
+        if self._compared is not None:
+            return self._compared(node)
+        for side in (node.left, *node.comparators):
             self.expression(side)
         return m.Opaque(self.span(node))
 
@@ -159,7 +161,7 @@ class _Reader(builder.Builder):
     def _constant(self, node: ast.Constant) -> m.Expr:
         record = super()._constant(node)
         value = record.value if isinstance(record, m.Constant) else None
-        if isinstance(value, str):
+        if isinstance(value, str) and id(node) not in self._prose:
             verdict = of_literal(value, self._names.pop(id(node), ""))
             if verdict is not None:
                 self._literals.append(m.Literal(self._around or record.span, self.scope, "code", verdict))
@@ -174,9 +176,8 @@ class _Reader(builder.Builder):
 
     def _expression_statement(self, node: ast.Expr) -> None:
         if isinstance(node.value, ast.Constant) and isinstance(node.value.value, str):
-            self._prose.append(self.span(node.value))
-        else:
-            super()._expression_statement(node)
+            self._prose[id(node.value)] = self.span(node.value)
+        super()._expression_statement(node)
 
     def found(self, text: str) -> tuple[m.Literal, ...]:
         lines = Lines(text)
@@ -184,7 +185,7 @@ class _Reader(builder.Builder):
             literal._replace(kind="example") if any(_within(literal.span, span) for span in self._examples) else literal
             for literal in self._literals
         ]
-        found = [*inside, *self._read(text, lines, self._prose, "docstring"), *self._comments(text, lines)]
+        found = [*inside, *self._read(text, lines, self._prose.values(), "docstring"), *self._comments(text, lines)]
         return tuple(sorted(each for each in found if not lines.allows(each.span[0], each.span[2])))
 
     def _read(self, text: str, lines: Lines, spans: Iterable[m.Span], kind: str) -> list[m.Literal]:
