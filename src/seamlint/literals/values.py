@@ -69,7 +69,7 @@ def is_stand_in(text: str) -> bool:
 
 def is_documented(text: str) -> bool:
     """Whether a text is the sample of a provider's or a standard's own documentation."""
-    return digests(text)[0] in tables.words("harmless", "documented")
+    return digests(text.strip("\"'"))[0] in tables.words("harmless", "documented")
 
 
 def is_sequence(text: str) -> bool:
