@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
+import string
 import subprocess
 import sys
 from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from seamlint.catalogue import literals as tables
@@ -206,6 +207,21 @@ def test_a_baseline_counts_only_for_its_file(tmp_path: Path) -> None:
     assert check(tmp_path, {**files, ".secrets.baseline": results}) == ["1 token"]
 
 
+@pytest.mark.parametrize(
+    ("name", "alphabet", "length"),
+    [
+        ("api_key", string.ascii_letters + string.digits, 32),
+        ("token", string.hexdigits.lower()[:16], 40),
+        ("client_secret", string.ascii_letters + string.digits + "-_~.", 40),
+        ("secret_key", string.ascii_lowercase + string.digits + "!@#$%^&*(-_=+)", 50),
+        ("password", string.ascii_letters + string.digits + "!@#$%^&*?", 16),
+    ],
+)
+def test_nearly_all_random_values_are_found(name: str, alphabet: str, length: int) -> None:
+    found = sum(of_literal(chance(f"{name}{seed}", length, alphabet), name) is not None for seed in range(400))
+    assert found >= 380
+
+
 def test_our_hash_is_that_of_detect_secrets() -> None:
     from detect_secrets.core.potential_secret import PotentialSecret
 
@@ -297,6 +313,7 @@ TEXTS = st.text(max_size=200) | st.lists(
 ).map("".join)
 
 
+@settings(deadline=None)
 @given(TEXTS, st.sampled_from(["", "password", "api_key", "token"]))
 def test_no_text_makes_it_fail_or_tell(text: str, name: str) -> None:
     of_literal(text, name)
@@ -308,6 +325,7 @@ def test_no_text_makes_it_fail_or_tell(text: str, name: str) -> None:
         assert value not in hit.verdict.described + hit.verdict.mask
 
 
+@settings(deadline=None)
 @given(TEXTS)
 def test_the_screen_lets_through_what_a_text_holds(text: str) -> None:
     if any(True for _ in find(text)):
