@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import atexit
 import re
+import shutil
+import tempfile
 from collections.abc import Iterable
+from functools import cache
 from itertools import permutations
 from pathlib import Path
 from typing import NamedTuple
 
 from seamlint.finding import Finding
+
+from .synthetic import filled
 
 REPOSITORY = Path(__file__).resolve().parent.parent
 RULES = REPOSITORY / "fixtures" / "rules"
@@ -28,6 +34,21 @@ class Expected(NamedTuple):
 def cases() -> list[Path]:
     """Every project under fixtures/rules/<CODE>/."""
     return sorted(folder for rule in RULES.iterdir() if rule.is_dir() for folder in rule.iterdir() if folder.is_dir())
+
+
+@cache
+def on_disk(case: Path) -> Path:
+    """The project to check: the case itself, or a copy in which each marker such as `@@stripe_live@@` is filled in."""
+    texts = {path: path.read_bytes() for path in case.rglob("*") if path.is_file() and "__pycache__" not in path.parts}
+    if not any(b"@@" in data for data in texts.values()):
+        return case
+    folder = Path(tempfile.mkdtemp(prefix="seamlint-case-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    for path, data in texts.items():
+        copy = folder / path.relative_to(case)
+        copy.parent.mkdir(parents=True, exist_ok=True)
+        copy.write_bytes(filled(data.decode("utf-8", "surrogateescape")).encode("utf-8", "surrogateescape"))
+    return folder
 
 
 def is_clean(case: Path) -> bool:

@@ -13,7 +13,7 @@ from seamlint import configuration, discovery
 from seamlint._toml import loads
 from seamlint.rule import LoadedRule
 
-from .fixture_cases import REPOSITORY, cases, expected, is_clean
+from .fixture_cases import REPOSITORY, cases, expected, is_clean, on_disk
 from .support import findings
 
 FAMILIES = {"boundary": "1", "secrets": "2", "bindings": "3", "edges": "4", "ownership": "5", "proof": "6"}
@@ -67,7 +67,7 @@ def code_blocks(text: str) -> list[str]:
 @cache
 def _codes_found(case: Path) -> frozenset[str]:
     """Every rule that fires on the case, also of those that are off by default."""
-    return frozenset(finding.code for finding in findings(case, select=("ALL",)))
+    return frozenset(finding.code for finding in findings(on_disk(case), select=("ALL",)))
 
 
 @every_own_rule
@@ -156,7 +156,7 @@ def test_fixtures_are_of_rules_that_exist() -> None:
 @every_rule_with_fixtures
 def test_a_rule_that_is_on_fires_on_its_fixtures_without_being_selected(loaded: LoadedRule) -> None:
     own = [case for case in cases() if case.parent.name == loaded.rule.code]
-    fires = any(findings(case, loaded.rule.code) for case in own if "select" not in _configuration(case))
+    fires = any(findings(on_disk(case), loaded.rule.code) for case in own if "select" not in _configuration(case))
     assert fires is loaded.rule.default
 
 

@@ -63,4 +63,5 @@ def _load(module: ModuleType) -> LoadedRule | None:
         raise BadRule(f"{where}: {rule.code} needs a function check(module)")
     if not module.__doc__:
         raise BadRule(f"{where}: {rule.code} has no docstring, which is its documentation")
-    return LoadedRule(rule, check, inspect.cleandoc(module.__doc__), module.__name__)
+    check_document = getattr(module, "check_document", None)
+    return LoadedRule(rule, check, inspect.cleandoc(module.__doc__), module.__name__, check_document)

@@ -4,30 +4,34 @@ from __future__ import annotations
 
 import gc
 import os
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import partial
 
-from seamlint import meta, parallel
-from seamlint.analysis import Analysed, Problem, analyse, read_bytes
+from seamlint import documents, meta, parallel
+from seamlint.analysis import Analysed, Literals, Problem, analyse, read_bytes
 from seamlint.catalogue import Catalogue, load
 from seamlint.facts import Facts
-from seamlint.files import exclusion, walk
+from seamlint.files import exclusion, is_document, walk
 from seamlint.finding import Finding, fingerprint
 from seamlint.judge import Judge
 from seamlint.links.carriers import Carriers, Handed
+from seamlint.links.documents import Document
 from seamlint.links.evaluate import Evaluator
 from seamlint.links.known import Known
 from seamlint.links.program import Program
 from seamlint.links.reach import Finder
 from seamlint.links.routes import Context
 from seamlint.links.view import Links
+from seamlint.literals import accepted
 from seamlint.notebook import Notebook
 from seamlint.project import Project
 from seamlint.rule import LoadedRule
 from seamlint.screen import Screen
 from seamlint.settings import Settings
 from seamlint.source import UnreadableSource
+from seamlint.suppressions import Suppression
 
 
 @dataclass(frozen=True)
@@ -84,10 +88,17 @@ class _Run:
         self.walk = walk(root, settings.exclude)
         excluded = exclusion(settings.exclude)  # wins over names on the command line and over .gitignore
         named = [path for path in options.targets or () if os.path.isfile(os.path.join(root, path))]
+        texts = {path for path in named if is_document(path)}
+        self.documents = sorted(path for path in {*self.walk.documents, *texts} if not excluded(path))
+        named = [path for path in named if path not in texts or path.endswith(".ipynb")]
         paths = sorted(path for path in {*self.walk.files, *named} if not excluded(path))
         self.explicit = frozenset(named) & frozenset(paths)
         self.project = Project(settings, paths, self.walk.markers)
         self.targets = [path for path in paths if self._is_target(path)]
+        self.judge = Judge(options.rules, settings, options.today or date.today())
+        self.literals = Literals.NONE
+        if any(loaded.rule.about_literals for loaded in self.judge.rules):
+            self.literals = Literals.SCREENED if options.screen else Literals.ALL
         self.screen = Screen(self.catalogue, settings)
 
     def _is_target(self, path: str) -> bool:
@@ -102,24 +113,29 @@ class _Run:
         return self.options.targets is None or "" in self.options.targets
 
     def result(self) -> Result:
+        judge = self.judge
         analysed = self._analyse()
         links = self._links(analysed)
         wanted = self._relevant(analysed, links)
         links = replace(links, paths=tuple(wanted))
-        judge = Judge(self.options.rules, self.settings, self.options.today or date.today())
         crashes: list[Crash] = []
         findings: list[Finding] = []
-        targets = frozenset(self.targets)
-        for view in links.views(path for path in wanted if path in targets):
+        every = frozenset(wanted)
+        for path in self.targets:
+            view = links.view(path) if path in every or analysed[path].for_literals else None
+            if view is None:
+                continue
             for loaded in judge.rules:
-                try:
-                    findings += loaded.check(view)
-                except Exception as error:  # a rule that crashes names itself; the others still speak
-                    crashes.append(Crash(loaded.rule.code, view.path, f"{type(error).__name__}: {error}"))
+                if path in every or loaded.rule.about_literals:
+                    findings += _checked(partial(loaded.check, view), loaded, path, crashes)
+        texts, suppressed = self._documents(links, crashes)
         suppressions = {path: analysed[path].suppressions for path in self.targets}
-        findings = judge.settle(findings, suppressions, complete=self._is_complete)
+        for path, comments in suppressed.items():
+            suppressions[path] = (*suppressions.get(path, ()), *comments)
+        in_documents = frozenset(map(id, texts))
+        findings = judge.settle([*findings, *texts], suppressions, complete=self._is_complete)
         findings += self._unreadable(analysed, judge)
-        findings = [self._in_file(finding, analysed) for finding in findings]
+        findings = [each if id(each) in in_documents else self._in_file(each, analysed) for each in findings]
         return Result(
             _finish(findings),
             tuple(crashes),
@@ -137,7 +153,7 @@ class _Run:
         full = not self.options.screen
 
         def one(path: str) -> Analysed:
-            found = analyse(root, path, screen, parse_anyway=full or path in anyway)
+            found = analyse(root, path, screen, full or path in anyway, self.literals)
             if full and found.problem is not None and not self._speaks(path, anyway):
                 return Analysed(path)
             return found
@@ -146,31 +162,55 @@ class _Run:
 
     def _speaks(self, path: str, anyway: frozenset[str]) -> bool:
         """Whether the run with the screen would have met the problem too."""
-        return analyse(self.root, path, self.screen, parse_anyway=path in anyway).problem is not None
+        screened = Literals.SCREENED if self.literals is Literals.ALL else self.literals
+        return analyse(self.root, path, self.screen, path in anyway, screened).problem is not None
 
     def _links(self, analysed: dict[str, Analysed]) -> Links:
-        facts = {path: found.facts for path, found in analysed.items() if found.facts is not None}
+        self._analysed = analysed
+        facts = {path: found.facts for path, found in analysed.items() if _is_known(found) and found.facts is not None}
         known = Known(self.catalogue, self.settings)
         evaluator = Evaluator(Program(self.project, facts, self._read, known.is_provider), known)
         finder = Finder(Context(evaluator, self.catalogue))
-        return Links(self.project, self.settings, self.catalogue, evaluator, finder, ())
+        return Links(self.project, self.settings, self.catalogue, evaluator, finder, (), accepted.read(self.root))
 
     def _read(self, path: str) -> Facts | None:
-        return analyse(self.root, path, None).facts
+        facts = self._analysed[path].facts if path in self._analysed else None
+        return facts or analyse(self.root, path, None, literals=self.literals).facts
+
+    def _documents(
+        self, links: Links, crashes: list[Crash]
+    ) -> tuple[list[Finding], dict[str, tuple[Suppression, ...]]]:
+        """What the rules say of documents, with the comments that speak of it."""
+        rules = [(loaded, loaded.check_document) for loaded in self.judge.rules if loaded.check_document is not None]
+        paths = [path for path in self.documents if self._is_target(path)] if rules else []
+        findings: list[Finding] = []
+        suppressions = {}
+        for found in parallel.map_files(lambda path: documents.read(self.root, path), paths, self.options.jobs):
+            known = links.accepted.get(found.path, frozenset())
+            left = tuple(literal for literal in found.literals if known.isdisjoint(literal.verdict.hashes))
+            document = Document(found.path, self.project.zone_of_document(found.path), left)
+            for loaded, check in rules if left else ():
+                findings += _checked(partial(check, document), loaded, found.path, crashes)
+            # An example of a suppression in a text is none: only those count that there is something for.
+            said = {finding.line for finding in findings if finding.path == found.path}
+            spoken = tuple(comment for comment in found.suppressions if comment.line in said)
+            if spoken:
+                suppressions[found.path] = spoken
+        return findings, suppressions
 
     def _relevant(self, analysed: dict[str, Analysed], links: Links) -> list[str]:
         """The modules the rules look at: what the screen let through and what that hands on to."""
-        wanted = {path for path, found in analysed.items() if found.facts is not None}
+        wanted = {path for path, found in analysed.items() if _is_known(found)}
         if not self.options.screen or not self.settings.boundary.packages:
             return sorted(wanted)
         carriers, handed = Carriers(links.finder), Handed(self.screen)
         fresh = sorted(wanted)
-        rest = sorted(path for path, found in analysed.items() if found.facts is None and found.problem is None)
+        rest = sorted(path for path, found in analysed.items() if not _is_known(found) and found.problem is None)
         while handed.add(carriers.of(fresh)):
             fresh = [path for path in rest if handed.reaches(self._bytes(path), path)]
             for path in fresh:
-                analysed[path] = analyse(self.root, path, None)
-            rest = [path for path in rest if analysed[path].facts is None and analysed[path].problem is None]
+                analysed[path] = analyse(self.root, path, None, literals=self.literals)
+            rest = [path for path in rest if not _is_known(analysed[path]) and analysed[path].problem is None]
             wanted |= {path for path in fresh if analysed[path].facts is not None}
         return sorted(wanted)
 
@@ -198,6 +238,23 @@ class _Run:
         line, column = cells.locate(finding.line, finding.column)
         end_line, end_column = cells.locate(finding.end_line, finding.end_column)
         return replace(finding, line=line, column=column, end_line=end_line, end_column=end_column)
+
+
+def _is_known(found: Analysed) -> bool:
+    """Whether the module takes part in what the links know."""
+    return found.facts is not None and not found.for_literals
+
+
+def _checked(
+    check: Callable[[], Iterable[Finding]], loaded: LoadedRule, path: str, crashes: list[Crash]
+) -> list[Finding]:
+    """What a rule says; one that crashes names itself, and the others still speak."""
+    found: list[Finding] = []
+    try:
+        found += check()
+    except Exception as error:
+        crashes.append(Crash(loaded.rule.code, path, f"{type(error).__name__}: {error}"))
+    return found
 
 
 def _unparsed(path: str, problem: Problem) -> Finding:

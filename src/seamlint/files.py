@@ -13,6 +13,19 @@ if TYPE_CHECKING:
     from pathspec import GitIgnoreSpec, Pattern
 
 SUFFIXES = (".py", ".pyi", ".pyw", ".ipynb")
+DOCUMENT_SUFFIXES = (".md", ".mdx", ".markdown", ".rst", ".toml", ".yaml", ".yml", ".json", ".ipynb", ".env")
+_LOCKS = frozenset(
+    {
+        "package-lock.json",
+        "packages.lock.json",
+        "npm-shrinkwrap.json",
+        "pnpm-lock.yaml",
+        "conda-lock.yml",
+        "renv.lock.json",
+    }
+)
+_TEMPLATES = (".env.example", ".env.sample", ".env.template", ".env.dist", ".env.defaults")
+_VENDORED = frozenset({"vendor", "vendored", "_vendor", "third_party", "third-party", "bower_components"})
 PROJECT_MARKERS = frozenset({"pyproject.toml", "setup.py", "setup.cfg", "manage.py"})
 SKIPPED_FOLDERS = frozenset(
     [
@@ -49,6 +62,8 @@ class Walk:
     """What one walk over the project found; every path is relative to the root, with `/`."""
 
     files: list[str] = field(default_factory=list)
+    documents: list[str] = field(default_factory=list)
+    """Texts, settings and examples beside the code; notebooks are here too."""
     markers: list[str] = field(default_factory=list)
     """Folders that hold a `pyproject.toml`, `setup.py`, `setup.cfg` or `manage.py`."""
     unreadable: dict[str, str] = field(default_factory=dict)
@@ -103,6 +118,7 @@ def walk(root: str, exclude: Sequence[str] = ()) -> Walk:
     above, ignores = _repository(root)
     _walk_folder(root, above, _Ignore(above, exclude), ignores, found)
     found.files.sort()
+    found.documents.sort()
     found.markers.sort()
     return found
 
@@ -174,17 +190,31 @@ def _walk_folder(root: str, above: str, exclude: _Ignore, ignores: list[_Ignore]
             path = inside + entry.name
             if entry.is_symlink():
                 continue
-            is_folder = entry.is_dir(follow_symlinks=False)
+            is_folder, document = entry.is_dir(follow_symlinks=False), False
             if is_folder:
                 wanted = entry.name not in SKIPPED_FOLDERS and (folder or entry.name not in ("build", "dist"))
             else:
-                wanted = entry.is_file(follow_symlinks=False) and _is_python(entry)
-            if not wanted or exclude.verdict(above + path, is_folder) or _ignored(above + path, is_folder, ignores):
+                document = is_document(path)
+                wanted = entry.is_file(follow_symlinks=False) and (_is_python(entry) or document)
+            if not wanted or exclude.verdict(above + path, is_folder):
+                continue
+            if _ignored(above + path, is_folder, ignores) and not entry.name.endswith(_TEMPLATES):
                 continue
             if is_folder:
                 stack.append((path, ignores))
-            else:
+                continue
+            if document:
+                found.documents.append(path)
+            if entry.name.endswith(SUFFIXES) or not document:
                 found.files.append(path)
+
+
+def is_document(path: str) -> bool:
+    """Whether a file is a text, settings or an example beside the code; lock files and what others wrote are not."""
+    folder, _, name = path.rpartition("/")
+    if not (name.endswith(DOCUMENT_SUFFIXES) or name.startswith(".env")):
+        return False
+    return name not in _LOCKS and ".min." not in name and _VENDORED.isdisjoint(folder.split("/"))
 
 
 def _is_python(entry: os.DirEntry[str]) -> bool:

@@ -88,6 +88,42 @@ def read(text: str) -> Notebook:
     return Notebook("".join(f"{line}\n" for line in lines), tuple(places))
 
 
+def read_prose(text: str) -> Notebook:
+    """What people read in a notebook: prose, outputs, and the code of kernels for other languages.
+
+    Raises UnreadableSource if it is no notebook.
+    """
+    lines: list[str] = []
+    places: list[Place] = []
+    try:
+        document, _ = _value(text, 0, _line_starts(text), 0)
+        sheets = [document] if "cells" in document else document["worksheets"]
+        foreign = not _speaks_python(document.get("metadata"))
+        for cell in [cell for sheet in sheets for cell in sheet["cells"]]:
+            pieces = [cell.get("source", cell.get("input", []))] if cell["cell_type"] != "code" or foreign else []
+            for piece in [*pieces, *_texts(cell.get("outputs", []))]:
+                content, where = _lines(piece)
+                lines += content
+                places += where
+    except (ValueError, KeyError, IndexError, TypeError, AttributeError) as error:
+        raise UnreadableSource(f"the notebook is not valid: {str(error) or type(error).__name__}") from None
+    return Notebook("".join(f"{line}\n" for line in lines), tuple(places))
+
+
+def _texts(outputs: Any) -> list[Any]:
+    """The texts in the outputs of a cell; pictures are none."""
+    found: list[Any] = []
+    for output in outputs:
+        found += [output[key] for key in ("text", "traceback", "evalue") if key in output]
+        data = output.get("data") or {}
+        found += [content for kind, content in data.items() if kind.startswith("text/") or kind == "application/json"]
+    return [text for text in found if isinstance(text, _Located) or _all_located(text)]
+
+
+def _all_located(text: Any) -> bool:
+    return isinstance(text, list) and all(isinstance(line, _Located) for line in text)
+
+
 def _speaks_python(metadata: Any) -> bool:
     """Whether the kernel is one for Python; a notebook that does not say is taken for one."""
     named = []

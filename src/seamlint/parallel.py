@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Sequence
-
-from seamlint.analysis import Analysed
+from typing import Any, TypeVar
 
 _WORTHWHILE = 200
-_work: Callable[[str], Analysed]
+_Result = TypeVar("_Result")
+_work: Callable[[str], Any]
 
 
-def map_files(work: Callable[[str], Analysed], paths: Sequence[str], jobs: int) -> list[Analysed]:
+def map_files(work: Callable[[str], _Result], paths: Sequence[str], jobs: int) -> list[_Result]:
     """`work` for every path, in the order of `paths`.
 
     `jobs` is the number of processes, 0 for one a core. Few files are not worth a second process.
@@ -28,5 +28,5 @@ def map_files(work: Callable[[str], Analysed], paths: Sequence[str], jobs: int) 
         return pool.map(_call, paths, chunksize=32)
 
 
-def _call(path: str) -> Analysed:
+def _call(path: str) -> Any:
     return _work(path)

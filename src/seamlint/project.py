@@ -11,6 +11,8 @@ from functools import cached_property
 
 from seamlint.settings import Settings
 
+_RECORDINGS = frozenset({"cassettes", "__snapshots__"})
+
 
 class Zone(str, Enum):
     BOUNDARY = "boundary"
@@ -118,11 +120,21 @@ class Project:
         settings = self.settings
         if any(matches(name, settings.boundary.packages) for name in names):
             return Zone.BOUNDARY
+        return self.zone_of(path)
+
+    def zone_of(self, path: str) -> Zone:
+        """Where a file stands that is no module of the boundary."""
+        settings = self.settings
         if _in_globs(path, settings.tests):
             return Zone.TESTS
         if _in_globs(path, settings.docs):
             return Zone.DOCS
         return Zone.APP
+
+    def zone_of_document(self, path: str) -> Zone:
+        """Where a document stands; recordings are made by tests, whatever the folder above is called."""
+        recorded = not _RECORDINGS.isdisjoint(path.split("/")[:-1])
+        return Zone.TESTS if recorded else self.zone_of(path)
 
     @cached_property
     def modules(self) -> dict[str, str]:

@@ -10,11 +10,13 @@ from seamlint.finding import Confidence, Finding, Severity, Step
 
 if TYPE_CHECKING:
     from seamlint.facts.model import Span
+    from seamlint.links.documents import Document
     from seamlint.links.reach import Reach
     from seamlint.links.view import ModuleView
     from seamlint.taint.leaks import Leak
 
 Check = Callable[["ModuleView"], Iterator[Finding]]
+DocumentCheck = Callable[["Document"], Iterator[Finding]]
 
 
 @dataclass(frozen=True)
@@ -28,10 +30,12 @@ class Rule:
     """Whether it runs without being selected."""
     needs_boundary: bool = True
     """Whether it says nothing until a boundary is configured."""
+    about_literals: bool = False
+    """Whether it filters the credentials that stand in a file, and needs nothing else to be known of it."""
 
     def at(
         self,
-        module: ModuleView,
+        module: ModuleView | Document,
         span: Span,
         message: str,
         *,
@@ -104,3 +108,5 @@ class LoadedRule:
     check: Check
     documentation: str
     module: str
+    check_document: DocumentCheck | None = None
+    """Of a rule that also has something to say of texts that are no Python."""

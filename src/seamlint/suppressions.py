@@ -10,6 +10,7 @@ from datetime import date
 
 MARK = "seamlint:"
 _COMMENT = re.compile(r"#\s*seamlint:\s*(.*)")
+_COMMENT_IN_DOCUMENT = re.compile(r"(?:#|//|<!--|^\.\.)\s*seamlint:")
 _ALLOW = re.compile(r"allow\s*\[([^\]]*)\]\s*(.*)", re.DOTALL)
 _UNTIL = re.compile(r"\buntil\s?=(\S*)", re.IGNORECASE)
 _CODE = re.compile(r"SEA\d{3}")
@@ -40,6 +41,18 @@ def find(text: str) -> list[Suppression]:
     except (tokenize.TokenError, SyntaxError):
         pass  # the file itself is reported as SEA003; what was read so far holds
     return [suppression for suppression in found if suppression.codes or suppression.problem]
+
+
+def find_in_document(text: str) -> list[Suppression]:
+    """Every well-formed suppression in a text that is no Python; what marks a comment there is not asked."""
+    if MARK not in text:
+        return []
+    found = []
+    for number, line in enumerate(text.split("\n"), start=1):
+        if _COMMENT_IN_DOCUMENT.search(line):
+            comment = _COMMENT_IN_DOCUMENT.sub("# seamlint:", line.rstrip().removesuffix("-->"))
+            found.append(_read(comment[comment.index("# seamlint:") :], number, 1, len(line) + 1))
+    return [suppression for suppression in found if suppression.codes and not suppression.problem]
 
 
 def _read(comment: str, line: int, column: int, end: int) -> Suppression:

@@ -13,13 +13,13 @@ _MAX_BRANCH = 40
 _IMPORT_FAILURES = {"ImportError", "ModuleNotFoundError", "Exception", "BaseException"}
 
 
-def build(tree: ast.Module, text: str) -> m.Facts:
-    """Facts of one parsed module.
+def build(tree: ast.Module, text: str, reader: type[Builder] | None = None) -> m.Facts:
+    """Facts of one parsed module; `reader` is a builder that also looks for something in the same pass.
 
     `text` is the source that `tree` was parsed from; it is needed only to count columns in
     characters, which `ast` counts in UTF-8 bytes. Raises RecursionError on absurd nesting.
     """
-    builder = _Builder(None if text.isascii() else _column_counter(text))
+    builder = (reader or Builder)(None if text.isascii() else _column_counter(text))
     builder.module(tree)
     return m.Facts(
         builder.scopes,
@@ -28,6 +28,7 @@ def build(tree: ast.Module, text: str) -> m.Facts:
         builder.raises,
         frozenset(builder.loops),
         builder.stores,
+        builder.found(text),
     )
 
 
@@ -43,7 +44,9 @@ def _column_counter(text: str) -> Callable[[int, int], int]:
     return columns
 
 
-class _Builder(ScopeBuilder):
+class Builder(ScopeBuilder):
+    """Statements into facts; nothing else is looked for."""
+
     def __init__(self, columns: Callable[[int, int], int] | None) -> None:
         super().__init__(columns)
         self.imports: list[m.Import] = []
@@ -130,6 +133,10 @@ class _Builder(ScopeBuilder):
         )
         self.imports.append(record)
         return record
+
+    def found(self, _text: str) -> tuple[m.Literal, ...]:
+        """What else was looked for in the pass."""
+        return ()
 
     def _import(self, node: ast.Import) -> None:
         for alias in node.names:

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple, TypeAlias
 
+from seamlint.literals import Verdict
+
 Span: TypeAlias = tuple[int, int, int, int]
 """First line, first column, last line, column after the last; all counted from 1, in characters."""
 
@@ -372,6 +374,16 @@ class Scope(NamedTuple):
     """Every identifier, keyword and short string in the body and in the functions inside it."""
 
 
+class Literal(NamedTuple):
+    """A credential that stands in the file: where, and what it is, but not the value."""
+
+    span: Span
+    scope: int
+    kind: str
+    """`code`, `example` (an argument that documents a field), `docstring`, `comment` or `document`."""
+    verdict: Verdict
+
+
 class Facts(NamedTuple):
     """What is known of one module before any other module is looked at."""
 
@@ -384,3 +396,5 @@ class Facts(NamedTuple):
     """The branch numbers that are bodies of loops: what is bound later may be seen earlier there."""
     stores: list[tuple[int, Expr, Expr]]
     """Assignments to attributes and subscripts: scope, target, value."""
+    literals: tuple[Literal, ...] = ()
+    """Only where `facts.literals` took the facts."""

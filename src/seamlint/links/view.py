@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import NamedTuple
 
@@ -34,6 +34,8 @@ class Links:
     finder: Finder
     paths: tuple[str, ...]
     """The modules whose facts were taken, sorted."""
+    accepted: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    """By path the hashes of the credentials that a baseline lists."""
 
     @property
     def context(self) -> Context:
@@ -141,6 +143,16 @@ class ModuleView:
     @property
     def in_tests(self) -> bool:
         return self.file.zone in (Zone.TESTS, Zone.DOCS)
+
+    @property
+    def in_docs(self) -> bool:
+        return self.file.zone is Zone.DOCS
+
+    @cached_property
+    def literals(self) -> list[m.Literal]:
+        """The credentials that stand in the module, less those that the project has accepted."""
+        accepted = self.links.accepted.get(self.path, frozenset())
+        return [literal for literal in self.facts.literals if accepted.isdisjoint(literal.verdict.hashes)]
 
     def is_one_of(self, patterns: Iterable[str]) -> bool:
         """Whether the module is, or lies under, one of the dotted patterns."""

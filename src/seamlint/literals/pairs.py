@@ -1,0 +1,135 @@
+"""Names and the values given to them in running text: settings, connection strings, examples, prose."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from seamlint.literals.decision import of_value
+from seamlint.literals.verdict import Hit
+
+_NAMES = ("pass", "pwd", "pw", "secret", "token", "cred", "key", "bearer", "authorization", "jwt")
+_MEMBERS = ("example", "default", "value", "const")
+_PAIR = re.compile(
+    r"""
+    (?<![\w.-])(?P<flag>--?)?
+    (?P<name>(?(flag)|(?:[A-Za-z][\w-]{0,30}[ ])?)[A-Za-z_][\w.-]{0,60})
+    (?P<closed>["'`\])*]{0,4})
+    (?:
+        [ ]?:[ ]?[A-Za-z][\w.\[\]|]{0,40}[ ]?=                  # password: str = "..."
+        | [ \t]{0,20}(?:=>|:=|[=!]=|[:=])
+        | (?<=["'])[ ]?,                                        # getenv("JWT_SECRET", "...")
+        | [ ](?:is|was)[ :]                                     # the password is ...
+        | (?(flag)[ ]|(?!))                                     # --password ...
+    )
+    [*]{0,2}[ \t]{0,20}[bru]?(?P<quote>["'`]{0,3})(?P<value>[^\s"'`]{8,600})
+    """,
+    re.VERBOSE,
+)
+# `"password": {"type": "string", "example": "..."}` in an OpenAPI document
+_NESTED = re.compile(
+    r"""
+    (?<![\w.-])(?P<name>[A-Za-z_][\w.-]{0,60})["']?[ ]?:[ ]?\{[^{}\n]{0,300}?
+    (?<![\w-])["']?(?:example|default|value|const)["']?[ ]?:[ ]?["']?(?P<value>[^\s"',}]{8,600})
+    """,
+    re.VERBOSE,
+)
+# `example: ...` below `password:`, and `value: ...` beside `name: DB_PASSWORD`
+_MEMBER = re.compile(
+    r"""
+    (?P<indent>[ \t]*)(?:-[ ])?["']?(?:example|default|value|const)["']?[ ]?:
+    [ ]?["']?(?P<value>[^\s"',]{8,600})["']?,?\s*(?:\s\#.*)?$
+    """,
+    re.VERBOSE,
+)
+_OWNER = re.compile(r"""(?P<indent>[ \t]*(?:-[ ]+)?)["']?(?P<key>[A-Za-z_][\w.-]{0,60})["']?[ ]?:[ ]*(?P<rest>.*)""")
+# An expression, not a value: `process.env.API_KEY!`, `models.CharField(`.
+_CODE = re.compile(r"[A-Za-z_$][\w$]{0,23}(?:\??\.[A-Za-z_$][\w$]{0,30})+[!?]?$|[A-Za-z_$][\w$.]*[(\[]")
+_NEXT_PAIR = re.compile(r"[;&](?=[A-Za-z][\w.-]*=)")
+_BADGE = re.compile(r"(?:badge|shield)[^\s\"'()]*[?&][^\s\"'()]*$|\.svg[?&][^\s\"'()]*$")
+_CLOSING = ",;:.!?)]}>\\|"
+_FARTHEST = 800  # characters
+_LINE_END = re.compile(r"[\r\n]")
+
+
+def find(text: str, ends: str = "") -> Iterator[Hit]:
+    """Every secret that is given to a name in the text; `ends` are characters at which a value without quotes ends."""
+    lowered = text.lower()
+    if len(lowered) != len(text):  # a few letters have no single small one
+        lowered = "".join(char.lower() if len(char.lower()) == 1 else char for char in text)
+    seen = -1
+    for start in _starts(lowered, _NAMES):
+        yield from _in_line(text[start : _end(text, start)], start, ends)
+        seen = start
+    if seen < 0:
+        return
+    for start in _starts(lowered, _MEMBERS):
+        member = _MEMBER.match(text[start : _end(text, start)])
+        if member is not None:
+            above = text[max(0, start - _FARTHEST) : start].splitlines()
+            yield from _of_owner(above, member, start)
+
+
+def _starts(lowered: str, words: tuple[str, ...]) -> list[int]:
+    """Where the lines begin that hold one of the words, in the order of the text."""
+    found = set()
+    ends = ("\n", "\r") if "\r" in lowered else ("\n",)
+    for word in words:
+        position = lowered.find(word)
+        while position >= 0:
+            found.add(max(lowered.rfind(end, 0, position) for end in ends) + 1)
+            after = [at for end in ends if (at := lowered.find(end, position)) >= 0]
+            position = lowered.find(word, min(after)) if after else -1
+    return sorted(found)
+
+
+def _end(text: str, start: int) -> int:
+    match = _LINE_END.search(text, start)
+    return match.start() if match else len(text)
+
+
+def _in_line(line: str, offset: int, ends: str) -> Iterator[Hit]:
+    end = 0
+    position = 0
+    while match := _PAIR.search(line, position):
+        position = match.end("name")  # what looks like a value may be the next name
+        value = match["value"]
+        if not match["quote"]:
+            asked = match.start() > 0 and line[match.start() - 1] in "?&"
+            for stop in (*ends, *("&#" if asked else "")):
+                value = value.partition(stop)[0]
+            value = _NEXT_PAIR.split(value, maxsplit=1)[0]
+            bare = value.rstrip(_CLOSING)
+            value = value if value.endswith("!") and bare + "!" == value else bare
+            if _CODE.match(value) or (asked and _BADGE.search(line, 0, match.start())):
+                continue
+        verdict = of_value(value, match["name"])
+        if verdict is not None and match.start("value") >= end:
+            end = match.start("value") + len(value)
+            yield Hit(offset + match.start("value"), offset + end, verdict)
+    for match in _NESTED.finditer(line):
+        verdict = of_value(match["value"], match["name"])
+        if verdict is not None and match.start("value") >= end:
+            yield Hit(offset + match.start("value"), offset + match.end("value"), verdict)
+
+
+def _of_owner(above: list[str], member: re.Match[str], offset: int) -> Iterator[Hit]:
+    """The value of a member that says nothing by its own name, judged by the name it belongs to."""
+    name = _owner(above, member)
+    verdict = of_value(member["value"], name) if name else None
+    if verdict is not None:
+        yield Hit(offset + member.start("value"), offset + member.end("value"), verdict)
+
+
+def _owner(above: list[str], member: re.Match[str]) -> str:
+    own = len(member["indent"].expandtabs())
+    for line in reversed(above):
+        found = _OWNER.match(line)
+        if found is None:
+            continue
+        indent = len(found["indent"].expandtabs())
+        if found["key"] == "name" and found["rest"] and indent >= own:
+            return found["rest"].strip(" \"',")
+        if indent < own and found["key"] not in ("schema", "items", "examples"):
+            return found["key"] if not found["rest"].strip(" {") else ""
+    return ""
