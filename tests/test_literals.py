@@ -232,10 +232,11 @@ def test_our_hash_is_that_of_detect_secrets() -> None:
 
 
 def test_facts_hold_no_value(tmp_path: Path) -> None:
-    from seamlint.analysis import Literals, analyse
+    from seamlint.analysis import analyse
+    from seamlint.ask import Ask
 
     root = project(tmp_path, {"app/a.py": f'call(api_key="{MARKERS["stripe_live"]}")\n# {MARKERS["github"]}\n'})
-    facts = analyse(str(root), "app/a.py", None, literals=Literals.ALL).facts
+    facts = analyse(str(root), "app/a.py", None, asks=Ask.LITERALS).facts
     assert facts is not None
     assert len(facts.literals) == 2
     assert MARKERS["stripe_live"][-12:] not in repr(facts.literals)

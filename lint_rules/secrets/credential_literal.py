@@ -28,11 +28,12 @@ Options: `tests`, `docs`.
 
 from collections.abc import Iterator
 
+from seamlint.ask import Ask
 from seamlint.finding import Finding
 from seamlint.links.view import ModuleView
 from seamlint.rule import Rule
 
-RULE = Rule("SEA206", "credential-literal", needs_boundary=False, about_literals=True)
+RULE = Rule("SEA206", "credential-literal", needs_boundary=False, asks=Ask.LITERALS)
 
 
 def check(module: ModuleView) -> Iterator[Finding]:

@@ -22,11 +22,12 @@ Options: `families`, `providers`.
 
 from collections.abc import Iterator
 
+from seamlint.ask import Ask
 from seamlint.finding import Finding, Severity
 from seamlint.links.view import ModuleView
 from seamlint.rule import Rule
 
-RULE = Rule("SEA211", "provider-error-passthrough", severity=Severity.WARNING, needs_boundary=False)
+RULE = Rule("SEA211", "provider-error-passthrough", severity=Severity.WARNING, needs_boundary=False, asks=Ask.LEAKS)
 
 
 def check(module: ModuleView) -> Iterator[Finding]:

@@ -22,11 +22,12 @@ Options: `secrets.sinks`, `secrets.sanitizers`, `secrets.names`, `secrets.harmle
 
 from collections.abc import Iterator
 
+from seamlint.ask import Ask
 from seamlint.finding import Finding
 from seamlint.links.view import ModuleView
 from seamlint.rule import Rule
 
-RULE = Rule("SEA204", "secret-client-state", needs_boundary=False)
+RULE = Rule("SEA204", "secret-client-state", needs_boundary=False, asks=Ask.LEAKS)
 
 
 def check(module: ModuleView) -> Iterator[Finding]:

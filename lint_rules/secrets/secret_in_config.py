@@ -17,11 +17,12 @@ Options: `secrets.sinks`, `secrets.sanitizers`, `secrets.names`, `secrets.harmle
 
 from collections.abc import Iterator
 
+from seamlint.ask import Ask
 from seamlint.finding import Finding
 from seamlint.links.view import ModuleView
 from seamlint.rule import Rule
 
-RULE = Rule("SEA213", "secret-in-config", needs_boundary=False)
+RULE = Rule("SEA213", "secret-in-config", needs_boundary=False, asks=Ask.LEAKS)
 
 
 def check(module: ModuleView) -> Iterator[Finding]:

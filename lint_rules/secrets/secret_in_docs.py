@@ -32,12 +32,13 @@ Options: `tests`, `docs`, `exclude`.
 
 from collections.abc import Iterator
 
+from seamlint.ask import Ask
 from seamlint.finding import Finding
 from seamlint.links.documents import Document, Literal
 from seamlint.links.view import ModuleView
 from seamlint.rule import Rule
 
-RULE = Rule("SEA207", "secret-in-docs", needs_boundary=False, about_literals=True)
+RULE = Rule("SEA207", "secret-in-docs", needs_boundary=False, asks=Ask.LITERALS)
 _PLACES = {"comment": "a comment", "docstring": "a docstring", "example": "an example", "code": "an example"}
 
 

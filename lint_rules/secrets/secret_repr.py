@@ -27,11 +27,12 @@ Options: `secrets.names`, `secrets.harmless`.
 
 from collections.abc import Iterator
 
+from seamlint.ask import Ask
 from seamlint.finding import Finding
 from seamlint.links.view import ModuleView
 from seamlint.rule import Rule
 
-RULE = Rule("SEA215", "secret-repr", needs_boundary=False)
+RULE = Rule("SEA215", "secret-repr", needs_boundary=False, asks=Ask.LEAKS)
 
 
 def check(module: ModuleView) -> Iterator[Finding]:

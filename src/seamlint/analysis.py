@@ -4,24 +4,17 @@ from __future__ import annotations
 
 import os
 from dataclasses import dataclass
-from enum import Enum
 
 from seamlint import notebook, suppressions
+from seamlint.ask import Ask
 from seamlint.facts import Facts, build
 from seamlint.facts import literals as literal_facts
 from seamlint.literals.screen import may_hold
 from seamlint.screen import Screen
 from seamlint.source import UnreadableSource, allow_deep_recursion, decode, parse
+from seamlint.taint.screen import SecretScreen
 
 MAX_BYTES = 64 * 1024 * 1024
-
-
-class Literals(Enum):
-    """Which files are read for the credentials that stand in them."""
-
-    NONE = "none"
-    SCREENED = "screened"
-    ALL = "all"
 
 
 @dataclass(frozen=True)
@@ -38,11 +31,9 @@ class Analysed:
     """What is left of a file after it was read."""
 
     path: str
-    relevant: bool = False
-    """Whether the screen let it through."""
+    asked: Ask = Ask.NOTHING
+    """What it was parsed for; nothing else is looked for in it."""
     facts: Facts | None = None
-    for_literals: bool = False
-    """Whether it was parsed only for the credentials that may stand in it; nothing else asks for it then."""
     problem: Problem | None = None
     suppressions: tuple[suppressions.Suppression, ...] = ()
     places: tuple[tuple[int, int], ...] = ()
@@ -61,10 +52,30 @@ def read_bytes(root: str, path: str) -> bytes:
     return data
 
 
-def analyse(
-    root: str, path: str, screen: Screen | None, parse_anyway: bool = False, literals: Literals = Literals.NONE
-) -> Analysed:
-    """Facts of one file, if the screen lets it through or `parse_anyway` asks for them."""
+@dataclass(frozen=True)
+class Sieve:
+    """What the rules ask for, and how a file shows that it has nothing of it."""
+
+    asks: Ask
+    screen: Screen
+    secrets: SecretScreen
+    full: bool = False
+    """Let everything through: only to prove that the screens hide nothing."""
+
+    def lets_through(self, data: bytes, text: str) -> Ask:
+        """What may be found in the file."""
+        if self.full:
+            return self.asks
+        found = Ask.REACHES if self.screen.lets_through(data) else Ask.NOTHING
+        if Ask.LITERALS in self.asks and may_hold(text):
+            found |= Ask.LITERALS
+        if Ask.LEAKS in self.asks and (found & Ask.REACHES or self.secrets.lets_through(text)):
+            found |= Ask.LEAKS
+        return found & self.asks
+
+
+def analyse(root: str, path: str, sieve: Sieve | None, parse_anyway: bool = False, asks: Ask = Ask.REACHES) -> Analysed:
+    """Facts of one file, for what the sieve lets through; without a sieve, or if it is wanted anyway, for `asks`."""
     places: tuple[tuple[int, int], ...] = ()
     try:
         data = read_bytes(root, path)
@@ -73,24 +84,20 @@ def analyse(
             cells = notebook.read(text)
             text, places = cells.text, cells.places
             data = text.encode("utf-8", "surrogatepass")
-        relevant = screen is None or screen.lets_through(data)
+        asked = asks if sieve is None else sieve.lets_through(data, text)
         marked = suppressions.MARK.encode() in data
-        wanted = relevant or marked or parse_anyway or (screen is not None and screen.looks_broken(data))
-        held = literals is Literals.ALL or (literals is Literals.SCREENED and may_hold(text))
-        if not (wanted or held):
-            return Analysed(path)
-        return _facts(path, text, places, relevant, held, not wanted)
+        if sieve is not None and (marked or parse_anyway or sieve.screen.looks_broken(data)):
+            asked |= Ask.REACHES
+        return _facts(path, text, places, asked) if asked else Analysed(path)
     except UnreadableSource as problem:
         return Analysed(path, problem=Problem(problem.reason, problem.line, problem.column))
 
 
-def _facts(
-    path: str, text: str, places: tuple[tuple[int, int], ...], relevant: bool, held: bool, for_literals: bool
-) -> Analysed:
+def _facts(path: str, text: str, places: tuple[tuple[int, int], ...], asked: Ask) -> Analysed:
     allow_deep_recursion()
     try:
         source = parse(text)
-        facts = literal_facts.build(source.tree, text) if held else build(source.tree, text)
+        facts = literal_facts.build(source.tree, text) if Ask.LITERALS in asked else build(source.tree, text)
     except RecursionError:
         raise UnreadableSource("the code is nested too deeply to be analysed") from None
     except UnreadableSource as problem:
@@ -99,4 +106,4 @@ def _facts(
             raise UnreadableSource(problem.reason, line, column) from None
         raise
     found = tuple(suppressions.find(source.text))
-    return Analysed(path, relevant, facts, for_literals, None, found, places)
+    return Analysed(path, asked, facts, None, found, places)

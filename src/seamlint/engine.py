@@ -7,10 +7,12 @@ import os
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import partial
+from functools import partial, reduce
+from operator import or_
 
 from seamlint import documents, meta, parallel
-from seamlint.analysis import Analysed, Literals, Problem, analyse, read_bytes
+from seamlint.analysis import Analysed, Problem, Sieve, analyse, read_bytes
+from seamlint.ask import Ask
 from seamlint.catalogue import Catalogue, load
 from seamlint.facts import Facts
 from seamlint.files import exclusion, is_document, walk
@@ -30,7 +32,8 @@ from seamlint.project import Project
 from seamlint.rule import LoadedRule
 from seamlint.screen import Screen
 from seamlint.settings import Settings
-from seamlint.source import UnreadableSource
+from seamlint.source import UnreadableSource, decode
+from seamlint.taint.screen import SecretScreen, tokens
 from seamlint.suppressions import Suppression
 
 
@@ -55,6 +58,8 @@ class Result:
     parsed: int
     unreadable: int
     links: Links
+    cut_short: tuple[str, ...] = ()
+    """Functions that were too large to be followed to the end, as `path: name`."""
 
 
 @dataclass(frozen=True)
@@ -96,10 +101,9 @@ class _Run:
         self.project = Project(settings, paths, self.walk.markers)
         self.targets = [path for path in paths if self._is_target(path)]
         self.judge = Judge(options.rules, settings, options.today or date.today())
-        self.literals = Literals.NONE
-        if any(loaded.rule.about_literals for loaded in self.judge.rules):
-            self.literals = Literals.SCREENED if options.screen else Literals.ALL
+        self.asks = reduce(or_, (loaded.rule.asks for loaded in self.judge.rules), Ask.REACHES)
         self.screen = Screen(self.catalogue, settings)
+        self.sieve = Sieve(self.asks, self.screen, SecretScreen(self.catalogue), not options.screen)
 
     def _is_target(self, path: str) -> bool:
         if self.options.targets is None:
@@ -118,15 +122,12 @@ class _Run:
         links = self._links(analysed)
         wanted = self._relevant(analysed, links)
         links = replace(links, paths=tuple(wanted))
-        crashes: list[Crash] = []
+        self._find_leaks(links, crashes := [])
         findings: list[Finding] = []
-        every = frozenset(wanted)
         for path in self.targets:
-            view = links.view(path) if path in every or analysed[path].for_literals else None
-            if view is None:
-                continue
-            for loaded in judge.rules:
-                if path in every or loaded.rule.about_literals:
+            view = links.view(path) if analysed[path].asked else None
+            for loaded in judge.rules if view is not None else ():
+                if loaded.rule.asks & analysed[path].asked and view is not None:
                     findings += _checked(partial(loaded.check, view), loaded, path, crashes)
         texts, suppressed = self._documents(links, crashes)
         suppressions = {path: analysed[path].suppressions for path in self.targets}
@@ -144,16 +145,17 @@ class _Run:
             sum(analysed[path].facts is not None for path in self.targets),
             sum(analysed[path].problem is not None for path in self.targets) + len(self.walk.unreadable),
             links,
+            links.leaks.cut_short if Ask.LEAKS in self.asks else (),
         )
 
     def _analyse(self) -> dict[str, Analysed]:
-        root, screen = self.root, self.screen
+        root = self.root
         in_boundary = {path for path, file in self.project.files.items() if file.zone.value == "boundary"}
         anyway = self.explicit | in_boundary
         full = not self.options.screen
 
         def one(path: str) -> Analysed:
-            found = analyse(root, path, screen, full or path in anyway, self.literals)
+            found = analyse(root, path, self.sieve, full or path in anyway)
             if full and found.problem is not None and not self._speaks(path, anyway):
                 return Analysed(path)
             return found
@@ -162,8 +164,7 @@ class _Run:
 
     def _speaks(self, path: str, anyway: frozenset[str]) -> bool:
         """Whether the run with the screen would have met the problem too."""
-        screened = Literals.SCREENED if self.literals is Literals.ALL else self.literals
-        return analyse(self.root, path, self.screen, path in anyway, screened).problem is not None
+        return analyse(self.root, path, replace(self.sieve, full=False), path in anyway).problem is not None
 
     def _links(self, analysed: dict[str, Analysed]) -> Links:
         self._analysed = analysed
@@ -175,7 +176,7 @@ class _Run:
 
     def _read(self, path: str) -> Facts | None:
         facts = self._analysed[path].facts if path in self._analysed else None
-        return facts or analyse(self.root, path, None, literals=self.literals).facts
+        return facts or analyse(self.root, path, None).facts
 
     def _documents(
         self, links: Links, crashes: list[Crash]
@@ -209,10 +210,40 @@ class _Run:
         while handed.add(carriers.of(fresh)):
             fresh = [path for path in rest if handed.reaches(self._bytes(path), path)]
             for path in fresh:
-                analysed[path] = analyse(self.root, path, None, literals=self.literals)
+                self._ask(path, Ask.REACHES | (self.asks & Ask.LEAKS))
             rest = [path for path in rest if not _is_known(analysed[path]) and analysed[path].problem is None]
             wanted |= {path for path in fresh if analysed[path].facts is not None}
         return sorted(wanted)
+
+    def _ask(self, path: str, more: Ask) -> None:
+        """Look for more in a file than its screens asked for."""
+        known = self._analysed[path]
+        if known.facts is None:
+            self._analysed[path] = analyse(self.root, path, None, asks=more)
+        else:
+            self._analysed[path] = replace(known, asked=known.asked | more)
+
+    def _find_leaks(self, links: Links, crashes: list[Crash]) -> None:
+        """Follow the secrets of all modules, those too that turn out to take one from another."""
+        if Ask.LEAKS not in self.asks:
+            return
+        links.leaks.run(
+            [path for path, found in self._analysed.items() if Ask.LEAKS in found.asked], self._mentioning
+        )
+
+    def _mentioning(self, names: frozenset[str]) -> list[str]:
+        """The files not looked at for leaks so far that mention one of the names."""
+        rest = [path for path, found in self._analysed.items() if not (found.asked & Ask.LEAKS or found.problem)]
+        fresh = [path for path in sorted(rest) if names & tokens(self._text(path))]
+        for path in fresh:
+            self._ask(path, Ask.LEAKS)
+        return [path for path in fresh if self._analysed[path].facts is not None]
+
+    def _text(self, path: str) -> str:
+        try:
+            return decode(read_bytes(self.root, path))
+        except UnreadableSource:
+            return ""
 
     def _bytes(self, path: str) -> bytes:
         try:
@@ -242,7 +273,7 @@ class _Run:
 
 def _is_known(found: Analysed) -> bool:
     """Whether the module takes part in what the links know."""
-    return found.facts is not None and not found.for_literals
+    return found.facts is not None and Ask.REACHES in found.asked
 
 
 def _checked(

@@ -33,6 +33,8 @@ class Report:
     """Without a boundary: which SDKs are imported where."""
     suggestion: str = ""
     """Without a boundary: the package that imports most of them already."""
+    cut_short: tuple[str, ...] = ()
+    """Functions whose secrets were not followed to the end, as `path: name`."""
 
     @property
     def exit_code(self) -> int:
@@ -56,6 +58,7 @@ def of(result: Result) -> Report:
         has_boundary,
         surfaces,
         suggestion,
+        result.cut_short,
     )
 
 
@@ -92,6 +95,7 @@ def merge(reports: Sequence[tuple[str, Report]]) -> Report:
         all(report.has_boundary for report in every),
         tuple(surface for report in every for surface in report.surfaces),
         next((report.suggestion for report in every if report.suggestion), ""),
+        tuple(f"{prefix}{name}" for prefix, report in reports for name in report.cut_short),
     )
 
 

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from seamlint.ask import Ask
 from seamlint.finding import Confidence, Finding, Severity, Step
 
 if TYPE_CHECKING:
@@ -30,8 +31,8 @@ class Rule:
     """Whether it runs without being selected."""
     needs_boundary: bool = True
     """Whether it says nothing until a boundary is configured."""
-    about_literals: bool = False
-    """Whether it filters the credentials that stand in a file, and needs nothing else to be known of it."""
+    asks: Ask = Ask.REACHES
+    """What must be known of a file for this rule."""
 
     def at(
         self,

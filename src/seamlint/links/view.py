@@ -81,7 +81,7 @@ class Links:
 
     @cached_property
     def leaks(self) -> Leaks:
-        return Leaks(Engine(self.evaluator, self.catalogue, self.settings), self.paths, lambda _names: ())
+        return Leaks(Engine(self.evaluator, self.catalogue, self.settings))
 
     @cached_property
     def instead(self) -> Instead:

@@ -28,6 +28,7 @@ def render(report: Report) -> str:
         },
         "findings": [_finding(finding) for finding in report.findings],
         "providers": [asdict(surface) for surface in report.surfaces],
+        "cut_short": list(report.cut_short),
         "crashes": [asdict(crash) for crash in report.crashes],
     }
     return json.dumps(document, indent=2, ensure_ascii=False) + "\n"

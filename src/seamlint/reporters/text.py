@@ -25,6 +25,8 @@ def render(report: Report, *, colour: bool, read_line: Callable[[str, int], str]
         f"{paint('internal error', 'error')}: {crash.code} failed on {crash.path}: {crash.error}"
         for crash in report.crashes
     ]
+    if report.cut_short:
+        blocks.append(_cut_short(report.cut_short))
     if not report.has_boundary:
         blocks.append(_without_boundary(report, paint))
     blocks.append(_closing(report, paint))
@@ -74,6 +76,11 @@ def _without_boundary(report: Report, paint: Paint) -> str:
         f"or try it first with: seamlint check --boundary {suggestion}",
     ]
     return "\n".join(lines) + "\n"
+
+
+def _cut_short(names: tuple[str, ...]) -> str:
+    more = f" and {len(names) - _SHOWN_LINES} more" if len(names) > _SHOWN_LINES else ""
+    return f"Too large to follow secrets through to the end: {', '.join(names[:_SHOWN_LINES])}{more}.\n"
 
 
 def _closing(report: Report, paint: Paint) -> str:

@@ -59,7 +59,7 @@ class Engine:
         self.program = evaluator.program
         self.catalogue = catalogue
         self.settings = settings
-        self.names = Names(frozenset(provider.name for provider in catalogue.providers.values()))
+        self.names = Names.of(catalogue)
         self.hints = Hints(self.names, catalogue)
         self.modules = Modules(self)
         self.classes = Classes(self)

@@ -37,6 +37,15 @@ class Hints:
             return True
         return any(said & first and (not second or said & second) for first, second in self._imported(facts))
 
+    def of_file(self, said: frozenset[str]) -> bool:
+        """The same for all the words of a file whose imports are not known yet."""
+        if any(map(self.word, said)):
+            return True
+        tails = {found[-1] for text in said if (found := words(text))}
+        if any(tails & first and said & second for first, second in _pairs()):
+            return True
+        return any(top in said and said & last for top, last in _last_words().items())
+
     def _word(self, text: str) -> bool:
         """Whether one word is enough of a hint."""
         if self.names.says(text) in (Says.SECRET, Says.AMBIGUOUS) or text in _singles():
@@ -79,6 +88,21 @@ def _paths() -> dict[str, tuple[str, ...]]:
     for path in sorted(known | tables.listed("dumps", "calls")):
         found.setdefault(path.partition(".")[0], []).append(path)
     return {top: tuple(paths) for top, paths in found.items()}
+
+
+@cache
+def _last_words() -> dict[str, frozenset[str]]:
+    """The last segments of what gives secrets, by the first; a short path under another name is meant by it too."""
+    names = {path: other for other, path in tables.aliases().items()}
+    found: dict[str, set[str]] = {}
+    for top, paths in _paths().items():
+        for path in paths:
+            found.setdefault(top, set()).add(path.rpartition(".")[2])
+    for path, other in names.items():
+        top = path.partition(".")[0]
+        if top in found:
+            found.setdefault(other.partition(".")[0], set()).update(found[top])
+    return {top: frozenset(last) for top, last in found.items()}
 
 
 @cache

@@ -71,25 +71,38 @@ class Leaks:
     seen to be handed on. `everything` runs them all, to prove that this leaves nothing out.
     """
 
-    def __init__(self, engine: Engine, paths: Iterable[str], mention: Mention, everything: bool = False) -> None:
+    def __init__(self, engine: Engine, everything: bool = False) -> None:
         self.engine = engine
-        self._paths = set(paths)
-        self._mention = mention
         self._everything = everything
+        self._paths: set[str] = set()
+        self._mention: Mention = _no_others
         self._hits: dict[Unit, tuple[Hit, ...]] = {}
         self._carriers: set[str] = set()
-        self._found: dict[str, list[Leak]] | None = None
+        self._asked: set[str] = set()
+        self._found: dict[str, list[Leak]] = {}
 
     def of(self, path: str) -> list[Leak]:
         """The leaks of one file, in the order of the source."""
-        if self._found is None:
-            self._run()
-            self._found = self._assemble()
         return self._found.get(path, [])
+
+    @property
+    def cut_short(self) -> tuple[str, ...]:
+        """Functions that were too large to be followed to the end, as `path: name`."""
+        found = []
+        for path, scope in sorted(self.engine.cut):
+            facts = self.engine.facts(path)
+            found.append(f"{path}: {(facts.scopes[scope].qualname if facts else '') or 'the module itself'}")
+        return tuple(found)
 
     # --- what is run ----------------------------------------------------------------------------
 
-    def _run(self) -> None:
+    def run(self, paths: Iterable[str], mention: Mention) -> None:
+        """Find the leaks of these files, and of those others that turn out to take a secret from them."""
+        self._paths, self._mention = set(paths), mention
+        self._follow()
+        self._found = self._assemble()
+
+    def _follow(self) -> None:
         units = [unit for path in sorted(self._paths) for unit in self._units(path)]
         self._carriers.update(name for path in sorted(self._paths) for name in self._classes(path))
         self._rounds(units, [unit for unit in units if self._everything or self._is_hinted(unit)])
@@ -110,7 +123,8 @@ class Leaks:
             done.update(wanted)
             self._carriers |= self._aliases()
             names = frozenset(self._carriers)
-            fresh = [path for path in sorted(self._mention(names)) if path not in self._paths] if names else []
+            asked, self._asked = names - self._asked, self._asked | names
+            fresh = sorted(set(self._mention(asked)) - self._paths) if asked else []
             self._paths.update(fresh)
             self._carriers.update(name for path in fresh for name in self._classes(path))
             units = units + [unit for path in fresh for unit in self._units(path)]
@@ -198,6 +212,10 @@ class Leaks:
             trace = (_start(best.taint), *best.taint.way, *best.via)
             found.setdefault(path, []).append(Leak(best.sink, best.taint, span, best.scope, others, trace))
         return {path: sorted(leaks, key=lambda leak: (leak.span, leak.sink.kind)) for path, leaks in found.items()}
+
+
+def _no_others(_names: frozenset[str]) -> Iterable[str]:
+    return ()
 
 
 def _way_out(hit: Hit) -> tuple[object, ...]:

@@ -5,9 +5,12 @@ from __future__ import annotations
 import re
 from enum import Enum
 from functools import cache, cached_property
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from seamlint.taint import tables
+
+if TYPE_CHECKING:
+    from seamlint.catalogue import Catalogue
 
 _WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|[A-Z]+|\d+")
 _PLURAL_TOKEN = ("tokens",)
@@ -55,6 +58,11 @@ class Names:
         self._signatures = _split(table["signature_headers"])
         self.says = cache(self._says)
         self.function = cache(self._function)
+
+    @classmethod
+    def of(cls, catalogue: Catalogue) -> Names:
+        """With the names of the catalogue's providers: `stripe_key` is a key of Stripe's."""
+        return cls(frozenset(provider.name for provider in catalogue.providers.values()))
 
     def _says(self, name: str) -> Says:
         if len(name) > _LONGEST or any(letter.isspace() for letter in name.strip()):

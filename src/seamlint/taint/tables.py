@@ -180,7 +180,7 @@ def _by(rows: Iterable[Any], field: str) -> dict[str, tuple[Any, ...]]:
 
 
 @cache
-def _aliases() -> Mapping[str, str]:
+def aliases() -> Mapping[str, str]:
     return dict(_table("flows.toml").get("aliases", {}))
 
 
@@ -189,7 +189,7 @@ def canonical(path: str) -> str:
     """The path that the tables use for an object that has several."""
     segments = path.split(".")
     for length in range(len(segments), 1, -1):
-        known = _aliases().get(".".join(segments[:length]))
+        known = aliases().get(".".join(segments[:length]))
         if known is not None:
             return ".".join([known, *segments[length:]])
     return path

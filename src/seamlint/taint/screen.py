@@ -1,0 +1,42 @@
+"""The text of a file alone: can a secret come from it at all?"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from seamlint.taint.hints import Hints
+from seamlint.taint.names import Names
+
+if TYPE_CHECKING:
+    from seamlint.catalogue import Catalogue
+
+_TOKEN = re.compile(r"[^\W\d][\w-]*")
+_PLACED = re.compile(r"bearer|basic |://[^\s/@'\"]{0,80}:['\"{%]", re.IGNORECASE)
+_FILES = re.compile(r"secrets/|id_(?:rsa|dsa|ed25519|ecdsa)\b|\.(?:pem|key|p12|pfx|jks|keytab|asc|netrc|pgpass|htpasswd|env)\b")
+
+
+def tokens(text: str) -> frozenset[str]:
+    """Every word of a file that can be a name, or a key, with its dashes and without."""
+    if not text.isascii():
+        text = unicodedata.normalize("NFKC", text)  # as Python reads identifiers
+    found = set(_TOKEN.findall(text))
+    return frozenset(found | {part for word in found if "-" in word for part in word.split("-")})
+
+
+class SecretScreen:
+    """Decides per file whether one of its functions may have to do with a secret; may say yes too often, never no."""
+
+    def __init__(self, catalogue: Catalogue) -> None:
+        self._catalogue = catalogue
+
+    @cached_property
+    def _hints(self) -> Hints:
+        return Hints(Names.of(self._catalogue), self._catalogue)
+
+    def lets_through(self, text: str) -> bool:
+        if _PLACED.search(text) is not None or _FILES.search(text) is not None:
+            return True
+        return self._hints.of_file(tokens(text))
