@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from seamlint.literals.decision import of_value
-from seamlint.literals.verdict import Hit
+from seamlint.literals.verdict import Hit, Verdict
 
 _NAMES = ("pass", "pwd", "pw", "secret", "token", "cred", "key", "bearer", "authorization", "jwt")
 _MEMBERS = ("example", "default", "value", "const")
@@ -48,6 +48,8 @@ _CODE = re.compile(r"[A-Za-z_$][\w$]{0,23}(?:\??\.[A-Za-z_$][\w$]{0,30})+[!?]?$|
 _NEXT_PAIR = re.compile(r"[;&](?=[A-Za-z][\w.-]*=)")
 _BADGE = re.compile(r"(?:badge|shield)[^\s\"'()]*[?&][^\s\"'()]*$|\.svg[?&][^\s\"'()]*$")
 _CLOSING = ",;:.!?)]}>\\|"
+_MADE_BY_MACHINES = ("a token", "a key")
+_SHORTEST = 16
 _FARTHEST = 800  # characters
 _LINE_END = re.compile(r"[\r\n]")
 
@@ -103,20 +105,26 @@ def _in_line(line: str, offset: int, ends: str) -> Iterator[Hit]:
             value = value if value.endswith("!") and bare + "!" == value else bare
             if _CODE.match(value) or (asked and _BADGE.search(line, 0, match.start())):
                 continue
-        verdict = of_value(value, match["name"])
+        verdict = _judged(value, match["name"])
         if verdict is not None and match.start("value") >= end:
             end = match.start("value") + len(value)
             yield Hit(offset + match.start("value"), offset + end, verdict)
     for match in _NESTED.finditer(line):
-        verdict = of_value(match["value"], match["name"])
+        verdict = _judged(match["value"], match["name"])
         if verdict is not None and match.start("value") >= end:
             yield Hit(offset + match.start("value"), offset + match.end("value"), verdict)
+
+
+def _judged(value: str, name: str) -> Verdict | None:
+    """The decision in running text, where short tokens and keys are samples: machines make longer ones."""
+    verdict = of_value(value, name)
+    return None if verdict and verdict.what in _MADE_BY_MACHINES and len(value) < _SHORTEST else verdict
 
 
 def _of_owner(above: list[str], member: re.Match[str], offset: int) -> Iterator[Hit]:
     """The value of a member that says nothing by its own name, judged by the name it belongs to."""
     name = _owner(above, member)
-    verdict = of_value(member["value"], name) if name else None
+    verdict = _judged(member["value"], name) if name else None
     if verdict is not None:
         yield Hit(offset + member.start("value"), offset + member.end("value"), verdict)
 
