@@ -367,7 +367,8 @@ class Engine:
                     return sinks.RETURNED
         for decorator in record.decorators:
             inner = decorator.function if isinstance(decorator, m.Call) else decorator
-            paths = [ref.path for ref in self.resolved(run.path, inner) if isinstance(ref, External)]
+            outer = Interpreter(self, run.path, run.facts, record.parent, {})
+            paths = [ref.path for ref in outer.value(inner).refs if isinstance(ref, External)]
             for section, sink in (("routes", sinks.RETURNED), ("tasks", sinks.TASK_RESULT)):
                 if any(tables.covers(section, "decorators", path) for path in paths):
                     return sink

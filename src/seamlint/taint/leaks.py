@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from seamlint.facts import model as m
 from seamlint.links.values import Instance
+from seamlint.taint import declarations
 from seamlint.taint.engine import Engine, Outcome
 from seamlint.taint.sinks import Hit
 from seamlint.taint.tables import Sink
@@ -135,8 +136,9 @@ class Leaks:
     def _units(self, path: str) -> Iterator[Unit]:
         """The body of a module, and the functions and methods that are not inside others."""
         facts = self.engine.facts(path)
-        for number, scope in enumerate(facts.scopes) if facts is not None else ():
-            if number == 0 or (scope.kind == "function" and facts.scopes[scope.parent].kind in ("module", "class")):
+        scopes = facts.scopes if facts is not None else []
+        for number, scope in enumerate(scopes):
+            if number == 0 or (scope.kind == "function" and scopes[scope.parent].kind in ("module", "class")):
                 yield path, number
 
     def _classes(self, path: str) -> Iterator[str]:
@@ -196,6 +198,7 @@ class Leaks:
 
     def _assemble(self) -> dict[str, list[Leak]]:
         hits = [hit for unit in sorted(self._hits) for hit in self._hits[unit]]
+        hits += [hit for path in sorted(self._paths) for hit in declarations.find(self.engine, path)]
         direct = {(hit.path, hit.span[0]) for hit in hits if not hit.via}
         hits = [hit for hit in hits if not hit.via or hit.via[-1][:2] not in direct]  # reported where it happens
         nearest: dict[tuple[object, ...], Hit] = {}
