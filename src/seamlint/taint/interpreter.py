@@ -339,7 +339,8 @@ def _joined(ends: list[Environment]) -> Environment:
     for other in others:
         for key, value in other.items():
             known = made.get(key)
-            made[key] = value if known is None else join(known, value)
+            if known is not value:
+                made[key] = value if known is None else join(known, value)
     return made
 
 

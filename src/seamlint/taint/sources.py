@@ -157,23 +157,22 @@ def attribute(run: Expressions, base: Value, expr: m.Attribute, called: bool = F
 
 def _of_unknown(run: Expressions, base: Value, expr: m.Attribute, refs: tuple[Reference, ...]) -> Value:
     says = run.engine.says(run.path, expr.name)
-    lexical = words(written_tail(expr.base))[-1:]
-    if says is Says.HARMLESS or (lexical and lexical[0] in tables.listed("lexers", "receivers")):
-        return Value(safe=True, refs=refs)
-    if base.taints and expr.name in tables.listed("harmless", "attributes"):
-        return Value(safe=True, refs=refs)
+    if says is Says.NOTHING:
+        if base.taints and expr.name.lower() in run.engine.names.carriers:
+            return Value(base.taints, refs=refs)
+        harmless = base.taints and expr.name in tables.listed("harmless", "attributes")
+        return Value(safe=bool(harmless), refs=refs) if harmless or refs else UNKNOWN
     receiver = words(written_tail(expr.base))
-    if any(receiver[-len(words(name)) :] == words(name) for name in tables.listed("publishable", expr.name)):
+    lexical = receiver[-1:] and receiver[-1] in tables.listed("lexers", "receivers")
+    meant_to_be_seen = tables.listed("publishable", expr.name) if says is Says.SECRET else ()
+    if says is Says.HARMLESS or lexical or any(receiver[-len(words(n)) :] == words(n) for n in meant_to_be_seen):
         return Value(safe=True, refs=refs)
     if base.taints:
-        if says is Says.NOTHING and expr.name.lower() not in run.engine.names.carriers:
-            return Value(refs=refs)
         return Value(base.taints, refs=refs)
     from seamlint.taint.expressions import written
 
     result = Value(refs=tuple(External(ref.path, Kind.RESULT) for ref in refs if isinstance(ref, External)))
-    made = named(run, result, expr.name, expr.span, written(expr))
-    return made.replace(refs=refs)
+    return named(run, result, expr.name, expr.span, written(expr)).replace(refs=refs)
 
 
 def written_tail(expr: m.Expr) -> str:
