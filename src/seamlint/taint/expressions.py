@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from seamlint.catalogue.loader import UNKNOWN as HOLE
 from seamlint.facts import model as m
 from seamlint.links import flow
+from seamlint.links.values import External, Kind
 from seamlint.taint import calls, sources
 from seamlint.taint.names import Says
 from seamlint.taint.tables import PLACEHOLDER
@@ -68,6 +69,7 @@ class Expressions:
             m.Starred: lambda expr: self.value(expr.value),
             m.Reversed: lambda expr: self.value(expr.base),
             m.Slice: self._slice,
+            m.PathJoin: self._path,
             m.Compare: self._compare,
             m.Not: self._nothing,
             m.Walrus: self._walrus,
@@ -144,6 +146,13 @@ class Expressions:
         text = "".join(pieces)
         return found.replace(text=text[:_LONGEST_TEXT]) if text.strip(HOLE) else found
 
+    def _path(self, expr: m.PathJoin) -> Value:
+        parts = [self.value(part) for part in expr.parts]
+        if not any(part.text or part.refs for part in parts):
+            return SAFE if all(part.safe for part in parts) else UNKNOWN
+        text = "/".join(part.text or HOLE for part in parts)
+        return text_of(parts).replace(refs=(External("pathlib.Path", Kind.OBJECT),), text=text, safe=False)
+
     def _by_place(self, expr: m.Joined, parts: list[Value]) -> list[Value]:
         """Pieces of a text that are secret by where they stand: `https://user:{x}@host`, `Bearer {x}`, `?api_key={x}`."""
         found = list(parts)
@@ -215,7 +224,15 @@ class Expressions:
         known = sources.by_subscript(self, expr.base, key.text, expr.span)
         if known is not None:
             return known
-        return sources.item(self, base, key.text, expr.span, written(expr))
+        found = sources.item(self, base, key.text, expr.span, written(expr))
+        self.remember(expr.base, base, key.text, found)
+        return found
+
+    def remember(self, holder: m.Expr, base: Value, key: str | None, found: Value) -> None:
+        """A mapping that a secret is read from holds one, also when it is shown as a whole."""
+        if key and isinstance(holder, m.Name) and found.taints and not (base.taints or base.keys or base.refs):
+            field = item_key(key)
+            self.update(holder, lambda old: old if field in old.fields else old.with_field(field, found))
 
     def _slice(self, expr: m.Slice) -> Value:
         base = self.value(expr.base)

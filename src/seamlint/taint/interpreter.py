@@ -245,9 +245,12 @@ class Interpreter(Expressions):
     def bind(self, target: m.Expr, value: Value, span: m.Span) -> Value:
         """Assign `value`; gives what the target then stands for."""
         if isinstance(target, m.Name):
+            owner = self.owner(target)
+            for binding in self.facts.scopes[owner].bindings.get(target.id, []) if value.is_blank and owner >= 0 else ():
+                if binding.kind == "instance":
+                    value = self.engine.classes.annotated(self.path, value, binding.value)
             bound = self.named(value, target.id, target.span)
             bound = bound.through(self.place(span, f"`{target.id}` is assigned"))
-            owner = self.owner(target)
             self.env[(owner, target.id)] = bound
             if owner == 0 and self.scope and self.facts.scopes[self.scope].kind == "function":
                 self.engine.learn(("global", self.path, target.id), bound)
@@ -317,6 +320,10 @@ class Interpreter(Expressions):
         elif isinstance(test, m.Compare):
             none = isinstance(test.right, m.Constant) and test.right.value in _FALSY
             equal = test.operator in ("Is", "Eq")
+            if equal == truth and test.operator in ("Eq", "NotEq") and not none:
+                right = self.value(test.right)
+                if right.safe and right.text:
+                    self._forget(test.left)  # it is that constant
             if none and (equal or test.operator in ("IsNot", "NotEq")) and equal == truth:
                 self._forget(test.left)
         elif isinstance(test, m.Call) and flow.tail(test) == "isinstance" and len(test.args) == 2:

@@ -36,6 +36,11 @@ def call(run: Expressions, ref: External, given: Arguments, expr: m.Call) -> Val
     read = calls.reads_environment(run, path, given, expr)
     if read is not None:
         return read
+    if path == "structlog.configure":
+        processors = given.at(0, "processors") or UNKNOWN
+        if any(run.engine.redacts(value) for value in (*processors.fields.values(), processors.rest or UNKNOWN)):
+            run.engine.redacted |= {"structlog", "structlog-bind"}
+        return SAFE
     if path == "builtins.super":
         return run.engine.classes.parent(run)
     if path in ("types.SimpleNamespace", "argparse.Namespace"):
@@ -70,6 +75,8 @@ def call(run: Expressions, ref: External, given: Arguments, expr: m.Call) -> Val
         return Value(fields={f"#{index}": value for index, value in enumerate(given.positional)})
     if tables.covers("harmless", "calls", path):
         return SAFE
+    if path in tables.listed("parses", "calls") and given.positional and given.positional[0].taints:
+        return Value(given.positional[0].taints, keys="secrets")
     if tables.covers("passes", "calls", path):
         return text_of(run.shown(value, expr.span) for value in given.all)
     if path in tables.listed("classes", "secret_types"):

@@ -51,6 +51,7 @@ class Names:
         self._token_words = _split(table["token_words"])
         self._harmless_keys = _split(table["harmless_keys"])
         self._verbs = [tuple(verb.split("_")) for verb in table["verbs"].split()]
+        self._renewing = _split(table["renewing"])
         self._issuing = _split(table["issuing"])
         self.carriers = _split(table["carriers"])
         self._containers = _split(table["containers"])
@@ -140,6 +141,12 @@ class Names:
                 break
         verdict = self.says("_".join(found))
         return Says.SECRET if verdict is Says.AMBIGUOUS and len(found) > 1 else verdict
+
+    def tells_nothing(self, name: str) -> bool:
+        """Whether a function that has to do with a secret gives none: `check_token`, `hash_password`, `revoke_key`."""
+        found = words(name)
+        rest = "_".join(found[1:])
+        return self.says(rest) in (Says.SECRET, Says.AMBIGUOUS) and found[0] not in self._renewing
 
     def issues(self, name: str) -> bool:
         """Whether a function makes a secret rather than looking it up."""

@@ -19,7 +19,9 @@ if TYPE_CHECKING:
 
 QUERY = "~query"
 """The path of something that gives objects of a class out of a database."""
-MAPPING = "{}"
+_TEXTS = frozenset({"unwrapped", "env", "prompt", "header"})
+"""Kinds of secrets that are texts for certain."""
+MAPPING = "[]"
 """Behind a key of a response: what stands there is a mapping from names to secrets."""
 GENERATED = "~generated"
 """What random values are made of, until a name says what they are for."""
@@ -47,6 +49,8 @@ def item(run: Expressions, base: Value, key: str | None, span: m.Span, written: 
         key = key.rpartition(HOLE)[2] or None
     if key is None:
         inner = [value for name, value in base.fields.items() if name[0] not in ".~"]
+        if not all(any(True for _ in value.secrets()) for value in inner):
+            inner = []  # one of many, and not all of them are secret
         inner += [base.rest] if base.rest is not None else []
         if base.taints and base.keys in ("", "secrets"):
             inner.append(Value(base.taints))
@@ -107,8 +111,10 @@ def position(run: Expressions, base: Value, index: int, span: m.Span) -> Value:
         known = run.engine.classes.position(run, base, index, span)
     if known is not None:
         return known
+    if base.taints and all(taint.kind in _TEXTS for taint in base.taints) and not (base.keys or base.fields):
+        return SAFE  # one character
     if index < 0 or not base.fields:
-        return base.element
+        return base.element if not base.is_mapping else Value(base.taints)
     return base.rest if base.rest is not None else UNKNOWN
 
 
@@ -245,6 +251,8 @@ def function_result(run: Expressions, value: Value, expr: m.Call) -> Value:
     if words(name)[-1:] and words(name)[-1] in tables.listed("lexers", "receivers"):
         return value.replace(safe=True)
     says = run.engine.names.function(name)
+    if says is Says.HARMLESS:
+        return value.replace(safe=True) if run.engine.names.tells_nothing(name) else value
     if says is Says.SECRET:
         issued = run.engine.names.issues(name)
         taint = Taint("function", f"what `{name}` gives", run.path, expr.span[0], named=True, issued=issued)
