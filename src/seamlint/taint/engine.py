@@ -35,6 +35,8 @@ CONTEXTS = 40
 SHORT = 9
 """Lines: functions that are mostly there to give something, such as a logger or a client."""
 _GENERAL = frozenset({"Exception", "BaseException", "RuntimeError", ""})
+_OF_TEXTS = frozenset({*dir(str), *dir(bytes), *dir(dict), *dir(list), *dir(set)})
+"""What may be asked of a text, or of a container of texts."""
 _ENDS = frozenset({"exit", "_exit", "abort", "fail", "skip", "quit"})
 
 
@@ -76,6 +78,7 @@ class Engine:
         self._entering: set[tuple[str, int]] = set()
         self._bodies: dict[tuple[str, int], Environment] = {}
         self._lexical: dict[str, bool] = {}
+        self._objects: dict[str, frozenset[tuple[int, str]]] = {}
         self.learned: dict[tuple[str, ...], Value] = {}
         """What was seen to be stored where any function may read it: fields, context variables, globals."""
         self._told: dict[tuple[str, ...], Value] = {}
@@ -113,6 +116,20 @@ class Engine:
         said = facts.scopes[scope].words if facts is not None else set()
         found = {word for text in (*said, path) if len(text) < 80 for word in words(text)}
         return not found.isdisjoint(tables.listed("webhooks", "words"))
+
+    def objects(self, path: str) -> frozenset[tuple[int, str]]:
+        """Names that stand for objects rather than texts: something is asked of them that no text has."""
+        if path not in self._objects:
+            facts = self.facts(path)
+            found = set()
+            for scope, use in facts.uses if facts is not None else ():
+                if isinstance(use, m.Attribute) and isinstance(use.base, m.Name) and use.name not in _OF_TEXTS:
+                    if use.name.lower() not in self.names.carriers and facts is not None:
+                        while facts.scopes[scope].kind == "block":
+                            scope = facts.scopes[scope].parent
+                        found.add((scope, use.base.id))
+            self._objects[path] = frozenset(found)
+        return self._objects[path]
 
     def outside(self, path: str, name: str) -> Value:
         """What a name stands for that the file does not bind."""
@@ -256,10 +273,17 @@ class Engine:
         self._contexts[where] = self._contexts.get(where, 0) + 1
         run = self._run(routine, plain, routine.closure)
         made = self._outcome(run, facts.scopes[routine.scope])
-        if self.is_declared_sanitizer(routine):
+        if self.is_declared_sanitizer(routine) or self._masks(routine, run):
             made = made._replace(result=SAFE)
         self._called[key] = made
         return made
+
+    def _masks(self, routine: Routine, run: Interpreter) -> bool:
+        """Whether a function is called a redactor, and is one for some of what it is given."""
+        said = words(run.facts.scopes[routine.scope].name)
+        return not tables.listed("harmless", "words").isdisjoint(said) and any(
+            value.is_harmless for value in run.returned
+        ) and not all(value.is_blank or value.is_harmless for value in run.returned)
 
     def _tells(self, routine: Routine, given: Arguments) -> bool:
         """Whether a function is given a secret, or the name of one."""
@@ -361,7 +385,7 @@ class Engine:
                 value = self._argument(run, parameter, positional, named.get(name), given)
                 if parameter.annotation is not None:
                     value = self.classes.annotated(run.path, value, parameter.annotation)
-                value = run.named(value, name, binding.span)
+                value = value if run.is_object(name) else run.named(value, name, binding.span)
             taken.add(name)
             run.env[(routine.scope, name)] = value
             run.given[name] = value

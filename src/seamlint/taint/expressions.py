@@ -11,7 +11,7 @@ from seamlint.facts import model as m
 from seamlint.links import flow
 from seamlint.links.values import External, Kind
 from seamlint.taint import calls, sources
-from seamlint.taint.names import Says
+from seamlint.taint.names import Says, words
 from seamlint.taint.tables import PLACEHOLDER
 from seamlint.taint.values import (
     FALSE,
@@ -246,13 +246,15 @@ class Expressions:
             return SAFE if lower is not None or isinstance(expr.lower, m.Not) else base
         if expr.lower is None and upper is not None and 0 <= upper <= _PREFIX:
             return SAFE
+        if expr.lower is None and expr.upper is not None and "prefix" in words(sources.written_tail(expr.upper)):
+            return SAFE
         return base
 
     def _comprehension(self, expr: m.Comprehension) -> Value:
         outer = dict(self.env)
         filtered = picked = False
         for target, source, conditions in expr.loops:
-            self.bind(target, self.items(source), target.span)
+            self.bind(target, self.items(source, target), target.span)
             for condition in conditions:
                 self.value(condition)
                 self.narrow(condition, True)
@@ -270,9 +272,12 @@ class Expressions:
             return Value(rest=element, keys="pairs")
         return Value(rest=element)
 
-    def items(self, source: m.Expr) -> Value:
-        """What one round of a loop over the expression gets."""
-        return self.value(source).element
+    def items(self, source: m.Expr, target: m.Expr) -> Value:
+        """What one round of a loop over the expression gets; a `token` is a piece of text unless it is one of `tokens`."""
+        element = self.value(source).element
+        if element.is_blank and isinstance(target, m.Name) and self.engine.names.says(target.id) is Says.AMBIGUOUS:
+            return element if words(sources.written_tail(source))[-1:] == ("tokens",) else SAFE
+        return element
 
     # --- choices --------------------------------------------------------------------------------
 

@@ -127,7 +127,8 @@ def unknown(run: Expressions, callee: Value, given: Arguments, expr: m.Call) -> 
 def _getattr(run: Expressions, given: Arguments, expr: m.Call) -> Value:
     name = given.positional[1].text
     if name is None or not name.isidentifier():
-        if any(isinstance(ref, Instance) for ref in given.positional[0].refs):
+        own = isinstance(expr.args[0], m.Name) and expr.args[0].id == "self"
+        if own and any(isinstance(ref, Instance) for ref in given.positional[0].refs):
             whole = run.engine.classes.dumped(run, given.positional[0], expr.args[0], expr.span)
             return join_all(value for key, value in whole.fields.items())
         return UNKNOWN
@@ -220,7 +221,7 @@ def token_response(run: Expressions, name: str, given: Arguments, expr: m.Call) 
         asked = any(_is_token_address(run, item) for item in address)
     if not asked:
         return None
-    taint = Taint("token-response", "the answer of a token endpoint", run.path, expr.span[0])
+    taint = Taint("token-response", "the answer of a token endpoint", run.path, expr.span[0], sure=False)
     whole = Value((taint,))
     inner = {".text": whole, ".content": whole, "~json": whole, "~read": whole}
     return Value(fields=inner, refs=(External("http.TokenResponse", Kind.OBJECT),))

@@ -22,6 +22,8 @@ _READS = frozenset({"get", "pop", "setdefault", "getlist", "get_all", "getfirst"
 _CONTENT = frozenset({"read", "readline", "readlines", "read_text", "read_bytes", "text", "json", "getvalue"})
 _ADDS = frozenset({"append", "add", "insert", "appendleft", "extend", "update", "setdefault", "put"})
 _SINGLE = frozenset({"get", "first", "last", "create", "earliest", "latest", "one", "one_or_none", "get_or_404", "scalar"})
+_OBJECTS = frozenset({"first", "one", "one_or_none", "get_or_create", "get_object", "find_one_by", "save_and_refresh"})
+"""Methods that give an object out of a database, whatever it is called."""
 _COPIES = frozenset({"copy", "to_dict", "dict", "deepcopy", "as_dict", "model_copy", "mutablecopy"})
 
 
@@ -64,7 +66,7 @@ def call(run: Expressions, base: Value, function: m.Attribute, given: Arguments,
         return base.replace(fields={key: value for key, value in base.fields.items() if key not in gone})
     if name == "_replace":
         if not any(isinstance(ref, Instance) for ref in base.refs):
-            return text_of([base, *given.all])
+            return text_of(given.all if given.named("netloc") is not None else [base, *given.all])
         return base.replace(fields={**base.fields, **{f".{key}": value for key, value in given.keywords}})
     if name in _ADDS and (given.all or name == "clear"):
         _add(run, base, function, given, expr)
@@ -72,6 +74,8 @@ def call(run: Expressions, base: Value, function: m.Attribute, given: Arguments,
             return SAFE
     if name in ("pop", "popitem", "discard", "remove", "clear"):
         _take(run, function, given)
+    if name in _OBJECTS and base.is_blank:
+        return Value(refs=(External("~object", Kind.OBJECT),))
     if name in _READS and given.positional:
         return _read(run, base, function, given, expr)
     if name in ("items", "values", "keys") and not given.all:
@@ -228,9 +232,9 @@ def _take(run: Expressions, function: m.Attribute, given: Arguments) -> None:
     key = given.at(0)
     if function.name == "clear":
         run.update(function.base, lambda _old: SAFE)
-    elif key is not None and key.text:
-        text = item_key(key.text)
-        run.update(function.base, lambda old: old.without_field(text))
+    for text in sources.options(key) if key is not None else ():
+        gone = item_key(text)
+        run.update(function.base, lambda old, gone=gone: old.without_field(gone))  # type: ignore[misc]
 
 
 def _is_object(run: Expressions, base: Value, function: m.Attribute) -> bool:

@@ -104,7 +104,7 @@ def find(run: Expressions, expr: m.Call, callee: Value) -> Sink | None:
         return None
     if any(isinstance(ref, (Routine, Class, Partial, Instance)) for ref in callee.refs):
         return None  # the project's own: followed to where it ends
-    if any(isinstance(ref, External) and "connect()" in ref.path for ref in callee.refs):
+    if any(isinstance(ref, External) and ("connect()" in ref.path or "Client" in ref.path) for ref in callee.refs):
         return None  # the other side is a server that is logged in to
     receiver = words(sources.written_tail(expr.function.base))
     for sink in tables.sinks_by_method().get(expr.function.name, ()):

@@ -38,8 +38,7 @@ def named(run: Expressions, value: Value, name: str, span: m.Span, written: str 
         return value
     made = any(isinstance(ref, External) and ref.path == GENERATED for ref in value.refs)
     taint = Taint("name", f"`{written or name}`", run.path, span[0], sure=says is Says.SECRET, named=True, issued=made)
-    keys = "secrets" if run.engine.names.is_container(name) else ""
-    return value.replace(taints=(taint,), keys=keys)
+    return value.replace(taints=(taint,), keys=run.engine.names.keys_of(name))
 
 
 def item(run: Expressions, base: Value, key: str | None, span: m.Span, written: str) -> Value:
@@ -77,6 +76,8 @@ def item(run: Expressions, base: Value, key: str | None, span: m.Span, written: 
         return SAFE if says is Says.HARMLESS or base.keys else UNKNOWN
     if base.rest is not None and says is not Says.HARMLESS:
         return base.rest
+    if says is Says.NOTHING and names.is_plain_key(key):
+        return SAFE
     return named(run, UNKNOWN, key, span, written)
 
 
@@ -191,6 +192,13 @@ def written_tail(expr: m.Expr) -> str:
         return written_tail(expr.function)
     key = expr.key if isinstance(expr, m.Index) else None
     return key.value if isinstance(key, m.Constant) and isinstance(key.value, str) else ""
+
+
+def options(key: Value) -> list[str]:
+    """The texts that a key may be: one that is known, or the elements of a list that is gone through."""
+    if key.text is not None:
+        return [key.text]
+    return [value.text for name, value in key.fields.items() if name[0] == "~" and value.text is not None]
 
 
 def variable(run: Expressions, name: str, span: m.Span, what: str = "the variable") -> Value:
