@@ -122,7 +122,8 @@ class _Run:
         links = self._links(analysed)
         wanted = self._relevant(analysed, links)
         links = replace(links, paths=tuple(wanted))
-        self._find_leaks(links, crashes := [])
+        self._find_leaks(links)
+        crashes: list[Crash] = []
         findings: list[Finding] = []
         for path in self.targets:
             view = links.view(path) if analysed[path].asked else None
@@ -223,7 +224,7 @@ class _Run:
         else:
             self._analysed[path] = replace(known, asked=known.asked | more)
 
-    def _find_leaks(self, links: Links, crashes: list[Crash]) -> None:
+    def _find_leaks(self, links: Links) -> None:
         """Follow the secrets of all modules, those too that turn out to take one from another."""
         if Ask.LEAKS not in self.asks:
             return

@@ -56,6 +56,7 @@ class Classes:
         self._models: dict[tuple[str, int], Model] = {}
         self._stored: dict[tuple[str, int, str], Value] = {}
         self._lineages: dict[tuple[str, int], tuple[tuple[str, int] | External, ...]] = {}
+        self._known: dict[tuple[str, int], frozenset[str]] = {}
         self._showing: dict[tuple[str, int], bool] = {}
         self._methods: dict[tuple[str, int, str], tuple[str, int, bool] | None] = {}
 
@@ -233,7 +234,10 @@ class Classes:
         """What attribute `expr.name` of an object, or a class, gives; None where the class does not say."""
         from seamlint.taint.expressions import written
 
-        name, quoted = expr.name, written(expr)
+        name = expr.name
+        if name not in self._members(ref):
+            return self._of_base(run, ref, expr)
+        quoted = written(expr)
         method = self.method(ref, name, base if isinstance(ref, Instance) else Value(refs=(ref,)))
         if method is not None:
             if isinstance(ref, Instance) and self.is_property(method):
@@ -254,11 +258,18 @@ class Classes:
                 return SAFE
             inner = run.named(UNKNOWN, name, expr.span, quoted)
             return inner if field.type == "plain" else Value(safe=True, fields={"~secret": inner})
+        return self._of_base(run, ref, expr)
+
+    def _of_base(self, run: Expressions, ref: Class | Instance, expr: m.Attribute) -> Value | None:
+        """A member that only a class outside the project can have."""
+        from seamlint.taint.expressions import written
+
         bases = [place for place in self.lineage(ref.path, ref.scope) if isinstance(place, External)]
+        if not bases:
+            return None
         kind = Kind.OBJECT if isinstance(ref, Instance) else Kind.THING
-        refs = tuple(External(f"{place.path}.{name}", kind) for place in bases[:2])
-        made = run.named(UNKNOWN, name, expr.span, quoted)
-        return made.replace(refs=refs) if refs else None
+        refs = tuple(External(f"{place.path}.{expr.name}", kind) for place in bases[:2])
+        return run.named(UNKNOWN, expr.name, expr.span, written(expr)).replace(refs=refs)
 
     def parent(self, run: Expressions) -> Value:
         """What `super()` gives where it stands."""
@@ -281,6 +292,18 @@ class Classes:
                 if binding.kind == "scope":
                     return Value(refs=(Routine(place[0], binding.value, ref.receiver),))
         return UNKNOWN
+
+    def _members(self, ref: Class | Instance) -> frozenset[str]:
+        """Every name that the class, or one of its bases in the project, has a member under."""
+        key = (ref.path, ref.scope)
+        if key not in self._known:
+            found = set(self.model(*key).fields)
+            for place in self.lineage(*key):
+                facts = self.engine.facts(place[0]) if not isinstance(place, External) else None
+                if facts is not None and not isinstance(place, External):
+                    found.update(facts.scopes[place[1]].bindings, facts.scopes[place[1]].members)
+            self._known[key] = frozenset(found)
+        return self._known[key]
 
     def _is_classmethod(self, routine: Routine) -> bool:
         facts = self.engine.facts(routine.path)
@@ -309,7 +332,7 @@ class Classes:
     def _state(self, place: tuple[str, int], ref: Class | Instance, name: str, scopes: tuple[int, ...]) -> Value:
         key = (place[0], place[1], name)
         if key not in self._stored:
-            left = [self.engine.left_on_self(place[0], scope) for scope in scopes]
+            left = [self.engine.left_on_self(place[0], scope) for scope in scopes if self.engine.matters(place[0], scope)]
             value = join_all(found[f".{name}"] for found in left if found is not None and f".{name}" in found)
             if any(found is None for found in left):
                 return value

@@ -33,6 +33,8 @@ DEPTH = 6
 """Calls inside one another that are followed."""
 CONTEXTS = 40
 """Different arguments that one function is followed with."""
+SHORT = 9
+"""Lines: functions that are mostly there to give something, such as a logger or a client."""
 _GENERAL = frozenset({"Exception", "BaseException", "RuntimeError", ""})
 _ENDS = frozenset({"exit", "_exit", "abort", "fail", "skip", "quit"})
 
@@ -78,6 +80,9 @@ class Engine:
         self.learned: dict[tuple[str, ...], Value] = {}
         """What was seen to be stored where any function may read it: fields, context variables, globals."""
         self._told: dict[tuple[str, ...], Value] = {}
+        self.carriers: frozenset[str] = frozenset()
+        """Names under which a secret was seen to be handed on."""
+        self._matters: dict[tuple[str, int], bool] = {}
         self._left = STEPS
         self._root: tuple[str, int] = ("", 0)
 
@@ -147,17 +152,33 @@ class Engine:
         """What an earlier pass learned to stand there."""
         return self._told.get(key, UNKNOWN)
 
-    def begin_again(self) -> frozenset[str]:
-        """Start the next pass with what this one learned; the names under which something new can be read."""
-        fresh = frozenset(key[-1] for key, value in self.learned.items() if self._told.get(key) != value)
-        self._told = dict(self.learned)
-        if fresh:
-            self._called.clear()
-            self._contexts.clear()
-            self._entries.clear()
-            self._bodies.clear()
-            self.modules, self.classes = Modules(self), Classes(self)
-        return fresh
+    def stored(self) -> frozenset[str]:
+        """The names of what was learned that differs from what was told."""
+        return frozenset(key[-1] for key, value in self.learned.items() if self._told.get(key) != value)
+
+    def begin_again(self, carriers: frozenset[str]) -> frozenset[str]:
+        """Start the next round with what the last one learned; gives the names that stay untold."""
+        self._told, self.carriers = dict(self.learned), carriers
+        self._called.clear()
+        self._contexts.clear()
+        self._entries.clear()
+        self._bodies.clear()
+        self._matters.clear()
+        self.modules, self.classes = Modules(self), Classes(self)
+        return self.stored()
+
+    def matters(self, path: str, scope: int) -> bool:
+        """Whether a function is worth following for itself: by its words, by what it may take on, or as it is short."""
+        key = (path, scope)
+        if key not in self._matters:
+            facts = self.facts(path)
+            record = facts.scopes[scope] if facts is not None else None
+            self._matters[key] = record is not None and facts is not None and (
+                record.span[2] - record.span[0] < SHORT
+                or not self.carriers.isdisjoint(record.words)
+                or self.hints.of(facts, record.words)
+            )
+        return self._matters[key]
 
     # --- running functions ----------------------------------------------------------------------
 
@@ -223,6 +244,8 @@ class Engine:
             return _HARMLESS
         if facts is None or len(self._active) >= DEPTH or where in self._active:
             return None
+        if not (self.matters(*where) or self._tells(routine, given)):
+            return Outcome(self._returned(routine, facts), (), {})
         plain = given._replace(
             positional=tuple(self._telling(value) for value in given.positional),
             keywords=tuple((name, self._telling(value)) for name, value in given.keywords),
@@ -238,6 +261,21 @@ class Engine:
         made = self._outcome(run, facts.scopes[routine.scope])
         self._called[key] = made
         return made
+
+    def _tells(self, routine: Routine, given: Arguments) -> bool:
+        """Whether a function is given a secret, or the name of one."""
+        values = [*given.all, *(value for _, value in routine.closure)]
+        values += [routine.receiver] if routine.receiver is not None else []
+        return any(
+            next(value.every(), None) is not None
+            or (value.text is not None and self.names.says(value.text) in (Says.SECRET, Says.AMBIGUOUS))
+            for value in values
+        )
+
+    def _returned(self, routine: Routine, facts: m.Facts) -> Value:
+        """What the annotation of the result says."""
+        annotations = [given for name, given in facts.scopes[routine.scope].annotations if name == "return"]
+        return self.classes.annotated(routine.path, UNKNOWN, annotations[0]) if annotations else UNKNOWN
 
     def _telling(self, value: Value) -> Value:
         """The argument without what makes no difference, so that most calls share one answer."""
@@ -370,7 +408,8 @@ class Engine:
                     return sinks.RETURNED
         for decorator in record.decorators:
             inner = decorator.function if isinstance(decorator, m.Call) else decorator
-            paths = [ref.path for ref in self.resolved(run.path, inner) if isinstance(ref, External)]
+            outer = Interpreter(self, run.path, run.facts, record.parent, {})
+            paths = [ref.path for ref in outer.value(inner).refs if isinstance(ref, External)]
             for section, sink in (("routes", sinks.RETURNED), ("tasks", sinks.TASK_RESULT)):
                 if any(tables.covers(section, "decorators", path) for path in paths):
                     return sink

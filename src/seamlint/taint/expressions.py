@@ -11,6 +11,7 @@ from seamlint.facts import model as m
 from seamlint.links import flow
 from seamlint.taint import calls, sources
 from seamlint.taint.names import Says
+from seamlint.taint.tables import PLACEHOLDER
 from seamlint.taint.values import (
     FALSE,
     SAFE,
@@ -31,7 +32,6 @@ if TYPE_CHECKING:
     from seamlint.taint.sinks import Hit
 
 Environment = dict[tuple[int, str], Value]
-_PLACEHOLDER = re.compile(r"%\((\w+)\)")
 _LONGEST_TEXT = 300
 BEFORE_SECRET = re.compile(
     r"(?P<password>://[^/@\s]*:)$|(?:^|[\s\"':])(?:Bearer|Basic)\s$|[?&](?P<name>[\w-]+)=$", re.IGNORECASE
@@ -166,7 +166,7 @@ class Expressions:
         if template.text is None and given.is_mapping:
             return template.flat()  # which keys are shown is not known
         if template.text is not None and given.fields and given.is_mapping:
-            used = _PLACEHOLDER.findall(template.text)
+            used = PLACEHOLDER.findall(template.text)
             chosen = [given.fields[key] for key in used if key in given.fields]
             given = text_of(chosen) if len(chosen) == len(used) else given
         return text_of([template, self.shown(given, expr.span)])
@@ -270,8 +270,9 @@ class Expressions:
                 self.narrow(expr.test, truth)
                 chosen.append(self.value(option))
                 self.env = outer
-            for truth, here, there in ((True, *chosen), (False, *reversed(chosen))):
-                if there.is_harmless and self.selects(expr.test, truth) and not here.is_harmless:
+            body, orelse = chosen
+            for truth, kept, other in ((True, body, orelse), (False, orelse, body)):
+                if other.is_harmless and not kept.is_harmless and self.selects(expr.test, truth):
                     return SAFE  # `redact(v) if k in SENSITIVE else v`
             return join_all(chosen)
         values = [self.value(option) for option in expr.options]

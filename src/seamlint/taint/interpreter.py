@@ -299,13 +299,13 @@ class Interpreter(Expressions):
             self.env[key] = change(old if old is not None else self.value(target))
         elif isinstance(target, m.Attribute):
             name = f".{target.name}"
-            old = self.value(target)
-            self.update(target.base, lambda base: base.with_field(name, change(old)))
+            held = self.value(target)
+            self.update(target.base, lambda base: base.with_field(name, change(held)))
         elif isinstance(target, m.Index):
             text = self.value(target.key).text
             if text is not None:
-                old, field = self.value(target), item_key(text)
-                self.update(target.base, lambda base: base.with_field(field, change(old)))
+                there, field = self.value(target), item_key(text)
+                self.update(target.base, lambda base: base.with_field(field, change(there)))
 
     def narrow(self, test: m.Expr, truth: bool) -> None:
         """What a condition tells: a secret that is None, or empty, is none."""
@@ -339,7 +339,8 @@ def _joined(ends: list[Environment]) -> Environment:
     for other in others:
         for key, value in other.items():
             known = made.get(key)
-            made[key] = value if known is None else join(known, value)
+            if known is not value:
+                made[key] = value if known is None else join(known, value)
     return made
 
 

@@ -7,13 +7,13 @@ from typing import NamedTuple
 
 from seamlint.facts import model as m
 from seamlint.links.values import Instance
+from seamlint.taint import declarations
 from seamlint.taint.engine import Engine, Outcome
+from seamlint.taint.names import Says
 from seamlint.taint.sinks import Hit
 from seamlint.taint.tables import Sink
-from seamlint.taint.values import Place, Taint, Value
+from seamlint.taint.values import DEEPEST, Place, Taint, Value
 
-_PASSES = 3
-"""How often what was stored in fields, globals and context variables is told to those who read it."""
 _ROUNDS = 20
 _FAR = 3
 """Calls between a secret and its way out."""
@@ -77,8 +77,6 @@ class Leaks:
         self._paths: set[str] = set()
         self._mention: Mention = _no_others
         self._hits: dict[Unit, tuple[Hit, ...]] = {}
-        self._carriers: set[str] = set()
-        self._asked: set[str] = set()
         self._found: dict[str, list[Leak]] = {}
 
     def of(self, path: str) -> list[Leak]:
@@ -103,40 +101,31 @@ class Leaks:
         self._found = self._assemble()
 
     def _follow(self) -> None:
+        """Run what mentions a secret, then again and again what mentions a name under which one was handed on."""
         units = [unit for path in sorted(self._paths) for unit in self._units(path)]
-        self._carriers.update(name for path in sorted(self._paths) for name in self._classes(path))
-        self._rounds(units, [unit for unit in units if self._everything or self._is_hinted(unit)])
-        for _ in range(_PASSES):
-            names = self.engine.begin_again()
-            if not names:
-                break
-            self._carriers |= names
-            units = [unit for path in sorted(self._paths) for unit in self._units(path)]
-            self._rounds(units, [unit for unit in units if self._words(unit) & names])
-
-    def _rounds(self, units: list[Unit], wanted: list[Unit]) -> None:
-        """Run the units, and then those that mention a name under which these hand on a secret."""
-        done: set[Unit] = set()
+        carriers = {name for path in sorted(self._paths) for name in self._classes(path)}
+        wanted = [
+            unit for unit in units if self._everything or self._is_hinted(unit) or self._words(unit) & carriers
+        ]
         for _ in range(_ROUNDS):
+            stored = self.engine.begin_again(frozenset(carriers))
             for unit in wanted:
-                self._one(unit)
-            done.update(wanted)
-            self._carriers |= self._aliases()
-            names = frozenset(self._carriers)
-            asked, self._asked = names - self._asked, self._asked | names
-            fresh = sorted(set(self._mention(asked)) - self._paths) if asked else []
+                carriers.update(self._one(unit))
+            carriers |= self._aliases(carriers) | self.engine.stored()
+            new = frozenset(carriers - self.engine.carriers) | (self.engine.stored() - stored)
+            fresh = sorted(set(self._mention(new)) - self._paths) if new else []
             self._paths.update(fresh)
-            self._carriers.update(name for path in fresh for name in self._classes(path))
-            units = units + [unit for path in fresh for unit in self._units(path)]
-            wanted = [unit for unit in units if unit not in done and self._words(unit) & names]
+            units += [unit for path in fresh for unit in self._units(path)]
+            wanted = [unit for unit in units if self._words(unit) & new]
             if not wanted:
                 return
 
     def _units(self, path: str) -> Iterator[Unit]:
         """The body of a module, and the functions and methods that are not inside others."""
         facts = self.engine.facts(path)
-        for number, scope in enumerate(facts.scopes) if facts is not None else ():
-            if number == 0 or (scope.kind == "function" and facts.scopes[scope.parent].kind in ("module", "class")):
+        scopes = facts.scopes if facts is not None else []
+        for number, scope in enumerate(scopes):
+            if number == 0 or (scope.kind == "function" and scopes[scope.parent].kind in ("module", "class")):
                 yield path, number
 
     def _classes(self, path: str) -> Iterator[str]:
@@ -154,41 +143,48 @@ class Leaks:
         facts = self.engine.facts(unit[0])
         return facts is not None and self.engine.hints.of(facts, facts.scopes[unit[1]].words)
 
-    def _one(self, unit: Unit) -> None:
+    def _one(self, unit: Unit) -> Iterator[str]:
+        """Run one unit, keep its ways out, and give the names under which it hands on a secret."""
         path, scope = unit
         facts = self.engine.facts(path)
         if facts is None:
             return
-        if scope == 0:
-            run = self.engine.modules.run(path)
-            self._hits[unit] = tuple(run.hits.values()) if run is not None else ()
-            for (owner, name), value in run.env.items() if run is not None else ():
-                if owner == 0 and self._hands_on(value):
-                    self._carriers.add(name)
+        if scope:
+            outcome = self.engine.entry(path, scope)
+            self._hits[unit] = outcome.hits
+            yield from self._handed_on(facts.scopes[scope].name, outcome)
             return
-        outcome = self.engine.entry(path, scope)
-        self._hits[unit] = outcome.hits
-        self._carriers.update(self._handed_on(facts.scopes[scope].name, outcome))
+        run = self.engine.modules.run(path)
+        self._hits[unit] = tuple(run.hits.values()) if run is not None else ()
+        for (owner, name), value in run.env.items() if run is not None else ():
+            if owner == 0 and self._hands_on(value):
+                yield name
 
     def _handed_on(self, name: str, outcome: Outcome) -> Iterator[str]:
-        given = [outcome.result, *(value for _, value in outcome.mutated), *(error for _, error in outcome.raised)]
-        if any(map(self._hands_on, given)):
+        given = [outcome.result, *(value for position, value in outcome.mutated if position)]
+        if not name.startswith("__") and any(map(self._hands_on, [*given, *(error for _, error in outcome.raised)])):
             yield name
         yield from (key[1:] for key, value in outcome.left.items() if key[0] == "." and self._hands_on(value))
 
-    def _hands_on(self, value: Value) -> bool:
-        """Whether a value holds a secret, or an object whose text shows one."""
-        return any(True for _ in value.every()) or any(
-            isinstance(ref, Instance) and self.engine.classes.shows_secrets(ref) for ref in value.refs
-        )
+    def _hands_on(self, value: Value, depth: int = DEEPEST) -> bool:
+        """Whether a value holds a secret that is not asked for by the name of one, or an object whose text shows one."""
+        if value.taints or any(isinstance(r, Instance) and self.engine.classes.shows_secrets(r) for r in value.refs):
+            return True
+        inner = [item for key, item in value.fields.items() if not self._is_named(key)]
+        inner += [value.rest] if value.rest is not None else []
+        return depth > 0 and any(self._hands_on(item, depth - 1) for item in inner)
 
-    def _aliases(self) -> set[str]:
+    def _is_named(self, key: str) -> bool:
+        secret = key[:1] == "." and self.engine.names.says(key[1:]) in (Says.SECRET, Says.AMBIGUOUS)
+        return secret or key[:1] == "~"
+
+    def _aliases(self, carriers: set[str]) -> set[str]:
         """Other names under which modules import what hands on a secret."""
         found = set()
         for path in self._paths:
             facts = self.engine.facts(path)
             for record in facts.imports if facts is not None else ():
-                if record.alias and record.name in self._carriers:
+                if record.alias and record.name in carriers:
                     found.add(record.alias)
         return found
 
@@ -196,6 +192,7 @@ class Leaks:
 
     def _assemble(self) -> dict[str, list[Leak]]:
         hits = [hit for unit in sorted(self._hits) for hit in self._hits[unit]]
+        hits += [hit for path in sorted(self._paths) for hit in declarations.find(self.engine, path)]
         direct = {(hit.path, hit.span[0]) for hit in hits if not hit.via}
         hits = [hit for hit in hits if not hit.via or hit.via[-1][:2] not in direct]  # reported where it happens
         nearest: dict[tuple[object, ...], Hit] = {}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from seamlint.facts import model as m
-from seamlint.links.values import External, Instance, Kind
+from seamlint.links.values import Class, External, Instance, Kind
 from seamlint.taint import calls, sources, tables
 from seamlint.taint.names import words
 from seamlint.taint.values import SAFE, UNKNOWN, Partial, Taint, Value, join_all, text_of
@@ -109,6 +109,10 @@ def unknown(run: Expressions, callee: Value, given: Arguments, expr: m.Call) -> 
     if isinstance(expr.function, m.Attribute) and name in tables.listed("harmless", "tokenizer_methods"):
         if words(sources.written_tail(expr.function.base))[-1:][0:1] and words(sources.written_tail(expr.function.base))[-1] in tables.listed("harmless", "tokenizer_receivers"):
             return SAFE
+    if name in _FETCHES:
+        asked = [ref for value in given.positional[:2] for ref in value.refs if isinstance(ref, Class)]
+        if asked:
+            return Value(refs=(Instance(asked[0].path, asked[0].scope),))
     refs = tuple(External(f"{ref.path}()", Kind.RESULT) for ref in callee.refs if isinstance(ref, External))
     return sources.function_result(run, Value(refs=refs[:2]), expr)
 
@@ -192,6 +196,7 @@ def _named_path(expr: m.Call) -> str:
     return "_".join(found)
 
 
+_FETCHES = frozenset({"get", "get_object_or_404", "aget_object_or_404", "get_or_404", "get_one", "merge", "refresh"})
 _TOKEN_KEYS = frozenset({"grant_type", "client_secret", "refresh_token", "code_verifier"})
 _VERBS = frozenset({"post", "request", "fetch", "get", "send"})
 

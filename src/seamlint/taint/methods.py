@@ -19,6 +19,7 @@ _FIELD = re.compile(r"[{$]\{?(\w+)")
 _READS = frozenset({"get", "pop", "setdefault", "getlist", "get_all", "getfirst", "getall", "get_list"})
 _CONTENT = frozenset({"read", "readline", "readlines", "read_text", "read_bytes", "text", "json", "getvalue"})
 _ADDS = frozenset({"append", "add", "insert", "appendleft", "extend", "update", "setdefault", "put"})
+_SINGLE = frozenset({"get", "first", "last", "create", "earliest", "latest", "one", "one_or_none", "get_or_404", "scalar"})
 _COPIES = frozenset({"copy", "to_dict", "dict", "deepcopy", "as_dict", "model_copy", "mutablecopy"})
 
 
@@ -43,6 +44,10 @@ def call(run: Expressions, base: Value, function: m.Attribute, given: Arguments,
             run.engine.learn(cell, given.positional[0])
             return SAFE
         return run.engine.told(cell) if name == "get" else None
+    if any(isinstance(ref, External) and ref.path == sources.QUERY for ref in base.refs) and base.rest is not None:
+        if name in ("values", "values_list"):
+            return _columns(run, given, expr)
+        return base.rest if name in _SINGLE else Value(fields={"#0": base.rest, "#1": SAFE}, rest=base.rest, refs=base.refs)
     if name == "add_argument" and given.positional:
         _option(run, function, given, expr)
         return SAFE
@@ -53,7 +58,9 @@ def call(run: Expressions, base: Value, function: m.Attribute, given: Arguments,
         gone = {item.text for value in given.all for item in (value, *value.fields.values()) if item.text}
         return base.replace(fields={key: value for key, value in base.fields.items() if key not in gone})
     if name == "_replace":
-        return base.replace(fields={**base.fields, **{f".{key}": value for key, value in given.keywords}}) if base.refs and any(isinstance(ref, Instance) for ref in base.refs) else text_of([base, *given.all])
+        if not any(isinstance(ref, Instance) for ref in base.refs):
+            return text_of([base, *given.all])
+        return base.replace(fields={**base.fields, **{f".{key}": value for key, value in given.keywords}})
     if name in _ADDS and (given.all or name == "clear"):
         _add(run, base, function, given, expr)
         if name != "setdefault":
@@ -89,11 +96,13 @@ def _option(run: Expressions, function: m.Attribute, given: Arguments, expr: m.C
     """An option of a command line, which becomes an attribute of what the parser gives."""
     declared = given.named("dest")
     texts = [value.text for value in given.positional if value.text]
-    name = declared.text if declared is not None and declared.text else next((t for t in texts if t.startswith("--")), (texts or [""])[0])
+    long = [text for text in texts if text.startswith("--")]
+    name = declared.text if declared is not None and declared.text else (long or texts or [""])[0]
     if not name:
         return
     name = name.lstrip("-").replace("-", "_")
-    plain = any(keyword in ("type", "action") and sources.written_tail(value) in ("int", "float", "bool") for keyword, value in expr.keywords)
+    types = [sources.written_tail(value) for keyword, value in expr.keywords if keyword == "type"]
+    plain = bool({"int", "float", "bool"}.intersection(types))
     flag = given.named("action")
     harmless = plain or (flag is not None and flag.text in ("store_true", "store_false", "count"))
     value = SAFE if harmless else run.named(UNKNOWN, name, expr.span, f"--{name.replace('_', '-')}")
@@ -185,13 +194,13 @@ def _add(run: Expressions, base: Value, function: m.Attribute, given: Arguments,
             added = added.with_element(given.rest)
         run.update(function.base, lambda old: merged(old, added) if not old.refs else old)
     elif name == "setdefault":
-        key, value = given.at(0), given.at(1)
-        if key is not None and value is not None and key.text:
+        key, first = given.at(0), given.at(1)
+        if key is not None and first is not None and key.text:
             text = item_key(key.text)
-            run.update(function.base, lambda old: old if text in old.fields else old.with_field(text, value))
+            run.update(function.base, lambda old: old if text in old.fields else old.with_field(text, first))
     elif name == "extend":
-        value = given.all[0].element
-        run.update(function.base, lambda old: old.with_element(value))
+        items = given.all[0].element
+        run.update(function.base, lambda old: old.with_element(items))
     elif given.all:
         value = given.all[-1]
         if value.is_blank:

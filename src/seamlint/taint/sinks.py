@@ -10,12 +10,13 @@ from seamlint.links.values import Class, External, Instance
 from seamlint.taint import sources, tables
 from seamlint.taint.names import words
 from seamlint.taint.tables import Sink
-from seamlint.taint.values import Partial, Place, Routine, Taint, Value
+from seamlint.taint.values import Partial, Place, Routine, Taint, Value, text_of
 
 if TYPE_CHECKING:
     from seamlint.taint.calls import Arguments
     from seamlint.taint.expressions import Expressions
 
+_REGISTERS = ("::add-mask::", "##vso[task.setsecret]")
 RAISED = Sink("raise", "exception", "the text of an exception")
 ASSERTED = Sink("assert", "exception", "the message of an assertion")
 RETURNED = Sink("route", "response", "an HTTP response")
@@ -45,12 +46,23 @@ def check(run: Expressions, expr: m.Call, callee: Value, given: Arguments) -> No
     if sink.kind == "report" and _is_store(run, expr, given):
         return
     key = given.at(0, "name", "key") if sink.named else None
-    for position, keyword, value in _chosen(sink, given):
+    for position, keyword, value in _chosen(sink, _filled(run, given, expr) if sink.kind == "log" else given):
         if sink.named and key is not None and key.text and position == 1:
             value = run.named(value, key.text, expr.span)
         hit(run, sink, value, expr.span, keyword)
         if sink.kind == "process":  # the error of a failed command tells its arguments
             run.raised.append(("CalledProcessError", value))
+
+
+def _filled(run: Expressions, given: Arguments, expr: m.Call) -> Arguments:
+    """The arguments of a log call; of a mapping only what the message names: `log.info("%(user)s", record)`."""
+    if len(given.positional) != 2 or not given.positional[0].text or not given.positional[1].is_mapping:
+        return given
+    names = tables.PLACEHOLDER.findall(given.positional[0].text)
+    if not names:
+        return given
+    shown = text_of(sources.item(run, given.positional[1], name, expr.span, name) for name in names)
+    return given._replace(positional=(given.positional[0], shown))
 
 
 def _is_store(run: Expressions, expr: m.Call, given: Arguments) -> bool:
@@ -110,6 +122,8 @@ def _chosen(sink: Sink, given: Arguments) -> Iterator[tuple[int, str, Value]]:
 
 def hit(run: Expressions, sink: Sink, value: Value, span: m.Span, keyword: str = "") -> None:
     """Note every secret that becomes visible when `value` goes out by `sink`."""
+    if value.text is not None and value.text.startswith(_REGISTERS):
+        return  # a command to the CI runner to hide the value
     for taint in run.shown(value, span).secrets():
         run.note(Hit(sink, taint, run.path, span, run.scope))
 

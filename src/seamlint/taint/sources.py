@@ -17,6 +17,10 @@ if TYPE_CHECKING:
     from seamlint.taint.tables import Source
 
 
+QUERY = "~query"
+"""The path of something that gives objects of a class out of a database."""
+MAPPING = "{}"
+"""Behind a key of a response: what stands there is a mapping from names to secrets."""
 GENERATED = "~generated"
 """What random values are made of, until a name says what they are for."""
 
@@ -134,6 +138,8 @@ def attribute(run: Expressions, base: Value, expr: m.Attribute, called: bool = F
             refs += run.engine.evaluator.attribute(ref, name)
         elif isinstance(ref, Super):
             found.append(run.engine.classes.inherited(ref, name))
+        elif isinstance(ref, Class) and name in ("objects", "query", "_default_manager"):
+            return Value(refs=(External(QUERY, Kind.OBJECT),), rest=Value(refs=(Instance(ref.path, ref.scope),)))
         elif isinstance(ref, (Class, Instance)):
             member = run.engine.classes.member(run, ref, base, expr)
             if member is not None:
@@ -151,23 +157,22 @@ def attribute(run: Expressions, base: Value, expr: m.Attribute, called: bool = F
 
 def _of_unknown(run: Expressions, base: Value, expr: m.Attribute, refs: tuple[Reference, ...]) -> Value:
     says = run.engine.says(run.path, expr.name)
-    lexical = words(written_tail(expr.base))[-1:]
-    if says is Says.HARMLESS or (lexical and lexical[0] in tables.listed("lexers", "receivers")):
-        return Value(safe=True, refs=refs)
-    if base.taints and expr.name in tables.listed("harmless", "attributes"):
-        return Value(safe=True, refs=refs)
+    if says is Says.NOTHING:
+        if base.taints and expr.name.lower() in run.engine.names.carriers:
+            return Value(base.taints, refs=refs)
+        harmless = base.taints and expr.name in tables.listed("harmless", "attributes")
+        return Value(safe=bool(harmless), refs=refs) if harmless or refs else UNKNOWN
     receiver = words(written_tail(expr.base))
-    if any(receiver[-len(words(name)) :] == words(name) for name in tables.listed("publishable", expr.name)):
+    lexical = receiver[-1:] and receiver[-1] in tables.listed("lexers", "receivers")
+    meant_to_be_seen = tables.listed("publishable", expr.name) if says is Says.SECRET else ()
+    if says is Says.HARMLESS or lexical or any(receiver[-len(words(n)) :] == words(n) for n in meant_to_be_seen):
         return Value(safe=True, refs=refs)
     if base.taints:
-        if says is Says.NOTHING and expr.name.lower() not in run.engine.names.carriers:
-            return Value(refs=refs)
         return Value(base.taints, refs=refs)
     from seamlint.taint.expressions import written
 
     result = Value(refs=tuple(External(ref.path, Kind.RESULT) for ref in refs if isinstance(ref, External)))
-    made = named(run, result, expr.name, expr.span, written(expr))
-    return made.replace(refs=refs)
+    return named(run, result, expr.name, expr.span, written(expr)).replace(refs=refs)
 
 
 def written_tail(expr: m.Expr) -> str:
@@ -216,7 +221,10 @@ def _with_path(value: Value, path: list[str], taint: Taint) -> Value:
     """The value with the secret under a path of keys; what lies there is reached by subscript and attribute alike."""
     if not path:
         return value.replace(taints=(taint,), safe=False)
-    key, rest = path[0], path[1:]
+    key, rest = path[0].removesuffix(MAPPING), path[1:]
+    if path[0].endswith(MAPPING):
+        inner = Value((taint,), keys="secrets")
+        return value.replace(fields={**value.fields, key: inner, f".{key}": inner})
     if key == "*":
         return value.replace(rest=_with_path(value.rest or UNKNOWN, rest, taint))
     inner = _with_path(value.fields.get(key, UNKNOWN), rest, taint)
@@ -234,6 +242,8 @@ def function_result(run: Expressions, value: Value, expr: m.Call) -> Value:
     name = written_tail(expr.function)
     if not value.is_blank or not name or name[:1].isupper() or isinstance(expr.function, (m.Call, m.Index)):
         return value
+    if words(name)[-1:] and words(name)[-1] in tables.listed("lexers", "receivers"):
+        return value.replace(safe=True)
     says = run.engine.names.function(name)
     if says is Says.SECRET:
         issued = run.engine.names.issues(name)

@@ -16,6 +16,8 @@ KINDS = frozenset(
     log telemetry exception response template cookie session client report message task process
     """.split()
 )
+PLACEHOLDER = re.compile(r"%\((\w+)\)")
+"""A named place in a template: `%(user)s`."""
 _BRACES = re.compile(r"\{([^{}]*)\}")
 
 

@@ -1,0 +1,113 @@
+"""Secrets that a class declares to be shown: fields of serializers, schemas and GraphQL types."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from seamlint.facts import model as m
+from seamlint.links import flow
+from seamlint.links.values import Class
+from seamlint.taint import tables
+from seamlint.taint.names import Says
+from seamlint.taint.sinks import Hit
+from seamlint.taint.tables import Sink
+from seamlint.taint.values import Taint
+
+if TYPE_CHECKING:
+    from seamlint.taint.engine import Engine
+
+SERIALIZED = Sink("serializer", "response", "what the serializer sends")
+QUERIED = Sink("graphql", "response", "what the API can be asked for")
+_KINDS = {"serializers": SERIALIZED, "marshmallow": SERIALIZED, "graphql": QUERIED, "graphql_decorators": QUERIED}
+
+
+def find(engine: Engine, path: str) -> Iterator[Hit]:
+    """The declarations of a module that show a secret."""
+    facts = engine.facts(path)
+    for number, scope in enumerate(facts.scopes if facts is not None else ()):
+        sink = _KINDS.get(engine.classes.kind(path, number)) if scope.kind == "class" else None
+        if sink is None or facts is None:
+            continue
+        shown = _declared(engine, path, number, scope)
+        hidden = frozenset(_hidden(facts, scope))
+        for span, name in (*_listed(engine, path, facts, scope), *shown):
+            if name not in hidden and engine.says(path, name) is Says.SECRET:
+                yield Hit(sink, Taint("declared", f"the field `{name}`", path, span[0], named=True), path, span, number)
+
+
+def _declared(engine: Engine, path: str, number: int, scope: m.Scope) -> Iterator[tuple[m.Span, str]]:
+    """Fields in the body: `api_key = serializers.CharField()`, `api_key: str`."""
+    for name, field in engine.classes.model(path, number).fields.items():
+        bindings = scope.bindings.get(name, [])
+        if field.type == "plain" and bindings and not _is_write_only(bindings[-1].value):
+            yield bindings[-1].span, name
+
+
+def _listed(engine: Engine, path: str, facts: m.Facts, scope: m.Scope) -> Iterator[tuple[m.Span, str]]:
+    """`class Meta: fields = [...]`; of `"__all__"` what the model holds."""
+    for meta in _meta(facts, scope):
+        models = [b.value for b in meta.bindings.get("model", []) if b.kind == "value"]
+        for binding in meta.bindings.get("fields", []):
+            if binding.kind != "value":
+                continue
+            if isinstance(binding.value, m.Sequence):
+                for item in binding.value.items:
+                    if isinstance(item, m.Constant) and isinstance(item.value, str):
+                        yield item.span, item.value
+            elif isinstance(binding.value, m.Constant) and binding.value.value in _everything():
+                for ref in engine.resolved(path, models[-1]) if models else ():
+                    if isinstance(ref, Class):
+                        names = engine.classes.model(ref.path, ref.scope).fields
+                        yield from ((binding.value.span, name) for name in names)
+
+
+def _hidden(facts: m.Facts, scope: m.Scope) -> Iterator[str]:
+    """Fields that are only taken in, or left out."""
+    for name, bindings in scope.bindings.items():
+        if _is_write_only(bindings[-1].value):
+            yield name
+    for meta in _meta(facts, scope):
+        for key in ("exclude", "load_only", "write_only_fields", "exclude_fields"):
+            for binding in meta.bindings.get(key, []):
+                for item in binding.value.items if isinstance(binding.value, m.Sequence) else ():
+                    if isinstance(item, m.Constant) and isinstance(item.value, str):
+                        yield item.value
+        for binding in meta.bindings.get("extra_kwargs", []):
+            for key, options in binding.value.items if isinstance(binding.value, m.Mapping) else ():
+                if isinstance(key, m.Constant) and isinstance(options, m.Mapping) and _says_write_only(options):
+                    yield str(key.value)
+
+
+def _says_write_only(options: m.Mapping) -> bool:
+    return any(
+        isinstance(key, m.Constant) and key.value in _words() and isinstance(value, m.Constant) and value.value is True
+        for key, value in options.items
+    )
+
+
+def _is_write_only(value: object) -> bool:
+    return isinstance(value, m.Call) and (
+        flow.tail(value).startswith(("Password", "SerializerMethod", "Method"))
+        or any(
+            keyword in _words() and isinstance(given, m.Constant) and given.value is True
+            for keyword, given in value.keywords
+        )
+    )
+
+
+def _meta(facts: m.Facts, scope: m.Scope) -> Iterator[m.Scope]:
+    for name in ("Meta", "Config"):
+        for binding in scope.bindings.get(name, []):
+            if binding.kind == "scope":
+                yield facts.scopes[binding.value]
+
+
+def _words() -> frozenset[str]:
+    return tables.listed("descriptors", "write_only")
+
+
+def _everything() -> frozenset[str]:
+    return tables.listed("descriptors", "meta_all")
+
+
