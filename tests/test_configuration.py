@@ -11,7 +11,7 @@ import pytest
 from seamlint import configuration
 from seamlint.api import ConfigurationError
 from seamlint.configuration import Configuration
-from seamlint.settings import Exemption, Settings
+from seamlint.settings import Exemption, Secrets, Settings
 
 from .support import BOUNDARY, findings, project, seamlint
 
@@ -105,6 +105,12 @@ provider-pattern = "create_{family}_provider"
 evidence = ["record_evidence"]
 redactors = ["redact", "mask", "app.observability.redact_payload"]
 
+[secrets]
+sinks = ["app.audit.record"]
+sanitizers = ["app.observability.redact_payload"]
+names = ["customer_pin", "X-Customer-Pin"]
+harmless = ["design_token"]
+
 [[exceptions]]
 rule = "SEA101"
 path = "src/app/legacy/charges.py"
@@ -146,6 +152,10 @@ def test_the_whole_manifest_is_accepted(tmp_path: Path) -> None:
     assert settings.urls["billing.payments"]["webhook"]["production"] == "env://STRIPE_WEBHOOK_URL"
     assert settings.providers["payments.acmepay"].identifier_fields == ("account_id",)
     assert settings.factories.redactors[-1] == "app.observability.redact_payload"
+    assert settings.secrets.sinks == ("app.audit.record",)
+    assert settings.secrets.sanitizers == ("app.observability.redact_payload",)
+    assert settings.secrets.names == ("customer_pin", "X-Customer-Pin")
+    assert settings.secrets.harmless == ("design_token",)
     assert settings.exceptions == (
         Exemption("SEA101", "src/app/legacy/charges.py", "migrating in Q3", "@payments", date(2026, 12, 31)),
     )
@@ -173,6 +183,7 @@ def test_nothing_at_all_is_a_configuration_too(tmp_path: Path) -> None:
     found = read(tmp_path, "")
     assert found.problems == ()
     assert found.settings == Settings(file="seamlint.toml")
+    assert found.settings.secrets == Secrets((), (), (), ())
 
 
 def test_paths_stand_at_the_top_or_under_paths(tmp_path: Path) -> None:
@@ -281,6 +292,13 @@ def test_paths_stand_at_the_top_or_under_paths(tmp_path: Path) -> None:
             'providers."payments.acme".imports: `stripe` belongs to payments.stripe already',
         ),
         ('[providers."payments.acme"]\nrole = "sdk"', 'providers."payments.acme".role: `sdk` is none of provider'),
+        ("secrets = []", "secrets: expected a table, found a list"),
+        ('[secrets]\nsinks = "app.audit.record"', "secrets.sinks: expected a list, found text; put it in brackets"),
+        ('[secrets]\nsinks = ["app.audit:record"]', "secrets.sinks[0]: `app.audit:record` is no dotted name of a function"),
+        ('[secrets]\nsinks = ["record"]', "secrets.sinks[0]: `record` is no dotted name of a function"),
+        ('[secrets]\nsanitizers = ["app.mask", 1]', "secrets.sanitizers[1]: expected text, found a number"),
+        ('[secrets]\nnames = ["customer pin"]', "secrets.names[0]: `customer pin` is no name of a variable, field or key"),
+        ('[secrets]\nharmless = ["a.b"]', "secrets.harmless[0]: `a.b` is no name of a variable, field or key"),
         ('exceptions = "SEA101"', "exceptions: expected a list, found text"),
         ("exceptions = [1]", "exceptions[0]: expected a table, found a number"),
     ],
@@ -304,6 +322,7 @@ def test_a_wrong_value_is_named_by_its_key_with_what_would_be_right(tmp_path: Pa
             "[capabilities.'a.b']\nfamily = 'email'\nprovidr = 'x'",
             'capabilities."a.b".providr: unknown key; did you mean `provider`?',
         ),
+        ("[secrets]\nsanitisers = []", "secrets.sanitisers: unknown key; did you mean `sanitizers`?"),
         ("[paths]\nsource_roots = []", "paths.source_roots: unknown key; did you mean `source-roots`?"),
         (exception(expire="2999-01-01"), "exceptions[0].expire: unknown key; did you mean `expires`?"),
     ],

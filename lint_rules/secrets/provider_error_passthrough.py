@@ -5,11 +5,15 @@ is, so that the boundary can no longer change it in silence.
 
 Bad:
 
+    try:
+        charge(order)
     except stripe.error.StripeError as exc:
         return jsonify({"error": str(exc)}), 502
 
 Good:
 
+    try:
+        charge(order)
     except stripe.error.StripeError as exc:
         logger.warning("charge failed: %s", exc.code)
         return jsonify({"error": "payment failed"}), 502

@@ -17,7 +17,7 @@ Not a violation: publishable keys, csrf tokens and client ids; fields that a res
 
 An endpoint that is there to show a secret to its owner says so: `# seamlint: allow[SEA204] shown once to its owner`.
 
-Options: `secrets.sinks`, `secrets.sanitizers`, `secrets.names`, `secrets.harmless`.
+Options: `secrets.sanitizers`, `secrets.names`, `secrets.harmless`.
 """
 
 from collections.abc import Iterator

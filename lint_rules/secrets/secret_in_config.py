@@ -12,7 +12,7 @@ Good:
 
 Not a violation: the environment of the process, its standard input, a file that only it can read.
 
-Options: `secrets.sinks`, `secrets.sanitizers`, `secrets.names`, `secrets.harmless`.
+Options: `secrets.sanitizers`, `secrets.names`, `secrets.harmless`.
 """
 
 from collections.abc import Iterator

@@ -23,7 +23,7 @@ Not a violation: lengths, truth values, types, comparisons, names and references
 the last four characters; what a function of yours makes of it, if that shows no more than a constant, stars or a
 hash; values of secret types such as `SecretStr` while they are not unwrapped.
 
-Options: `secrets.sinks`, `secrets.sanitizers`, `secrets.names`, `secrets.harmless`.
+Options: `secrets.sanitizers`, `secrets.names`, `secrets.harmless`.
 """
 
 from collections.abc import Iterator

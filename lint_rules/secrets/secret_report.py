@@ -13,6 +13,8 @@ Good:
 
     Path(out).write_text(json.dumps({"id": connection.id, "secret_ref": connection.secret_ref}))
 
+The functions in `secrets.sinks` count as well: those of your own, or of a library, that send out what they are given.
+
 Not a violation: writing to a store of secrets; a file that is there to hold one (`token_file`, `.env`); ids,
 references and masked values.
 

@@ -16,7 +16,7 @@ Good:
 
 Not a violation: identifiers, references, counts and truth values; a redactor that shows nothing of the value.
 
-Options: `secrets.sinks`, `secrets.sanitizers`, `secrets.names`, `secrets.harmless`.
+Options: `secrets.sanitizers`, `secrets.names`, `secrets.harmless`.
 """
 
 from collections.abc import Iterator

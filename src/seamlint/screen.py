@@ -94,6 +94,8 @@ class Screen:
         self._credential_heads = {name.partition(b"_")[0] for name in self._credentials}
         heads = b"|".join(sorted(map(re.escape, self._credential_heads)))
         self._told = re.compile(rb"[\"'](?:(?:" + heads + rb")_|(?:" + commands + rb")[\s\"'])")
+        made_by = (*settings.factories.runtime, *settings.factories.managed_runtime)
+        self._factories = _words(path.rpartition(".")[2] for path in made_by)
         self._boundary = _words(package.rpartition(".")[2] for package in settings.boundary.packages)
         self._receivers = _receivers()
         self._settings = re.compile(rb"\b(?:" + "|".join(sorted(tables.wiring()["settings"])).encode() + rb")\b")
@@ -126,6 +128,7 @@ class Screen:
             or self._reads_credential(lowered)
             or self._spawn.search(lowered) is not None
             or self._wired.search(lowered) is not None
+            or self._factories.search(lowered) is not None
             or self._settings.search(data) is not None
             or self._receivers.search(lowered) is not None
             or _EXECUTE.search(lowered) is not None

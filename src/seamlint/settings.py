@@ -59,6 +59,8 @@ class Connection:
     label: str = ""
     environment: str = ""
     ownership: str = ""
+    auth: str = ""
+    """`ambient`: the platform vouches for the program, by a role or a workload identity."""
     secret_provider: str = ""
     secret_ref: str = ""
 
@@ -106,6 +108,18 @@ class Factories:
 
 
 @dataclass(frozen=True)
+class Secrets:
+    """What the project knows of its secrets beyond their names."""
+
+    sinks: tuple[str, ...] = ()
+    """Dotted names of functions whose arguments leave the program."""
+    sanitizers: tuple[str, ...] = ()
+    """Dotted names of functions whose result is harmless, whatever their body says."""
+    names: tuple[str, ...] = ()
+    harmless: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
 class Exemption:
     """One `[[exceptions]]` entry: findings of `rule` under `path` are accepted until `expires`."""
 
@@ -141,4 +155,5 @@ class Settings:
     urls: Mapping[str, Mapping[str, Mapping[str, str]]] = field(default_factory=dict)
     providers: Mapping[str, DeclaredProvider] = field(default_factory=dict)
     factories: Factories = Factories()
+    secrets: Secrets = Secrets()
     exceptions: tuple[Exemption, ...] = ()

@@ -48,6 +48,10 @@ class Catalogue:
         active = [provider for provider in self.providers.values() if self.is_active(provider)]
         self.active = tuple(sorted(active, key=lambda provider: provider.id))
 
+    @property
+    def settings(self) -> Settings:
+        return self._settings
+
     def is_active(self, provider: Provider, family: str | None = None) -> bool:
         """Whether the boundary rules watch `provider`, here as one of `family`."""
         wanted = self._settings.families.get(family or provider.family)

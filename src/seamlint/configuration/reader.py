@@ -22,6 +22,7 @@ from seamlint.settings import (
     Exemption,
     Factories,
     Runtime,
+    Secrets,
     Settings,
 )
 
@@ -39,6 +40,10 @@ _MODE = s.one_of("local", "hybrid", "managed")
 _PATTERNS = s.listed(s.matching(s.DOTTED, "dotted module name, such as app.integrations"))
 _RULES = s.listed(s.matching(re.compile(r"ALL|SEA\d{0,3}"), "rule code, such as SEA101 or SEA1"))
 _TEXTS = s.listed()
+_FUNCTIONS = s.listed(
+    s.matching(re.compile(r"[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)+"), "dotted name of a function, such as app.audit.record")
+)
+_NAMES = s.listed(s.matching(re.compile(r"[A-Za-z_][\w-]*"), "name of a variable, field or key, such as customer_pin"))
 _SECRET = "looks like the value of a secret; write a name or a reference here, and rotate the secret"
 
 _KEYS: dict[str, s.Take] = {
@@ -103,6 +108,7 @@ _KEYS: dict[str, s.Take] = {
             label=s.text,
             environment=s.text,
             ownership=_OWNERSHIP,
+            auth=s.one_of("secret", "ambient"),
             secret_provider=s.text,
             secret_ref=s.text,
         )
@@ -155,6 +161,7 @@ _KEYS: dict[str, s.Take] = {
         evidence=_TEXTS,
         redactors=_TEXTS,
     ),
+    "secrets": s.table(Secrets, sinks=_FUNCTIONS, sanitizers=_FUNCTIONS, names=_NAMES, harmless=_NAMES),
     "exceptions": s.listed(
         s.table(
             Exemption,

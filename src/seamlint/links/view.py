@@ -11,7 +11,7 @@ from seamlint.catalogue import Catalogue, Provider
 from seamlint.facts import Facts
 from seamlint.facts import model as m
 from seamlint.finding import Step
-from seamlint.links import clients
+from seamlint.links import ambient, clients, factories
 from seamlint.links.evaluate import Evaluator
 from seamlint.links.instead import Instead
 from seamlint.links.reach import Finder, Reach
@@ -19,7 +19,9 @@ from seamlint.links.routes import Context
 from seamlint.links.values import Class, Function, Instance, Module
 from seamlint.project import File, Project, Zone, matches
 from seamlint.settings import Settings
+from seamlint.taint import kept
 from seamlint.taint.engine import Engine
+from seamlint.taint.kept import Kept
 from seamlint.taint.leaks import Leak, Leaks
 
 
@@ -185,6 +187,21 @@ class ModuleView:
     def constructions(self) -> list[clients.Construction]:
         """The provider's clients that the module makes."""
         return clients.find(self)
+
+    @cached_property
+    def ambient_clients(self) -> list[ambient.Client]:
+        """The provider's clients that the module makes without a credential."""
+        return ambient.find(self)
+
+    @cached_property
+    def runtimes(self) -> list[factories.Made]:
+        """The calls of the factories that make an integration runtime."""
+        return factories.find(self)
+
+    @cached_property
+    def kept_secrets(self) -> list[Kept]:
+        """The secrets that the module keeps as long as the process runs."""
+        return list(kept.find(self.links.leaks.engine, self.path))
 
     @cached_property
     def leaks(self) -> list[Leak]:

@@ -14,6 +14,7 @@ from seamlint.links.values import Class, External, Instance, Kind, Value as Know
 from seamlint.settings import Settings
 from seamlint.taint import sinks, sources, tables
 from seamlint.taint.classes import Classes
+from seamlint.taint.declared import Declared
 from seamlint.taint.hints import Hints
 from seamlint.taint.interpreter import Interpreter
 from seamlint.taint.modules import Modules
@@ -53,6 +54,7 @@ class Outcome(NamedTuple):
 
 
 _NOTHING = Outcome(UNKNOWN, (), {})
+_HARMLESS = Outcome(SAFE, (), {})
 
 
 class Engine:
@@ -65,6 +67,7 @@ class Engine:
         self.settings = settings
         self.names = Names.of(catalogue)
         self.hints = Hints(self.names, catalogue)
+        self.declared = Declared(evaluator, settings.secrets)
         self.modules = Modules(self)
         self.classes = Classes(self)
         self.redacted: set[str] = set()
@@ -256,6 +259,8 @@ class Engine:
         """What a function does with these arguments; None where it is not followed any further."""
         facts = self.facts(routine.path)
         where = (routine.path, routine.scope)
+        if self.is_declared_sanitizer(routine):
+            return _HARMLESS
         if facts is None or len(self._active) >= DEPTH or where in self._active:
             return None
         if not (self.matters(*where) or self._tells(routine, given)):
@@ -273,7 +278,7 @@ class Engine:
         self._contexts[where] = self._contexts.get(where, 0) + 1
         run = self._run(routine, plain, routine.closure)
         made = self._outcome(run, facts.scopes[routine.scope])
-        if self.is_declared_sanitizer(routine) or self._masks(routine, run):
+        if self._masks(routine, run):
             made = made._replace(result=SAFE)
         self._called[key] = made
         return made
@@ -560,11 +565,13 @@ class Engine:
             not isinstance(ref, External) or ref.kind == Kind.THING for ref in base.refs
         )
 
-    def declared_sink(self, routine: Routine) -> Sink | None:
-        return None
+    def declared_sink(self, called: Routine | External) -> Sink | None:
+        """The way out that the configuration says a function is."""
+        return self.declared.sink(called)
 
-    def is_declared_sanitizer(self, routine: Routine) -> bool:
-        return False
+    def is_declared_sanitizer(self, called: Routine | External) -> bool:
+        """Whether the configuration says that what a function gives is harmless."""
+        return self.declared.is_sanitizer(called)
 
 
 REPR = Sink("repr", "repr", "the text of the object")

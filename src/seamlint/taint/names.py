@@ -7,6 +7,7 @@ from enum import Enum
 from functools import cache, cached_property
 from typing import TYPE_CHECKING, Any
 
+from seamlint.settings import Secrets
 from seamlint.taint import tables
 
 if TYPE_CHECKING:
@@ -39,7 +40,12 @@ def words(name: str) -> tuple[str, ...]:
 class Names:
     """The words of `names.toml`, and the verdicts on names, each made once."""
 
-    def __init__(self, providers: frozenset[str] = frozenset()) -> None:
+    def __init__(
+        self,
+        providers: frozenset[str] = frozenset(),
+        declared: Secrets = Secrets(),
+        identifiers: frozenset[str] = frozenset(),
+    ) -> None:
         table = tables.names()
         self._nouns = _split(table["nouns"])
         self.stems = self._nouns | {"pass", "auth", "cookie", "api_key", "key"}
@@ -59,18 +65,29 @@ class Names:
         self._plain = _split(table["plain"])
         self._headers = frozenset(table["headers"])
         self._signatures = _split(table["signature_headers"])
+        self._declared = frozenset(map(words, declared.names))
+        self._harmless = frozenset(map(words, declared.harmless))
+        self._identifiers = frozenset(map(words, identifiers))
         self.says = cache(self._says)
         self.function = cache(self._function)
 
     @classmethod
     def of(cls, catalogue: Catalogue) -> Names:
-        """With the names of the catalogue's providers: `stripe_key` is a key of Stripe's."""
-        return cls(frozenset(provider.name for provider in catalogue.providers.values()))
+        """With the catalogue's providers: `stripe_key` is a key of Stripe's, `POSTHOG_API_KEY` only says which project."""
+        providers = catalogue.providers.values()
+        identifiers = frozenset(name for provider in providers for name in provider.identifiers)
+        return cls(frozenset(provider.name for provider in providers), catalogue.settings.secrets, identifiers)
 
     def _says(self, name: str) -> Says:
         if len(name) > _LONGEST or any(letter.isspace() for letter in name.strip()):
             return Says.NOTHING
         found = words(name)
+        if found in self._harmless:
+            return Says.HARMLESS
+        if any(found[-len(other) :] == other for other in self._declared if other):
+            return Says.SECRET
+        if found in self._identifiers:
+            return Says.HARMLESS
         while len(found) > 1 and (found[-1].isdigit() or (found[-1] in _WRAPPERS and found[-2] != "key")):
             found = found[:-1]
         if not found or not self._mentions(found):
@@ -116,6 +133,8 @@ class Names:
     def is_some_key(self, name: str) -> bool:
         """Whether a variable is called a key and none that is known to be harmless: `CARRIER_KEY`."""
         found = words(name)
+        if found in self._harmless or found in self._identifiers:
+            return False
         return len(found) > 1 and found[-1] == "key" and found[-2] not in self._harmless_keys and not (
             self._heads & set(found)
         )

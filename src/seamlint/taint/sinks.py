@@ -91,7 +91,7 @@ def find(run: Expressions, expr: m.Call, callee: Value) -> Sink | None:
     """The way out that a call is."""
     for ref in callee.refs:
         if isinstance(ref, External):
-            sink = tables.sinks_by_call().get(ref.path)
+            sink = tables.sinks_by_call().get(ref.path) or run.engine.declared_sink(ref)
             if sink is not None:
                 return sink
         elif isinstance(ref, Routine):

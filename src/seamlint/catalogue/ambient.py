@@ -1,0 +1,36 @@
+"""The clients that look for their credential in the environment when they are given none."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+
+from seamlint._toml import loads
+
+
+@dataclass(frozen=True)
+class Ambient:
+    """One SDK's habit."""
+
+    clients: tuple[str, ...]
+    """Dotted paths of what is called to make a client."""
+    reads: tuple[str, ...]
+    """The variables that it looks for."""
+    credentials: tuple[str, ...]
+    """Keywords that hand over a credential, or say where else it comes from."""
+    source: str
+    positions: tuple[int, ...] = ()
+    """Positions of arguments that do."""
+
+
+@cache
+def ambient() -> Mapping[str, Ambient]:
+    """Every such client by its dotted path."""
+    rows = loads((resources.files("seamlint.catalogue") / "ambient.toml").read_text("utf-8"))["ambient"]
+    made = [
+        Ambient(**{key: tuple(value) if isinstance(value, list) else value for key, value in row.items()})
+        for row in rows
+    ]
+    return {path: row for row in made for path in row.clients}
