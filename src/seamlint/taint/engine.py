@@ -163,7 +163,7 @@ class Engine:
 
     def learn(self, key: tuple[str, ...], value: Value) -> None:
         """Remember a secret that is stored under a name of the whole program."""
-        if any(True for _ in value.every()):
+        if value.is_touched:
             known = self.learned.get(key)
             self.learned[key] = value if known is None else join(known, value)
 
@@ -173,7 +173,9 @@ class Engine:
 
     def stored(self) -> frozenset[str]:
         """The names of what was learned that differs from what was told."""
-        return frozenset(key[-1] for key, value in self.learned.items() if self._told.get(key) != value)
+        return frozenset(
+            key[-1] for key, value in self.learned.items() if value.every - self.told(key).every
+        )
 
     def begin_again(self, carriers: frozenset[str]) -> frozenset[str]:
         """Start the next round with what the last one learned; gives the names that stay untold."""
@@ -269,6 +271,8 @@ class Engine:
             positional=tuple(self._telling(value) for value in given.positional),
             keywords=tuple((name, self._telling(value)) for name, value in given.keywords),
         )
+        if routine.receiver is not None:
+            routine = routine._replace(receiver=self._telling(routine.receiver))
         key = (*where, routine.receiver, routine.closure, plain)
         known = self._called.get(key)
         if known is not None:
@@ -295,7 +299,7 @@ class Engine:
         values = [*given.all, *(value for _, value in routine.closure)]
         values += [routine.receiver] if routine.receiver is not None else []
         return any(
-            next(value.every(), None) is not None
+            value.is_touched
             or (value.text is not None and self.names.says(value.text) in (Says.SECRET, Says.AMBIGUOUS))
             for value in values
         )
@@ -307,11 +311,12 @@ class Engine:
 
     def _telling(self, value: Value) -> Value:
         """The argument without what makes no difference, so that most calls share one answer."""
-        if value.text is not None and len(value.text) > 1 and self.names.says(value.text) is Says.NOTHING and (
-            "%" not in value.text
-        ):
-            value = value.replace(text=None)
-        return value
+        text = value.text
+        if text is not None and len(text) > 1 and self.names.says(text) is Says.NOTHING and "%" not in text:
+            text = None
+        if not value.is_touched:  # what it is still matters, not what it holds
+            return Value(safe=value.is_harmless, refs=value.refs, text=text)
+        return value if text == value.text else value.replace(text=text)
 
     def _run(self, routine: Routine, given: Arguments | None, closure: Iterable[tuple[tuple[int, str], Value]]) -> Interpreter:
         facts = self.facts(routine.path)
@@ -467,16 +472,16 @@ class Engine:
 
     def adopt(self, run: Expressions, outcome: Outcome, given: Arguments, routine: Routine, span: m.Span) -> None:
         """Ways out inside a function count where it was given the secret."""
-        known: set[Taint] = {taint for value in given.all for taint in value.every()}
-        known |= {taint for _, value in routine.closure for taint in value.every()}
+        known: set[Taint] = {taint for value in given.all for taint in value.every}
+        known |= {taint for _, value in routine.closure for taint in value.every}
         if routine.receiver is not None:
-            known |= set(routine.receiver.every())
+            known |= routine.receiver.every
         for hit in outcome.hits:
             if hit.taint in known:
                 step = Place(hit.path, hit.span[0], f"it reaches {hit.sink.what} here" if not hit.via else "passed on here")
                 run.note(Hit(hit.sink, hit.taint, run.path, span, run.scope, hit.keyword, (step, *hit.via)))
         for name, error in outcome.raised:
-            if any(taint in known or not taint.named for taint in error.every()):
+            if any(taint in known or not taint.named for taint in error.every):
                 run.raised.append((name, error))
 
     def caught(self, run: Expressions, handler: m.Handler, error: Value) -> Value:

@@ -13,6 +13,8 @@ MOST_FIELDS = 64
 MOST_REFERENCES = 6
 DEEPEST = 5
 LONGEST_WAY = 10
+_NEAR = 3
+"""How deep in a value the steps of its secrets are kept."""
 
 
 class Routine(NamedTuple):
@@ -106,7 +108,7 @@ class Taint:
 class Value:
     """An immutable description of what a value may be; all changes give a new one."""
 
-    __slots__ = ("_hash", "fields", "keys", "refs", "rest", "safe", "taints", "text")
+    __slots__ = ("_every", "_hash", "_touched", "fields", "keys", "refs", "rest", "safe", "taints", "text")
 
     def __init__(
         self,
@@ -134,6 +136,28 @@ class Value:
         self.text = text
         """The text, where it is a literal; pieces that are not known are UNKNOWN."""
         self._hash: int | None = None
+        self._touched: bool | None = None
+        self._every: frozenset[Taint] | None = None
+
+    @property
+    def is_touched(self) -> bool:
+        """Whether there is a secret anywhere in the value, in attributes of objects and hidden ones too."""
+        if self._touched is None:
+            self._touched = bool(self.taints) or any(inner.is_touched for inner in self._inner())
+        return self._touched
+
+    def _inner(self) -> Iterator[Value]:
+        yield from self.fields.values()
+        if self.rest is not None:
+            yield self.rest
+        for ref in self.refs:
+            if isinstance(ref, Routine):
+                yield from (value for _, value in ref.closure)
+                if ref.receiver is not None:
+                    yield ref.receiver
+            elif isinstance(ref, Partial):
+                yield from ref.args
+                yield from (value for _, value in ref.keywords)
 
     @property
     def _identity(self) -> tuple[Any, ...]:
@@ -171,7 +195,7 @@ class Value:
     def secrets(self, depth: int = DEEPEST) -> Iterator[Taint]:
         """Every secret that becomes visible when the value is written out."""
         yield from self.taints
-        if depth:
+        if depth and self.is_touched:
             for key, value in self.fields.items():
                 if key[:1] not in _HIDDEN:
                     yield from value.secrets(depth - 1)
@@ -180,11 +204,11 @@ class Value:
 
     def through(self, place: Place) -> Value:
         """The same value one step further on its way."""
-        return self.map(lambda taint: taint.through(place))
+        return self.map(lambda taint: taint.through(place), _NEAR) if self.is_touched else self
 
     def map(self, change: Callable[[Taint], Taint], depth: int = DEEPEST) -> Value:
         """The same value with every taint changed."""
-        if not depth or not (self.taints or self.fields or self.rest is not None):
+        if not depth or not self.is_touched:
             return self
         return self.replace(
             taints=tuple(change(taint) for taint in self.taints),
@@ -192,23 +216,15 @@ class Value:
             rest=self.rest.map(change, depth - 1) if self.rest is not None else None,
         )
 
-    def every(self, depth: int = DEEPEST) -> Iterator[Taint]:
-        """Every secret anywhere in the value, attributes of objects and hidden ones too."""
-        yield from self.taints
-        if depth:
-            for value in self.fields.values():
-                yield from value.every(depth - 1)
-            if self.rest is not None:
-                yield from self.rest.every(depth - 1)
-            for ref in self.refs:
-                if isinstance(ref, Routine):
-                    for _, value in ref.closure:
-                        yield from value.every(depth - 1)
-                    if ref.receiver is not None:
-                        yield from ref.receiver.every(depth - 1)
-                elif isinstance(ref, Partial):
-                    for value in (*ref.args, *(value for _, value in ref.keywords)):
-                        yield from value.every(depth - 1)
+    @property
+    def every(self) -> frozenset[Taint]:
+        """Every secret anywhere in the value, in attributes of objects and hidden ones too."""
+        if self._every is None:
+            found = set(self.taints)
+            for inner in self._inner() if self.is_touched else ():
+                found |= inner.every
+            self._every = frozenset(found)
+        return self._every
 
     @property
     def is_blank(self) -> bool:
