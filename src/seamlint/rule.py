@@ -88,7 +88,7 @@ class Rule:
 
     def leak(self, module: ModuleView, leak: Leak, advice: str) -> Finding:
         """A finding about a place where a secret leaves the program, with the way it took."""
-        sure = leak.taint.sure
+        sure = leak.is_sure
         return self.at(
             module,
             leak.span,

@@ -129,6 +129,8 @@ def inline(run: Expressions, routine: Routine, given: Arguments, expr: m.Call) -
     facts = run.engine.facts(routine.path)
     name = facts.scopes[routine.scope].name if facts else ""
     result = outcome.result
+    if result.taints and given.positional and sources.is_setting(run, given.positional[0].text):
+        return SAFE
     if any(taint.kind == "fields" for taint in result.taints):  # a guess, good for the function that makes it
         result = result.replace(taints=tuple(taint for taint in result.taints if taint.kind != "fields"))
     result = result.through(Place(run.path, expr.span[0], f"`{name}` gives it back"))

@@ -32,7 +32,7 @@ class Field(NamedTuple):
 
     name: str
     type: str
-    """`plain`, `masked` (it hides its value) or `harmless`."""
+    """`plain`, `masked` (it hides its value), `object` (of a class of the project) or `harmless`."""
     text: bool
     """Whether it may be a text."""
     shown: bool
@@ -154,8 +154,9 @@ class Classes:
             return "masked"
         if tail in _harmless_types():
             return "harmless"
-        if any(isinstance(ref, Class) and self.kind(ref.path, ref.scope) == "enum" for ref in self.engine.resolved(path, annotation)):
-            return "harmless"
+        for ref in self.engine.resolved(path, annotation):
+            if isinstance(ref, Class):
+                return "harmless" if self.kind(ref.path, ref.scope) == "enum" else "object"
         return "plain"
 
     def annotated(self, path: str, value: Value, annotation: m.Expr) -> Value:
@@ -258,7 +259,7 @@ class Classes:
             if field.type == "harmless":
                 return SAFE
             inner = run.named(UNKNOWN, name, expr.span, quoted)
-            return inner if field.type == "plain" else Value(safe=True, fields={"~secret": inner})
+            return Value(safe=True, fields={"~secret": inner}) if field.type == "masked" else inner
         return self._of_base(run, ref, expr)
 
     def _of_base(self, run: Expressions, ref: Class | Instance, expr: m.Attribute) -> Value | None:
@@ -337,7 +338,7 @@ class Classes:
             value = join_all(found[f".{name}"] for found in left if found is not None and f".{name}" in found)
             if any(found is None for found in left):
                 return value
-            told = self.engine.told(("field", place[0], str(place[1]), name))
+            told = self.engine.told(("field", place[0], str(place[1]), name)).doubted()
             self._stored[key] = told if value.is_blank else value
         return self._stored[key]
 

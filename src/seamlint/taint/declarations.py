@@ -9,7 +9,7 @@ from seamlint.facts import model as m
 from seamlint.links import flow
 from seamlint.links.values import Class
 from seamlint.taint import tables
-from seamlint.taint.names import Says
+from seamlint.taint.names import Says, words
 from seamlint.taint.sinks import Hit
 from seamlint.taint.tables import Sink
 from seamlint.taint.values import Taint
@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 SERIALIZED = Sink("serializer", "response", "what the serializer sends")
 QUERIED = Sink("graphql", "response", "what the API can be asked for")
+_TAKES = frozenset("post put patch create update login register signup request input form write upload import".split())
+"""Words in the name of a schema that is there to be filled in."""
 _KINDS = {"serializers": SERIALIZED, "marshmallow": SERIALIZED, "graphql": QUERIED, "graphql_decorators": QUERIED}
 
 
@@ -27,7 +29,7 @@ def find(engine: Engine, path: str) -> Iterator[Hit]:
     facts = engine.facts(path)
     for number, scope in enumerate(facts.scopes if facts is not None else ()):
         sink = _KINDS.get(engine.classes.kind(path, number)) if scope.kind == "class" else None
-        if sink is None or facts is None:
+        if sink is None or facts is None or not _TAKES.isdisjoint(words(scope.name)):
             continue
         shown = _declared(engine, path, number, scope)
         hidden = frozenset(_hidden(facts, scope))
@@ -90,7 +92,7 @@ def _is_write_only(value: object) -> bool:
     return isinstance(value, m.Call) and (
         flow.tail(value).startswith(("Password", "SerializerMethod", "Method"))
         or any(
-            keyword in _words() and isinstance(given, m.Constant) and given.value is True
+            keyword == "validate" or (keyword in _words() and isinstance(given, m.Constant) and given.value is True)
             for keyword, given in value.keywords
         )
     )

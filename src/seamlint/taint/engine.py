@@ -395,7 +395,11 @@ class Engine:
                 value = self._argument(run, parameter, positional, named.get(name), given)
                 if parameter.annotation is not None:
                     value = self.classes.annotated(run.path, value, parameter.annotation)
-                value = value if run.is_object(name) else run.named(value, name, binding.span)
+                reads = self.names.says(name) is Says.AMBIGUOUS and not tables.listed("lexers", "functions").isdisjoint(
+                    words(record.name)
+                )
+                if not (reads or run.is_object(name)):
+                    value = run.named(value, name, binding.span)
             taken.add(name)
             run.env[(routine.scope, name)] = value
             run.given[name] = value

@@ -38,7 +38,7 @@ BEFORE_SECRET = re.compile(
     r"(?P<password>://[^/@\s]*:)$|(?:^|[\s\"':])(?:Bearer|Basic)\s$|[?&](?P<name>[\w-]+)=$", re.IGNORECASE
 )
 _SELECTING = ("secret", "sensitive", "redact", "private", "blocked", "hidden")
-_PREFIX = 4
+_PREFIX, _SHOWN = 4, 8
 """Characters at the front of a secret that tell no more than its kind."""
 
 
@@ -141,6 +141,8 @@ class Expressions:
         if any(part.is_mapping or part.rest is not None or part.fields for part in parts):
             if all(isinstance(part, (m.Sequence, m.Name, m.Comprehension, m.Call)) for part in expr.parts):
                 return join_all(_unplaced(part) for part in parts)  # lists put together
+        if _is_masked(expr):
+            parts = [SAFE if isinstance(e, m.Slice) else part for e, part in zip(expr.parts, parts, strict=True)]
         found = text_of(self.shown(part, expr.span) for part in parts)
         pieces = [HOLE if part.text is None else part.text for part in parts]
         text = "".join(pieces)
@@ -393,6 +395,17 @@ class Expressions:
 
     def update(self, target: m.Expr, change: Callable[[Value], Value]) -> None:
         raise NotImplementedError
+
+
+def _is_masked(expr: m.Joined) -> bool:
+    """Whether a text is the beginning of one and stars: `key[:8] + "*" * 15`."""
+    stars = any(isinstance(part, m.Plain) for part in expr.parts) or any(
+        isinstance(part, m.Constant) and isinstance(part.value, str) and part.value.strip(" .)") and not part.value.strip("*•.) ")
+        for part in expr.parts
+    )
+    return stars and any(
+        isinstance(part, m.Slice) and part.lower is None and (_number(part.upper) or 99) <= _SHOWN for part in expr.parts
+    )
 
 
 def merged(made: Value, other: Value) -> Value:

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, Any
 from seamlint.facts import model as m
 from seamlint.links import flow
 from seamlint.links.values import External
-from seamlint.taint import sinks, sources
+from seamlint.taint import sinks, sources, tables
 from seamlint.taint.calls import arguments
 from seamlint.taint.expressions import Environment, Expressions
+from seamlint.taint.names import words
 from seamlint.taint.sinks import Hit
 from seamlint.taint.values import FALSE, SAFE, TRUE, UNKNOWN, Value, item_key, join, join_all, text_of
 
@@ -100,7 +101,8 @@ class Interpreter(Expressions):
             return False
         before = len(self.hits)
         error = self.value(step.error)
-        if isinstance(step.error, m.Call) and not error.taints and all(isinstance(ref, External) for ref in error.refs):
+        named = sources.written_tail(step.error)[:1].isupper() and all(isinstance(ref, External) for ref in error.refs)
+        if isinstance(step.error, m.Call) and not error.taints and named:
             error = text_of(self.shown(value, step.span) for value in arguments(self, step.error).all)
         if len(self.hits) == before:  # an HTTPException is a way out of its own
             sinks.hit(self, sinks.RAISED, error, step.span)
@@ -288,7 +290,9 @@ class Interpreter(Expressions):
         if isinstance(target, m.Index):
             self.value(target.base)
             keys = sources.options(self.value(target.key))
-            bound = self.named(value, keys[0], target.span) if len(keys) == 1 else value
+            about = words(sources.written_tail(target.base))[-1:]
+            speaks = len(keys) == 1 and not (about and about[0] in tables.listed("keyed", "by_fields"))
+            bound = self.named(value, keys[0], target.span) if speaks else value
             sinks.store(self, target, bound, span)
             for key in keys:
                 field = item_key(key)

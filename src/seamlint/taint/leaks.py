@@ -15,6 +15,8 @@ from seamlint.taint.tables import Sink
 from seamlint.taint.values import DEEPEST, Place, Taint, Value
 
 _ROUNDS = 20
+_TURNS = 2
+"""Returns and raises on a way that is still sure."""
 _FAR = 3
 """Calls between a secret and its way out."""
 _HANDED_OVER = frozenset({"response", "cookie", "session", "template", "message"})
@@ -35,6 +37,12 @@ class Leak(NamedTuple):
     """How many more secrets go the same way at the same place."""
     trace: tuple[Place, ...]
 
+
+    @property
+    def is_sure(self) -> bool:
+        """Whether it is certain enough: no guess on the way, and the way is short enough to be followed by hand."""
+        turns = sum(place.message == "raised" or place.message.endswith("back") for place in self.trace)
+        return self.taint.sure and turns <= _TURNS
 
     @property
     def family(self) -> str:
@@ -198,8 +206,11 @@ class Leaks:
         nearest: dict[tuple[object, ...], Hit] = {}
         for hit in sorted(hits, key=lambda hit: (len(hit.via), hit.path, hit.span)):
             nearest.setdefault(_way_out(hit), hit)
+        raised = {hit.taint for hit in hits if hit.sink.kind == "exception"}
         grouped: dict[tuple[str, m.Span, str], list[Hit]] = {}
         for hit in nearest.values():
+            if hit.taint in raised and any(place.message == "raised" and place.path != hit.path for place in hit.taint.way):
+                continue  # reported where it is raised
             if not (_is_intended(hit) or (hit.keyword and hit.sink.id in self.engine.redacted)):
                 grouped.setdefault((hit.path, hit.span, hit.sink.kind), []).append(hit)
         found: dict[str, list[Leak]] = {}

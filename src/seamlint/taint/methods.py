@@ -160,14 +160,10 @@ def _source(
             if source.gives == "secret" and wanted and run.engine.is_known(base):
                 continue
             key = given.at(0, "name", "key")
-            if key is not None and key.text and source.kind == "manager" and _is_setting(run, key.text):
+            if key is not None and source.kind == "manager" and sources.is_setting(run, key.text):
                 return SAFE
             return sources.given(run, source, function.span)
     return None
-
-
-def _is_setting(run: Expressions, key: str) -> bool:
-    return run.engine.names.is_harmless_word(key)
 
 
 def _read(run: Expressions, base: Value, function: m.Attribute, given: Arguments, expr: m.Call) -> Value:
@@ -249,6 +245,8 @@ def _text(run: Expressions, base: Value, name: str, given: Arguments, expr: m.Ca
         return _filled(run, base, given, expr)
     if name in tables.listed("harmless", "methods"):
         return SAFE
+    if name in ("split", "rsplit", "partition") and given.positional and given.positional[0].text == "?":
+        return Value(fields={"#0": SAFE, "#1": base.flat(), "#2": base.flat()})  # a URL without its query
     if name in ("split", "rsplit") and base.taints and given.positional and given.positional[0].text == "@":
         return Value(fields={"#0": base.flat(), "#1": SAFE})  # what stands behind the credentials in a URL
     if name in ("split", "rsplit", "splitlines", "partition", "rpartition") and (base.taints or base.safe):

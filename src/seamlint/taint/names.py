@@ -55,6 +55,7 @@ class Names:
         self._tails = _split(table["tails"])
         self._heads = _split(table["heads"])
         self._token_words = _split(table["token_words"])
+        self._token_phrases = frozenset(tuple(phrase.split()) for phrase in table["token_phrases"])
         self._harmless_keys = _split(table["harmless_keys"])
         self._verbs = [tuple(verb.split("_")) for verb in table["verbs"].split()]
         self._renewing = _split(table["renewing"])
@@ -119,7 +120,7 @@ class Names:
     def _token(self, before: tuple[str, ...], last: str) -> Says:
         if not before:
             return Says.AMBIGUOUS if last == "token" else Says.NOTHING
-        if before[-1] in self._token_words or before[0] in self._token_words:
+        if before[-1] in self._token_words or before[0] in self._token_words or before[-2:] in self._token_phrases:
             return Says.HARMLESS
         return Says.SECRET if last == "token" else Says.NOTHING
 

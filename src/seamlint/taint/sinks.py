@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, NamedTuple
 from seamlint.facts import model as m
 from seamlint.links.values import Class, External, Instance
 from seamlint.taint import sources, tables
-from seamlint.taint.names import words
+from seamlint.taint.names import Says, words
 from seamlint.taint.tables import Sink
-from seamlint.taint.values import Partial, Place, Routine, Taint, Value, text_of
+from seamlint.taint.values import SAFE, Partial, Place, Routine, Taint, Value, text_of
 
 if TYPE_CHECKING:
     from seamlint.taint.calls import Arguments
@@ -50,8 +50,10 @@ def check(run: Expressions, expr: m.Call, callee: Value, given: Arguments) -> No
         return
     if sink.kind == "report" and _is_store(run, expr, given):
         return
-    key = given.at(0, "name", "key") if sink.named else None
-    for position, keyword, value in _chosen(sink, _filled(run, given, expr) if sink.kind == "log" else given):
+    key = given.at(0, "name", "key") if sink.named or sink.prefixes else None
+    if sink.prefixes and not (key is not None and (key.text or "").startswith(sink.prefixes)):
+        return
+    for position, keyword, value in _chosen(run, sink, _filled(run, given, expr) if sink.kind == "log" else given):
         if sink.named and key is not None and key.text and position == 1:
             value = run.named(value, key.text, expr.span)
         hit(run, sink, value, expr.span, keyword)
@@ -61,6 +63,11 @@ def check(run: Expressions, expr: m.Call, callee: Value, given: Arguments) -> No
 
 def _filled(run: Expressions, given: Arguments, expr: m.Call) -> Arguments:
     """The arguments of a log call; of a mapping only what the message names: `log.info("%(user)s", record)`."""
+    template = given.positional[0].text if given.positional else None
+    kinds = [kind for _, kind in tables.CONVERSION.findall(template or "") if kind != "%"]
+    if template and len(kinds) == len(given.positional) - 1:
+        numbers = [SAFE if kind in "dixXofFeEgGc" else v for kind, v in zip(kinds, given.positional[1:], strict=True)]
+        given = given._replace(positional=(given.positional[0], *numbers))
     if len(given.positional) != 2 or not given.positional[0].text or not given.positional[1].is_mapping:
         return given
     names = tables.PLACEHOLDER.findall(given.positional[0].text)
@@ -114,14 +121,16 @@ def find(run: Expressions, expr: m.Call, callee: Value) -> Sink | None:
     return None
 
 
-def _chosen(sink: Sink, given: Arguments) -> Iterator[tuple[int, str, Value]]:
+def _chosen(run: Expressions, sink: Sink, given: Arguments) -> Iterator[tuple[int, str, Value]]:
     """The arguments that go out, with their position (-1: by keyword) and keyword."""
     first = min((int(arg[:-1]) for arg in sink.args if isinstance(arg, str) and arg.endswith(":")), default=-1)
     for position, value in enumerate(given.positional):
         if not sink.args or position in sink.args or 0 <= first <= position:
             yield position, "", value
     for keyword, value in given.keywords:
-        if keyword not in sink.skip and (not sink.args or keyword in sink.args or "**" in sink.args):
+        if keyword in sink.skip or (sink.kind == "message" and run.engine.names.says(keyword) is Says.SECRET):
+            continue  # by `api_key=` a provider is logged in to
+        if not sink.args or keyword in sink.args or "**" in sink.args:
             yield -1, keyword, value
     if given.rest is not None and (not sink.args or first >= 0):
         yield -1, "", given.rest
@@ -159,9 +168,9 @@ def _stored_in(run: Expressions, target: m.Expr) -> Sink | None:
     sink = _item_of(base) or _item_by_name(target.base, tail, base)
     if sink is not None and sink.attribute_items:
         return sink
-    return next(
-        (sink for sink in tables.stores() if target.name in sink.attributes and _is_called(tail, sink.receivers)), None
-    )
+    if any(isinstance(ref, Instance) for ref in base.refs):
+        return None
+    return next((sink for sink in tables.stores() if target.name in sink.attributes and tail in sink.receivers), None)
 
 
 def _item_of(base: Value) -> Sink | None:

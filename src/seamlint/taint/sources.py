@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 QUERY = "~query"
 """The path of something that gives objects of a class out of a database."""
+_WHOLES = frozenset({"headers", "cookies", "environment", "settings"})
 _TEXTS = frozenset({"unwrapped", "env", "prompt", "header"})
 """Kinds of secrets that are texts for certain."""
 MAPPING = "[]"
@@ -31,6 +32,8 @@ def named(run: Expressions, value: Value, name: str, span: m.Span, written: str 
     """The value with what its name says, if nothing else is known of it."""
     if not value.is_blank:
         return value
+    if HOLE in name:
+        name = name.rpartition(HOLE)[2]
     says = run.engine.says(run.path, name)
     if says is Says.HARMLESS:
         return value.replace(safe=True)
@@ -53,7 +56,9 @@ def item(run: Expressions, base: Value, key: str | None, span: m.Span, written: 
         inner += [base.rest] if base.rest is not None else []
         if base.taints and base.keys in ("", "secrets"):
             inner.append(Value(base.taints))
-        return join_all(inner)
+        found = join_all(inner)
+        kept = tuple(taint for taint in found.taints if taint.kind not in _WHOLES)  # one of all may be any
+        return found.replace(taints=kept).doubted()
     known = base.fields.get(item_key(key))
     if known is not None:
         return known
@@ -74,11 +79,17 @@ def item(run: Expressions, base: Value, key: str | None, span: m.Span, written: 
         if base.keys == "secrets" and says is Says.NOTHING and not names.is_harmless_word(key):
             return Value(base.taints)
         return SAFE if says is Says.HARMLESS or base.keys else UNKNOWN
-    if base.rest is not None and says is not Says.HARMLESS:
+    if base.rest is not None and (not base.is_mapping or says in (Says.SECRET, Says.AMBIGUOUS)):
         return base.rest
     if says is Says.NOTHING and names.is_plain_key(key):
         return SAFE
     return named(run, UNKNOWN, key, span, written)
+
+
+def is_setting(run: Expressions, name: str | None) -> bool:
+    """Whether what a store of secrets is asked for by this name is none: `get_secret("AWS_REGION")`."""
+    names = run.engine.names
+    return bool(name) and names.says(str(name)) is not Says.SECRET and names.is_harmless_word(str(name))
 
 
 def by_subscript(run: Expressions, expr: m.Expr, key: str | None, span: m.Span) -> Value | None:
@@ -204,10 +215,12 @@ def options(key: Value) -> list[str]:
 def variable(run: Expressions, name: str, span: m.Span, what: str = "the variable") -> Value:
     """What an environment variable, or a setting, of that name holds."""
     says = run.engine.says(run.path, name)
-    if says is Says.HARMLESS:
+    if says is Says.HARMLESS or name in ("PWD", "OLDPWD"):
         return SAFE
     secret = says in (Says.SECRET, Says.AMBIGUOUS) or run.engine.names.is_some_key(name)
-    if not secret and (HOLE in name or run.engine.catalogue.find_credential(name) is None):
+    if not secret and (HOLE in name or run.engine.names.is_harmless_word(name)):
+        return UNKNOWN
+    if not secret and run.engine.catalogue.find_credential(name) is None:
         return UNKNOWN
     return Value((Taint("env", f"{what} `{name.replace(HOLE, '…')}`", run.path, span[0]),))
 

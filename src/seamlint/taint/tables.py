@@ -18,6 +18,8 @@ KINDS = frozenset(
 )
 PLACEHOLDER = re.compile(r"%\((\w+)\)")
 """A named place in a template: `%(user)s`."""
+CONVERSION = re.compile(r"%(?:\((\w+)\))?[#0\- +]*(?:\*|\d+)?(?:\.(?:\*|\d+))?([a-zA-Z%])")
+"""A place in a template, with its name and the letter that says what becomes of the value."""
 _BRACES = re.compile(r"\{([^{}]*)\}")
 
 

@@ -89,20 +89,20 @@ class Taint:
     def __hash__(self) -> int:
         return hash(self.identity)
 
+    def doubted(self) -> Taint:
+        """The same secret where it is a guess that it is here."""
+        return self._with(self.way, False)
+
+    def _with(self, way: tuple[Place, ...], sure: bool) -> Taint:
+        return Taint(
+            self.kind, self.what, self.path, self.line, sure=sure, issued=self.issued, named=self.named, way=way
+        )
+
     def through(self, place: Place) -> Taint:
         """The same secret one step further."""
         if len(self.way) >= LONGEST_WAY or (self.way and self.way[-1][:2] == place[:2]):
             return self
-        return Taint(
-            self.kind,
-            self.what,
-            self.path,
-            self.line,
-            sure=self.sure,
-            issued=self.issued,
-            named=self.named,
-            way=(*self.way, place),
-        )
+        return self._with((*self.way, place), self.sure)
 
 
 class Value:
@@ -250,6 +250,10 @@ class Value:
         if items and all(item.safe and item.text for item in items):
             return Value(safe=True, fields={f"~{index}": item for index, item in enumerate(items)})
         return join_all(items, SAFE if self.safe else UNKNOWN)
+
+    def doubted(self) -> Value:
+        """The same value where it is a guess that it is this one."""
+        return self.map(Taint.doubted)
 
     def flat(self) -> Value:
         """What a text made of the value holds: its secrets without their places."""
