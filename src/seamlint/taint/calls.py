@@ -55,6 +55,8 @@ def call(run: Expressions, expr: m.Call) -> Value:
         response = library.token_response(run, function.name, given, expr)
         if response is not None:
             return response
+    if base is not None and base.keys == "response" and callee.taints:
+        return Value(callee.taints)  # `connection.get_uri()`
     found = [apply(run, ref, given, expr) for ref in callee.refs if not _is_result(ref)]
     known = [value for value in found if value is not None]
     if known:

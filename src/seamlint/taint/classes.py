@@ -269,6 +269,10 @@ class Classes:
         bases = [place for place in self.lineage(ref.path, ref.scope) if isinstance(place, External)]
         if not bases:
             return None
+        for place in bases:
+            source = tables.sources_by_read().get(tables.canonical(f"{place.path}.{expr.name}"))
+            if source is not None:
+                return sources.given(run, source, expr.span)
         kind = Kind.OBJECT if isinstance(ref, Instance) else Kind.THING
         refs = tuple(External(f"{place.path}.{expr.name}", kind) for place in bases[:2])
         return run.named(UNKNOWN, expr.name, expr.span, written(expr)).replace(refs=refs)
@@ -322,8 +326,8 @@ class Classes:
         if stored:
             return self._state(place, ref, name, tuple(dict.fromkeys(scope for scope, _ in stored)))
         values = [binding for binding in record.bindings.get(name, []) if binding.kind == "value"]
-        if not values:
-            return None
+        if not values or any(name == declared for declared, _ in record.annotations):
+            return None  # the default of a field is not what the object has
         if isinstance(values[-1].value, m.Call) and self.model(*place).fields.get(name) is not None:
             return None  # a descriptor: what the instance has is another thing
         if self.kind(*place) == "enum":

@@ -30,7 +30,7 @@ def call(run: Expressions, ref: External, given: Arguments, expr: m.Call) -> Val
     """What calling something outside the project gives; None where that is not known."""
     path = ref.path
     source = tables.sources_by_call().get(path)
-    if source is not None and sources.holds(source, expr):
+    if source is not None and sources.holds(source, expr) and not (source.kind == "settings" and given.keywords):
         asked = given.at(0, "name", "key", "secret_name")
         if source.kind == "manager" and asked is not None and sources.is_setting(run, asked.text):
             return SAFE
@@ -44,6 +44,8 @@ def call(run: Expressions, ref: External, given: Arguments, expr: m.Call) -> Val
         if any(run.engine.redacts(value) for value in (*processors.fields.values(), processors.rest or UNKNOWN)):
             run.engine.redacted |= {"structlog", "structlog-bind"}
         return SAFE
+    if path == "builtins.locals":
+        return Value(fields={name: value for (scope, name), value in run.env.items() if scope == run.scope})
     if path == "builtins.super":
         return run.engine.classes.parent(run)
     if path in ("types.SimpleNamespace", "argparse.Namespace"):

@@ -153,7 +153,7 @@ def _source(
 ) -> Value | None:
     receiver = words(sources.written_tail(function.base))
     for source in tables.sources_by_method().get(function.name, ()):
-        if not sources.holds(source, expr):
+        if not sources.holds(source, expr) or (source.kind == "settings" and given.keywords):
             continue
         wanted = [words(word) for word in source.receivers]
         if not wanted or any(receiver[-len(word) :] == word for word in wanted):

@@ -56,6 +56,7 @@ class Names:
         self._heads = _split(table["heads"])
         self._token_words = _split(table["token_words"])
         self._token_phrases = frozenset(tuple(phrase.split()) for phrase in table["token_phrases"])
+        self._ambiguous_keys = _split(table["ambiguous_keys"])
         self._harmless_keys = _split(table["harmless_keys"])
         self._verbs = [tuple(verb.split("_")) for verb in table["verbs"].split()]
         self._renewing = _split(table["renewing"])
@@ -129,6 +130,8 @@ class Names:
             return Says.NOTHING
         if before[-1] in self._harmless_keys:
             return Says.HARMLESS
+        if before[-1] in self._ambiguous_keys:
+            return Says.AMBIGUOUS
         return Says.SECRET if last == "key" and before[-1] in self._key_words else Says.NOTHING
 
     def is_some_key(self, name: str) -> bool:

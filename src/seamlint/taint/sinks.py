@@ -21,6 +21,8 @@ FILTERED = "~filtered"
 _REGISTERS = ("::add-mask::", "##vso[task.setsecret]")
 RAISED = Sink("raise", "exception", "the text of an exception")
 ASSERTED = Sink("assert", "exception", "the message of an assertion")
+POSTED = Sink("chat-webhook", "message", "a message to a webhook", args=("json", "data", "content"))
+_HOOKS = frozenset({"hook", "webhook"})
 RETURNED = Sink("route", "response", "an HTTP response")
 TASK_RESULT = Sink("task-result", "task", "the result of a task")
 
@@ -113,6 +115,8 @@ def find(run: Expressions, expr: m.Call, callee: Value) -> Sink | None:
         return None  # the project's own: followed to where it ends
     if any(isinstance(ref, External) and ("connect()" in ref.path or "Client" in ref.path) for ref in callee.refs):
         return None  # the other side is a server that is logged in to
+    if expr.function.name == "post" and expr.args and not _HOOKS.isdisjoint(words(sources.written_tail(expr.args[0]))):
+        return POSTED
     receiver = words(sources.written_tail(expr.function.base))
     for sink in tables.sinks_by_method().get(expr.function.name, ()):
         wanted = [words(word) for word in sink.receivers]
