@@ -53,37 +53,12 @@ class Expressions:
         self.scope = 0
         self.raised: list[tuple[str, Value]] = []
         self.yielded: list[Value] = []
-        self._kinds: dict[type[Any], Callable[[Any], Value]] = {
-            m.Name: self._name,
-            m.Attribute: lambda expr: sources.attribute(self, self.value(expr.base), expr),
-            m.Call: lambda expr: calls.call(self, expr),
-            m.Constant: self._constant,
-            m.Joined: self._joined,
-            m.Percent: self._percent,
-            m.Index: self._index,
-            m.Mapping: self._mapping,
-            m.Sequence: self._sequence,
-            m.Either: self._either,
-            m.Element: lambda _expr: UNKNOWN,
-            m.Lambda: lambda expr: Value(refs=(self.routine(expr.scope),)),
-            m.Starred: lambda expr: self.value(expr.value),
-            m.Reversed: lambda expr: self.value(expr.base),
-            m.Slice: self._slice,
-            m.PathJoin: self._path,
-            m.Compare: self._compare,
-            m.Not: self._nothing,
-            m.Walrus: self._walrus,
-            m.Yielded: self._yielded,
-            m.Comprehension: self._comprehension,
-            m.Plain: lambda _expr: SAFE,
-            m.Opaque: lambda _expr: UNKNOWN,
-        }
 
     def value(self, expr: m.Expr) -> Value:
         """What the expression may be here."""
         if not self.engine.spend():
             return UNKNOWN
-        return self._kinds[type(expr)](expr)
+        return _KINDS[type(expr)](self, expr)
 
     def place(self, span: m.Span, message: str) -> Place:
         return Place(self.path, span[0], message)
@@ -450,3 +425,30 @@ def written(expr: m.Expr) -> str:
     if isinstance(expr, m.Index):
         return written(expr.base)
     return ""
+
+_KINDS: dict[type[Any], Callable[[Any, Any], Value]] = {
+    m.Name: Expressions._name,
+    m.Attribute: lambda run, expr: sources.attribute(run, run.value(expr.base), expr),
+    m.Call: lambda run, expr: calls.call(run, expr),
+    m.Constant: Expressions._constant,
+    m.Joined: Expressions._joined,
+    m.Percent: Expressions._percent,
+    m.Index: Expressions._index,
+    m.Mapping: Expressions._mapping,
+    m.Sequence: Expressions._sequence,
+    m.Either: Expressions._either,
+    m.Element: lambda _run, _expr: UNKNOWN,
+    m.Lambda: lambda run, expr: Value(refs=(run.routine(expr.scope),)),
+    m.Starred: lambda run, expr: run.value(expr.value),
+    m.Reversed: lambda run, expr: run.value(expr.base),
+    m.Slice: Expressions._slice,
+    m.PathJoin: Expressions._path,
+    m.Compare: Expressions._compare,
+    m.Not: Expressions._nothing,
+    m.Walrus: Expressions._walrus,
+    m.Yielded: Expressions._yielded,
+    m.Comprehension: Expressions._comprehension,
+    m.Plain: lambda _run, _expr: SAFE,
+    m.Opaque: lambda _run, _expr: UNKNOWN,
+}
+"""How each kind of expression is evaluated; one table for all runs, for a run must not hold on to itself."""

@@ -38,29 +38,13 @@ class Interpreter(Expressions):
         self.given: dict[str, Value] = {}
         """What the parameters stood for at the start."""
         self._exits: list[Environment] = []
-        self._statements: dict[type[Any], Callable[[Any], bool]] = {
-            m.Assign: self._assign,
-            m.Augment: self._augment,
-            m.Evaluate: self._evaluate,
-            m.Return: self._return,
-            m.Raise: self._raise,
-            m.Assert: self._assert,
-            m.Delete: self._delete,
-            m.Jump: self._jump,
-            m.Define: self._define,
-            m.Branch: self._branch,
-            m.Loop: self._loop,
-            m.Try: self._try,
-            m.With: self._with,
-            m.Match: self._match,
-        }
 
     def note(self, hit: Hit) -> None:
         self.hits.setdefault((hit.sink.kind, hit.path, hit.span, hit.taint.identity), hit)
 
     def block(self, steps: Iterable[m.Step]) -> bool:
         """Run the steps; False if the end is not reached."""
-        return all(self._statements[type(step)](step) for step in steps)
+        return all(_STATEMENTS[type(step)](self, step) for step in steps)
 
     # --- simple statements ----------------------------------------------------------------------
 
@@ -374,5 +358,19 @@ def _joined(ends: list[Environment]) -> Environment:
                 made[key] = value if known is None else join(known, value)
     return made
 
-
-__all__ = ["UNKNOWN", "Interpreter"]
+_STATEMENTS: dict[type[Any], Callable[[Any, Any], bool]] = {
+    m.Assign: Interpreter._assign,
+    m.Augment: Interpreter._augment,
+    m.Evaluate: Interpreter._evaluate,
+    m.Return: Interpreter._return,
+    m.Raise: Interpreter._raise,
+    m.Assert: Interpreter._assert,
+    m.Delete: Interpreter._delete,
+    m.Jump: Interpreter._jump,
+    m.Define: Interpreter._define,
+    m.Branch: Interpreter._branch,
+    m.Loop: Interpreter._loop,
+    m.Try: Interpreter._try,
+    m.With: Interpreter._with,
+    m.Match: Interpreter._match,
+}
