@@ -155,7 +155,7 @@ class ExpressionBuilder:
             return m.Joined(self.span(node), parts)
         if operator is ast.BitOr:
             return m.Either(self.span(node), parts, "|")
-        return m.Opaque(self.span(node)) if operator is ast.Div else m.Plain(self.span(node))  # a path, perhaps
+        return m.PathJoin(self.span(node), parts) if operator is ast.Div else m.Plain(self.span(node))
 
     def _compare(self, node: ast.Compare) -> m.Expr:
         left = self.expression(node.left)

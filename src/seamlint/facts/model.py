@@ -114,6 +114,13 @@ class Slice(NamedTuple):
     upper: Expr | None
 
 
+class PathJoin(NamedTuple):
+    """`folder / "name"`: a path, or a quotient."""
+
+    span: Span
+    parts: tuple[Expr, ...]
+
+
 class Compare(NamedTuple):
     """A comparison of two values; `operator` is the name of the `ast` class."""
 
@@ -179,6 +186,7 @@ Expr: TypeAlias = (
     | Starred
     | Reversed
     | Slice
+    | PathJoin
     | Compare
     | Not
     | Walrus

@@ -110,6 +110,8 @@ def apply(run: Expressions, ref: Reference, given: Arguments, expr: m.Call) -> V
     if isinstance(ref, External) and ref.path.endswith(".__init__"):
         shown = text_of(run.shown(value, expr.span) for value in given.all)
         run.replace_self(run.self_value().with_field("~text", shown))
+        if ref.path.rpartition(".")[0].endswith(("Error", "Exception", "Warning")):
+            sinks.hit(run, sinks.RAISED, shown, expr.span)
         return SAFE
     if isinstance(ref, External):
         return SAFE if run.engine.is_declared_sanitizer(ref) else library.call(run, ref, given, expr)

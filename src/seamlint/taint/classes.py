@@ -115,12 +115,13 @@ class Classes:
         record = facts.scopes[scope] if facts else None
         if record is None:
             return
+        serialized = frozenset(_serialized(facts, record)) if facts is not None else frozenset()
         silent = any(_options(decorator).get("repr") is False for decorator in record.decorators)
         for name, annotation in record.annotations:
             made = next((b.value for b in record.bindings.get(name, []) if b.kind == "value"), None)
             options = _options(made)
             shown = not silent and options.get("repr", True) is True
-            dumped = options.get("exclude") is not True
+            dumped = options.get("exclude") is not True and name not in serialized
             text = any(flow.tail(option) in ("str", "bytes", "Any") for option in _options_of(annotation))
             yield name, Field(name, self.type(path, annotation), text, shown, dumped, annotation.span[0])
         annotated = {name for name, _ in record.annotations}
@@ -517,6 +518,16 @@ _HARMLESS_COLUMNS = (
     "Integer", "Boolean", "Date", "Time", "Float", "Decimal", "Duration", "UUID", "Foreign", "OneToOne", "ManyToMany",
     "AutoField", "BigAuto", "BigInt", "SmallInt", "Positive", "relationship", "Image", "Binary",
 )
+
+
+def _serialized(facts: m.Facts, record: m.Scope) -> Iterator[str]:
+    """Fields of a model for which a method says how they are dumped."""
+    for bindings in record.bindings.values():
+        for binding in bindings:
+            if binding.kind == "scope":
+                for decorator in facts.scopes[binding.value].decorators:
+                    if isinstance(decorator, m.Call) and flow.tail(decorator) in ("field_serializer", "serializer"):
+                        yield from (str(arg.value) for arg in decorator.args if isinstance(arg, m.Constant))
 
 
 def _options(made: object) -> dict[str, object]:

@@ -74,9 +74,9 @@ def _hidden(facts: m.Facts, scope: m.Scope) -> Iterator[str]:
                     if isinstance(item, m.Constant) and isinstance(item.value, str):
                         yield item.value
         for binding in meta.bindings.get("extra_kwargs", []):
-            for key, options in binding.value.items if isinstance(binding.value, m.Mapping) else ():
-                if isinstance(key, m.Constant) and isinstance(options, m.Mapping) and _says_write_only(options):
-                    yield str(key.value)
+            for field, options in binding.value.items if isinstance(binding.value, m.Mapping) else ():
+                if isinstance(field, m.Constant) and isinstance(options, m.Mapping) and _says_write_only(options):
+                    yield str(field.value)
 
 
 def _says_write_only(options: m.Mapping) -> bool:

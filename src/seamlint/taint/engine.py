@@ -36,6 +36,8 @@ CONTEXTS = 40
 SHORT = 9
 """Lines: functions that are mostly there to give something, such as a logger or a client."""
 _GENERAL = frozenset({"Exception", "BaseException", "RuntimeError", ""})
+_OF_TEXTS = frozenset({*dir(str), *dir(bytes), *dir(dict), *dir(list), *dir(set)})
+"""What may be asked of a text, or of a container of texts."""
 _ENDS = frozenset({"exit", "_exit", "abort", "fail", "skip", "quit"})
 
 
@@ -68,6 +70,8 @@ class Engine:
         self.declared = Declared(evaluator, settings.secrets)
         self.modules = Modules(self)
         self.classes = Classes(self)
+        self.redacted: set[str] = set()
+        """The sinks whose named values a processor of the project redacts."""
         self.cut: set[tuple[str, int]] = set()
         """Functions that were too large to be followed to the end."""
         self._called: dict[tuple[object, ...], Outcome] = {}
@@ -77,6 +81,7 @@ class Engine:
         self._entering: set[tuple[str, int]] = set()
         self._bodies: dict[tuple[str, int], Environment] = {}
         self._lexical: dict[str, bool] = {}
+        self._objects: dict[str, frozenset[tuple[int, str]]] = {}
         self.learned: dict[tuple[str, ...], Value] = {}
         """What was seen to be stored where any function may read it: fields, context variables, globals."""
         self._told: dict[tuple[str, ...], Value] = {}
@@ -114,6 +119,20 @@ class Engine:
         said = facts.scopes[scope].words if facts is not None else set()
         found = {word for text in (*said, path) if len(text) < 80 for word in words(text)}
         return not found.isdisjoint(tables.listed("webhooks", "words"))
+
+    def objects(self, path: str) -> frozenset[tuple[int, str]]:
+        """Names that stand for objects rather than texts: something is asked of them that no text has."""
+        if path not in self._objects:
+            facts = self.facts(path)
+            found = set()
+            for scope, use in facts.uses if facts is not None else ():
+                if isinstance(use, m.Attribute) and isinstance(use.base, m.Name) and use.name not in _OF_TEXTS:
+                    if use.name.lower() not in self.names.carriers and facts is not None:
+                        while facts.scopes[scope].kind == "block":
+                            scope = facts.scopes[scope].parent
+                        found.add((scope, use.base.id))
+            self._objects[path] = frozenset(found)
+        return self._objects[path]
 
     def outside(self, path: str, name: str) -> Value:
         """What a name stands for that the file does not bind."""
@@ -259,8 +278,17 @@ class Engine:
         self._contexts[where] = self._contexts.get(where, 0) + 1
         run = self._run(routine, plain, routine.closure)
         made = self._outcome(run, facts.scopes[routine.scope])
+        if self._masks(routine, run):
+            made = made._replace(result=SAFE)
         self._called[key] = made
         return made
+
+    def _masks(self, routine: Routine, run: Interpreter) -> bool:
+        """Whether a function is called a redactor, and is one for some of what it is given."""
+        said = words(run.facts.scopes[routine.scope].name)
+        return not tables.listed("harmless", "words").isdisjoint(said) and any(
+            value.is_harmless for value in run.returned
+        ) and not all(value.is_blank or value.is_harmless for value in run.returned)
 
     def _tells(self, routine: Routine, given: Arguments) -> bool:
         """Whether a function is given a secret, or the name of one."""
@@ -362,7 +390,7 @@ class Engine:
                 value = self._argument(run, parameter, positional, named.get(name), given)
                 if parameter.annotation is not None:
                     value = self.classes.annotated(run.path, value, parameter.annotation)
-                value = run.named(value, name, binding.span)
+                value = value if run.is_object(name) else run.named(value, name, binding.span)
             taken.add(name)
             run.env[(routine.scope, name)] = value
             run.given[name] = value
@@ -446,7 +474,7 @@ class Engine:
         for hit in outcome.hits:
             if hit.taint in known:
                 step = Place(hit.path, hit.span[0], f"it reaches {hit.sink.what} here" if not hit.via else "passed on here")
-                run.note(Hit(hit.sink, hit.taint, run.path, span, run.scope, (step, *hit.via)))
+                run.note(Hit(hit.sink, hit.taint, run.path, span, run.scope, hit.keyword, (step, *hit.via)))
         for name, error in outcome.raised:
             if any(taint in known or not taint.named for taint in error.every()):
                 run.raised.append((name, error))
@@ -510,6 +538,26 @@ class Engine:
         return any(
             isinstance(ref, External) and not isinstance(ref, Routine) for ref in run.value(expr.function).refs
         )
+
+    def redacts(self, value: Value) -> bool:
+        """Whether a filter or processor takes secrets out: it says so in its name or its words."""
+        for ref in value.refs:
+            if isinstance(ref, (Routine, Instance, Class)):
+                facts = self.facts(ref.path)
+                scopes = facts.scopes if facts is not None else []
+                own = scopes[ref.scope].qualname if scopes else ""
+                said = {
+                    word
+                    for scope in scopes
+                    if scope.qualname == own or scope.qualname.startswith(f"{own}.")
+                    for text in (scope.qualname, *scope.words)
+                    for word in words(text)
+                }
+                if said & tables.listed("harmless", "words"):
+                    return True
+            elif isinstance(ref, External) and set(words(ref.path)) & tables.listed("harmless", "words"):
+                return True
+        return False
 
     def is_known(self, base: Value) -> bool:
         """Whether it is known what an object is."""

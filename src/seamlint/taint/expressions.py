@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Any
 from seamlint.catalogue.loader import UNKNOWN as HOLE
 from seamlint.facts import model as m
 from seamlint.links import flow
+from seamlint.links.values import External, Kind
 from seamlint.taint import calls, sources
-from seamlint.taint.names import Says
+from seamlint.taint.names import Says, words
 from seamlint.taint.tables import PLACEHOLDER
 from seamlint.taint.values import (
     FALSE,
@@ -68,6 +69,7 @@ class Expressions:
             m.Starred: lambda expr: self.value(expr.value),
             m.Reversed: lambda expr: self.value(expr.base),
             m.Slice: self._slice,
+            m.PathJoin: self._path,
             m.Compare: self._compare,
             m.Not: self._nothing,
             m.Walrus: self._walrus,
@@ -144,6 +146,13 @@ class Expressions:
         text = "".join(pieces)
         return found.replace(text=text[:_LONGEST_TEXT]) if text.strip(HOLE) else found
 
+    def _path(self, expr: m.PathJoin) -> Value:
+        parts = [self.value(part) for part in expr.parts]
+        if not any(part.text or part.refs for part in parts):
+            return SAFE if all(part.safe for part in parts) else UNKNOWN
+        text = "/".join(part.text or HOLE for part in parts)
+        return text_of(parts).replace(refs=(External("pathlib.Path", Kind.OBJECT),), text=text, safe=False)
+
     def _by_place(self, expr: m.Joined, parts: list[Value]) -> list[Value]:
         """Pieces of a text that are secret by where they stand: `https://user:{x}@host`, `Bearer {x}`, `?api_key={x}`."""
         found = list(parts)
@@ -215,7 +224,15 @@ class Expressions:
         known = sources.by_subscript(self, expr.base, key.text, expr.span)
         if known is not None:
             return known
-        return sources.item(self, base, key.text, expr.span, written(expr))
+        found = sources.item(self, base, key.text, expr.span, written(expr))
+        self.remember(expr.base, base, key.text, found)
+        return found
+
+    def remember(self, holder: m.Expr, base: Value, key: str | None, found: Value) -> None:
+        """A mapping that a secret is read from holds one, also when it is shown as a whole."""
+        if key and isinstance(holder, m.Name) and found.taints and not (base.taints or base.keys or base.refs):
+            field = item_key(key)
+            self.update(holder, lambda old: old if field in old.fields else old.with_field(field, found))
 
     def _slice(self, expr: m.Slice) -> Value:
         base = self.value(expr.base)
@@ -229,13 +246,15 @@ class Expressions:
             return SAFE if lower is not None or isinstance(expr.lower, m.Not) else base
         if expr.lower is None and upper is not None and 0 <= upper <= _PREFIX:
             return SAFE
+        if expr.lower is None and expr.upper is not None and "prefix" in words(sources.written_tail(expr.upper)):
+            return SAFE
         return base
 
     def _comprehension(self, expr: m.Comprehension) -> Value:
         outer = dict(self.env)
         filtered = picked = False
         for target, source, conditions in expr.loops:
-            self.bind(target, self.items(source), target.span)
+            self.bind(target, self.items(source, target), target.span)
             for condition in conditions:
                 self.value(condition)
                 self.narrow(condition, True)
@@ -253,9 +272,12 @@ class Expressions:
             return Value(rest=element, keys="pairs")
         return Value(rest=element)
 
-    def items(self, source: m.Expr) -> Value:
-        """What one round of a loop over the expression gets."""
-        return self.value(source).element
+    def items(self, source: m.Expr, target: m.Expr) -> Value:
+        """What one round of a loop over the expression gets; a `token` is a piece of text unless it is one of `tokens`."""
+        element = self.value(source).element
+        if element.is_blank and isinstance(target, m.Name) and self.engine.names.says(target.id) is Says.AMBIGUOUS:
+            return element if words(sources.written_tail(source))[-1:] == ("tokens",) else SAFE
+        return element
 
     # --- choices --------------------------------------------------------------------------------
 

@@ -117,8 +117,7 @@ class Interpreter(Expressions):
     def _delete(self, step: m.Delete) -> bool:
         for target in step.targets:
             if isinstance(target, m.Index):
-                key = self.value(target.key).text
-                if key is not None:
+                for key in sources.options(self.value(target.key)):
                     gone = item_key(key)
                     self.update(target.base, lambda old, gone=gone: old.without_field(gone))  # type: ignore[misc]
             else:
@@ -160,14 +159,26 @@ class Interpreter(Expressions):
             self.narrow(step.test, truth)
             return self.block(steps)
 
-        return self._either_way([lambda: arm(step.body, True), lambda: arm(step.orelse, False)])
+        start, left = self.env, {}
+
+        def body() -> bool:
+            ended = arm(step.body, True)
+            left.update(self.env if ended else {})
+            return ended
+
+        ended = self._either_way([body, lambda: arm(step.orelse, False)])
+        if left and self.selects(step.test, False):  # `if key in SENSITIVE: value = "***"`
+            for key, value in left.items():
+                if value.is_harmless and key in start and any(True for _ in start[key].secrets()):
+                    self.env[key] = SAFE
+        return ended
 
     def _loop(self, step: m.Loop) -> bool:
         outer, self._exits = self._exits, []
         start = dict(self.env)
         for _ in range(_ROUNDS):
             if step.target is not None:
-                self.bind(step.target, self.items(step.source), step.span)
+                self.bind(step.target, self.items(step.source, step.target), step.span)
             else:
                 self.value(step.source)
                 self.narrow(step.source, True)
@@ -245,16 +256,22 @@ class Interpreter(Expressions):
     def bind(self, target: m.Expr, value: Value, span: m.Span) -> Value:
         """Assign `value`; gives what the target then stands for."""
         if isinstance(target, m.Name):
-            bound = self.named(value, target.id, target.span)
-            bound = bound.through(self.place(span, f"`{target.id}` is assigned"))
             owner = self.owner(target)
+            for binding in self.facts.scopes[owner].bindings.get(target.id, []) if value.is_blank and owner >= 0 else ():
+                if binding.kind == "instance":
+                    value = self.engine.classes.annotated(self.path, value, binding.value)
+            bound = value if self.is_object(target.id) else self.named(value, target.id, target.span)
+            bound = bound.through(self.place(span, f"`{target.id}` is assigned"))
             self.env[(owner, target.id)] = bound
             if owner == 0 and self.scope and self.facts.scopes[self.scope].kind == "function":
                 self.engine.learn(("global", self.path, target.id), bound)
             return bound
         if isinstance(target, m.Sequence):
+            told = any(self._is_secret(sources.written_tail(item)) for item in target.items)
             for position, item in enumerate(target.items):
-                if isinstance(item, m.Starred):
+                if told and self.engine.names.is_plain_key(sources.written_tail(item)):
+                    self.bind(item, SAFE, span)  # `user, password = ...`
+                elif isinstance(item, m.Starred):
                     placed = [value.fields[key] for key in value.fields if key[0] == "#"][position:]
                     others = placed if placed and value.rest is None else [value.element]
                     self.bind(item.value, Value(rest=join_all(others)), span)
@@ -270,16 +287,22 @@ class Interpreter(Expressions):
             return bound
         if isinstance(target, m.Index):
             self.value(target.base)
-            key = self.value(target.key).text
-            bound = self.named(value, key, target.span) if key else value
+            keys = sources.options(self.value(target.key))
+            bound = self.named(value, keys[0], target.span) if len(keys) == 1 else value
             sinks.store(self, target, bound, span)
-            if key is not None:
+            for key in keys:
                 field = item_key(key)
-                self.update(target.base, lambda old: old.with_field(field, bound))
-            elif not bound.is_blank:
+                self.update(target.base, lambda old, field=field: old.with_field(field, bound))  # type: ignore[misc]
+            if keys:
+                return bound
+            if not bound.is_blank:
                 self.update(target.base, lambda old: old.with_element(bound))
             return bound
         return value
+
+    def is_object(self, name: str) -> bool:
+        """Whether the function uses a name as that of an object: `token.expires_at`."""
+        return (self.scope, name) in self.engine.objects(self.path)
 
     def _piece(self, value: Value, position: int, target: m.Expr) -> Value:
         """One of several that a value is taken apart into; where only a name speaks for the whole, theirs decide."""
@@ -317,6 +340,10 @@ class Interpreter(Expressions):
         elif isinstance(test, m.Compare):
             none = isinstance(test.right, m.Constant) and test.right.value in _FALSY
             equal = test.operator in ("Is", "Eq")
+            if equal == truth and test.operator in ("Eq", "NotEq") and not none:
+                right = self.value(test.right)
+                if right.safe and right.text:
+                    self._forget(test.left)  # it is that constant
             if none and (equal or test.operator in ("IsNot", "NotEq")) and equal == truth:
                 self._forget(test.left)
         elif isinstance(test, m.Call) and flow.tail(test) == "isinstance" and len(test.args) == 2:

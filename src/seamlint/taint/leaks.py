@@ -200,7 +200,7 @@ class Leaks:
             nearest.setdefault(_way_out(hit), hit)
         grouped: dict[tuple[str, m.Span, str], list[Hit]] = {}
         for hit in nearest.values():
-            if not _is_intended(hit):
+            if not (_is_intended(hit) or (hit.keyword and hit.sink.id in self.engine.redacted)):
                 grouped.setdefault((hit.path, hit.span, hit.sink.kind), []).append(hit)
         found: dict[str, list[Leak]] = {}
         for (path, span, _), same in grouped.items():

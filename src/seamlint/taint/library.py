@@ -36,6 +36,11 @@ def call(run: Expressions, ref: External, given: Arguments, expr: m.Call) -> Val
     read = calls.reads_environment(run, path, given, expr)
     if read is not None:
         return read
+    if path == "structlog.configure":
+        processors = given.at(0, "processors") or UNKNOWN
+        if any(run.engine.redacts(value) for value in (*processors.fields.values(), processors.rest or UNKNOWN)):
+            run.engine.redacted |= {"structlog", "structlog-bind"}
+        return SAFE
     if path == "builtins.super":
         return run.engine.classes.parent(run)
     if path in ("types.SimpleNamespace", "argparse.Namespace"):
@@ -70,6 +75,8 @@ def call(run: Expressions, ref: External, given: Arguments, expr: m.Call) -> Val
         return Value(fields={f"#{index}": value for index, value in enumerate(given.positional)})
     if tables.covers("harmless", "calls", path):
         return SAFE
+    if path in tables.listed("parses", "calls") and given.positional and given.positional[0].taints:
+        return Value(given.positional[0].taints, keys="secrets")
     if tables.covers("passes", "calls", path):
         return text_of(run.shown(value, expr.span) for value in given.all)
     if path in tables.listed("classes", "secret_types"):
@@ -120,7 +127,8 @@ def unknown(run: Expressions, callee: Value, given: Arguments, expr: m.Call) -> 
 def _getattr(run: Expressions, given: Arguments, expr: m.Call) -> Value:
     name = given.positional[1].text
     if name is None or not name.isidentifier():
-        if any(isinstance(ref, Instance) for ref in given.positional[0].refs):
+        own = isinstance(expr.args[0], m.Name) and expr.args[0].id == "self"
+        if own and any(isinstance(ref, Instance) for ref in given.positional[0].refs):
             whole = run.engine.classes.dumped(run, given.positional[0], expr.args[0], expr.span)
             return join_all(value for key, value in whole.fields.items())
         return UNKNOWN
@@ -213,7 +221,7 @@ def token_response(run: Expressions, name: str, given: Arguments, expr: m.Call) 
         asked = any(_is_token_address(run, item) for item in address)
     if not asked:
         return None
-    taint = Taint("token-response", "the answer of a token endpoint", run.path, expr.span[0])
+    taint = Taint("token-response", "the answer of a token endpoint", run.path, expr.span[0], sure=False)
     whole = Value((taint,))
     inner = {".text": whole, ".content": whole, "~json": whole, "~read": whole}
     return Value(fields=inner, refs=(External("http.TokenResponse", Kind.OBJECT),))

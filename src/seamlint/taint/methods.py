@@ -6,9 +6,11 @@ import re
 from typing import TYPE_CHECKING
 
 from seamlint.facts import model as m
+from seamlint.links import flow
 from seamlint.links.values import External, Instance, Kind
 from seamlint.taint import library, sources, tables
-from seamlint.taint.names import words
+from seamlint.taint.names import Says, words
+from seamlint.taint.sinks import FILTERED
 from seamlint.taint.values import SAFE, UNKNOWN, Taint, Value, item_key, join, join_all, text_of
 
 if TYPE_CHECKING:
@@ -20,6 +22,8 @@ _READS = frozenset({"get", "pop", "setdefault", "getlist", "get_all", "getfirst"
 _CONTENT = frozenset({"read", "readline", "readlines", "read_text", "read_bytes", "text", "json", "getvalue"})
 _ADDS = frozenset({"append", "add", "insert", "appendleft", "extend", "update", "setdefault", "put"})
 _SINGLE = frozenset({"get", "first", "last", "create", "earliest", "latest", "one", "one_or_none", "get_or_404", "scalar"})
+_OBJECTS = frozenset({"first", "one", "one_or_none", "get_or_create", "get_object", "find_one_by", "save_and_refresh"})
+"""Methods that give an object out of a database, whatever it is called."""
 _COPIES = frozenset({"copy", "to_dict", "dict", "deepcopy", "as_dict", "model_copy", "mutablecopy"})
 
 
@@ -46,8 +50,11 @@ def call(run: Expressions, base: Value, function: m.Attribute, given: Arguments,
         return run.engine.told(cell) if name == "get" else None
     if any(isinstance(ref, External) and ref.path == sources.QUERY for ref in base.refs) and base.rest is not None:
         if name in ("values", "values_list"):
-            return _columns(run, given, expr)
+            return _columns(run, name, given, expr)
         return base.rest if name in _SINGLE else Value(fields={"#0": base.rest, "#1": SAFE}, rest=base.rest, refs=base.refs)
+    if name == "addFilter" and given.positional and run.engine.redacts(given.positional[0]):
+        run.update(function.base, lambda old: old.with_field(FILTERED, SAFE))
+        return SAFE
     if name == "add_argument" and given.positional:
         _option(run, function, given, expr)
         return SAFE
@@ -59,7 +66,7 @@ def call(run: Expressions, base: Value, function: m.Attribute, given: Arguments,
         return base.replace(fields={key: value for key, value in base.fields.items() if key not in gone})
     if name == "_replace":
         if not any(isinstance(ref, Instance) for ref in base.refs):
-            return text_of([base, *given.all])
+            return text_of(given.all if given.named("netloc") is not None else [base, *given.all])
         return base.replace(fields={**base.fields, **{f".{key}": value for key, value in given.keywords}})
     if name in _ADDS and (given.all or name == "clear"):
         _add(run, base, function, given, expr)
@@ -67,12 +74,14 @@ def call(run: Expressions, base: Value, function: m.Attribute, given: Arguments,
             return SAFE
     if name in ("pop", "popitem", "discard", "remove", "clear"):
         _take(run, function, given)
+    if name in _OBJECTS and base.is_blank:
+        return Value(refs=(External("~object", Kind.OBJECT),))
     if name in _READS and given.positional:
         return _read(run, base, function, given, expr)
     if name in ("items", "values", "keys") and not given.all:
         return sources.view(base, name)
     if name in ("values", "values_list", "only") and given.positional and not base.is_mapping:
-        return _columns(run, given, expr)
+        return _columns(run, name, given, expr)
     if name in ("pop", "popleft", "get_nowait"):
         return base.element
     if name in _COPIES and not given.all and (base.fields or base.rest is not None or base.keys):
@@ -101,11 +110,17 @@ def _option(run: Expressions, function: m.Attribute, given: Arguments, expr: m.C
     if not name:
         return
     name = name.lstrip("-").replace("-", "_")
+    metavar = given.named("metavar")
+    named_only = metavar is not None and metavar.text and run.engine.names.is_harmless_word(metavar.text)
     types = [sources.written_tail(value) for keyword, value in expr.keywords if keyword == "type"]
     plain = bool({"int", "float", "bool"}.intersection(types))
     flag = given.named("action")
-    harmless = plain or (flag is not None and flag.text in ("store_true", "store_false", "count"))
+    harmless = plain or named_only or (flag is not None and flag.text in ("store_true", "store_false", "count"))
     value = SAFE if harmless else run.named(UNKNOWN, name, expr.span, f"--{name.replace('_', '-')}")
+    if "FileType" in types or any(flow.tail(value) == "FileType" for _, value in expr.keywords):
+        held = Value((Taint("file", f"the content of the file given by `--{name}`", run.path, expr.span[0]),))
+        secret = run.engine.names.says(name.removesuffix("_file")) in (Says.SECRET, Says.AMBIGUOUS)
+        value = Value(refs=(External("io.File", Kind.OBJECT),), fields={"~content": held} if secret else {})
 
     def change(old: Value) -> Value:
         options = old.fields.get("~options", Value(refs=(External("argparse.Namespace", Kind.OBJECT),)))
@@ -166,6 +181,8 @@ def _read(run: Expressions, base: Value, function: m.Attribute, given: Arguments
         return known
     quoted = f'{written(function.base)}["{text}"]' if text and len(text) <= 40 else written(function.base)
     found = sources.item(run, base, text, expr.span, quoted)
+    if function.name != "pop":
+        run.remember(function.base, base, text, found)
     fallback = given.at(1, "default")
     if fallback is None or fallback.is_blank:
         return found
@@ -174,11 +191,14 @@ def _read(run: Expressions, base: Value, function: m.Attribute, given: Arguments
     return join(found, fallback)
 
 
-def _columns(run: Expressions, given: Arguments, expr: m.Call) -> Value:
+def _columns(run: Expressions, method: str, given: Arguments, expr: m.Call) -> Value:
     """Rows of a query with these columns."""
     names = [value.text for value in given.positional if value.text]
-    row = Value(fields={name: run.named(UNKNOWN, name, expr.span, name) for name in names})
-    return Value(rest=row)
+    held = [run.named(UNKNOWN, name, expr.span, name) for name in names]
+    if method == "values":
+        return Value(rest=Value(fields=dict(zip(map(item_key, names), held, strict=True))))
+    flat = given.named("flat") is not None and len(held) == 1
+    return Value(rest=held[0] if flat else Value(fields={f"#{i}": value for i, value in enumerate(held)}))
 
 
 def _add(run: Expressions, base: Value, function: m.Attribute, given: Arguments, expr: m.Call) -> None:
@@ -212,9 +232,9 @@ def _take(run: Expressions, function: m.Attribute, given: Arguments) -> None:
     key = given.at(0)
     if function.name == "clear":
         run.update(function.base, lambda _old: SAFE)
-    elif key is not None and key.text:
-        text = item_key(key.text)
-        run.update(function.base, lambda old: old.without_field(text))
+    for text in sources.options(key) if key is not None else ():
+        gone = item_key(text)
+        run.update(function.base, lambda old, gone=gone: old.without_field(gone))  # type: ignore[misc]
 
 
 def _is_object(run: Expressions, base: Value, function: m.Attribute) -> bool:

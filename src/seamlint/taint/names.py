@@ -57,9 +57,12 @@ class Names:
         self._token_words = _split(table["token_words"])
         self._harmless_keys = _split(table["harmless_keys"])
         self._verbs = [tuple(verb.split("_")) for verb in table["verbs"].split()]
+        self._renewing = _split(table["renewing"])
         self._issuing = _split(table["issuing"])
         self.carriers = _split(table["carriers"])
         self._containers = _split(table["containers"])
+        self._mixed = _split(table["mixed"])
+        self._plain = _split(table["plain"])
         self._headers = frozenset(table["headers"])
         self._signatures = _split(table["signature_headers"])
         self._declared = frozenset(map(words, declared.names))
@@ -141,10 +144,14 @@ class Names:
         found = words(key)
         return bool(found) and found[-1] in self._tails
 
-    def is_container(self, name: str) -> bool:
-        """Whether a name stands for a mapping from names to secrets."""
-        found = words(name)
-        return bool(found) and found[-1] in self._containers
+    def keys_of(self, name: str) -> str:
+        """How the keys are judged of a mapping that a name stands for: `secrets`, `name`, or empty for no mapping."""
+        last = words(name)[-1:]
+        return "secrets" if self._containers.intersection(last) else "name" if self._mixed.intersection(last) else ""
+
+    def is_plain_key(self, key: str) -> bool:
+        """Whether no secret stands under a key: `id`, `keyfile`, `username`."""
+        return not self._plain.isdisjoint(words(key)[-1:])
 
     def _function(self, name: str) -> Says:
         """What the name of a function says of its result."""
@@ -159,6 +166,14 @@ class Names:
                 break
         verdict = self.says("_".join(found))
         return Says.SECRET if verdict is Says.AMBIGUOUS and len(found) > 1 else verdict
+
+    def tells_nothing(self, name: str) -> bool:
+        """Whether a function that has to do with a secret gives none: `check_token`, `hash_password`, `revoke_key`."""
+        found = words(name)
+        rest = "_".join(found[1:])
+        if self.says(name) is Says.HARMLESS and not self._heads.isdisjoint(found):
+            return True  # `create_csrf_token`
+        return self.says(rest) in (Says.SECRET, Says.AMBIGUOUS) and found[0] not in self._renewing
 
     def issues(self, name: str) -> bool:
         """Whether a function makes a secret rather than looking it up."""

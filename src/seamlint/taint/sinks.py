@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from seamlint.taint.calls import Arguments
     from seamlint.taint.expressions import Expressions
 
+FILTERED = "~filtered"
+"""Marks a logger whose filter takes secrets out."""
 _REGISTERS = ("::add-mask::", "##vso[task.setsecret]")
 RAISED = Sink("raise", "exception", "the text of an exception")
 ASSERTED = Sink("assert", "exception", "the message of an assertion")
@@ -31,6 +33,7 @@ class Hit(NamedTuple):
     path: str
     span: m.Span
     scope: int
+    keyword: str = ""
     via: tuple[Place, ...] = ()
     """From here to the way out, where that lies in a function that is called."""
 
@@ -42,6 +45,8 @@ def check(run: Expressions, expr: m.Call, callee: Value, given: Arguments) -> No
         return
     if sink.receiver and isinstance(expr.function, m.Attribute):
         hit(run, sink, run.value(expr.function.base), expr.span)
+        return
+    if sink.kind == "log" and isinstance(expr.function, m.Attribute) and FILTERED in run.value(expr.function.base).fields:
         return
     if sink.kind == "report" and _is_store(run, expr, given):
         return
@@ -99,6 +104,8 @@ def find(run: Expressions, expr: m.Call, callee: Value) -> Sink | None:
         return None
     if any(isinstance(ref, (Routine, Class, Partial, Instance)) for ref in callee.refs):
         return None  # the project's own: followed to where it ends
+    if any(isinstance(ref, External) and ("connect()" in ref.path or "Client" in ref.path) for ref in callee.refs):
+        return None  # the other side is a server that is logged in to
     receiver = words(sources.written_tail(expr.function.base))
     for sink in tables.sinks_by_method().get(expr.function.name, ()):
         wanted = [words(word) for word in sink.receivers]
@@ -125,7 +132,7 @@ def hit(run: Expressions, sink: Sink, value: Value, span: m.Span, keyword: str =
     if value.text is not None and value.text.startswith(_REGISTERS):
         return  # a command to the CI runner to hide the value
     for taint in run.shown(value, span).secrets():
-        run.note(Hit(sink, taint, run.path, span, run.scope))
+        run.note(Hit(sink, taint, run.path, span, run.scope, keyword))
 
 
 def store(run: Expressions, target: m.Expr, value: Value, span: m.Span) -> None:

@@ -19,7 +19,9 @@ if TYPE_CHECKING:
 
 QUERY = "~query"
 """The path of something that gives objects of a class out of a database."""
-MAPPING = "{}"
+_TEXTS = frozenset({"unwrapped", "env", "prompt", "header"})
+"""Kinds of secrets that are texts for certain."""
+MAPPING = "[]"
 """Behind a key of a response: what stands there is a mapping from names to secrets."""
 GENERATED = "~generated"
 """What random values are made of, until a name says what they are for."""
@@ -36,8 +38,7 @@ def named(run: Expressions, value: Value, name: str, span: m.Span, written: str 
         return value
     made = any(isinstance(ref, External) and ref.path == GENERATED for ref in value.refs)
     taint = Taint("name", f"`{written or name}`", run.path, span[0], sure=says is Says.SECRET, named=True, issued=made)
-    keys = "secrets" if run.engine.names.is_container(name) else ""
-    return value.replace(taints=(taint,), keys=keys)
+    return value.replace(taints=(taint,), keys=run.engine.names.keys_of(name))
 
 
 def item(run: Expressions, base: Value, key: str | None, span: m.Span, written: str) -> Value:
@@ -47,6 +48,8 @@ def item(run: Expressions, base: Value, key: str | None, span: m.Span, written: 
         key = key.rpartition(HOLE)[2] or None
     if key is None:
         inner = [value for name, value in base.fields.items() if name[0] not in ".~"]
+        if not all(any(True for _ in value.secrets()) for value in inner):
+            inner = []  # one of many, and not all of them are secret
         inner += [base.rest] if base.rest is not None else []
         if base.taints and base.keys in ("", "secrets"):
             inner.append(Value(base.taints))
@@ -73,6 +76,8 @@ def item(run: Expressions, base: Value, key: str | None, span: m.Span, written: 
         return SAFE if says is Says.HARMLESS or base.keys else UNKNOWN
     if base.rest is not None and says is not Says.HARMLESS:
         return base.rest
+    if says is Says.NOTHING and names.is_plain_key(key):
+        return SAFE
     return named(run, UNKNOWN, key, span, written)
 
 
@@ -107,8 +112,10 @@ def position(run: Expressions, base: Value, index: int, span: m.Span) -> Value:
         known = run.engine.classes.position(run, base, index, span)
     if known is not None:
         return known
+    if base.taints and all(taint.kind in _TEXTS for taint in base.taints) and not (base.keys or base.fields):
+        return SAFE  # one character
     if index < 0 or not base.fields:
-        return base.element
+        return base.element if not base.is_mapping else Value(base.taints)
     return base.rest if base.rest is not None else UNKNOWN
 
 
@@ -187,6 +194,13 @@ def written_tail(expr: m.Expr) -> str:
     return key.value if isinstance(key, m.Constant) and isinstance(key.value, str) else ""
 
 
+def options(key: Value) -> list[str]:
+    """The texts that a key may be: one that is known, or the elements of a list that is gone through."""
+    if key.text is not None:
+        return [key.text]
+    return [value.text for name, value in key.fields.items() if name[0] == "~" and value.text is not None]
+
+
 def variable(run: Expressions, name: str, span: m.Span, what: str = "the variable") -> Value:
     """What an environment variable, or a setting, of that name holds."""
     says = run.engine.says(run.path, name)
@@ -245,6 +259,8 @@ def function_result(run: Expressions, value: Value, expr: m.Call) -> Value:
     if words(name)[-1:] and words(name)[-1] in tables.listed("lexers", "receivers"):
         return value.replace(safe=True)
     says = run.engine.names.function(name)
+    if says is Says.HARMLESS:
+        return value.replace(safe=True) if run.engine.names.tells_nothing(name) else value
     if says is Says.SECRET:
         issued = run.engine.names.issues(name)
         taint = Taint("function", f"what `{name}` gives", run.path, expr.span[0], named=True, issued=issued)
