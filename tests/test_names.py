@@ -13,7 +13,7 @@ SECRET, AMBIGUOUS, HARMLESS, NOTHING = Says.SECRET, Says.AMBIGUOUS, Says.HARMLES
 
 VERDICTS: dict[Says, str] = {
     SECRET: """
-        password passwd pwd passphrase passcode secret credential credentials creds authorization bearer jwt dsn
+        password passwd pwd passphrase passcode secret credential credentials creds authorization jwt dsn
         apikey db_password DATABASE_PASSWORD userPassword password2 old-password password_value secretString
         api_key apiKey API_KEY X-Api-Key private_key signing_key encryption_key access_key auth_key master_key
         service_key ssh_key webhook_key license_key stripe_key OPENAI_KEY stripe_api_key secret_key
@@ -125,11 +125,11 @@ def test_the_names_of_headers(header: str, secret: bool) -> None:
 
 
 def test_names_that_the_configuration_declares() -> None:
-    declared = Secrets(names=("customer_pin", "iban"), harmless=("seat_token", "sessionKey", "internal-iban"))
+    declared = Secrets(names=("customer_pin", "iban"), harmless=("seat_token", "licenseKey", "internal-iban"))
     names = Names.of(Catalogue(load().providers.values(), Settings(secrets=declared)))
     for name in ("customer_pin", "customerPin", "CUSTOMER-PIN", "old_customer_pin", "iban", "payer_iban"):
         assert names.says(name) is SECRET, name
-    for name in ("seat_token", "SeatToken", "session_key", "SESSION-KEY", "internal_iban"):
+    for name in ("seat_token", "SeatToken", "license_key", "LICENSE-KEY", "internal_iban"):
         assert names.says(name) is HARMLESS, name
     for name in ("customer_pin_length", "pin", "iban_owner", "customer_pinned"):
         assert names.says(name) is not SECRET, name
