@@ -12,6 +12,7 @@ import pytest
 
 from seamlint._toml import loads
 from seamlint.catalogue import Catalogue, Provider, load
+from seamlint.catalogue.ambient import ambient
 from seamlint.catalogue.loader import UNKNOWN, read_provider
 from seamlint.cli import run
 from seamlint.links.hosts import split_host
@@ -431,3 +432,13 @@ def test_an_unknown_name_ends_in_a_suggestion(name: str, hint: str, capsys: pyte
     assert said.out == ""
     assert f"`{name}`" in said.err
     assert hint in said.err
+
+
+def test_clients_that_read_the_environment_belong_to_providers_and_their_variables() -> None:
+    catalogue = _everything()
+    for path, row in ambient().items():
+        provider = catalogue.find(path)
+        assert provider is not None, path
+        assert set(row.reads) <= {*provider.env, *provider.identifiers}, path
+        assert row.credentials, path
+        assert re.match(r"[\w-]+ \d+\.\d+", row.source), path

@@ -109,7 +109,7 @@ redactors = ["redact", "mask", "app.observability.redact_payload"]
 sinks = ["app.audit.record"]
 sanitizers = ["app.observability.redact_payload"]
 names = ["customer_pin", "X-Customer-Pin"]
-harmless = ["design_token"]
+harmless = ["seat_token"]
 
 [[exceptions]]
 rule = "SEA101"
@@ -155,7 +155,7 @@ def test_the_whole_manifest_is_accepted(tmp_path: Path) -> None:
     assert settings.secrets.sinks == ("app.audit.record",)
     assert settings.secrets.sanitizers == ("app.observability.redact_payload",)
     assert settings.secrets.names == ("customer_pin", "X-Customer-Pin")
-    assert settings.secrets.harmless == ("design_token",)
+    assert settings.secrets.harmless == ("seat_token",)
     assert settings.exceptions == (
         Exemption("SEA101", "src/app/legacy/charges.py", "migrating in Q3", "@payments", date(2026, 12, 31)),
     )
@@ -294,10 +294,16 @@ def test_paths_stand_at_the_top_or_under_paths(tmp_path: Path) -> None:
         ('[providers."payments.acme"]\nrole = "sdk"', 'providers."payments.acme".role: `sdk` is none of provider'),
         ("secrets = []", "secrets: expected a table, found a list"),
         ('[secrets]\nsinks = "app.audit.record"', "secrets.sinks: expected a list, found text; put it in brackets"),
-        ('[secrets]\nsinks = ["app.audit:record"]', "secrets.sinks[0]: `app.audit:record` is no dotted name of a function"),
+        (
+            '[secrets]\nsinks = ["app.audit:record"]',
+            "secrets.sinks[0]: `app.audit:record` is no dotted name of a function",
+        ),
         ('[secrets]\nsinks = ["record"]', "secrets.sinks[0]: `record` is no dotted name of a function"),
         ('[secrets]\nsanitizers = ["app.mask", 1]', "secrets.sanitizers[1]: expected text, found a number"),
-        ('[secrets]\nnames = ["customer pin"]', "secrets.names[0]: `customer pin` is no name of a variable, field or key"),
+        (
+            '[secrets]\nnames = ["customer pin"]',
+            "secrets.names[0]: `customer pin` is no name of a variable, field or key",
+        ),
         ('[secrets]\nharmless = ["a.b"]', "secrets.harmless[0]: `a.b` is no name of a variable, field or key"),
         ('exceptions = "SEA101"', "exceptions: expected a list, found text"),
         ("exceptions = [1]", "exceptions[0]: expected a table, found a number"),

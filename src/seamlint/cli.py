@@ -7,10 +7,11 @@ import os
 import sys
 from collections.abc import Callable, Sequence
 from functools import lru_cache
+from typing import NoReturn
 
 import seamlint
 from seamlint.api import ConfigurationError, Request, UsageError, check
-from seamlint.redaction import shown
+from seamlint.redaction import hidden, shown
 from seamlint.report import Report
 
 _EXIT_USAGE = 2
@@ -55,8 +56,15 @@ def _jobs(text: str) -> int:
     return number
 
 
+class _Parser(argparse.ArgumentParser):
+    """Says what is wrong with a call without repeating what may be a secret: CI logs hold it."""
+
+    def error(self, message: str) -> NoReturn:
+        super().error(hidden(message))
+
+
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
+    parser = _Parser(
         prog="seamlint",
         description="Keeps third-party provider SDKs behind one integration boundary.",
         epilog="Exit codes: 0 nothing found, 1 findings, 2 wrong usage or configuration, 3 internal error.",

@@ -30,7 +30,13 @@ def ambient() -> Mapping[str, Ambient]:
     """Every such client by its dotted path."""
     rows = loads((resources.files("seamlint.catalogue") / "ambient.toml").read_text("utf-8"))["ambient"]
     made = [
-        Ambient(**{key: tuple(value) if isinstance(value, list) else value for key, value in row.items()})
+        Ambient(
+            tuple(row["clients"]),
+            tuple(row["reads"]),
+            tuple(row["credentials"]),
+            row["source"],
+            tuple(row.get("positions", ())),
+        )
         for row in rows
     ]
     return {path: row for row in made for path in row.clients}

@@ -35,9 +35,11 @@ def find(module: ModuleView) -> list[Made]:
                 wanted.update(dict.fromkeys(named.places(evaluator, dotted), (dotted, managed)))
     found = []
     for scope, use in module.facts.uses if wanted else ():
-        for called in evaluator.values(module.path, use.function) if isinstance(use, m.Call) else ():
+        if not isinstance(use, m.Call):
+            continue
+        for called in evaluator.values(module.path, use.function):
             place = named.place(called)
-            if place in wanted and place is not None and isinstance(use, m.Call):
+            if place is not None and place in wanted:
                 symbol, managed = wanted[place]
                 found.append(Made(use.span, scope, symbol, managed, _is_told(use), _telemetry(module, use)))
                 break

@@ -1,0 +1,948 @@
+"""How secrets are followed: the lines marked `# leak` are all that is reported, and all of them are."""
+
+from __future__ import annotations
+
+import json
+import random
+import re
+import textwrap
+import time
+from pathlib import Path
+
+import pytest
+
+from seamlint.finding import Finding
+
+from .support import findings, project, seamlint
+
+CONFIGURATION = "[tool.seamlint]\nschema = 1\n"
+PRELUDE = "import logging\nlog = logging.getLogger(__name__)\n"
+
+
+def leaks(tmp_path: Path, files: dict[str, str], **request: object) -> list[Finding]:
+    written = {name: textwrap.dedent(text).lstrip("\n") for name, text in files.items()}
+    return findings(project(tmp_path, {"pyproject.toml": CONFIGURATION, **written}), **request)
+
+
+def check(tmp_path: Path, files: dict[str, str]) -> None:
+    """Compare what is found with the marked lines."""
+    files = {name: PRELUDE + textwrap.dedent(text).lstrip("\n") for name, text in files.items()}
+    wanted = {
+        (name, number)
+        for name, text in files.items()
+        for number, line in enumerate(text.splitlines(), start=1)
+        if re.search(r"# leak\b", line)
+    }
+    assert {(finding.path, finding.line) for finding in leaks(tmp_path, files)} == wanted
+
+
+TEXTS = {
+    "f-string": """
+        def f(api_key, host):
+            log.info(f"{host} {api_key}")  # leak
+            log.info(f"{host}")
+    """,
+    "f-string with its name": """
+        def f(api_key, host):
+            log.info(f"{api_key=}")  # leak
+            log.info(f"{host=}")
+    """,
+    "f-string with a format": """
+        def f(api_key, width):
+            log.info(f"{api_key!r:>{width}}")  # leak
+            log.info(f"{len(api_key):>{width}}")
+    """,
+    "percent": """
+        def f(api_key, host):
+            log.info("%s %s" % (host, api_key))  # leak
+            log.info("%s" % host)
+            log.info("%(host)s" % {"host": host, "key": api_key})
+            log.info("%(key)s" % {"host": host, "key": api_key})  # leak
+    """,
+    "format": """
+        def f(api_key, host):
+            log.info("{} {}".format(host, api_key))  # leak
+            log.info("{host}".format(host=host))
+            log.info("{key}".format_map({"key": api_key}))  # leak
+    """,
+    "concatenation": """
+        def f(api_key, host):
+            text = host + ":" + api_key
+            log.info(text)  # leak
+            text = host
+            text += api_key
+            log.info(text)  # leak
+    """,
+    "join": """
+        def f(api_key, host):
+            log.info(", ".join([host, api_key]))  # leak
+            log.info(", ".join([host, "***"]))
+            log.info("".join(letter for letter in api_key))  # leak
+    """,
+    "dumps": """
+        import json, pprint
+        import yaml
+
+        def f(api_key, host):
+            log.info(json.dumps({"host": host, "key": api_key}))  # leak
+            log.info(json.dumps({"host": host}))
+            log.info(yaml.safe_dump([api_key]))  # leak
+            log.info(pprint.pformat({"key": api_key}))  # leak
+            log.info(json.loads(json.dumps({"key": api_key})))  # leak
+    """,
+    "encoders": """
+        import base64, binascii, codecs, urllib.parse, zlib
+
+        def f(api_key):
+            log.info(base64.b64encode(api_key.encode()))  # leak
+            log.info(binascii.hexlify(api_key.encode()))  # leak
+            log.info(urllib.parse.quote(api_key))  # leak
+            log.info(urllib.parse.urlencode({"key": api_key}))  # leak
+            log.info(codecs.encode(api_key, "rot13"))  # leak
+            log.info(zlib.compress(api_key.encode()))  # leak
+            log.info(api_key.encode().hex())  # leak
+    """,
+    "methods of text": """
+        def f(api_key):
+            log.info(api_key.strip().upper())  # leak
+            log.info(api_key.replace("-", ""))  # leak
+            log.info(api_key.split("-"))  # leak
+            log.info(api_key.partition("-")[2])  # leak
+            log.info(str(api_key))  # leak
+            log.info(repr(api_key))  # leak
+            log.info(api_key[:-4])  # leak
+            log.info(api_key[::-1])  # leak
+    """,
+    "what tells nothing": """
+        import hashlib, hmac
+
+        def f(api_key, pepper, other):
+            log.info(len(api_key))
+            log.info(bool(api_key))
+            log.info(api_key is None)
+            log.info(api_key == other)
+            log.info(not api_key)
+            log.info(type(api_key))
+            log.info(isinstance(api_key, str))
+            log.info(api_key.startswith("sk_"))
+            log.info("x" in api_key)
+            log.info(api_key.count("x"))
+            log.info(api_key[-4:])
+            log.info("*" * len(api_key))
+            log.info(hmac.new(pepper, api_key.encode(), "sha256").hexdigest())
+            log.info(hashlib.sha256(api_key.encode()).hexdigest())
+    """,
+}
+
+VALUES = {
+    "keys of a mapping": """
+        def f(api_key, host):
+            options = {"host": host, "key": api_key}
+            log.info(options["host"])
+            log.info(options["key"])  # leak
+            log.info(options.get("host"))
+            log.info(options.get("key", ""))  # leak
+            log.info(options)  # leak
+            log.info(list(options))
+            log.info(sorted(options.keys()))
+            log.info(options.values())  # leak
+    """,
+    "nested mappings": """
+        def f(api_key, host):
+            options = {"auth": {"user": host, "value": api_key}, "retry": {"times": 3}}
+            log.info(options["retry"])
+            log.info(options["auth"]["user"])
+            log.info(options["auth"]["value"])  # leak
+            log.info(options["auth"])  # leak
+    """,
+    "a key that is set, taken out and set again": """
+        def f(api_key, host):
+            options = {}
+            options["host"] = host
+            log.info(options)
+            options["key"] = api_key
+            log.info(options)  # leak
+            options.pop("key")
+            log.info(options)
+            options.update(key=api_key)
+            log.info(options)  # leak
+            del options["key"]
+            log.info(options)
+            options = {"host": host}
+            options.setdefault("key", api_key)
+            log.info(options)  # leak
+            options["key"] = "***"
+            log.info(options)
+    """,
+    "mappings merged": """
+        def f(api_key, host):
+            base = {"host": host}
+            log.info({**base, "key": api_key})  # leak
+            log.info({"key": api_key, **{"key": "***"}})
+            log.info(base | {"key": api_key})  # leak
+            log.info(dict(base, key=api_key))  # leak
+            log.info(dict(base, port=1))
+    """,
+    "assigned again": """
+        def f(api_key, host):
+            shown = api_key
+            log.info(shown)  # leak
+            shown = host
+            log.info(shown)
+            api_key = "***"
+            log.info(api_key)
+    """,
+    "unpacked": """
+        def f(api_key, host):
+            name, value = host, api_key
+            log.info(name)
+            log.info(value)  # leak
+            (first, *rest) = [host, api_key]
+            log.info(first)
+            log.info(rest)  # leak
+            name, value = value, name
+            log.info(name)  # leak
+            log.info(value)
+    """,
+    "lists and loops": """
+        def f(api_key, hosts):
+            for host in hosts:
+                log.info(host)
+            for item in [api_key]:
+                log.info(item)  # leak
+            for name, value in {"key": api_key}.items():
+                log.info(name)
+                log.info(value)  # leak
+            for index, value in enumerate([api_key]):
+                log.info(index)
+                log.info(value)  # leak
+            for host, value in zip(hosts, [api_key]):
+                log.info(host)
+                log.info(value)  # leak
+    """,
+    "what a loop carries to its next round": """
+        def f(api_key, rows):
+            before = ""
+            for row in rows:
+                log.info(before)  # leak
+                before = api_key
+    """,
+    "added to a list": """
+        def f(api_key, host):
+            parts = []
+            parts.append(host)
+            log.info(parts)
+            parts.append(api_key)
+            log.info(parts)  # leak
+            parts.clear()
+            log.info(parts)
+            parts.extend([api_key])
+            log.info(parts)  # leak
+    """,
+    "comprehensions": """
+        def f(api_key, hosts):
+            log.info([value for value in [api_key]])  # leak
+            log.info({name: len(value) for name, value in {"key": api_key}.items()})
+            log.info({host for host in hosts})
+            log.info({name: value for name, value in {"key": api_key}.items()})  # leak
+    """,
+    "walrus": """
+        def f(options):
+            if (found := options.api_key) and found.strip():
+                log.info(found)  # leak
+            log.info(bool(found))
+    """,
+    "either": """
+        def f(api_key, host, flag):
+            log.info(api_key if flag else host)  # leak
+            log.info("set" if api_key else "missing")
+            log.info(api_key or host)  # leak
+            log.info((api_key and "set") or "missing")
+    """,
+    "branches": """
+        def f(api_key, host, flag):
+            if flag:
+                shown = api_key
+            else:
+                shown = host
+            log.info(shown)  # leak
+            if flag:
+                shown = "a"
+            else:
+                shown = "b"
+            log.info(shown)
+    """,
+    "match": """
+        def f(api_key, kind):
+            match kind:
+                case "key":
+                    shown = api_key
+                case _:
+                    shown = ""
+            log.info(shown)  # leak
+    """,
+    "try": """
+        def f(api_key):
+            shown = ""
+            try:
+                shown = api_key
+            except ValueError:
+                shown = "none"
+            finally:
+                log.info(shown)  # leak
+    """,
+    "what follows a return": """
+        def f(api_key):
+            shown = api_key
+            if shown:
+                return
+            log.info("nothing")
+            raise SystemExit(2)
+    """,
+}
+
+FUNCTIONS = {
+    "returned": """
+        import os
+
+        def read():
+            return os.environ["SHOP_API_KEY"]
+
+        def name():
+            return "SHOP_API_KEY"
+
+        def f():
+            log.info(read())  # leak
+            log.info(name())
+    """,
+    "one of two results": """
+        def read(row):
+            return row.id, row.api_key
+
+        def f(row):
+            number, value = read(row)
+            log.info(number)
+            log.info(value)  # leak
+            log.info(read(row)[0])
+    """,
+    "handed on": """
+        def inner(text):
+            log.info(text)
+
+        def outer(text, other):
+            inner(text)
+
+        def f(api_key, host):
+            outer(api_key, host)  # leak
+            outer(host, api_key)
+            outer(other=api_key, text=host)
+            outer(**{"text": api_key, "other": host})  # leak
+            outer(*[host, api_key])
+    """,
+    "star arguments": """
+        def show(*parts, **named):
+            log.info(" ".join(parts))
+            log.info(named.get("host"))
+
+        def f(api_key, host):
+            show(host)
+            show(host, api_key)  # leak
+            show(host=host)
+            show(key=api_key)
+    """,
+    "a mask of the project's own": """
+        def mask(value):
+            return "****" + value[-4:]
+
+        def shorten(value):
+            return value[:8]
+
+        def f(api_key):
+            log.info(mask(api_key))
+            log.info(shorten(api_key))  # leak
+    """,
+    "closures": """
+        def f(api_key, host):
+            def show():
+                log.info(host)
+                log.info(api_key)  # leak
+            return show
+    """,
+    "lambda": """
+        def f(api_key, host):
+            show = lambda text: log.info(text)
+            show(host)
+            show(api_key)  # leak
+            give = lambda: api_key
+            log.info(give())  # leak
+    """,
+    "partial": """
+        import functools
+
+        def show(prefix, text):
+            log.info(prefix + text)
+
+        def f(api_key, host):
+            tell = functools.partial(show, "> ")
+            tell(host)
+            tell(api_key)  # leak
+            functools.partial(show, api_key)(host)  # leak
+    """,
+    "callbacks": """
+        def each(call, value):
+            call(value)
+
+        def show(text):
+            log.info(text)
+
+        def f(api_key, host):
+            each(show, host)
+            each(show, api_key)  # leak
+            each(log.info, api_key)  # leak
+            each(len, api_key)
+    """,
+    "functions in a table": """
+        def show(text):
+            log.info(text)
+
+        def drop(text):
+            return None
+
+        HANDLERS = {"show": show, "drop": drop}
+
+        def f(api_key):
+            HANDLERS["show"](api_key)  # leak
+            HANDLERS["drop"](api_key)
+    """,
+    "decorators": """
+        import functools
+
+        def traced(function):
+            @functools.wraps(function)
+            def wrapper(*args, **kwargs):
+                log.info("%s", args)
+                return function(*args, **kwargs)
+            return wrapper
+
+        def timed(function):
+            @functools.wraps(function)
+            def wrapper(*args, **kwargs):
+                log.info("%s", function.__name__)
+                return function(*args, **kwargs)
+            return wrapper
+
+        @traced
+        def connect(api_key):  # leak
+            return api_key[:0]
+
+        @timed
+        def close(api_key):
+            return None
+    """,
+    "context managers": """
+        import contextlib
+
+        class Session:
+            def __init__(self, api_key):
+                self.value = api_key
+
+            def __enter__(self):
+                return self.value
+
+            def __exit__(self, *details):
+                return None
+
+        @contextlib.contextmanager
+        def lease(store):
+            yield store.api_key
+
+        def f(store):
+            with Session(store.api_key) as opened:
+                log.info(opened)  # leak
+            with lease(store) as found:
+                log.info(found)  # leak
+            with store.lock() as lock:
+                log.info(lock)
+    """,
+    "generators": """
+        def rows(store):
+            yield store.id
+            yield store.api_key
+
+        def again(store):
+            yield from rows(store)
+
+        def ids(store):
+            yield store.id
+
+        def f(store):
+            for row in again(store):
+                log.info(row)  # leak
+            for row in ids(store):
+                log.info(row)
+            log.info(next(rows(store)))  # leak
+    """,
+    "coroutines": """
+        async def read(store):
+            return store.api_key
+
+        async def stream(store):
+            yield store.api_key
+
+        async def f(store):
+            log.info(await read(store))  # leak
+            async for item in stream(store):
+                log.info(item)  # leak
+            log.info(await store.count())
+    """,
+    "globals": """
+        _kept = None
+        _name = None
+
+        def keep(api_key, name):
+            global _kept, _name
+            _kept = api_key
+            _name = name
+
+        def f():
+            log.info(_kept)  # leak
+            log.info(_name)
+    """,
+    "arguments of exceptions": """
+        class Refused(Exception):
+            def __init__(self, host, key):
+                self.host = host
+                self.key = key
+
+        def connect(api_key, host):
+            raise Refused(host, api_key)  # leak: what an exception is given is its text
+
+        def f(options):
+            try:
+                connect(options.api_key, options.host)
+            except Refused as error:
+                log.info(error.host)
+                log.info(error.key)  # leak
+    """,
+    "the text of a caught exception": """
+        def connect(api_key):
+            raise ValueError(f"refused {api_key}")  # leak
+
+        def f(options):
+            try:
+                connect(options.api_key)
+            except ValueError as error:
+                log.info("refused")
+                log.info(str(error))  # leak
+            except KeyError as error:
+                log.info(error)
+    """,
+}
+
+OBJECTS = {
+    "attributes": """
+        class Client:
+            def __init__(self, host, api_key):
+                self.host = host
+                self._value = api_key
+
+            def show(self):
+                log.info(self.host)
+                log.info(self._value)  # leak
+    """,
+    "properties": """
+        class Client:
+            def __init__(self, host, api_key):
+                self._host = host
+                self._value = api_key
+
+            @property
+            def host(self):
+                return self._host
+
+            @property
+            def header(self):
+                return {"X-Value": self._value}
+
+            def show(self):
+                log.info(self.host)
+                log.info(self.header)  # leak
+    """,
+    "inherited": """
+        class Base:
+            def __init__(self, api_key):
+                self.value = api_key
+
+            def tell(self, text):
+                log.info(text)
+
+        class Client(Base):
+            def __init__(self, api_key, host):
+                super().__init__(api_key)
+                self.host = host
+
+            def show(self):
+                log.info(self.value)  # leak
+                log.info(self.host)
+                self.tell(self.host)
+                self.tell(self.value)  # leak
+    """,
+    "from outside": """
+        class Client:
+            def __init__(self, api_key, host):
+                self.value = api_key
+                self.host = host
+
+        def f(options):
+            client = Client(options.api_key, options.host)
+            log.info(client.host)
+            log.info(client.value)  # leak
+            client.value = "***"
+            log.info(client.value)
+    """,
+    "class methods and static methods": """
+        class Client:
+            @classmethod
+            def named(cls, text):
+                log.info(text)
+
+            @staticmethod
+            def plain(text):
+                log.info(text)
+
+        def f(api_key, host):
+            Client.named(host)
+            Client.named(api_key)  # leak
+            Client.plain(api_key)  # leak
+            Client().plain(host)
+    """,
+    "callable objects": """
+        class Tell:
+            def __init__(self, prefix):
+                self.prefix = prefix
+
+            def __call__(self, text):
+                log.info(self.prefix + text)
+
+        def f(api_key, host):
+            tell = Tell("> ")
+            tell(host)
+            tell(api_key)  # leak
+    """,
+    "vars and asdict": """
+        from dataclasses import asdict, dataclass
+
+        @dataclass
+        class Row:
+            id: str
+            api_key: str
+
+        def f(row: Row):
+            log.info(asdict(row))  # leak
+            log.info(vars(row))  # leak
+            log.info(row.__dict__)  # leak
+            log.info(asdict(row)["id"])
+            log.info(vars(row)["id"])
+    """,
+    "secret types": """
+        from pydantic import BaseModel, SecretStr
+
+        class Settings(BaseModel):
+            host: str
+            password: SecretStr
+
+        def f(settings: Settings):
+            log.info(settings.host)
+            log.info(settings.password)
+            log.info(settings)
+            log.info(settings.password.get_secret_value())  # leak
+    """,
+}
+
+MODULES = {
+    "imported": {
+        "app/__init__.py": "",
+        "app/conf.py": """
+            import os
+            VALUE = os.environ["SHOP_API_KEY"]
+            REGION = os.environ["SHOP_REGION"]
+        """,
+        "app/a.py": """
+            from app.conf import REGION, VALUE
+            log.info(VALUE)  # leak
+            log.info(REGION)
+        """,
+        "app/b.py": """
+            import app.conf
+            import app.conf as settings
+
+            def f():
+                log.info(app.conf.VALUE)  # leak
+                log.info(settings.VALUE)  # leak
+                log.info(settings.REGION)
+        """,
+        "app/c.py": """
+            from . import conf as other
+            from .conf import VALUE as shown
+
+            def f():
+                log.info(other.VALUE)  # leak
+                log.info(shown)  # leak
+        """,
+    },
+    "handed on by a package": {
+        "app/__init__.py": "",
+        "app/vault/__init__.py": "from app.vault._read import read as fetch, size\n",
+        "app/vault/_read.py": """
+            import os
+
+            def read():
+                return os.environ["SHOP_API_KEY"]
+
+            def size():
+                return len(read())
+        """,
+        "app/a.py": """
+            from app.vault import fetch as get, size
+
+            def f():
+                log.info(get())  # leak
+                log.info(size())
+        """,
+    },
+    "a way out in another module": {
+        "app/__init__.py": "",
+        "app/out.py": """
+            def tell(text):
+                log.info(text)
+
+            class Teller:
+                def tell(self, text):
+                    log.info(text)
+        """,
+        "app/a.py": """
+            from app import out
+            from app.out import Teller, tell as say
+
+            def f(api_key, host):
+                say(host)
+                say(api_key)  # leak
+                out.tell(api_key)  # leak
+                Teller().tell(api_key)  # leak
+                Teller().tell(host)
+        """,
+    },
+    "three modules on": {
+        "app/__init__.py": "",
+        "app/one.py": """
+            import os
+
+            def one():
+                return {"value": os.environ["SHOP_API_KEY"], "host": "shop"}
+        """,
+        "app/two.py": """
+            from app.one import one
+
+            def two():
+                return one()
+        """,
+        "app/three.py": """
+            from app.two import two
+
+            def f():
+                found = two()
+                log.info(found["host"])
+                log.info(found["value"])  # leak
+        """,
+    },
+    "modules that import one another": {
+        "app/__init__.py": "",
+        "app/a.py": """
+            import app.b
+
+            def read(options):
+                return options.api_key
+
+            def f(options):
+                app.b.show(read(options))  # leak
+        """,
+        "app/b.py": """
+            import app.a
+
+            def show(text):
+                log.info(text)
+
+            def g(options):
+                log.info(app.a.read(options))  # leak
+        """,
+    },
+}
+
+
+@pytest.mark.parametrize("source", TEXTS.values(), ids=TEXTS)
+def test_texts(tmp_path: Path, source: str) -> None:
+    check(tmp_path, {"app.py": source})
+
+
+@pytest.mark.parametrize("source", VALUES.values(), ids=VALUES)
+def test_values_on_their_way(tmp_path: Path, source: str) -> None:
+    check(tmp_path, {"app.py": source})
+
+
+@pytest.mark.parametrize("source", FUNCTIONS.values(), ids=FUNCTIONS)
+def test_functions(tmp_path: Path, source: str) -> None:
+    check(tmp_path, {"app.py": source})
+
+
+@pytest.mark.parametrize("source", OBJECTS.values(), ids=OBJECTS)
+def test_objects(tmp_path: Path, source: str) -> None:
+    check(tmp_path, {"app.py": source})
+
+
+@pytest.mark.parametrize("files", MODULES.values(), ids=MODULES)
+def test_modules(tmp_path: Path, files: dict[str, str]) -> None:
+    check(tmp_path, files)
+
+
+RECURSION = {
+    "a function": """
+        def again(count, text):
+            if count:
+                return again(count - 1, text)
+            return text
+
+        def f(api_key, host):
+            log.info(again(3, host))
+            log.info(again(3, api_key))  # leak
+    """,
+    "two functions": """
+        def even(count, text):
+            return text if count == 0 else odd(count - 1, text)
+
+        def odd(count, text):
+            return even(count - 1, text)
+
+        def f(api_key, host):
+            log.info(odd(3, api_key))  # leak
+            log.info(odd(3, host))
+    """,
+    "a closure that calls itself": """
+        def f(api_key):
+            def show(text):
+                log.info(text)
+                show(text)
+            show(api_key)  # leak
+    """,
+    "a class that holds itself": """
+        class Node:
+            def __init__(self, api_key, following):
+                self.value = api_key
+                self.following = following or Node(api_key, self)
+
+            def show(self):
+                log.info(self.following.following.value)  # leak
+                log.info(self.following)
+    """,
+    "a value that grows": """
+        def f(api_key, rows):
+            found = {"key": api_key}
+            for row in rows:
+                found = {"inner": found, "row": row}
+            while found:
+                found = [found, found]
+            log.info(found)  # leak
+    """,
+}
+
+
+@pytest.mark.parametrize("source", RECURSION.values(), ids=RECURSION)
+def test_what_comes_back_to_itself_ends(tmp_path: Path, source: str) -> None:
+    start = time.monotonic()
+    check(tmp_path, {"app.py": source})
+    assert time.monotonic() - start < 20
+
+
+def test_a_ring_of_modules_ends(tmp_path: Path) -> None:
+    files = {"app/__init__.py": ""}
+    for number in range(12):
+        files[f"app/m{number}.py"] = f"""
+            from app.m{(number + 1) % 12} import pass_on as further
+
+            def pass_on(text, depth):
+                return further(text, depth - 1) if depth else text
+
+            def f(options):
+                log.info(pass_on(options.api_key, 2))  # leak
+                log.info(pass_on(options.host, 2))
+        """
+    check(tmp_path, files)
+
+
+def _long_function(lines: int) -> str:
+    steps = "".join(f"    value_{n} = {{'a': value_{n - 1}, 'b': [value_{n - 1}, '{n}']}}\n" for n in range(1, lines))
+    return f"def long(api_key, value_0):\n{steps}    print(api_key)\n\ndef short(api_key):\n    print(api_key)\n"
+
+
+def test_a_function_of_ten_thousand_lines_is_bounded_and_named(tmp_path: Path) -> None:
+    source = _long_function(10_000).replace("    print(api_key)\n\n", "    print(value_9999)\n" * 2000 + "\n")
+    root = project(tmp_path, {"pyproject.toml": CONFIGURATION, "app.py": source})
+    start = time.monotonic()
+    done = seamlint(root, "check", "--format", "json")
+    assert time.monotonic() - start < 40
+    report = json.loads(done.stdout)
+    assert report["cut_short"] == ["app.py: long"]
+    lines = source.splitlines()
+    assert [lines[finding["line"] - 2] for finding in report["findings"]] == ["def short(api_key):"]
+    assert "app.py: long" in seamlint(root, "check").stdout
+
+
+def test_the_answer_does_not_depend_on_the_order_of_the_files(tmp_path: Path) -> None:
+    """The same modules under names that sort in another order."""
+    modules = {
+        "conf": "import os\nVALUE = os.environ['SHOP_API_KEY']\n",
+        "keep": "from app import {conf}\nheld = None\n\ndef keep():\n    global held\n    held = {conf}.VALUE\n",
+        "pipe": "from app import {keep}\n\ndef pipe():\n    return [{keep}.held]\n",
+        "tell": "def tell(text):\n    print(text)\n",
+        "main": "from app import {pipe}, {tell}\n\ndef main():\n    {tell}.tell({pipe}.pipe())\n",
+    }
+    seen = set()
+    for seed in range(4):
+        numbers = list(range(len(modules)))
+        random.Random(seed).shuffle(numbers)
+        names = {role: f"m{number}" for role, number in zip(modules, numbers, strict=True)}
+        files = {f"app/{names[role]}.py": source.format(**names) for role, source in modules.items()}
+        roles = {f"app/{name}.py": role for role, name in names.items()}
+        found = leaks(tmp_path / str(seed), {"app/__init__.py": "", **files})
+        seen.add(tuple(sorted((roles[finding.path], finding.line, finding.code) for finding in found)))
+    assert seen == {(("main", 4, "SEA201"),)}
+
+
+def test_the_way_of_a_secret_is_told_step_by_step(tmp_path: Path) -> None:
+    files = {
+        "app/__init__.py": "",
+        "app/conf.py": "import os\n\nVALUE = os.environ['SHOP_API_KEY']\n",
+        "app/out.py": "def tell(text):\n    print(text)\n",
+        "app/main.py": "from app.conf import VALUE\nfrom app.out import tell\n\nshown = f'<{VALUE}>'\ntell(shown)\n",
+    }
+    root = project(tmp_path, {"pyproject.toml": CONFIGURATION, **files})
+    report = json.loads(seamlint(root, "check", "--format", "json").stdout)
+    (finding,) = report["findings"]
+    assert (finding["path"], finding["line"], finding["code"]) == ("app/main.py", 5, "SEA201")
+    trace = finding["trace"]
+    assert all(set(step) == {"path", "line", "message"} and step["message"] for step in trace)
+    assert [(step["path"], step["line"]) for step in trace] == [
+        ("app/conf.py", 3),
+        ("app/conf.py", 3),
+        ("app/main.py", 1),
+        ("app/main.py", 4),
+        ("app/out.py", 2),
+    ]
+    assert "SHOP_API_KEY" in trace[0]["message"]
+    assert all(step["line"] <= len((root / step["path"]).read_text("utf-8").splitlines()) for step in trace)
+
+
+def test_the_screen_hides_nothing(tmp_path: Path) -> None:
+    files = {f"{name.replace(' ', '_')}/{path}": text for name, some in MODULES.items() for path, text in some.items()}
+    files |= {f"single/v{number}.py": text for number, text in enumerate([*VALUES.values(), *FUNCTIONS.values()])}
+    files = {name: PRELUDE + textwrap.dedent(text).lstrip("\n") for name, text in files.items()}
+    assert leaks(tmp_path / "screened", files) == leaks(tmp_path / "whole", files, screen=False)
