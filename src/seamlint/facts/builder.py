@@ -1,4 +1,4 @@
-"""Statements of the syntax tree into scopes, bindings, imports and uses."""
+"""The statements of a module, with those that hold other statements, into its facts."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 from seamlint.facts import model as m
-from seamlint.facts.scopes import ScopeBuilder
+from seamlint.facts.statements import Statements
 
 _MAX_BRANCH = 40
 _IMPORT_FAILURES = {"ImportError", "ModuleNotFoundError", "Exception", "BaseException"}
@@ -44,29 +44,17 @@ def _column_counter(text: str) -> Callable[[int, int], int]:
     return columns
 
 
-class Builder(ScopeBuilder):
+class Builder(Statements):
     """Statements into facts; nothing else is looked for."""
 
     def __init__(self, columns: Callable[[int, int], int] | None) -> None:
         super().__init__(columns)
-        self.imports: list[m.Import] = []
-        self.raises: list[tuple[int, m.Expr]] = []
         self.loops: set[int] = set()
-        self.steps: list[m.Step] = []
         self._branches = 0
-        self._type_only = False
-        self._optional = False
-        self._statements: dict[type[Any], Callable[[Any], None]] = {
-            ast.Import: self._import,
-            ast.ImportFrom: self._import_from,
-            ast.Assign: self._assign,
-            ast.AnnAssign: self._annotated,
-            ast.AugAssign: self._augmented,
+        self._statements |= {
             ast.FunctionDef: self._function,
             ast.AsyncFunctionDef: self._function,
             ast.ClassDef: self._class,
-            ast.Return: self._return,
-            ast.Expr: self._expression_statement,
             ast.If: self._if,
             ast.For: self._for,
             ast.AsyncFor: self._for,
@@ -74,19 +62,11 @@ class Builder(ScopeBuilder):
             ast.Try: self._try,
             ast.With: self._with,
             ast.AsyncWith: self._with,
-            ast.Raise: self._raise,
-            ast.Global: self._global,
-            ast.Nonlocal: self._nonlocal,
-            ast.Delete: self._delete,
             ast.Match: self._match,
-            ast.Assert: self._assert,
-            ast.Break: self._jump,
-            ast.Continue: self._jump,
         }
-        for name in ("TryStar", "TypeAlias"):
-            node = getattr(ast, name, None)
-            if node is not None:
-                self._statements[node] = self._try if name == "TryStar" else self._type_alias
+        star = getattr(ast, "TryStar", None)
+        if star is not None:
+            self._statements[star] = self._try
 
     def module(self, tree: ast.Module) -> None:
         last = tree.body[-1] if tree.body else None
@@ -119,70 +99,9 @@ class Builder(ScopeBuilder):
         self._branches += 2
         return self._branches
 
-    def _imported(self, node: Any, alias: ast.alias, module: str, name: str | None, level: int) -> m.Import:
-        record = m.Import(
-            self.span(node),
-            self.scope,
-            module,
-            name,
-            alias.asname,
-            level,
-            self._type_only,
-            self._optional,
-            bool(getattr(node, "is_lazy", 0)),  # 3.15, and what `lowering` marks
-        )
-        self.imports.append(record)
-        return record
-
     def found(self, _text: str) -> tuple[m.Literal, ...]:
         """What else was looked for in the pass."""
         return ()
-
-    def _import(self, node: ast.Import) -> None:
-        for alias in node.names:
-            record = self._imported(node, alias, alias.name, None, 0)
-            self.bind(alias.asname or alias.name.partition(".")[0], "import", record, record.span)
-
-    def _import_from(self, node: ast.ImportFrom) -> None:
-        for alias in node.names:
-            record = self._imported(node, alias, node.module or "", alias.name, node.level)
-            if alias.name != "*":
-                self.bind(alias.asname or alias.name, "import", record, record.span)
-
-    def _assign(self, node: ast.Assign) -> None:
-        value = self.expression(node.value)
-        targets = tuple(self.bind_target(target, value) for target in node.targets)
-        self.steps.append(m.Assign(self.span(node), targets, value))
-
-    def _annotated(self, node: ast.AnnAssign) -> None:
-        annotation = self.expression(node.annotation)
-        if node.value is not None:
-            value = self.expression(node.value)
-            target = self.bind_target(node.target, value)
-            self.steps.append(m.Assign(self.span(node), (target,), value, annotation))
-        if isinstance(node.target, ast.Name):
-            if node.value is None:
-                self.bind(node.target.id, "instance", annotation, self.span(node.target))
-            if self.scopes[self.scope].kind == "class":
-                self.scopes[self.scope].annotations.append((node.target.id, annotation))
-        elif node.value is None:
-            self.expression(node.target)
-
-    def _augmented(self, node: ast.AugAssign) -> None:
-        value = added = self.expression(node.value)
-        if isinstance(node.target, ast.Name):
-            target: m.Expr = self.name(node.target, node.target.id)
-            if isinstance(node.op, ast.Add):
-                before = self.expression(ast.copy_location(ast.Name(node.target.id, ast.Load()), node.target))
-                value = m.Joined(value.span, (before, value))
-            self.bind(node.target.id, "value", value, self.span(node.target))
-        else:
-            target = self.expression(node.target)
-            self.stores.append((self.scope, target, value))
-        self.steps.append(m.Augment(self.span(node), target, added, type(node.op).__name__))
-
-    def _type_alias(self, node: Any) -> None:
-        self.bind_target(node.name, self.expression(node.value))
 
     def _function(self, node: ast.FunctionDef | ast.AsyncFunctionDef) -> None:
         decorators = tuple(self.expression(decorator) for decorator in node.decorator_list)
@@ -214,30 +133,6 @@ class Builder(ScopeBuilder):
         self.scopes[scope].steps.extend(self._body(node.body))
         self.leave()
         self._defined(node, scope)
-
-    def _return(self, node: ast.Return) -> None:
-        value = self.expression(node.value) if node.value is not None else None
-        if value is not None:
-            self.add_return(value)
-        self.steps.append(m.Return(self.span(node), value))
-
-    def _expression_statement(self, node: ast.Expr) -> None:
-        self.steps.append(m.Evaluate(self.span(node), self.expression(node.value)))
-
-    def _raise(self, node: ast.Raise) -> None:
-        error = self.expression(node.exc) if node.exc is not None else None
-        cause = self.expression(node.cause) if node.cause is not None else None
-        if error is not None:
-            self.raises.append((self.scope, error))
-        self.steps.append(m.Raise(self.span(node), error, cause))
-
-    def _assert(self, node: ast.Assert) -> None:
-        test = self.expression(node.test)
-        message = self.expression(node.msg) if node.msg is not None else None
-        self.steps.append(m.Assert(self.span(node), test, message))
-
-    def _jump(self, node: ast.Break | ast.Continue) -> None:
-        self.steps.append(m.Jump(self.span(node)))
 
     def _if(self, node: ast.If) -> None:
         arm = self._new_branch()
@@ -303,28 +198,6 @@ class Builder(ScopeBuilder):
                 target = self.bind_target(item.optional_vars, m.Either(value.span, (value, entered)))
             items.append((value, target))
         self.steps.append(m.With(self.span(node), tuple(items), self._body(node.body)))
-
-    def _global(self, node: ast.Global) -> None:
-        for name in node.names:
-            self._elsewhere[(self.scope, name)] = 0
-
-    def _nonlocal(self, node: ast.Nonlocal) -> None:
-        for name in node.names:
-            scope = self.scopes[self.scope].parent
-            while scope > 0 and name not in self.scopes[scope].bindings:
-                scope = self.scopes[scope].parent
-            self._elsewhere[(self.scope, name)] = scope
-
-    def _delete(self, node: ast.Delete) -> None:
-        targets: list[m.Expr] = []
-        for target in node.targets:
-            if isinstance(target, ast.Name):
-                self.bind(target.id, "unknown", None, self.span(target))
-                targets.append(self.name(target, target.id))
-            else:  # like a store: nothing is read
-                targets.append(self.expression(target))
-                self.stores.append((self.scope, targets[-1], m.Opaque(self.span(target))))
-        self.steps.append(m.Delete(self.span(node), tuple(targets)))
 
     def _match(self, node: ast.Match) -> None:
         subject = self.expression(node.subject)

@@ -188,7 +188,11 @@ class ExpressionBuilder:
 
     def _bound(self, node: ast.expr) -> m.Expr:
         """A bound of a slice; one that counts from the end is a `Not`, unless it is a number."""
-        if isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.USub) and not isinstance(node.operand, ast.Constant):
+        if (
+            isinstance(node, ast.UnaryOp)
+            and isinstance(node.op, ast.USub)
+            and not isinstance(node.operand, ast.Constant)
+        ):
             return m.Not(self.span(node), self.expression(node.operand))
         return self.expression(node)
 

@@ -6,195 +6,106 @@ call to where it came from. Everything a rule will ever ask is answered from the
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple, TypeAlias
+from typing import Any, NamedTuple
 
+from seamlint.facts.steps import (
+    Assert,
+    Assign,
+    Augment,
+    Branch,
+    Case,
+    Define,
+    Delete,
+    Evaluate,
+    Handler,
+    Jump,
+    Loop,
+    Match,
+    Raise,
+    Return,
+    Step,
+    Try,
+    With,
+)
+from seamlint.facts.terms import (
+    Attribute,
+    Call,
+    Compare,
+    Comprehension,
+    Constant,
+    Either,
+    Element,
+    Expr,
+    Index,
+    Joined,
+    Lambda,
+    Mapping,
+    Name,
+    Not,
+    Opaque,
+    PathJoin,
+    Percent,
+    Plain,
+    Reversed,
+    Sequence,
+    Slice,
+    Span,
+    Starred,
+    Walrus,
+    Yielded,
+)
 from seamlint.literals import Verdict
 
-Span: TypeAlias = tuple[int, int, int, int]
-"""First line, first column, last line, column after the last; all counted from 1, in characters."""
-
-
-class Name(NamedTuple):
-    span: Span
-    id: str
-    scope: int
-    order: int
-    branch: tuple[int, ...]
-
-
-class Attribute(NamedTuple):
-    span: Span
-    base: Expr
-    name: str
-
-
-class Call(NamedTuple):
-    span: Span
-    function: Expr
-    args: tuple[Expr, ...]
-    keywords: tuple[tuple[str | None, Expr], ...]
-
-
-class Constant(NamedTuple):
-    span: Span
-    value: str | int | None
-
-
-class Joined(NamedTuple):
-    """An f-string, a template string or a chain of `+`."""
-
-    span: Span
-    parts: tuple[Expr, ...]
-
-
-class Percent(NamedTuple):
-    span: Span
-    template: Expr
-    values: Expr
-
-
-class Index(NamedTuple):
-    span: Span
-    base: Expr
-    key: Expr
-
-
-class Mapping(NamedTuple):
-    span: Span
-    items: tuple[tuple[Expr | None, Expr], ...]
-
-
-class Sequence(NamedTuple):
-    span: Span
-    items: tuple[Expr, ...]
-
-
-class Either(NamedTuple):
-    """A conditional expression, `or`, `and`, `|`: any of the options may be the value."""
-
-    span: Span
-    options: tuple[Expr, ...]
-    kind: str = "if"
-    """`if`, `or`, `and` or `|`."""
-    test: Expr | None = None
-    """Of a conditional expression: what decides."""
-
-
-class Element(NamedTuple):
-    """One element of `base`: at `position` when unpacked, any of them (-1) when iterated over."""
-
-    span: Span
-    base: Expr
-    position: int
-
-
-class Lambda(NamedTuple):
-    span: Span
-    scope: int
-
-
-class Starred(NamedTuple):
-    span: Span
-    value: Expr
-
-
-class Reversed(NamedTuple):
-    """`base[::-1]`"""
-
-    span: Span
-    base: Expr
-
-
-class Slice(NamedTuple):
-    """`base[lower:upper]`"""
-
-    span: Span
-    base: Expr
-    lower: Expr | None
-    upper: Expr | None
-
-
-class PathJoin(NamedTuple):
-    """`folder / "name"`: a path, or a quotient."""
-
-    span: Span
-    parts: tuple[Expr, ...]
-
-
-class Compare(NamedTuple):
-    """A comparison of two values; `operator` is the name of the `ast` class."""
-
-    span: Span
-    left: Expr
-    operator: str
-    right: Expr
-
-
-class Not(NamedTuple):
-    span: Span
-    value: Expr
-
-
-class Walrus(NamedTuple):
-    span: Span
-    target: Expr
-    value: Expr
-
-
-class Yielded(NamedTuple):
-    """`yield value`, or `yield from value` where `each` is true."""
-
-    span: Span
-    value: Expr | None
-    each: bool
-
-
-class Comprehension(NamedTuple):
-    """`item` is the collection with the one element, or pair, that is made again and again."""
-
-    span: Span
-    item: Mapping | Sequence
-    loops: tuple[tuple[Expr, Expr, tuple[Expr, ...]], ...]
-    """Target, source and conditions of each `for`."""
-
-
-class Plain(NamedTuple):
-    """A number, a truth value, the result of arithmetic: no text that came from elsewhere."""
-
-    span: Span
-
-
-class Opaque(NamedTuple):
-    """An expression whose value nobody follows."""
-
-    span: Span
-
-
-Expr: TypeAlias = (
-    Name
-    | Attribute
-    | Call
-    | Constant
-    | Joined
-    | Percent
-    | Index
-    | Mapping
-    | Sequence
-    | Either
-    | Element
-    | Lambda
-    | Starred
-    | Reversed
-    | Slice
-    | PathJoin
-    | Compare
-    | Not
-    | Walrus
-    | Yielded
-    | Comprehension
-    | Plain
-    | Opaque
-)
+__all__ = [
+    "Assert",
+    "Assign",
+    "Attribute",
+    "Augment",
+    "Binding",
+    "Branch",
+    "Call",
+    "Case",
+    "Compare",
+    "Comprehension",
+    "Constant",
+    "Define",
+    "Delete",
+    "Either",
+    "Element",
+    "Evaluate",
+    "Expr",
+    "Facts",
+    "Handler",
+    "Import",
+    "Index",
+    "Joined",
+    "Jump",
+    "Lambda",
+    "Literal",
+    "Loop",
+    "Mapping",
+    "Match",
+    "Name",
+    "Not",
+    "Opaque",
+    "Parameter",
+    "PathJoin",
+    "Percent",
+    "Plain",
+    "Raise",
+    "Return",
+    "Reversed",
+    "Scope",
+    "Sequence",
+    "Slice",
+    "Span",
+    "Starred",
+    "Step",
+    "Try",
+    "Walrus",
+    "With",
+    "Yielded",
+]
 
 
 class Import(NamedTuple):
@@ -231,131 +142,6 @@ class Binding(NamedTuple):
     span: Span
     order: int
     branch: tuple[int, ...]
-
-
-class Assign(NamedTuple):
-    """`targets` are names, attributes, subscripts, or sequences of them."""
-
-    span: Span
-    targets: tuple[Expr, ...]
-    value: Expr
-    annotation: Expr | None = None
-
-
-class Augment(NamedTuple):
-    span: Span
-    target: Expr
-    value: Expr
-    operator: str
-
-
-class Evaluate(NamedTuple):
-    span: Span
-    value: Expr
-
-
-class Return(NamedTuple):
-    span: Span
-    value: Expr | None
-
-
-class Raise(NamedTuple):
-    span: Span
-    error: Expr | None
-    cause: Expr | None
-
-
-class Assert(NamedTuple):
-    span: Span
-    test: Expr
-    message: Expr | None
-
-
-class Delete(NamedTuple):
-    span: Span
-    targets: tuple[Expr, ...]
-
-
-class Jump(NamedTuple):
-    """`break` or `continue`."""
-
-    span: Span
-
-
-class Define(NamedTuple):
-    """A function or class that is defined here."""
-
-    span: Span
-    scope: int
-
-
-class Branch(NamedTuple):
-    span: Span
-    test: Expr
-    body: tuple[Step, ...]
-    orelse: tuple[Step, ...]
-
-
-class Loop(NamedTuple):
-    span: Span
-    target: Expr | None
-    source: Expr
-    """What is iterated over; of `while` what is tested."""
-    body: tuple[Step, ...]
-    orelse: tuple[Step, ...]
-
-
-class Handler(NamedTuple):
-    type: Expr | None
-    name: Expr | None
-    body: tuple[Step, ...]
-
-
-class Try(NamedTuple):
-    span: Span
-    body: tuple[Step, ...]
-    handlers: tuple[Handler, ...]
-    orelse: tuple[Step, ...]
-    final: tuple[Step, ...]
-
-
-class With(NamedTuple):
-    span: Span
-    items: tuple[tuple[Expr, Expr | None], ...]
-    body: tuple[Step, ...]
-
-
-class Case(NamedTuple):
-    captures: tuple[tuple[Expr, str | None], ...]
-    """Names that the pattern binds, each with the key or attribute it is taken from, if there is one."""
-    guard: Expr | None
-    body: tuple[Step, ...]
-    literal: bool = False
-    """Whether the pattern is a constant, such as `None`."""
-
-
-class Match(NamedTuple):
-    span: Span
-    subject: Expr
-    cases: tuple[Case, ...]
-
-
-Step: TypeAlias = (
-    Assign
-    | Augment
-    | Evaluate
-    | Return
-    | Raise
-    | Assert
-    | Delete
-    | Jump
-    | Define
-    | Branch
-    | Loop
-    | Try
-    | With
-    | Match
-)
 
 
 class Scope(NamedTuple):

@@ -7,12 +7,36 @@ from typing import Any, NamedTuple, TypeAlias
 
 from seamlint.links.values import External, Kind
 from seamlint.links.values import Value as Known
+from seamlint.taint.secrets import Place, Taint
+
+__all__ = [
+    "DEEPEST",
+    "EACH",
+    "FALSE",
+    "MOST_FIELDS",
+    "MOST_REFERENCES",
+    "MOST_TAINTS",
+    "SAFE",
+    "TRUE",
+    "UNKNOWN",
+    "Partial",
+    "Place",
+    "Reference",
+    "Routine",
+    "Super",
+    "Taint",
+    "Value",
+    "item_key",
+    "join",
+    "join_all",
+    "limited",
+    "text_of",
+]
 
 MOST_TAINTS = 6
 MOST_FIELDS = 64
 MOST_REFERENCES = 6
 DEEPEST = 5
-LONGEST_WAY = 10
 _NEAR = 3
 """How deep in a value the steps of its secrets are kept."""
 
@@ -44,65 +68,6 @@ class Super(NamedTuple):
 
 
 Reference: TypeAlias = Known | Routine | Partial | Super
-
-
-class Place(NamedTuple):
-    """One step of the way that a secret took."""
-
-    path: str
-    line: int
-    message: str
-
-
-class Taint:
-    """A secret in a value: where it came from and which way it took; two are equal if they came from the same place."""
-
-    __slots__ = ("identity", "issued", "kind", "line", "named", "path", "sure", "way", "what")
-
-    def __init__(
-        self,
-        kind: str,
-        what: str,
-        path: str,
-        line: int,
-        *,
-        sure: bool = True,
-        issued: bool = False,
-        named: bool = False,
-        way: tuple[Place, ...] = (),
-    ) -> None:
-        self.kind = kind
-        self.what = what
-        self.path = path
-        self.line = line
-        self.sure = sure
-        self.issued = issued
-        """Whether the program has just made it for somebody."""
-        self.named = named
-        """Whether only a name says that this is a secret."""
-        self.way = way
-        self.identity = (kind, what, path, line)
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, Taint) and self.identity == other.identity
-
-    def __hash__(self) -> int:
-        return hash(self.identity)
-
-    def doubted(self) -> Taint:
-        """The same secret where it is a guess that it is here."""
-        return self._with(self.way, False)
-
-    def _with(self, way: tuple[Place, ...], sure: bool) -> Taint:
-        return Taint(
-            self.kind, self.what, self.path, self.line, sure=sure, issued=self.issued, named=self.named, way=way
-        )
-
-    def through(self, place: Place) -> Taint:
-        """The same secret one step further."""
-        if len(self.way) >= LONGEST_WAY or (self.way and self.way[-1][:2] == place[:2]):
-            return self
-        return self._with((*self.way, place), self.sure)
 
 
 class Value:

@@ -1,0 +1,168 @@
+"""What the attributes of the project's objects and classes are: methods, fields and what is stored on `self`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from seamlint.facts import model as m
+from seamlint.links import flow
+from seamlint.links.values import Class, External, Instance, Kind
+from seamlint.taint import calls, sources, tables
+from seamlint.taint.shapes import Shapes
+from seamlint.taint.values import SAFE, UNKNOWN, Routine, Super, Value, join_all
+
+if TYPE_CHECKING:
+    from seamlint.taint.engine import Engine
+    from seamlint.taint.expressions import Expressions
+
+_PROPERTY = frozenset({"property", "cached_property", "hybrid_property", "computed_field", "classproperty", "lazy"})
+
+
+class Members(Shapes):
+    """Members of the project's classes, with those of their bases."""
+
+    def __init__(self, engine: Engine) -> None:
+        super().__init__(engine)
+        self._stored: dict[tuple[str, int, str], Value] = {}
+        self._known: dict[tuple[str, int], frozenset[str]] = {}
+        self._methods: dict[tuple[str, int, str], tuple[str, int, bool] | None] = {}
+
+    def method(self, ref: Instance | Class, name: str, receiver: Value) -> Routine | None:
+        """A method, bound to `receiver` unless it is static."""
+        key = (ref.path, ref.scope, name)
+        if key not in self._methods:
+            self._methods[key] = self._find_method(ref, name)
+        found = self._methods[key]
+        return Routine(found[0], found[1], None if found[2] else receiver) if found is not None else None
+
+    def _find_method(self, ref: Instance | Class, name: str) -> tuple[str, int, bool] | None:
+        for place in self.lineage(ref.path, ref.scope):
+            facts = self.engine.facts(place[0]) if not isinstance(place, External) else None
+            if facts is None or isinstance(place, External):
+                continue
+            for binding in facts.scopes[place[1]].bindings.get(name, []):
+                if binding.kind == "scope" and facts.scopes[binding.value].kind == "function":
+                    decorators = {flow.tail(item) for item in facts.scopes[binding.value].decorators}
+                    return place[0], binding.value, "staticmethod" in decorators
+        return None
+
+    def is_property(self, routine: Routine) -> bool:
+        facts = self.engine.facts(routine.path)
+        decorators = facts.scopes[routine.scope].decorators if facts else ()
+        return any(flow.tail(item) in _PROPERTY for item in decorators)
+
+    def _is_classmethod(self, routine: Routine) -> bool:
+        facts = self.engine.facts(routine.path)
+        decorators = facts.scopes[routine.scope].decorators if facts else ()
+        return any(flow.tail(item) == "classmethod" for item in decorators)
+
+    def member(self, run: Expressions, ref: Class | Instance, base: Value, expr: m.Attribute) -> Value | None:
+        """What attribute `expr.name` of an object, or a class, gives; None where the class does not say."""
+        from seamlint.taint.expressions import written
+
+        name = expr.name
+        if name not in self._members(ref):
+            return self._of_base(run, ref, expr)
+        quoted = written(expr)
+        method = self.method(ref, name, base if isinstance(ref, Instance) else Value(refs=(ref,)))
+        if method is not None:
+            if isinstance(ref, Instance) and self.is_property(method):
+                call = m.Call(expr.span, expr, (), ())
+                return calls.inline(run, method, calls.Arguments((), ()), call)
+            if isinstance(ref, Class):
+                method = method._replace(receiver=None) if not self._is_classmethod(method) else method
+            return Value(refs=(method,))
+        field = self.model(ref.path, ref.scope).fields.get(name)
+        for place in self.lineage(ref.path, ref.scope):
+            if isinstance(place, External):
+                continue
+            found = self._own(place, name)
+            if found is not None and not (found.is_blank and field is not None):
+                return run.named(found, name, expr.span, quoted)
+        if field is not None:
+            if field.type == "harmless":
+                return SAFE
+            inner = run.named(UNKNOWN, name, expr.span, quoted)
+            return Value(safe=True, fields={"~secret": inner}) if field.type == "masked" else inner
+        return self._of_base(run, ref, expr)
+
+    def _of_base(self, run: Expressions, ref: Class | Instance, expr: m.Attribute) -> Value | None:
+        """A member that only a class outside the project can have."""
+        from seamlint.taint.expressions import written
+
+        bases = [place for place in self.lineage(ref.path, ref.scope) if isinstance(place, External)]
+        if not bases:
+            return None
+        for place in bases:
+            source = tables.sources_by_read().get(tables.canonical(f"{place.path}.{expr.name}"))
+            if source is not None:
+                return sources.given(run, source, expr.span)
+        kind = Kind.OBJECT if isinstance(ref, Instance) else Kind.THING
+        refs = tuple(External(f"{place.path}.{expr.name}", kind) for place in bases[:2])
+        return run.named(UNKNOWN, expr.name, expr.span, written(expr)).replace(refs=refs)
+
+    def _own(self, place: tuple[str, int], name: str) -> Value | None:
+        """What one class itself says of an attribute: by what its methods store, or by its body."""
+        facts = self.engine.facts(place[0])
+        if facts is None:
+            return None
+        record = facts.scopes[place[1]]
+        stored = record.members.get(name, [])
+        if stored:
+            return self._state(place, name, tuple(dict.fromkeys(scope for scope, _ in stored)))
+        values = [binding for binding in record.bindings.get(name, []) if binding.kind == "value"]
+        if not values or any(name == declared for declared, _ in record.annotations):
+            return None  # the default of a field is not what the object has
+        if isinstance(values[-1].value, m.Call) and self.model(*place).fields.get(name) is not None:
+            return None  # a descriptor: what the instance has is another thing
+        if self.kind(*place) == "enum":
+            return SAFE
+        body = self.engine.body(*place)
+        return body.get((place[1], name))
+
+    def _state(self, place: tuple[str, int], name: str, scopes: tuple[int, ...]) -> Value:
+        key = (place[0], place[1], name)
+        if key not in self._stored:
+            left = [
+                self.engine.left_on_self(place[0], scope) for scope in scopes if self.engine.matters(place[0], scope)
+            ]
+            value = join_all(found[f".{name}"] for found in left if found is not None and f".{name}" in found)
+            if any(found is None for found in left):
+                return value
+            told = self.engine.told(("field", place[0], str(place[1]), name)).doubted()
+            self._stored[key] = told if value.is_blank else value
+        return self._stored[key]
+
+    def _members(self, ref: Class | Instance) -> frozenset[str]:
+        """Every name that the class, or one of its bases in the project, has a member under."""
+        key = (ref.path, ref.scope)
+        if key not in self._known:
+            found = set(self.model(*key).fields)
+            for place in self.lineage(*key):
+                facts = self.engine.facts(place[0]) if not isinstance(place, External) else None
+                if facts is not None and not isinstance(place, External):
+                    found.update(facts.scopes[place[1]].bindings, facts.scopes[place[1]].members)
+            self._known[key] = frozenset(found)
+        return self._known[key]
+
+    def parent(self, run: Expressions) -> Value:
+        """What `super()` gives where it stands."""
+        scope = run.scope
+        while scope > 0 and run.facts.scopes[scope].kind != "function":
+            scope = run.facts.scopes[scope].parent
+        owner = run.facts.scopes[scope].parent
+        first = next(iter(run.facts.scopes[scope].bindings), "")
+        if owner < 0 or run.facts.scopes[owner].kind != "class":
+            return UNKNOWN
+        return Value(refs=(Super(run.path, owner, run.env.get((scope, first), UNKNOWN)),))
+
+    def inherited(self, ref: Super, name: str) -> Value:
+        """A method that `super()` gives; of a class outside the project only its name is known."""
+        for place in self.lineage(ref.path, ref.scope)[1:]:
+            if isinstance(place, External):
+                return Value(refs=(External(f"{place.path}.{name}", Kind.OBJECT),))
+            facts = self.engine.facts(place[0])
+            for binding in facts.scopes[place[1]].bindings.get(name, []) if facts else ():
+                if binding.kind == "scope":
+                    return Value(refs=(Routine(place[0], binding.value, ref.receiver),))
+        return UNKNOWN

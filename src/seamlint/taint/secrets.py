@@ -1,0 +1,66 @@
+"""A secret on its way through the program: where it came from, and the steps it took."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+LONGEST_WAY = 10
+
+
+class Place(NamedTuple):
+    """One step of the way that a secret took."""
+
+    path: str
+    line: int
+    message: str
+
+
+class Taint:
+    """A secret in a value: where it came from and which way it took; two are equal if they came from the same place."""
+
+    __slots__ = ("identity", "issued", "kind", "line", "named", "path", "sure", "way", "what")
+
+    def __init__(
+        self,
+        kind: str,
+        what: str,
+        path: str,
+        line: int,
+        *,
+        sure: bool = True,
+        issued: bool = False,
+        named: bool = False,
+        way: tuple[Place, ...] = (),
+    ) -> None:
+        self.kind = kind
+        self.what = what
+        self.path = path
+        self.line = line
+        self.sure = sure
+        self.issued = issued
+        """Whether the program has just made it for somebody."""
+        self.named = named
+        """Whether only a name says that this is a secret."""
+        self.way = way
+        self.identity = (kind, what, path, line)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Taint) and self.identity == other.identity
+
+    def __hash__(self) -> int:
+        return hash(self.identity)
+
+    def doubted(self) -> Taint:
+        """The same secret where it is a guess that it is here."""
+        return self._with(self.way, False)
+
+    def _with(self, way: tuple[Place, ...], sure: bool) -> Taint:
+        return Taint(
+            self.kind, self.what, self.path, self.line, sure=sure, issued=self.issued, named=self.named, way=way
+        )
+
+    def through(self, place: Place) -> Taint:
+        """The same secret one step further."""
+        if len(self.way) >= LONGEST_WAY or (self.way and self.way[-1][:2] == place[:2]):
+            return self
+        return self._with((*self.way, place), self.sure)

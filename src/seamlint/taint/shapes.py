@@ -1,0 +1,283 @@
+"""What the project's classes are: their bases, their kinds, and their fields by what is declared of them."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import TYPE_CHECKING, NamedTuple
+
+from seamlint.facts import model as m
+from seamlint.links import flow
+from seamlint.links.values import Class, External, Instance, Kind
+from seamlint.taint import sources, tables
+from seamlint.taint.names import Says
+from seamlint.taint.values import SAFE, Taint, Value
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from seamlint.taint.engine import Engine
+    from seamlint.taint.expressions import Expressions
+
+_DEEPEST = 8
+_KINDS = (
+    "dataclass",
+    "attrs",
+    "pydantic",
+    "settings",
+    "msgspec",
+    "namedtuple",
+    "typeddict",
+    "namespace",
+    "django",
+    "sqlalchemy",
+    "orm",
+    "serializers",
+    "marshmallow",
+    "graphql",
+    "graphql_decorators",
+    "enum",
+)
+_HARMLESS_COLUMNS = (
+    "Integer",
+    "Boolean",
+    "Date",
+    "Time",
+    "Float",
+    "Decimal",
+    "Duration",
+    "UUID",
+    "Foreign",
+    "OneToOne",
+    "ManyToMany",
+    "AutoField",
+    "BigAuto",
+    "BigInt",
+    "SmallInt",
+    "Positive",
+    "relationship",
+    "Image",
+    "Binary",
+)
+_TRANSPARENT = frozenset({"Optional", "Annotated", "Union", "Final", "ClassVar", "Required", "NotRequired", "Mapped"})
+_TEXT_TYPES = frozenset(
+    "str bytes bytearray Any object dict Dict Mapping MutableMapping list List tuple Sequence Iterable".split()
+)
+
+
+class Field(NamedTuple):
+    """A declared field of a class."""
+
+    name: str
+    type: str
+    """`plain`, `masked` (it hides its value), `object` (of a class of the project) or `harmless`."""
+    text: bool
+    """Whether it may be a text."""
+    shown: bool
+    """Whether the object's `repr` has it."""
+    dumped: bool
+    line: int
+
+
+class Model(NamedTuple):
+    """What a class is, as far as it decides what its objects show."""
+
+    kind: str
+    fields: dict[str, Field]
+
+
+class Shapes:
+    """Lineages and fields of the project's classes."""
+
+    def __init__(self, engine: Engine) -> None:
+        self.engine = engine
+        self._models: dict[tuple[str, int], Model] = {}
+        self._lineages: dict[tuple[str, int], tuple[tuple[str, int] | External, ...]] = {}
+
+    def lineage(self, path: str, scope: int) -> tuple[tuple[str, int] | External, ...]:
+        """The class, then its bases, nearest first."""
+        key = (path, scope)
+        if key not in self._lineages:
+            self._lineages[key] = tuple(dict.fromkeys(self._ancestors(path, scope, 0)))
+        return self._lineages[key]
+
+    def _ancestors(self, path: str, scope: int, depth: int) -> Iterator[tuple[str, int] | External]:
+        yield (path, scope)
+        facts = self.engine.facts(path)
+        if facts is None or depth > _DEEPEST:
+            return
+        for base in facts.scopes[scope].bases:
+            for ref in self.engine.resolved(path, base):
+                if isinstance(ref, Class) and (ref.path, ref.scope) != (path, scope):
+                    yield from self._ancestors(ref.path, ref.scope, depth + 1)
+                elif isinstance(ref, External):
+                    yield ref
+
+    def kind(self, path: str, scope: int) -> str:
+        """`dataclass`, `pydantic`, `django` ... or empty for a plain class."""
+        for place in self.lineage(path, scope):
+            if isinstance(place, External):
+                for kind in _KINDS:
+                    if tables.covers("classes", kind, place.path):
+                        return kind
+            else:
+                facts = self.engine.facts(place[0])
+                for decorator in facts.scopes[place[1]].decorators if facts else ():
+                    inner = decorator.function if isinstance(decorator, m.Call) else decorator
+                    for ref in self.engine.resolved(place[0], inner):
+                        if isinstance(ref, External):
+                            for kind in _KINDS:
+                                if ref.path in tables.listed("classes", kind):
+                                    return kind
+        return ""
+
+    def model(self, path: str, scope: int) -> Model:
+        key = (path, scope)
+        if key not in self._models:
+            self._models[key] = Model("", {})  # for a class that comes back to itself
+            fields: dict[str, Field] = {}
+            for place in reversed(self.lineage(path, scope)):
+                if not isinstance(place, External):
+                    fields.update(self._fields(*place))
+            self._models[key] = Model(self.kind(path, scope), fields)
+        return self._models[key]
+
+    def _fields(self, path: str, scope: int) -> Iterator[tuple[str, Field]]:
+        facts = self.engine.facts(path)
+        record = facts.scopes[scope] if facts else None
+        if record is None:
+            return
+        serialized = frozenset(_serialized(facts, record)) if facts is not None else frozenset()
+        silent = any(_options(decorator).get("repr") is False for decorator in record.decorators)
+        for name, annotation in record.annotations:
+            made = next((b.value for b in record.bindings.get(name, []) if b.kind == "value"), None)
+            options = _options(made)
+            shown = not silent and options.get("repr", True) is True
+            dumped = options.get("exclude") is not True and name not in serialized
+            text = any(flow.tail(option) in ("str", "bytes", "Any") for option in _options_of(annotation))
+            yield name, Field(name, self.type(path, annotation), text, shown, dumped, annotation.span[0])
+        annotated = {name for name, _ in record.annotations}
+        for name, bindings in record.bindings.items():
+            made = bindings[-1].value if bindings[-1].kind == "value" else None
+            if name not in annotated and isinstance(made, m.Call):
+                kind = "harmless" if flow.tail(made.function).startswith(_HARMLESS_COLUMNS) else "plain"
+                inner = [self.type(path, arg) for arg in made.args[:2] if not isinstance(arg, m.Constant)]
+                kind = next((found for found in inner if found != "plain"), kind)
+                yield name, Field(name, kind, True, _options(made).get("repr") is not False, True, made.span[0])
+
+    def type(self, path: str, annotation: m.Expr) -> str:
+        """What an annotation says of the values: `plain`, `masked` or `harmless`."""
+        if isinstance(annotation, m.Either):
+            found = {self.type(path, option) for option in annotation.options if not _is_none(option)}
+            return next(iter(found)) if len(found) == 1 else "plain"
+        if isinstance(annotation, m.Index):
+            inner = annotation.key.items if isinstance(annotation.key, m.Sequence) else (annotation.key,)
+            tail = flow.tail(annotation.base)
+            if tail == "Literal":
+                return "harmless"
+            if tail not in _TRANSPARENT:
+                return "plain"
+            kinds = {
+                self.type(path, item) for item in inner[: 1 if tail == "Annotated" else None] if not _is_none(item)
+            }
+            return next(iter(kinds)) if len(kinds) == 1 else "plain"
+        if isinstance(annotation, m.Call):
+            annotation = annotation.function
+        tail = flow.tail(annotation)
+        if any(tail == path.rpartition(".")[2] for path in tables.listed("classes", "secret_types")):
+            return "masked"
+        if tail in _harmless_types():
+            return "harmless"
+        for ref in self.engine.resolved(path, annotation):
+            if isinstance(ref, Class):
+                return "harmless" if self.kind(ref.path, ref.scope) == "enum" else "object"
+        return "plain"
+
+    def annotated(self, path: str, value: Value, annotation: m.Expr) -> Value:
+        """The value with what its annotation adds, where nothing else is known of it."""
+        if not value.is_blank:
+            return value
+        kind = self.type(path, annotation)
+        if kind == "harmless":
+            return value.replace(safe=True)
+        if kind == "masked":
+            return Value(safe=True, fields={"~secret": _unwrapped(path, annotation)})
+        refs: list[Instance | External] = []
+        for option in _options_of(annotation):
+            if flow.tail(option) in _TEXT_TYPES or isinstance(option, m.Constant):
+                continue
+            for ref in self.engine.resolved(path, option):
+                if isinstance(ref, Class):
+                    model = self.model(ref.path, ref.scope)
+                    if model.kind == "typeddict":
+                        return self._keyed(path, model, annotation.span)
+                    refs.append(Instance(ref.path, ref.scope))
+                elif isinstance(ref, External) and ref.kind == Kind.THING:
+                    refs.append(External(ref.path, Kind.OBJECT))
+        return value.replace(refs=tuple(refs)) if refs else value
+
+    def _keyed(self, path: str, model: Model, span: m.Span) -> Value:
+        """A mapping with the declared keys."""
+        made = Value()
+        for field in model.fields.values():
+            secret = self._is_secret(path, field)
+            taint = Taint("name", f"the key `{field.name}`", path, span[0], named=True)
+            made = made.with_field(field.name, Value((taint,)) if secret else SAFE)
+        return made
+
+    def _is_secret(self, path: str, field: Field) -> bool:
+        """Whether a field holds a secret by its name; one called `token` alone that is no text does not."""
+        says = self.engine.says(path, field.name)
+        return field.type == "plain" and (says is Says.SECRET or (says is Says.AMBIGUOUS and field.text))
+
+    def position(self, run: Expressions, base: Value, index: int, span: m.Span) -> Value | None:
+        """What stands at a position of a named tuple."""
+        for ref in base.refs:
+            if isinstance(ref, Instance):
+                model = self.model(ref.path, ref.scope)
+                names = list(model.fields)
+                if model.kind == "namedtuple" and -len(names) <= index < len(names):
+                    return sources.attribute(run, base, m.Attribute(span, m.Opaque(span), names[index]))
+        return None
+
+
+def _serialized(facts: m.Facts, record: m.Scope) -> Iterator[str]:
+    """Fields of a model for which a method says how they are dumped."""
+    for bindings in record.bindings.values():
+        for binding in bindings:
+            if binding.kind == "scope":
+                for decorator in facts.scopes[binding.value].decorators:
+                    if isinstance(decorator, m.Call) and flow.tail(decorator) in ("field_serializer", "serializer"):
+                        yield from (str(arg.value) for arg in decorator.args if isinstance(arg, m.Constant))
+
+
+def _options(made: object) -> dict[str, object]:
+    """The constant keywords of `field(...)`, `Field(...)`, `attr.ib(...)`; None for one that is no constant."""
+    return {
+        keyword: value.value if isinstance(value, m.Constant) else None
+        for keyword, value in (made.keywords if isinstance(made, m.Call) else ())
+        if keyword is not None
+    }
+
+
+def _options_of(annotation: m.Expr) -> tuple[m.Expr, ...]:
+    if isinstance(annotation, m.Either):
+        return tuple(inner for option in annotation.options for inner in _options_of(option))
+    if isinstance(annotation, m.Index) and flow.tail(annotation.base) in _TRANSPARENT:
+        inner = annotation.key.items if isinstance(annotation.key, m.Sequence) else (annotation.key,)
+        wanted = inner[:1] if flow.tail(annotation.base) == "Annotated" else inner
+        return tuple(found for item in wanted for found in _options_of(item))
+    return (annotation,) if isinstance(annotation, (m.Name, m.Attribute)) else ()
+
+
+@cache
+def _harmless_types() -> frozenset[str]:
+    return frozenset(path.rpartition(".")[2] for path in tables.listed("classes", "harmless_types"))
+
+
+def _is_none(expr: m.Expr) -> bool:
+    return isinstance(expr, m.Constant) and expr.value is None
+
+
+def _unwrapped(path: str, annotation: m.Expr) -> Value:
+    taint = Taint("field", "the value behind a secret type", path, annotation.span[0])
+    return Value((taint,))
