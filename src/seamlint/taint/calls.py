@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from seamlint.catalogue import loader
 from seamlint.facts import model as m
 from seamlint.links.values import Class, External, Instance, Kind
-from seamlint.taint import library, methods, sinks, sources, tables
+from seamlint.taint import library, methods, sinks, sources, token_endpoint
 from seamlint.taint.values import SAFE, UNKNOWN, Partial, Place, Reference, Routine, Value, join_all, text_of
 
 if TYPE_CHECKING:
@@ -52,7 +51,7 @@ def call(run: Expressions, expr: m.Call) -> Value:
     given = arguments(run, expr)
     sinks.check(run, expr, callee, given)
     if base is not None and isinstance(function, m.Attribute) and not any(isinstance(r, Routine) for r in callee.refs):
-        response = library.token_response(run, function.name, given, expr)
+        response = token_endpoint.response(run, function.name, given, expr)
         if response is not None:
             return response
     if base is not None and base.keys == "response" and callee.taints:
@@ -153,18 +152,3 @@ def _mutate(run: Expressions, routine: Routine, mutated: tuple[tuple[int, Value]
                 run.replace_self(value)
         if isinstance(target, (m.Name, m.Attribute)):
             run.update(target, lambda _old, value=value: value)  # type: ignore[misc]
-
-
-def reads_environment(run: Expressions, path: str, given: Arguments, expr: m.Call) -> Value | None:
-    """What a reader of the environment, or of settings, gives."""
-    table = loader.environment()
-    owner = path.rpartition(".")[0]
-    if path not in table["readers"] and owner not in table["reader-objects"]:
-        return None
-    name = given.at(0, "key", "varname", "default_key", "name")
-    if name is None or name.text is None:
-        return UNKNOWN
-    return sources.variable(run, name.text, expr.span)
-
-
-__all__ = ["SAFE", "Arguments", "apply", "call", "inline", "reads_environment", "tables"]

@@ -111,5 +111,3 @@ def _words() -> frozenset[str]:
 
 def _everything() -> frozenset[str]:
     return tables.listed("descriptors", "meta_all")
-
-

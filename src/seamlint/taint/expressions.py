@@ -2,44 +2,22 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from seamlint.catalogue.loader import UNKNOWN as HOLE
 from seamlint.facts import model as m
-from seamlint.links import flow
-from seamlint.links.values import External, Kind
-from seamlint.taint import calls, sources
+from seamlint.taint import calls, selection, sources, texts
+from seamlint.taint.mappings import merged
 from seamlint.taint.names import Says, words
-from seamlint.taint.tables import PLACEHOLDER
-from seamlint.taint.values import (
-    FALSE,
-    SAFE,
-    TRUE,
-    UNKNOWN,
-    Place,
-    Routine,
-    Taint,
-    Value,
-    item_key,
-    join,
-    join_all,
-    text_of,
-)
+from seamlint.taint.values import FALSE, SAFE, TRUE, UNKNOWN, Place, Routine, Taint, Value, item_key, join_all
+from seamlint.taint.written import written as written
 
 if TYPE_CHECKING:
     from seamlint.taint.engine import Engine
     from seamlint.taint.sinks import Hit
 
 Environment = dict[tuple[int, str], Value]
-_LONGEST_TEXT = 300
-BEFORE_SECRET = re.compile(
-    r"(?P<password>://[^/@\s]*:)$|(?:^|[\s\"':])(?:Bearer|Basic)\s$|[?&](?P<name>[\w-]+)=$", re.IGNORECASE
-)
-_SELECTING = ("secret", "sensitive", "redact", "private", "blocked", "hidden")
-_PREFIX, _SHOWN = 4, 8
-"""Characters at the front of a secret that tell no more than its kind."""
 
 
 class Expressions:
@@ -102,61 +80,6 @@ class Expressions:
         seen = tuple((key, value) for key, value in self.env.items() if key[0] > 0 and key[1] in free)
         return Routine(self.path, scope, None, seen)
 
-    # --- texts ----------------------------------------------------------------------------------
-
-    def _constant(self, expr: m.Constant) -> Value:
-        if isinstance(expr.value, bool):
-            return Value(safe=True, text=TRUE if expr.value else FALSE)
-        text = expr.value if isinstance(expr.value, str) and len(expr.value) <= _LONGEST_TEXT else None
-        return Value(safe=True, text=text)
-
-    def _joined(self, expr: m.Joined) -> Value:
-        parts = [self.value(part) for part in expr.parts]
-        parts = self._by_place(expr, parts)
-        if any(part.is_mapping or part.rest is not None or part.fields for part in parts):
-            if all(isinstance(part, (m.Sequence, m.Name, m.Comprehension, m.Call)) for part in expr.parts):
-                return join_all(_unplaced(part) for part in parts)  # lists put together
-        if _is_masked(expr):
-            parts = [SAFE if isinstance(e, m.Slice) else part for e, part in zip(expr.parts, parts, strict=True)]
-        found = text_of(self.shown(part, expr.span) for part in parts)
-        pieces = [HOLE if part.text is None else part.text for part in parts]
-        text = "".join(pieces)
-        return found.replace(text=text[:_LONGEST_TEXT]) if text.strip(HOLE) else found
-
-    def _path(self, expr: m.PathJoin) -> Value:
-        parts = [self.value(part) for part in expr.parts]
-        if not any(part.text or part.refs for part in parts):
-            return SAFE if all(part.safe for part in parts) else UNKNOWN
-        text = "/".join(part.text or HOLE for part in parts)
-        return text_of(parts).replace(refs=(External("pathlib.Path", Kind.OBJECT),), text=text, safe=False)
-
-    def _by_place(self, expr: m.Joined, parts: list[Value]) -> list[Value]:
-        """Pieces of a text that are secret by where they stand: `https://user:{x}@host`, `Bearer {x}`, `?api_key={x}`."""
-        found = list(parts)
-        for index in range(1, len(parts)):
-            before = parts[index - 1].text
-            after = parts[index + 1].text if index + 1 < len(parts) else ""
-            if not parts[index].is_blank or not before or isinstance(expr.parts[index], m.Constant):
-                continue
-            match = BEFORE_SECRET.search(before)
-            if match is None or (match.group("password") is not None and not (after or "").startswith("@")):
-                continue
-            name = match.group("name")
-            if name is None or self.engine.names.says(name) is Says.SECRET:
-                what = f"`{written(expr.parts[index]) or 'a piece'}` in the place of a credential"
-                found[index] = Value((Taint("place", what, self.path, expr.parts[index].span[0]),))
-        return found
-
-    def _percent(self, expr: m.Percent) -> Value:
-        template, given = self.value(expr.template), self.value(expr.values)
-        if template.text is None and given.is_mapping:
-            return template.flat()  # which keys are shown is not known
-        if template.text is not None and given.fields and given.is_mapping:
-            used = PLACEHOLDER.findall(template.text)
-            chosen = [given.fields[key] for key in used if key in given.fields]
-            given = text_of(chosen) if len(chosen) == len(used) else given
-        return text_of([template, self.shown(given, expr.span)])
-
     def shown(self, value: Value, span: m.Span) -> Value:
         """The value as it looks when it is made a text: an object shows what its `repr` does."""
         return self.engine.classes.shown(value, self.place(span, "made a text"))
@@ -211,22 +134,6 @@ class Expressions:
             field = item_key(key)
             self.update(holder, lambda old: old if field in old.fields else old.with_field(field, found))
 
-    def _slice(self, expr: m.Slice) -> Value:
-        base = self.value(expr.base)
-        for bound in (expr.lower, expr.upper):
-            if bound is not None:
-                self.value(bound)
-        if not base.taints or base.rest is not None or base.fields:
-            return base
-        lower, upper = _number(expr.lower), _number(expr.upper)
-        if expr.upper is None and expr.lower is not None and (lower is None or lower < 0):
-            return SAFE if lower is not None or isinstance(expr.lower, m.Not) else base
-        if expr.lower is None and upper is not None and 0 <= upper <= _PREFIX:
-            return SAFE
-        if expr.lower is None and expr.upper is not None and "prefix" in words(sources.written_tail(expr.upper)):
-            return SAFE
-        return base
-
     def _comprehension(self, expr: m.Comprehension) -> Value:
         outer = dict(self.env)
         filtered = picked = False
@@ -235,8 +142,8 @@ class Expressions:
             for condition in conditions:
                 self.value(condition)
                 self.narrow(condition, True)
-                filtered = filtered or self.selects(condition)
-                picked = picked or self._picks(condition)
+                filtered = filtered or selection.selects(self, condition)
+                picked = picked or selection.picks(self, condition)
         made = self.value(expr.item)
         bound = {key for key in self.env if self.facts.scopes[key[0]].kind == "block"}
         self.env = {key: value for key, value in self.env.items() if key in outer or key not in bound}
@@ -250,7 +157,7 @@ class Expressions:
         return Value(rest=element)
 
     def items(self, source: m.Expr, target: m.Expr) -> Value:
-        """What one round of a loop over the expression gets; a `token` is a piece of text unless it is one of `tokens`."""
+        """What one round of a loop gets; a `token` is a piece of text unless it is one of `tokens`."""
         element = self.value(source).element
         if element.is_blank and isinstance(target, m.Name) and self.engine.names.says(target.id) is Says.AMBIGUOUS:
             return element if words(sources.written_tail(source))[-1:] == ("tokens",) else SAFE
@@ -271,7 +178,7 @@ class Expressions:
                 self.env = outer
             body, orelse = chosen
             for truth, kept, other in ((True, body, orelse), (False, orelse, body)):
-                if other.is_harmless and not kept.is_harmless and self.selects(expr.test, truth):
+                if other.is_harmless and not kept.is_harmless and selection.selects(self, expr.test, truth):
                     return SAFE  # `redact(v) if k in SENSITIVE else v`
             return join_all(chosen)
         values = [self.value(option) for option in expr.options]
@@ -302,47 +209,6 @@ class Expressions:
         self.yielded.append(value.element if expr.each else value)
         return UNKNOWN
 
-    def selects(self, test: m.Expr, truth: bool = True) -> bool:
-        """Whether what passes a test of a key is no secret: `k not in SENSITIVE`, `k in ALLOWED`, `k != "password"`."""
-        if isinstance(test, m.Not):
-            return self.selects(test.value, not truth)
-        if isinstance(test, m.Either):
-            found = [self.selects(option, truth) for option in test.options]
-            return any(found) if (test.kind == "and") == truth else all(found)
-        if isinstance(test, m.Compare):
-            kept = test.operator in ("In", "Eq") if truth else test.operator in ("NotIn", "NotEq")
-            if test.operator in ("In", "NotIn"):
-                if isinstance(test.left, m.Constant):  # `"secret" not in key`
-                    return not kept and self._is_secret(str(test.left.value))
-                texts = self._texts(self.value(test.right))
-                return not texts or any(map(self._is_secret, texts)) != kept
-            text = self.value(test.right).text
-            if test.operator in ("Eq", "NotEq") and text:
-                return self._is_secret(text) != kept
-            return False
-        if isinstance(test, m.Call):
-            name = written(test.function).rpartition(".")[2].lower()
-            if name in ("any", "all") and test.args and isinstance(test.args[0], m.Comprehension):
-                return not truth and any(isinstance(item, m.Compare) for item in test.args[0].item.items)
-            return not truth and any(word in name for word in _SELECTING)
-        return False
-
-    def _picks(self, test: m.Expr) -> bool:
-        """Whether a test chooses just the keys of secrets: `k.endswith("_secret")`, `"token" in k`."""
-        text = None
-        if isinstance(test, m.Call) and flow.tail(test) in ("endswith", "startswith") and test.args:
-            text = self.value(test.args[0]).text
-        elif isinstance(test, m.Compare) and test.operator == "In" and isinstance(test.left, m.Constant):
-            text = self.value(test.left).text
-        return bool(text) and self.engine.names.says(str(text).strip("_")) in (Says.SECRET, Says.AMBIGUOUS)
-
-    def _texts(self, value: Value) -> list[str]:
-        inner = [*value.fields.items()]
-        return [key if key[0] not in ".#~" else item.text or "" for key, item in inner if key[0] != "#" or item.text]
-
-    def _is_secret(self, text: str) -> bool:
-        return self.engine.names.says(text) in (Says.SECRET, Says.AMBIGUOUS) or text in self.engine.names.stems
-
     # --- what statements do ---------------------------------------------------------------------
 
     def self_key(self) -> tuple[int, str]:
@@ -372,67 +238,13 @@ class Expressions:
         raise NotImplementedError
 
 
-def _is_masked(expr: m.Joined) -> bool:
-    """Whether a text is the beginning of one and stars: `key[:8] + "*" * 15`."""
-    stars = any(isinstance(part, m.Plain) for part in expr.parts) or any(
-        isinstance(part, m.Constant) and isinstance(part.value, str) and part.value.strip(" .)") and not part.value.strip("*•.) ")
-        for part in expr.parts
-    )
-    return stars and any(
-        isinstance(part, m.Slice) and part.lower is None and (_number(part.upper) or 99) <= _SHOWN for part in expr.parts
-    )
-
-
-def merged(made: Value, other: Value) -> Value:
-    """`{**made, **other}`: what stands in the second wins."""
-    if not other.fields and other.rest is None and not other.keys and not other.taints:
-        return made.replace(safe=False) if not (made.fields or made.rest) else made
-    fields = {**made.fields, **{key: value for key, value in other.fields.items() if key[0] not in ".#"}}
-    rest = made.rest if other.rest is None else other.rest if made.rest is None else join(made.rest, other.rest)
-    taints = (*made.taints, *(taint for taint in other.taints if taint not in made.taints))
-    if taints:  # what a whole mapping holds is overridden by the keys that carry it
-        rest = Value(taints) if rest is None else join(rest, Value(taints))
-    return Value(fields=fields, rest=rest, keys=made.keys or other.keys)
-
-
-def _unplaced(value: Value) -> Value:
-    """A list whose elements have no places any more."""
-    placed = [item for key, item in value.fields.items() if key[0] == "#"]
-    if not placed:
-        return value
-    for item in placed:
-        value = value.with_element(item)
-    return value.replace(fields={key: item for key, item in value.fields.items() if key[0] != "#"})
-
-
-def _number(expr: m.Expr | None) -> int | None:
-    return expr.value if isinstance(expr, m.Constant) and isinstance(expr.value, int) else None
-
-
-def written(expr: m.Expr) -> str:
-    """The expression as a message may quote it: names, attributes and constant keys, nothing else."""
-    if isinstance(expr, m.Name):
-        return expr.id
-    if isinstance(expr, m.Attribute):
-        base = written(expr.base)
-        return f"{base}.{expr.name}" if base else expr.name
-    if isinstance(expr, m.Call):
-        inner = written(expr.function)
-        return f"{inner}()" if inner else ""
-    if isinstance(expr, m.Index) and isinstance(expr.key, m.Constant) and isinstance(expr.key.value, str):
-        base, key = written(expr.base), expr.key.value
-        return f'{base}["{key}"]' if base and len(key) <= 40 else base
-    if isinstance(expr, m.Index):
-        return written(expr.base)
-    return ""
-
 _KINDS: dict[type[Any], Callable[[Any, Any], Value]] = {
     m.Name: Expressions._name,
     m.Attribute: lambda run, expr: sources.attribute(run, run.value(expr.base), expr),
     m.Call: lambda run, expr: calls.call(run, expr),
-    m.Constant: Expressions._constant,
-    m.Joined: Expressions._joined,
-    m.Percent: Expressions._percent,
+    m.Constant: lambda _run, expr: texts.constant(expr),
+    m.Joined: texts.joined,
+    m.Percent: texts.percent,
     m.Index: Expressions._index,
     m.Mapping: Expressions._mapping,
     m.Sequence: Expressions._sequence,
@@ -441,8 +253,8 @@ _KINDS: dict[type[Any], Callable[[Any, Any], Value]] = {
     m.Lambda: lambda run, expr: Value(refs=(run.routine(expr.scope),)),
     m.Starred: lambda run, expr: run.value(expr.value),
     m.Reversed: lambda run, expr: run.value(expr.base),
-    m.Slice: Expressions._slice,
-    m.PathJoin: Expressions._path,
+    m.Slice: texts.sliced,
+    m.PathJoin: texts.path,
     m.Compare: Expressions._compare,
     m.Not: Expressions._nothing,
     m.Walrus: Expressions._walrus,

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 from seamlint.catalogue import loader
 from seamlint.facts import model as m
-from seamlint.taint import sources, tables
-from seamlint.taint.expressions import BEFORE_SECRET
+from seamlint.taint import files, tables
 from seamlint.taint.names import Names, Says, words
+from seamlint.taint.texts import BEFORE_SECRET
 
 if TYPE_CHECKING:
     from seamlint.catalogue import Catalogue
@@ -54,7 +54,7 @@ class Hints:
         if found[-1:] in (("url",), ("uri",), ("endpoint",)) and "token" in found:
             return True
         if "/" in text or "." in text:
-            return sources.is_secret_path(self.names, text) or text.rstrip("/").endswith("/token")
+            return files.is_secret_path(self.names, text) or text.rstrip("/").endswith("/token")
         return bool(BEFORE_SECRET.search(text)) or (found[-1:] == ("key",) and self.names.is_some_key(text))
 
     def _imported(self, facts: m.Facts) -> list[Needs]:

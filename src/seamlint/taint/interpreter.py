@@ -6,24 +6,23 @@ from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any
 
 from seamlint.facts import model as m
-from seamlint.links import flow
 from seamlint.links.values import External
-from seamlint.taint import sinks, sources, tables
+from seamlint.taint import control, selection, sinks, sources
 from seamlint.taint.calls import arguments
-from seamlint.taint.expressions import Environment, Expressions
-from seamlint.taint.names import words
+from seamlint.taint.expressions import Environment
+from seamlint.taint.mappings import merged
+from seamlint.taint.places import Places
 from seamlint.taint.sinks import Hit
-from seamlint.taint.values import FALSE, SAFE, TRUE, UNKNOWN, Value, item_key, join, join_all, text_of
+from seamlint.taint.values import FALSE, SAFE, TRUE, Value, item_key, join, join_all, text_of
 
 if TYPE_CHECKING:
     from seamlint.taint.engine import Engine
 
 _ROUNDS = 2
 """How often the body of a loop is run: what the first round binds, the second sees."""
-_FALSY = (None, "", 0)
 
 
-class Interpreter(Expressions):
+class Interpreter(Places):
     """One run of one function, or of a module's or class's body."""
 
     def __init__(self, engine: Engine, path: str, facts: m.Facts, scope: int, env: Environment) -> None:
@@ -65,14 +64,12 @@ class Interpreter(Expressions):
             else:
                 self.update(step.target, lambda old: text_of([old, added]))
         elif step.operator == "BitOr":
-            from seamlint.taint.expressions import merged
-
             self.update(step.target, lambda old: merged(old, added))
         return True
 
     def _evaluate(self, step: m.Evaluate) -> bool:
         self.value(step.value)
-        return not (isinstance(step.value, m.Call) and self.engine.never_returns(self, step.value))
+        return not (isinstance(step.value, m.Call) and control.never_returns(self, step.value))
 
     def _return(self, step: m.Return) -> bool:
         value = self.value(step.value) if step.value is not None else SAFE
@@ -153,7 +150,7 @@ class Interpreter(Expressions):
             return ended
 
         ended = self._either_way([body, lambda: arm(step.orelse, False)])
-        if left and self.selects(step.test, False):  # `if key in SENSITIVE: value = "***"`
+        if left and selection.selects(self, step.test, False):  # `if key in SENSITIVE: value = "***"`
             for key, value in left.items():
                 if value.is_harmless and key in start and any(True for _ in start[key].secrets()):
                     self.env[key] = SAFE
@@ -190,7 +187,7 @@ class Interpreter(Expressions):
                 mine = [i for i, (name, _) in enumerate(inside) if self._catches(handler, name)]
                 caught.update(mine)
                 error = join_all(inside[i][1] for i in mine)
-                self.bind(handler.name, self.engine.caught(self, handler, error), step.span)
+                self.bind(handler.name, control.caught(self, handler, error), step.span)
             elif handler.type is None:
                 caught.update(range(len(inside)))
             if self.block(handler.body):
@@ -207,12 +204,12 @@ class Interpreter(Expressions):
         if handler.type is None:
             return True
         types = handler.type.items if isinstance(handler.type, m.Sequence) else (handler.type,)
-        return any(self.engine.may_catch(self.path, sources.written_tail(kind), name) for kind in types)
+        return any(control.may_catch(self.engine, sources.written_tail(kind), name) for kind in types)
 
     def _with(self, step: m.With) -> bool:
         for item, target in step.items:
             value = self.value(item)
-            entered = self.engine.entered(self, value, item)
+            entered = control.entered(self, value, item)
             if target is not None:
                 self.bind(target, entered, step.span)
         return self.block(step.body)
@@ -228,7 +225,7 @@ class Interpreter(Expressions):
                     value = inner or sources.item(self, subject, key, target.span, key)
                 self.bind(target, value, target.span)
             if case.literal:
-                self._forget(step.subject)
+                self.forget(step.subject)
             if case.guard is not None:
                 self.value(case.guard)
                 self.narrow(case.guard, True)
@@ -236,115 +233,6 @@ class Interpreter(Expressions):
 
         arms: list[Callable[[], bool]] = [lambda case=case: arm(case) for case in step.cases]  # type: ignore[misc]
         return self._either_way([*arms, lambda: True])
-
-    # --- places ---------------------------------------------------------------------------------
-
-    def bind(self, target: m.Expr, value: Value, span: m.Span) -> Value:
-        """Assign `value`; gives what the target then stands for."""
-        if isinstance(target, m.Name):
-            owner = self.owner(target)
-            for binding in self.facts.scopes[owner].bindings.get(target.id, []) if value.is_blank and owner >= 0 else ():
-                if binding.kind == "instance":
-                    value = self.engine.classes.annotated(self.path, value, binding.value)
-            bound = value if self.is_object(target.id) else self.named(value, target.id, target.span)
-            bound = bound.through(self.place(span, f"`{target.id}` is assigned"))
-            self.env[(owner, target.id)] = bound
-            if owner == 0 and self.scope and self.facts.scopes[self.scope].kind == "function":
-                self.engine.learn(("global", self.path, target.id), bound)
-            return bound
-        if isinstance(target, m.Sequence):
-            told = any(self._is_secret(sources.written_tail(item)) for item in target.items)
-            for position, item in enumerate(target.items):
-                if told and self.engine.names.is_plain_key(sources.written_tail(item)):
-                    self.bind(item, SAFE, span)  # `user, password = ...`
-                elif isinstance(item, m.Starred):
-                    placed = [value.fields[key] for key in value.fields if key[0] == "#"][position:]
-                    others = placed if placed and value.rest is None else [value.element]
-                    self.bind(item.value, Value(rest=join_all(others)), span)
-                else:
-                    self.bind(item, self._piece(value, position, item), span)
-            return value
-        if isinstance(target, m.Attribute):
-            self.value(target.base)
-            bound = self.named(value, target.name, target.span)
-            sinks.store(self, target, bound, span)
-            name = f".{target.name}"
-            self.update(target.base, lambda base: base.with_field(name, bound))
-            return bound
-        if isinstance(target, m.Index):
-            self.value(target.base)
-            keys = sources.options(self.value(target.key))
-            about = words(sources.written_tail(target.base))[-1:]
-            speaks = len(keys) == 1 and not (about and about[0] in tables.listed("keyed", "by_fields"))
-            bound = self.named(value, keys[0], target.span) if speaks else value
-            sinks.store(self, target, bound, span)
-            for key in keys:
-                field = item_key(key)
-                self.update(target.base, lambda old, field=field: old.with_field(field, bound))  # type: ignore[misc]
-            if keys:
-                return bound
-            if not bound.is_blank:
-                self.update(target.base, lambda old: old.with_element(bound))
-            return bound
-        return value
-
-    def is_object(self, name: str) -> bool:
-        """Whether the function uses a name as that of an object: `token.expires_at`."""
-        return (self.scope, name) in self.engine.objects(self.path)
-
-    def _piece(self, value: Value, position: int, target: m.Expr) -> Value:
-        """One of several that a value is taken apart into; where only a name speaks for the whole, theirs decide."""
-        piece = sources.position(self, value, position, target.span)
-        name = sources.written_tail(target)
-        if piece.taints and all(taint.named for taint in piece.taints) and f"#{position}" not in value.fields:
-            if value.taints[:1] and value.taints[0].kind == "function":
-                return UNKNOWN
-            return SAFE if self.engine.names.is_harmless_word(name) else piece
-        return piece
-
-    def update(self, target: m.Expr, change: Callable[[Value], Value]) -> None:
-        """Change what a name, attribute or element stands for."""
-        if isinstance(target, m.Name):
-            key = (self.owner(target), target.id)
-            old = self.env.get(key)
-            self.env[key] = change(old if old is not None else self.value(target))
-        elif isinstance(target, m.Attribute):
-            name = f".{target.name}"
-            held = self.value(target)
-            self.update(target.base, lambda base: base.with_field(name, change(held)))
-        elif isinstance(target, m.Index):
-            text = self.value(target.key).text
-            if text is not None:
-                there, field = self.value(target), item_key(text)
-                self.update(target.base, lambda base: base.with_field(field, change(there)))
-
-    def narrow(self, test: m.Expr, truth: bool) -> None:
-        """What a condition tells: a secret that is None, or empty, is none."""
-        if isinstance(test, m.Not):
-            self.narrow(test.value, not truth)
-        elif isinstance(test, m.Either) and test.kind == ("and" if truth else "or"):
-            for option in test.options:
-                self.narrow(option, truth)
-        elif isinstance(test, m.Compare):
-            none = isinstance(test.right, m.Constant) and test.right.value in _FALSY
-            equal = test.operator in ("Is", "Eq")
-            if equal == truth and test.operator in ("Eq", "NotEq") and not none:
-                right = self.value(test.right)
-                if right.safe and right.text:
-                    self._forget(test.left)  # it is that constant
-            if none and (equal or test.operator in ("IsNot", "NotEq")) and equal == truth:
-                self._forget(test.left)
-        elif isinstance(test, m.Call) and flow.tail(test) == "isinstance" and len(test.args) == 2:
-            if not truth and flow.tail(test.args[1]) == "str":
-                self._forget(test.args[0])  # an object, not the text
-        elif isinstance(test, m.Walrus) and not truth:
-            self._forget(test.target)
-        elif not truth:
-            self._forget(test)
-
-    def _forget(self, target: m.Expr) -> None:
-        if isinstance(target, (m.Name, m.Attribute)) and any(True for _ in self.value(target).secrets()):
-            self.update(target, lambda _old: SAFE)
 
 
 def _joined(ends: list[Environment]) -> Environment:
@@ -357,6 +245,7 @@ def _joined(ends: list[Environment]) -> Environment:
             if known is not value:
                 made[key] = value if known is None else join(known, value)
     return made
+
 
 _STATEMENTS: dict[type[Any], Callable[[Any, Any], bool]] = {
     m.Assign: Interpreter._assign,

@@ -37,7 +37,6 @@ class Leak(NamedTuple):
     """How many more secrets go the same way at the same place."""
     trace: tuple[Place, ...]
 
-
     @property
     def is_sure(self) -> bool:
         """Whether it is certain enough: no guess on the way, and the way is short enough to be followed by hand."""
@@ -112,9 +111,7 @@ class Leaks:
         """Run what mentions a secret, then again and again what mentions a name under which one was handed on."""
         units = [unit for path in sorted(self._paths) for unit in self._units(path)]
         carriers = {name for path in sorted(self._paths) for name in self._classes(path)}
-        wanted = [
-            unit for unit in units if self._everything or self._is_hinted(unit) or self._words(unit) & carriers
-        ]
+        wanted = [unit for unit in units if self._everything or self._is_hinted(unit) or self._words(unit) & carriers]
         for _ in range(_ROUNDS):
             stored = self.engine.begin_again(frozenset(carriers))
             for unit in wanted:
@@ -175,7 +172,7 @@ class Leaks:
         yield from (key[1:] for key, value in outcome.left.items() if key[0] == "." and self._hands_on(value))
 
     def _hands_on(self, value: Value, depth: int = DEEPEST) -> bool:
-        """Whether a value holds a secret that is not asked for by the name of one, or an object whose text shows one."""
+        """Whether a value holds a secret that is not asked for by the name of one, or an object that shows one."""
         if value.taints or any(isinstance(r, Instance) and self.engine.classes.shows_secrets(r) for r in value.refs):
             return True
         inner = [item for key, item in value.fields.items() if not self._is_named(key)]
@@ -209,7 +206,8 @@ class Leaks:
         raised = {hit.taint for hit in hits if hit.sink.kind == "exception"}
         grouped: dict[tuple[str, m.Span, str], list[Hit]] = {}
         for hit in nearest.values():
-            if hit.taint in raised and any(place.message == "raised" and place.path != hit.path for place in hit.taint.way):
+            elsewhere = (place.message == "raised" and place.path != hit.path for place in hit.taint.way)
+            if hit.taint in raised and any(elsewhere):
                 continue  # reported where it is raised
             if not (_is_intended(hit) or (hit.keyword and hit.sink.id in self.engine.redacted)):
                 grouped.setdefault((hit.path, hit.span, hit.sink.kind), []).append(hit)

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from seamlint.catalogue import loader
 from seamlint.facts import model as m
 from seamlint.links.values import Class, External, Instance, Kind
-from seamlint.taint import calls, sources, tables
+from seamlint.taint import calls, files, sources, tables
+from seamlint.taint.mappings import merged, view
 from seamlint.taint.names import words
-from seamlint.taint.values import SAFE, UNKNOWN, Partial, Taint, Value, join_all, text_of
+from seamlint.taint.redactors import redacts
+from seamlint.taint.values import SAFE, UNKNOWN, Partial, Value, join_all, text_of
 
 if TYPE_CHECKING:
     from seamlint.taint.calls import Arguments
@@ -22,6 +25,7 @@ _DEFERRED = frozenset(
     asyncio.create_task asyncio.ensure_future asyncio.run asyncio.gather asyncio.wait_for
     """.split()
 )
+_FETCHES = frozenset({"get", "get_object_or_404", "aget_object_or_404", "get_or_404", "get_one", "merge", "refresh"})
 _TRUE_TESTS = frozenset({"builtins.isinstance", "builtins.hasattr", "builtins.callable"})
 _ERRORS = ("Error", "Exception", "Warning", "Exit", "Fault", "Failure", "Denied", "NotFound", "Refused", "Invalid")
 
@@ -35,13 +39,13 @@ def call(run: Expressions, ref: External, given: Arguments, expr: m.Call) -> Val
         if source.kind == "manager" and asked is not None and sources.is_setting(run, asked.text):
             return SAFE
         value, last = sources.given(run, source, expr.span), path.rpartition(".")[2]
-        return sources.view(value, last) if last in ("items", "values", "keys") else value
-    read = calls.reads_environment(run, path, given, expr)
+        return view(value, last) if last in ("items", "values", "keys") else value
+    read = _environment(run, path, given, expr)
     if read is not None:
         return read
     if path == "structlog.configure":
         processors = given.at(0, "processors") or UNKNOWN
-        if any(run.engine.redacts(value) for value in (*processors.fields.values(), processors.rest or UNKNOWN)):
+        if any(redacts(run.engine, value) for value in (*processors.fields.values(), processors.rest or UNKNOWN)):
             run.engine.redacted |= {"structlog", "structlog-bind"}
         return SAFE
     if path == "builtins.locals":
@@ -52,7 +56,7 @@ def call(run: Expressions, ref: External, given: Arguments, expr: m.Call) -> Val
         fields = {f".{name}": value for name, value in given.keywords}
         return Value(fields=fields, refs=(External("argparse.Namespace", Kind.OBJECT),))
     if path in tables.listed("frames", "calls") and given.positional:
-        return _frame(path, given)
+        return _frame(given)
     if path == "builtins.getattr" and len(given.positional) > 1:
         return _getattr(run, given, expr)
     if path in _PARTIAL and given.positional:
@@ -73,9 +77,12 @@ def call(run: Expressions, ref: External, given: Arguments, expr: m.Call) -> Val
     if path == "builtins.enumerate" and given.positional:
         return Value(rest=Value(fields={"#0": SAFE, "#1": given.positional[0].element}))
     if path in ("builtins.open", "io.open", "pathlib.Path", "pathlib.PurePath", "aiofiles.open", "os.path.join"):
-        return _file(run, path, given, expr)
+        return files.opened(run, path, given, expr)
     if path in tables.listed("dumps", "calls") and given.positional:
-        return run.engine.classes.dumped(run, given.positional[0], expr.args[0] if expr.args else expr, expr.span, None if path == "builtins.vars" else given)
+        whole = None if path == "builtins.vars" else given
+        return run.engine.classes.dumped(
+            run, given.positional[0], expr.args[0] if expr.args else expr, expr.span, whole
+        )
     if path.startswith("uuid."):
         return SAFE
     if path in tables.listed("dumps", "excluders"):
@@ -100,13 +107,25 @@ def call(run: Expressions, ref: External, given: Arguments, expr: m.Call) -> Val
     return None
 
 
+def _environment(run: Expressions, path: str, given: Arguments, expr: m.Call) -> Value | None:
+    """What a reader of the environment, or of settings, gives."""
+    table = loader.environment()
+    owner = path.rpartition(".")[0]
+    if path not in table["readers"] and owner not in table["reader-objects"]:
+        return None
+    name = given.at(0, "key", "varname", "default_key", "name")
+    if name is None or name.text is None:
+        return UNKNOWN
+    return sources.variable(run, name.text, expr.span)
+
+
 def error(run: Expressions, path: str, given: Arguments, expr: m.Call) -> Value:
     """An exception, whose text holds what it was given."""
     shown = [run.shown(value, expr.span) for value in given.all]
     return text_of(shown).replace(refs=(External(path, Kind.OBJECT),), safe=False)
 
 
-def _frame(path: str, given: Arguments) -> Value:
+def _frame(given: Arguments) -> Value:
     """A table of rows: a mapping from its columns to what stands in them."""
     data = given.positional[0]
     columns = data.element if not data.is_mapping and data.element.is_mapping else data
@@ -121,7 +140,8 @@ def unknown(run: Expressions, callee: Value, given: Arguments, expr: m.Call) -> 
     if stems & tables.listed("harmless", "words") and not stems & tables.listed("harmless", "not_words"):
         return SAFE
     if isinstance(expr.function, m.Attribute) and name in tables.listed("harmless", "tokenizer_methods"):
-        if words(sources.written_tail(expr.function.base))[-1:][0:1] and words(sources.written_tail(expr.function.base))[-1] in tables.listed("harmless", "tokenizer_receivers"):
+        receiver = words(sources.written_tail(expr.function.base))[-1:]
+        if not tables.listed("harmless", "tokenizer_receivers").isdisjoint(receiver):
             return SAFE
     if name in _FETCHES:
         asked = [ref for value in given.positional[:2] for ref in value.refs if isinstance(ref, Class)]
@@ -155,8 +175,6 @@ def _deferred(run: Expressions, path: str, given: Arguments, expr: m.Call) -> Va
 
 
 def _dict(given: Arguments) -> Value:
-    from seamlint.taint.expressions import merged
-
     made = Value(safe=not given.all)
     for value in given.positional[:1]:
         if value.rest is not None and not value.is_mapping:  # pairs
@@ -186,61 +204,3 @@ def _zip(path: str, given: Arguments) -> Value:
     if path == "itertools.chain":
         return Value(rest=join_all(value.element for value in given.positional))
     return Value(rest=Value(fields={f"#{index}": value.element for index, value in enumerate(given.positional)}))
-
-
-def _file(run: Expressions, path: str, given: Arguments, expr: m.Call) -> Value:
-    """A file, or a path; one whose name is that of a secret holds one."""
-    texts = [value.text for value in given.positional if value.text]
-    text = "/".join(texts) if texts else _named_path(expr)
-    place = "pathlib.Path" if "Path" in path or path.endswith("join") else "io.File"
-    fields = {}
-    if any(value.fields.get("~content") for value in given.positional):
-        fields["~content"] = next(value.fields["~content"] for value in given.positional if "~content" in value.fields)
-    elif sources.names_secret_file(run, text):
-        fields["~content"] = Value((Taint("file", "the content of a file of secrets", run.path, expr.span[0]),))
-    elif any(value.taints for value in given.positional[:1]):
-        return Value(refs=(External(place, Kind.OBJECT),), safe=False, taints=given.positional[0].taints)
-    return Value(refs=(External(place, Kind.OBJECT),), text=text or None, fields=fields)
-
-
-def _named_path(expr: m.Call) -> str:
-    """What the name of a path says: `token_file` is as good as `token`."""
-    found = words(sources.written_tail(expr.args[0])) if expr.args else ()
-    while found and found[-1] in ("file", "path", "filename", "fn", "filepath", "dest", "output", "out"):
-        found = found[:-1]
-    return "_".join(found)
-
-
-_FETCHES = frozenset({"get", "get_object_or_404", "aget_object_or_404", "get_or_404", "get_one", "merge", "refresh"})
-_TOKEN_KEYS = frozenset({"grant_type", "client_secret", "refresh_token", "code_verifier"})
-_VERBS = frozenset({"post", "request", "fetch", "get", "send"})
-
-
-def token_response(run: Expressions, name: str, given: Arguments, expr: m.Call) -> Value | None:
-    """The answer of an endpoint that gives out tokens, known by what it is sent or by its address."""
-    if name not in _VERBS:
-        return None
-    body = [value for keyword, value in given.keywords if keyword in ("data", "json", "params", "body", "content")]
-    body += list(given.positional[1:3])
-    asked = any(_TOKEN_KEYS & set(value.fields) for value in body)
-    if not asked and name in ("post", "request", "send"):
-        address = [*expr.args[:2], *(value for keyword, value in expr.keywords if keyword == "url")]
-        asked = any(_is_token_address(run, item) for item in address)
-    if not asked:
-        return None
-    taint = Taint("token-response", "the answer of a token endpoint", run.path, expr.span[0], sure=False)
-    whole = Value((taint,))
-    inner = {".text": whole, ".content": whole, "~json": whole, "~read": whole}
-    return Value(fields=inner, refs=(External("http.TokenResponse", Kind.OBJECT),))
-
-
-def _is_token_address(run: Expressions, expr: m.Expr) -> bool:
-    found = words(sources.written_tail(expr))
-    if "token" in found and found[-1:] in (("url",), ("uri",), ("endpoint",)):
-        return True
-    text = run.value(expr).text or ""
-    path = text.partition("?")[0].rstrip("/").lower()
-    return "/" in path and path.endswith(("/token", "/oauth2/token", "/access_token", "/token.json", "/oauth/token"))
-
-
-__all__ = ["Instance", "call", "token_response", "unknown"]

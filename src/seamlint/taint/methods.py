@@ -6,12 +6,14 @@ import re
 from typing import TYPE_CHECKING
 
 from seamlint.facts import model as m
-from seamlint.links import flow
 from seamlint.links.values import External, Instance, Kind
-from seamlint.taint import library, sources, tables
-from seamlint.taint.names import Says, words
+from seamlint.taint import files, options, sources, tables
+from seamlint.taint.mappings import merged, view
+from seamlint.taint.names import words
+from seamlint.taint.redactors import redacts
 from seamlint.taint.sinks import FILTERED
-from seamlint.taint.values import SAFE, UNKNOWN, Taint, Value, item_key, join, join_all, text_of
+from seamlint.taint.values import SAFE, UNKNOWN, Taint, Value, item_key, join, text_of
+from seamlint.taint.written import written
 
 if TYPE_CHECKING:
     from seamlint.taint.calls import Arguments
@@ -21,7 +23,7 @@ _FIELD = re.compile(r"[{$]\{?(\w+)")
 _READS = frozenset({"get", "pop", "setdefault", "getlist", "get_all", "getfirst", "getall", "get_list"})
 _CONTENT = frozenset({"read", "readline", "readlines", "read_text", "read_bytes", "text", "json", "getvalue"})
 _ADDS = frozenset({"append", "add", "insert", "appendleft", "extend", "update", "setdefault", "put"})
-_SINGLE = frozenset({"get", "first", "last", "create", "earliest", "latest", "one", "one_or_none", "get_or_404", "scalar"})
+_SINGLE = frozenset("get first last create earliest latest one one_or_none get_or_404 scalar".split())
 _OBJECTS = frozenset({"first", "one", "one_or_none", "get_or_create", "get_object", "find_one_by", "save_and_refresh"})
 """Methods that give an object out of a database, whatever it is called."""
 _COPIES = frozenset({"copy", "to_dict", "dict", "deepcopy", "as_dict", "model_copy", "mutablecopy"})
@@ -34,14 +36,14 @@ def call(run: Expressions, base: Value, function: m.Attribute, given: Arguments,
         return base.fields["~secret"]
     if name == "get_secret_value" and not given.all:
         return _unwrapped(run, base, function)
-    if name in _CONTENT and (content := _content(base, name)) is not None:
-        return content
-    typed = _typed(run, base, name)
+    if name in _CONTENT and (held := files.content(base, name)) is not None:
+        return held
+    typed = _typed(base, name)
     if typed is not None:
         return typed
     source = _source(run, base, function, given, expr)
     if source is not None:
-        return source if name not in ("items", "values", "keys") else sources.view(source, name)
+        return source if name not in ("items", "values", "keys") else view(source, name)
     if any(isinstance(ref, External) and ref.path in tables.listed("cells", "types") for ref in base.refs):
         cell = ("cell", sources.written_tail(function.base))
         if name == "set" and given.positional:
@@ -51,16 +53,17 @@ def call(run: Expressions, base: Value, function: m.Attribute, given: Arguments,
     if any(isinstance(ref, External) and ref.path == sources.QUERY for ref in base.refs) and base.rest is not None:
         if name in ("values", "values_list"):
             return _columns(run, name, given, expr)
-        return base.rest if name in _SINGLE else Value(fields={"#0": base.rest, "#1": SAFE}, rest=base.rest, refs=base.refs)
-    if name == "addFilter" and given.positional and run.engine.redacts(given.positional[0]):
+        if name in _SINGLE:
+            return base.rest
+        return Value(fields={"#0": base.rest, "#1": SAFE}, rest=base.rest, refs=base.refs)
+    if name == "addFilter" and given.positional and redacts(run.engine, given.positional[0]):
         run.update(function.base, lambda old: old.with_field(FILTERED, SAFE))
         return SAFE
     if name == "add_argument" and given.positional:
-        _option(run, function, given, expr)
+        options.add(run, function, given, expr)
         return SAFE
-    if name in ("parse_args", "parse_intermixed_args", "parse_known_args") and "~options" in base.fields:
-        made = base.fields["~options"]
-        return Value(fields={"#0": made, "#1": SAFE}) if name == "parse_known_args" else made
+    if name in options.PARSES and (parsed := options.parsed(base, name)) is not None:
+        return parsed
     if name in ("drop", "drop_columns") and base.is_mapping:
         gone = {item.text for value in given.all for item in (value, *value.fields.values()) if item.text}
         return base.replace(fields={key: value for key, value in base.fields.items() if key not in gone})
@@ -69,7 +72,7 @@ def call(run: Expressions, base: Value, function: m.Attribute, given: Arguments,
             return text_of(given.all if given.named("netloc") is not None else [base, *given.all])
         return base.replace(fields={**base.fields, **{f".{key}": value for key, value in given.keywords}})
     if name in _ADDS and (given.all or name == "clear"):
-        _add(run, base, function, given, expr)
+        _add(run, function, given)
         if name != "setdefault":
             return SAFE
     if name in ("pop", "popitem", "discard", "remove", "clear"):
@@ -79,65 +82,27 @@ def call(run: Expressions, base: Value, function: m.Attribute, given: Arguments,
     if name in _READS and given.positional:
         return _read(run, base, function, given, expr)
     if name in ("items", "values", "keys") and not given.all:
-        return sources.view(base, name)
+        return view(base, name)
     if name in ("values", "values_list", "only") and given.positional and not base.is_mapping:
         return _columns(run, name, given, expr)
     if name in ("pop", "popleft", "get_nowait"):
         return base.element
     if name in _COPIES and not given.all and (base.fields or base.rest is not None or base.keys):
         return base.replace(refs=())
-    if name in tables.listed("dumps", "methods") and _is_object(run, base, function):
+    if name in tables.listed("dumps", "methods") and _is_object(base):
         return run.engine.classes.dumped(run, base, function.base, expr.span, given)
     return _text(run, base, name, given, expr)
 
 
 def _unwrapped(run: Expressions, base: Value, function: m.Attribute) -> Value:
     """What is taken out of a secret type."""
-    from seamlint.taint.expressions import written
-
     if base.taints or run.engine.names.is_harmless_word(sources.written_tail(function.base)):
         return Value(base.taints, safe=not base.taints)
     what = f"`{written(function.base) or 'a secret'}`, unwrapped"
     return Value((Taint("unwrapped", what, run.path, function.span[0]),))
 
 
-def _option(run: Expressions, function: m.Attribute, given: Arguments, expr: m.Call) -> None:
-    """An option of a command line, which becomes an attribute of what the parser gives."""
-    declared = given.named("dest")
-    texts = [value.text for value in given.positional if value.text]
-    long = [text for text in texts if text.startswith("--")]
-    name = declared.text if declared is not None and declared.text else (long or texts or [""])[0]
-    if not name:
-        return
-    name = name.lstrip("-").replace("-", "_")
-    metavar = given.named("metavar")
-    named_only = metavar is not None and metavar.text and run.engine.names.is_harmless_word(metavar.text)
-    types = [sources.written_tail(value) for keyword, value in expr.keywords if keyword == "type"]
-    plain = bool({"int", "float", "bool"}.intersection(types))
-    flag = given.named("action")
-    harmless = plain or named_only or (flag is not None and flag.text in ("store_true", "store_false", "count"))
-    value = SAFE if harmless else run.named(UNKNOWN, name, expr.span, f"--{name.replace('_', '-')}")
-    if "FileType" in types or any(flow.tail(value) == "FileType" for _, value in expr.keywords):
-        held = Value((Taint("file", f"the content of the file given by `--{name}`", run.path, expr.span[0]),))
-        secret = run.engine.names.says(name.removesuffix("_file")) in (Says.SECRET, Says.AMBIGUOUS)
-        value = Value(refs=(External("io.File", Kind.OBJECT),), fields={"~content": held} if secret else {})
-
-    def change(old: Value) -> Value:
-        options = old.fields.get("~options", Value(refs=(External("argparse.Namespace", Kind.OBJECT),)))
-        return old.with_field("~options", options.with_field(f".{name}", value))
-
-    run.update(function.base, change)
-
-
-def _content(base: Value, name: str) -> Value | None:
-    if "~content" in base.fields and name in ("read", "readline", "readlines", "read_text", "read_bytes"):
-        return base.fields["~content"]
-    if "~json" in base.fields:
-        return base.fields["~json"]
-    return None
-
-
-def _typed(run: Expressions, base: Value, name: str) -> Value | None:
+def _typed(base: Value, name: str) -> Value | None:
     """An object whose type the tables name: `logger.getChild()`, `path.open()`."""
     for ref in base.refs:
         if isinstance(ref, External):
@@ -148,16 +113,14 @@ def _typed(run: Expressions, base: Value, name: str) -> Value | None:
     return None
 
 
-def _source(
-    run: Expressions, base: Value, function: m.Attribute, given: Arguments, expr: m.Call
-) -> Value | None:
+def _source(run: Expressions, base: Value, function: m.Attribute, given: Arguments, expr: m.Call) -> Value | None:
     receiver = words(sources.written_tail(function.base))
     for source in tables.sources_by_method().get(function.name, ()):
         if not sources.holds(source, expr) or (source.kind == "settings" and given.keywords):
             continue
         wanted = [words(word) for word in source.receivers]
         if not wanted or any(receiver[-len(word) :] == word for word in wanted):
-            if source.gives == "secret" and wanted and run.engine.is_known(base):
+            if source.gives == "secret" and wanted and _is_known(base):
                 continue
             key = given.at(0, "name", "key")
             if key is not None and source.kind == "manager" and sources.is_setting(run, key.text):
@@ -166,9 +129,12 @@ def _source(
     return None
 
 
-def _read(run: Expressions, base: Value, function: m.Attribute, given: Arguments, expr: m.Call) -> Value:
-    from seamlint.taint.expressions import written
+def _is_known(base: Value) -> bool:
+    """Whether it is known what an object is."""
+    return bool(base.fields) or any(not isinstance(ref, External) or ref.kind == Kind.THING for ref in base.refs)
 
+
+def _read(run: Expressions, base: Value, function: m.Attribute, given: Arguments, expr: m.Call) -> Value:
     text = given.positional[0].text
     if len(given.positional) > 1 and any(isinstance(ref, External) and "onfigParser" in ref.path for ref in base.refs):
         text = given.positional[1].text  # section, option
@@ -197,10 +163,8 @@ def _columns(run: Expressions, method: str, given: Arguments, expr: m.Call) -> V
     return Value(rest=held[0] if flat else Value(fields={f"#{i}": value for i, value in enumerate(held)}))
 
 
-def _add(run: Expressions, base: Value, function: m.Attribute, given: Arguments, expr: m.Call) -> None:
+def _add(run: Expressions, function: m.Attribute, given: Arguments) -> None:
     """`items.append(x)` and its like change what the name stands for."""
-    from seamlint.taint.expressions import merged
-
     name = function.name
     if name == "update":
         added = Value(fields=dict(given.keywords))
@@ -233,7 +197,7 @@ def _take(run: Expressions, function: m.Attribute, given: Arguments) -> None:
         run.update(function.base, lambda old, gone=gone: old.without_field(gone))  # type: ignore[misc]
 
 
-def _is_object(run: Expressions, base: Value, function: m.Attribute) -> bool:
+def _is_object(base: Value) -> bool:
     return not base.taints or bool(base.refs)
 
 
@@ -269,6 +233,3 @@ def _filled(run: Expressions, base: Value, given: Arguments, expr: m.Call) -> Va
         if names and (mapping.is_mapping or mapping.is_blank):
             parts = [sources.item(run, mapping, name, expr.span, name) for name in names if not name.isdigit()]
     return text_of([base, *parts])
-
-
-__all__ = ["call", "library"]

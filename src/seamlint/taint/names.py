@@ -37,13 +37,16 @@ def words(name: str) -> tuple[str, ...]:
     return tuple(word.lower() for word in _WORD.findall(name))
 
 
+_NONE_DECLARED = Secrets()
+
+
 class Names:
     """The words of `names.toml`, and the verdicts on names, each made once."""
 
     def __init__(
         self,
         providers: frozenset[str] = frozenset(),
-        declared: Secrets = Secrets(),
+        declared: Secrets = _NONE_DECLARED,
         identifiers: frozenset[str] = frozenset(),
     ) -> None:
         table = tables.names()
@@ -75,7 +78,7 @@ class Names:
 
     @classmethod
     def of(cls, catalogue: Catalogue) -> Names:
-        """With the catalogue's providers: `stripe_key` is a key of Stripe's, `POSTHOG_API_KEY` only says which project."""
+        """With the catalogue's providers: `stripe_key` is a key of Stripe's, `POSTHOG_API_KEY` only names a project."""
         providers = catalogue.providers.values()
         identifiers = frozenset(name for provider in providers for name in provider.identifiers)
         return cls(frozenset(provider.name for provider in providers), catalogue.settings.secrets, identifiers)
@@ -109,7 +112,8 @@ class Names:
 
     def _mentions(self, found: tuple[str, ...]) -> bool:
         return any(
-            word in self._nouns or word in ("tokens", "key", "keys", "url", "uri", "str", "string", "header", "headers")
+            word in self._nouns
+            or word in ("tokens", "key", "keys", "url", "uri", "str", "string", "header", "headers")
             or word in self._phrase_words
             for word in found
         )
@@ -139,8 +143,11 @@ class Names:
         found = words(name)
         if found in self._harmless or found in self._identifiers:
             return False
-        return len(found) > 1 and found[-1] == "key" and found[-2] not in self._harmless_keys and not (
-            self._heads & set(found)
+        return (
+            len(found) > 1
+            and found[-1] == "key"
+            and found[-2] not in self._harmless_keys
+            and not (self._heads & set(found))
         )
 
     def is_harmless_word(self, key: str) -> bool:

@@ -15,7 +15,9 @@ if TYPE_CHECKING:
 
 _TOKEN = re.compile(r"[^\W\d][\w-]*")
 _PLACED = re.compile(r"bearer|basic |://[^\s/@'\"]{0,80}:['\"{%]", re.IGNORECASE)
-_FILES = re.compile(r"secrets/|id_(?:rsa|dsa|ed25519|ecdsa)\b|\.(?:pem|key|p12|pfx|jks|keytab|asc|netrc|pgpass|htpasswd|env)\b")
+_FILES = re.compile(
+    r"secrets/|id_(?:rsa|dsa|ed25519|ecdsa)\b|\.(?:pem|key|p12|pfx|jks|keytab|asc|netrc|pgpass|htpasswd|env)\b"
+)
 
 
 def tokens(text: str) -> frozenset[str]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from seamlint.facts import model as m
 from seamlint.links.values import Class, External, Instance
-from seamlint.taint import sources, tables
+from seamlint.taint import files, sources, tables
 from seamlint.taint.names import Says, words
 from seamlint.taint.tables import Sink
 from seamlint.taint.values import SAFE, Partial, Place, Routine, Taint, Value, text_of
@@ -25,6 +25,7 @@ POSTED = Sink("chat-webhook", "message", "a message to a webhook", args=("json",
 _HOOKS = frozenset({"hook", "webhook"})
 RETURNED = Sink("route", "response", "an HTTP response")
 TASK_RESULT = Sink("task-result", "task", "the result of a task")
+REPR = Sink("repr", "repr", "the text of the object")
 
 
 class Hit(NamedTuple):
@@ -48,7 +49,8 @@ def check(run: Expressions, expr: m.Call, callee: Value, given: Arguments) -> No
     if sink.receiver and isinstance(expr.function, m.Attribute):
         hit(run, sink, run.value(expr.function.base), expr.span)
         return
-    if sink.kind == "log" and isinstance(expr.function, m.Attribute) and FILTERED in run.value(expr.function.base).fields:
+    logger = expr.function.base if sink.kind == "log" and isinstance(expr.function, m.Attribute) else None
+    if logger is not None and FILTERED in run.value(logger).fields:
         return
     if sink.kind == "report" and _is_store(run, expr, given):
         return
@@ -85,7 +87,7 @@ def _is_store(run: Expressions, expr: m.Call, given: Arguments) -> bool:
     return any(
         value.text is not None
         and any(isinstance(ref, External) and ref.path in ("io.File", "pathlib.Path") for ref in value.refs)
-        and sources.names_secret_file(run, value.text)
+        and files.names_secret_file(run, value.text)
         for value in (*places, *given.positional[1:2])
     )
 
@@ -186,9 +188,10 @@ def _item_by_name(expr: m.Expr, tail: str, base: Value) -> Sink | None:
     for sink in tables.stores():
         if tail in sink.item_names and not base.is_mapping:
             return sink
-        if isinstance(expr, m.Attribute) and expr.name in sink.item_attributes:
-            if _is_called(sources.written_tail(expr.base), sink.receivers):
-                return sink
+        if not isinstance(expr, m.Attribute) or expr.name not in sink.item_attributes:
+            continue
+        if _is_called(sources.written_tail(expr.base), sink.receivers):
+            return sink
     return None
 
 

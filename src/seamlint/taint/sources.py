@@ -9,8 +9,9 @@ from seamlint.catalogue.loader import UNKNOWN as HOLE
 from seamlint.facts import model as m
 from seamlint.links.values import Class, External, Instance, Kind, Module, Namespace
 from seamlint.taint import tables
-from seamlint.taint.names import Names, Says, words
+from seamlint.taint.names import Says, words
 from seamlint.taint.values import SAFE, UNKNOWN, Reference, Super, Taint, Value, item_key, join_all
+from seamlint.taint.written import written
 
 if TYPE_CHECKING:
     from seamlint.taint.expressions import Expressions
@@ -100,19 +101,6 @@ def by_subscript(run: Expressions, expr: m.Expr, key: str | None, span: m.Span) 
     return None
 
 
-def view(base: Value, name: str) -> Value | None:
-    """What `keys()`, `values()` and `items()` of a mapping give."""
-    if name == "keys":
-        return Value(safe=True, rest=SAFE)
-    inner = [value for key, value in base.fields.items() if key[0] not in ".#~"]
-    inner += [base.rest] if base.rest is not None else []
-    inner += [Value(base.taints)] if base.taints else []
-    if not inner:
-        return UNKNOWN
-    element = join_all(inner)
-    return Value(rest=element if name == "values" else Value(fields={"#0": SAFE, "#1": element}))
-
-
 def position(run: Expressions, base: Value, index: int, span: m.Span) -> Value:
     """What stands at a position."""
     placed = [key for key in base.fields if key[0] == "#"]
@@ -187,8 +175,6 @@ def _of_unknown(run: Expressions, base: Value, expr: m.Attribute, refs: tuple[Re
         return Value(safe=True, refs=refs)
     if base.taints:
         return Value(base.taints, refs=refs)
-    from seamlint.taint.expressions import written
-
     result = Value(refs=tuple(External(ref.path, Kind.RESULT) for ref in refs if isinstance(ref, External)))
     return named(run, result, expr.name, expr.span, written(expr)).replace(refs=refs)
 
@@ -279,30 +265,3 @@ def function_result(run: Expressions, value: Value, expr: m.Call) -> Value:
         taint = Taint("function", f"what `{name}` gives", run.path, expr.span[0], named=True, issued=issued)
         return value.replace(taints=(taint,))
     return value
-
-
-_SECRET_FILES = ("/run/secrets/", "/etc/secrets/", "/secrets/")
-_PUBLIC_FILES = ("namespace", "ca.crt", "known_hosts", "authorized_keys")
-_SECRET_SUFFIXES = (".pem", ".key", ".p12", ".pfx", ".jks", ".keytab", ".asc")
-_SECRET_NAMES = ("id_rsa", "id_ed25519", "id_dsa", "id_ecdsa", ".netrc", ".pgpass", ".htpasswd", ".env")
-
-
-def names_secret_file(run: Expressions, text: str) -> bool:
-    """Whether a path is one of a file that holds a secret."""
-    return is_secret_path(run.engine.names, text)
-
-
-def is_secret_path(names: Names, text: str) -> bool:
-    """The same by the text alone."""
-    lowered = text.replace(HOLE, "").lower()
-    last = lowered.rpartition("/")[2]
-    stem = last.rpartition(".")[0] or last
-    if last in _PUBLIC_FILES:
-        return False
-    public = "pub" in words(last) or "public" in words(last) or "cert" in words(last)
-    return not public and (
-        any(folder in lowered for folder in _SECRET_FILES)
-        or last.endswith(_SECRET_SUFFIXES)
-        or last in _SECRET_NAMES
-        or (bool(stem) and len(words(stem)) > 0 and names.says("_".join(words(stem))) is Says.SECRET)
-    )

@@ -1,0 +1,63 @@
+"""What stands around a function: its class and its decorators say where its result goes."""
+
+from __future__ import annotations
+
+from seamlint.facts import model as m
+from seamlint.links.values import External
+from seamlint.taint import sinks, sources, tables
+from seamlint.taint.calls import Arguments
+from seamlint.taint.interpreter import Interpreter
+from seamlint.taint.tables import Sink
+from seamlint.taint.values import Routine, Value
+
+
+def leaving(run: Interpreter, record: m.Scope) -> None:
+    """What leaves the program when the function returns."""
+    sink = _returns_to(run, record)
+    if sink is None:
+        return
+    for span, value in [*run.returns, *((record.span, value) for value in run.yielded)]:
+        if sink is sinks.RETURNED:
+            value = run.engine.classes.filtered(run, record, value, span)
+        sinks.hit(run, sink, value, span)
+
+
+def _returns_to(run: Interpreter, record: m.Scope) -> Sink | None:
+    """The way out that the result of a function is, by its class, its name or its decorators."""
+    if record.name in ("__str__", "__repr__", "__format__") and run.facts.scopes[record.parent].kind == "class":
+        return sinks.REPR
+    parent = record.parent
+    if run.facts.scopes[parent].kind == "class":
+        kind = run.engine.classes.kind(run.path, parent)
+        for prefix, kinds in (("get_", ("serializers",)), ("resolve_", ("graphql", "graphql_decorators"))):
+            if record.name.startswith(prefix) and kind in kinds:
+                return sinks.RETURNED
+    for decorator in record.decorators:
+        inner = decorator.function if isinstance(decorator, m.Call) else decorator
+        outer = Interpreter(run.engine, run.path, run.facts, record.parent, {})
+        paths = [ref.path for ref in outer.value(inner).refs if isinstance(ref, External)]
+        for section, sink in (("routes", sinks.RETURNED), ("tasks", sinks.TASK_RESULT)):
+            if any(tables.covers(section, "decorators", path) for path in paths):
+                return sink
+            if isinstance(inner, m.Attribute) and inner.name in tables.listed(section, "methods"):
+                receiver = sources.written_tail(inner.base).lower()
+                if any(receiver.endswith(word) for word in tables.listed(section, "receivers")):
+                    return sink
+    return None
+
+
+def decorate(run: Interpreter, record: m.Scope, routine: Routine) -> None:
+    """What the project's own decorators do with the arguments of the function."""
+    for decorator in record.decorators:
+        outer = Interpreter(run.engine, run.path, run.facts, record.parent, {})
+        callee = outer.value(decorator)
+        for ref in callee.refs:
+            if not isinstance(ref, Routine):
+                continue
+            made = run.engine.called(ref, Arguments((Value(refs=(routine._replace(receiver=None),)),), ()))
+            for wrapper in made.result.refs if made is not None else ():
+                if isinstance(wrapper, Routine) and wrapper.path == ref.path:
+                    given = Arguments(tuple(run.given.values()), ())
+                    outcome = run.engine.called(wrapper, given)
+                    if outcome is not None:
+                        run.engine.adopt(run, outcome, given, wrapper, (*record.span[:2], *record.span[:2]))

@@ -1,0 +1,163 @@
+"""What all runs stand on: the project, the names, and what one function stores for another."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from seamlint.catalogue import Catalogue
+from seamlint.facts import model as m
+from seamlint.links.evaluate import Evaluator
+from seamlint.links.values import External
+from seamlint.links.values import Value as Known
+from seamlint.settings import Settings
+from seamlint.taint import tables
+from seamlint.taint.declared import Declared
+from seamlint.taint.hints import Hints
+from seamlint.taint.names import Names, Says, words
+from seamlint.taint.tables import Sink
+from seamlint.taint.values import UNKNOWN, Routine, Value, join
+
+STEPS = 60_000
+"""Expressions that are evaluated for one function, the calls in it included, before it is cut short."""
+SHORT = 9
+"""Lines: functions that are mostly there to give something, such as a logger or a client."""
+_OF_TEXTS = frozenset({*dir(str), *dir(bytes), *dir(dict), *dir(list), *dir(set)})
+"""What may be asked of a text, or of a container of texts."""
+
+
+class Ground:
+    """Answers what is asked of the project as a whole, and shares out the steps."""
+
+    def __init__(self, evaluator: Evaluator, catalogue: Catalogue, settings: Settings) -> None:
+        self.evaluator = evaluator
+        self.program = evaluator.program
+        self.catalogue = catalogue
+        self.settings = settings
+        self.names = Names.of(catalogue)
+        self.hints = Hints(self.names, catalogue)
+        self.declared = Declared(evaluator, settings.secrets)
+        self.redacted: set[str] = set()
+        """The sinks whose named values a processor of the project redacts."""
+        self.cut: set[tuple[str, int]] = set()
+        """Functions that were too large to be followed to the end."""
+        self.learned: dict[tuple[str, ...], Value] = {}
+        """What was seen to be stored where any function may read it: fields, context variables, globals."""
+        self._told: dict[tuple[str, ...], Value] = {}
+        self.carriers: frozenset[str] = frozenset()
+        """Names under which a secret was seen to be handed on."""
+        self._lexical: dict[str, bool] = {}
+        self._objects: dict[str, frozenset[tuple[int, str]]] = {}
+        self._matters: dict[tuple[str, int], bool] = {}
+        self._left = STEPS
+        self._root: tuple[str, int] = ("", 0)
+
+    # --- the project ----------------------------------------------------------------------------
+
+    def facts(self, path: str) -> m.Facts | None:
+        return self.program.facts(path)
+
+    def says(self, path: str, name: str) -> Says:
+        """What a name says in that file."""
+        verdict = self.names.says(name)
+        return Says.NOTHING if verdict is Says.AMBIGUOUS and self.is_lexical(path) else verdict
+
+    def is_lexical(self, path: str) -> bool:
+        """Whether a token is a piece of text in that file: it imports a lexer, or defines one."""
+        if path not in self._lexical:
+            facts = self.facts(path)
+            modules = {record.module for record in facts.imports} if facts else set()
+            modules |= {f"{record.module}.{record.name}" for record in facts.imports} if facts else set()
+            roots = modules | {module.partition(".")[0] for module in modules}
+            classes = {scope.name for scope in facts.scopes if scope.kind == "class"} if facts else set()
+            own = any(name.endswith(("Lexer", "Tokenizer", "Parser", "Scanner")) for name in classes)
+            self._lexical[path] = own or not roots.isdisjoint(tables.listed("lexers", "modules"))
+        return self._lexical[path]
+
+    def handles_webhooks(self, path: str, scope: int) -> bool:
+        """Whether a function takes what a provider posts: the raw body may hold its secrets."""
+        facts = self.facts(path)
+        said = facts.scopes[scope].words if facts is not None else set()
+        found = {word for text in (*said, path) if len(text) < 80 for word in words(text)}
+        return not found.isdisjoint(tables.listed("webhooks", "words"))
+
+    def objects(self, path: str) -> frozenset[tuple[int, str]]:
+        """Names that stand for objects rather than texts: something is asked of them that no text has."""
+        if path not in self._objects:
+            facts = self.facts(path)
+            found = set()
+            for scope, use in facts.uses if facts is not None else ():
+                if not (isinstance(use, m.Attribute) and isinstance(use.base, m.Name)) or facts is None:
+                    continue
+                if use.name not in _OF_TEXTS and use.name.lower() not in self.names.carriers:
+                    while facts.scopes[scope].kind == "block":
+                        scope = facts.scopes[scope].parent
+                    found.add((scope, use.base.id))
+            self._objects[path] = frozenset(found)
+        return self._objects[path]
+
+    def outside(self, path: str, name: str) -> Value:
+        """What a name stands for that the file does not bind."""
+        starred = self.evaluator.exports.from_stars(path, name)
+        return Value(refs=starred or (External(f"builtins.{name}"),))
+
+    def resolved(self, path: str, expr: m.Expr) -> tuple[Known, ...]:
+        """The classes and functions that an annotation, base or decorator names."""
+        return self.evaluator.values(path, expr)
+
+    def spend(self) -> bool:
+        """Count one step; False when the function at the root has had its share."""
+        self._left -= 1
+        if self._left < 0:
+            self.cut.add(self._root)
+        return self._left >= 0
+
+    @contextmanager
+    def budget(self, path: str, scope: int) -> Iterator[None]:
+        """A share of its own for what is run inside."""
+        before, self._left, root, self._root = self._left, STEPS, self._root, (path, scope)
+        try:
+            yield
+        finally:
+            self._left, self._root = before, root
+
+    # --- what one function stores and another reads ---------------------------------------------
+
+    def learn(self, key: tuple[str, ...], value: Value) -> None:
+        """Remember a secret that is stored under a name of the whole program."""
+        if value.is_touched:
+            known = self.learned.get(key)
+            self.learned[key] = value if known is None else join(known, value)
+
+    def told(self, key: tuple[str, ...]) -> Value:
+        """What an earlier pass learned to stand there."""
+        return self._told.get(key, UNKNOWN)
+
+    def stored(self) -> frozenset[str]:
+        """The names of what was learned that differs from what was told."""
+        return frozenset(key[-1] for key, value in self.learned.items() if value.every - self.told(key).every)
+
+    def matters(self, path: str, scope: int) -> bool:
+        """Whether a function is worth following for itself: by its words, by what it may take on, or as it is short."""
+        key = (path, scope)
+        if key not in self._matters:
+            facts = self.facts(path)
+            record = facts.scopes[scope] if facts is not None else None
+            self._matters[key] = (
+                record is not None
+                and facts is not None
+                and (
+                    record.span[2] - record.span[0] < SHORT
+                    or not self.carriers.isdisjoint(record.words)
+                    or self.hints.of(facts, record.words)
+                )
+            )
+        return self._matters[key]
+
+    def declared_sink(self, called: Routine | External) -> Sink | None:
+        """The way out that the configuration says a function is."""
+        return self.declared.sink(called)
+
+    def is_declared_sanitizer(self, called: Routine | External) -> bool:
+        """Whether the configuration says that what a function gives is harmless."""
+        return self.declared.is_sanitizer(called)

@@ -1,0 +1,40 @@
+"""Mappings and lists: their keys, what they give when they are gone through, and what two of them make together."""
+
+from __future__ import annotations
+
+from seamlint.taint.values import SAFE, UNKNOWN, Value, join, join_all
+
+
+def view(base: Value, name: str) -> Value | None:
+    """What `keys()`, `values()` and `items()` of a mapping give."""
+    if name == "keys":
+        return Value(safe=True, rest=SAFE)
+    inner = [value for key, value in base.fields.items() if key[0] not in ".#~"]
+    inner += [base.rest] if base.rest is not None else []
+    inner += [Value(base.taints)] if base.taints else []
+    if not inner:
+        return UNKNOWN
+    element = join_all(inner)
+    return Value(rest=element if name == "values" else Value(fields={"#0": SAFE, "#1": element}))
+
+
+def merged(made: Value, other: Value) -> Value:
+    """`{**made, **other}`: what stands in the second wins."""
+    if not other.fields and other.rest is None and not other.keys and not other.taints:
+        return made.replace(safe=False) if not (made.fields or made.rest) else made
+    fields = {**made.fields, **{key: value for key, value in other.fields.items() if key[0] not in ".#"}}
+    rest = made.rest if other.rest is None else other.rest if made.rest is None else join(made.rest, other.rest)
+    taints = (*made.taints, *(taint for taint in other.taints if taint not in made.taints))
+    if taints:  # what a whole mapping holds is overridden by the keys that carry it
+        rest = Value(taints) if rest is None else join(rest, Value(taints))
+    return Value(fields=fields, rest=rest, keys=made.keys or other.keys)
+
+
+def unplaced(value: Value) -> Value:
+    """A list whose elements have no places any more."""
+    placed = [item for key, item in value.fields.items() if key[0] == "#"]
+    if not placed:
+        return value
+    for item in placed:
+        value = value.with_element(item)
+    return value.replace(fields={key: item for key, item in value.fields.items() if key[0] != "#"})

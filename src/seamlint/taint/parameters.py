@@ -1,0 +1,65 @@
+"""What the parameters of a function stand for: what a call gives them, or what their names say."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from seamlint.facts import model as m
+from seamlint.taint import tables
+from seamlint.taint.names import Says, words
+from seamlint.taint.values import UNKNOWN, Routine, Value
+
+if TYPE_CHECKING:
+    from seamlint.taint.calls import Arguments
+    from seamlint.taint.interpreter import Interpreter
+
+
+def bind(run: Interpreter, routine: Routine, given: Arguments | None) -> None:
+    """Give the parameters their values."""
+    record = run.facts.scopes[routine.scope]
+    positional = list(given.positional) if given is not None else []
+    if routine.receiver is not None:
+        positional.insert(0, routine.receiver)
+    named = dict(given.keywords) if given is not None else {}
+    parameters = [(name, bindings[0]) for name, bindings in record.bindings.items() if bindings[0].kind == "parameter"]
+    count = sum(binding.value.position >= 0 for _, binding in parameters)
+    reads = not tables.listed("lexers", "functions").isdisjoint(words(record.name))
+    for name, binding in parameters:
+        parameter = binding.value
+        if parameter.position == -2:
+            extra = positional[count:]
+            value = Value(fields={f"#{i}": item for i, item in enumerate(extra[:16])})
+            if given is not None and given.rest is not None:
+                value = value.with_element(given.rest)
+        elif parameter.position == -3:
+            others = {key: item for key, item in named.items() if key not in {name for name, _ in parameters}}
+            value = Value(fields=others)
+            if given is not None and given.rest is not None:
+                value = value.with_element(given.rest)
+        else:
+            value = _argument(run, parameter, positional, named.get(name), given)
+            if parameter.annotation is not None:
+                value = run.engine.classes.annotated(run.path, value, parameter.annotation)
+            if not ((reads and run.engine.names.says(name) is Says.AMBIGUOUS) or run.is_object(name)):
+                value = run.named(value, name, binding.span)
+        run.env[(routine.scope, name)] = value
+        run.given[name] = value
+
+
+def _argument(
+    run: Interpreter,
+    parameter: m.Parameter,
+    positional: list[Value],
+    named: Value | None,
+    given: Arguments | None,
+) -> Value:
+    """What one parameter is given."""
+    if 0 <= parameter.position < len(positional):
+        return positional[parameter.position]
+    if named is not None:
+        return named
+    if given is not None and given.rest is not None:
+        return given.rest
+    if given is not None and parameter.default is not None:
+        return run.value(parameter.default)
+    return UNKNOWN

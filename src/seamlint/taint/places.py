@@ -1,0 +1,127 @@
+"""What is assigned to: names, attributes and elements, and what a condition tells of them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from seamlint.facts import model as m
+from seamlint.links import flow
+from seamlint.taint import selection, sinks, sources, tables
+from seamlint.taint.expressions import Expressions
+from seamlint.taint.names import words
+from seamlint.taint.values import SAFE, UNKNOWN, Value, item_key, join_all
+
+_FALSY = (None, "", 0)
+
+
+class Places(Expressions):
+    """Changes what the names of one function stand for."""
+
+    def bind(self, target: m.Expr, value: Value, span: m.Span) -> Value:
+        """Assign `value`; gives what the target then stands for."""
+        if isinstance(target, m.Name):
+            owner = self.owner(target)
+            bindings = self.facts.scopes[owner].bindings if value.is_blank and owner >= 0 else {}
+            for binding in bindings.get(target.id, []):
+                if binding.kind == "instance":
+                    value = self.engine.classes.annotated(self.path, value, binding.value)
+            bound = value if self.is_object(target.id) else self.named(value, target.id, target.span)
+            bound = bound.through(self.place(span, f"`{target.id}` is assigned"))
+            self.env[(owner, target.id)] = bound
+            if owner == 0 and self.scope and self.facts.scopes[self.scope].kind == "function":
+                self.engine.learn(("global", self.path, target.id), bound)
+            return bound
+        if isinstance(target, m.Sequence):
+            told = any(selection.is_secret(self, sources.written_tail(item)) for item in target.items)
+            for position, item in enumerate(target.items):
+                if told and self.engine.names.is_plain_key(sources.written_tail(item)):
+                    self.bind(item, SAFE, span)  # `user, password = ...`
+                elif isinstance(item, m.Starred):
+                    placed = [value.fields[key] for key in value.fields if key[0] == "#"][position:]
+                    others = placed if placed and value.rest is None else [value.element]
+                    self.bind(item.value, Value(rest=join_all(others)), span)
+                else:
+                    self.bind(item, self._piece(value, position, item), span)
+            return value
+        if isinstance(target, m.Attribute):
+            self.value(target.base)
+            bound = self.named(value, target.name, target.span)
+            sinks.store(self, target, bound, span)
+            name = f".{target.name}"
+            self.update(target.base, lambda base: base.with_field(name, bound))
+            return bound
+        if isinstance(target, m.Index):
+            self.value(target.base)
+            keys = sources.options(self.value(target.key))
+            about = words(sources.written_tail(target.base))[-1:]
+            speaks = len(keys) == 1 and not (about and about[0] in tables.listed("keyed", "by_fields"))
+            bound = self.named(value, keys[0], target.span) if speaks else value
+            sinks.store(self, target, bound, span)
+            for key in keys:
+                field = item_key(key)
+                self.update(target.base, lambda old, field=field: old.with_field(field, bound))  # type: ignore[misc]
+            if keys:
+                return bound
+            if not bound.is_blank:
+                self.update(target.base, lambda old: old.with_element(bound))
+            return bound
+        return value
+
+    def is_object(self, name: str) -> bool:
+        """Whether the function uses a name as that of an object: `token.expires_at`."""
+        return (self.scope, name) in self.engine.objects(self.path)
+
+    def _piece(self, value: Value, position: int, target: m.Expr) -> Value:
+        """One of several that a value is taken apart into; where only a name speaks for the whole, theirs decide."""
+        piece = sources.position(self, value, position, target.span)
+        name = sources.written_tail(target)
+        if piece.taints and all(taint.named for taint in piece.taints) and f"#{position}" not in value.fields:
+            if value.taints[:1] and value.taints[0].kind == "function":
+                return UNKNOWN
+            return SAFE if self.engine.names.is_harmless_word(name) else piece
+        return piece
+
+    def update(self, target: m.Expr, change: Callable[[Value], Value]) -> None:
+        """Change what a name, attribute or element stands for."""
+        if isinstance(target, m.Name):
+            key = (self.owner(target), target.id)
+            old = self.env.get(key)
+            self.env[key] = change(old if old is not None else self.value(target))
+        elif isinstance(target, m.Attribute):
+            name = f".{target.name}"
+            held = self.value(target)
+            self.update(target.base, lambda base: base.with_field(name, change(held)))
+        elif isinstance(target, m.Index):
+            text = self.value(target.key).text
+            if text is not None:
+                there, field = self.value(target), item_key(text)
+                self.update(target.base, lambda base: base.with_field(field, change(there)))
+
+    def narrow(self, test: m.Expr, truth: bool) -> None:
+        """What a condition tells: a secret that is None, or empty, is none."""
+        if isinstance(test, m.Not):
+            self.narrow(test.value, not truth)
+        elif isinstance(test, m.Either) and test.kind == ("and" if truth else "or"):
+            for option in test.options:
+                self.narrow(option, truth)
+        elif isinstance(test, m.Compare):
+            none = isinstance(test.right, m.Constant) and test.right.value in _FALSY
+            equal = test.operator in ("Is", "Eq")
+            if equal == truth and test.operator in ("Eq", "NotEq") and not none:
+                right = self.value(test.right)
+                if right.safe and right.text:
+                    self.forget(test.left)  # it is that constant
+            if none and (equal or test.operator in ("IsNot", "NotEq")) and equal == truth:
+                self.forget(test.left)
+        elif isinstance(test, m.Call) and flow.tail(test) == "isinstance" and len(test.args) == 2:
+            if not truth and flow.tail(test.args[1]) == "str":
+                self.forget(test.args[0])  # an object, not the text
+        elif isinstance(test, m.Walrus) and not truth:
+            self.forget(test.target)
+        elif not truth:
+            self.forget(test)
+
+    def forget(self, target: m.Expr) -> None:
+        """What a test has shown to be no secret."""
+        if isinstance(target, (m.Name, m.Attribute)) and any(True for _ in self.value(target).secrets()):
+            self.update(target, lambda _old: SAFE)

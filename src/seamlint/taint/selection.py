@@ -1,0 +1,63 @@
+"""Tests of keys: what passes one is a secret, or is none."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from seamlint.facts import model as m
+from seamlint.links import flow
+from seamlint.taint.names import Says
+from seamlint.taint.values import Value
+from seamlint.taint.written import written
+
+if TYPE_CHECKING:
+    from seamlint.taint.expressions import Expressions
+
+_SELECTING = ("secret", "sensitive", "redact", "private", "blocked", "hidden")
+
+
+def selects(run: Expressions, test: m.Expr, truth: bool = True) -> bool:
+    """Whether what passes a test of a key is no secret: `k not in SENSITIVE`, `k in ALLOWED`, `k != "password"`."""
+    if isinstance(test, m.Not):
+        return selects(run, test.value, not truth)
+    if isinstance(test, m.Either):
+        found = [selects(run, option, truth) for option in test.options]
+        return any(found) if (test.kind == "and") == truth else all(found)
+    if isinstance(test, m.Compare):
+        kept = test.operator in ("In", "Eq") if truth else test.operator in ("NotIn", "NotEq")
+        if test.operator in ("In", "NotIn"):
+            if isinstance(test.left, m.Constant):  # `"secret" not in key`
+                return not kept and is_secret(run, str(test.left.value))
+            texts = _texts(run.value(test.right))
+            return not texts or any(is_secret(run, text) for text in texts) != kept
+        text = run.value(test.right).text
+        if test.operator in ("Eq", "NotEq") and text:
+            return is_secret(run, text) != kept
+        return False
+    if isinstance(test, m.Call):
+        name = written(test.function).rpartition(".")[2].lower()
+        if name in ("any", "all") and test.args and isinstance(test.args[0], m.Comprehension):
+            return not truth and any(isinstance(item, m.Compare) for item in test.args[0].item.items)
+        return not truth and any(word in name for word in _SELECTING)
+    return False
+
+
+def picks(run: Expressions, test: m.Expr) -> bool:
+    """Whether a test chooses just the keys of secrets: `k.endswith("_secret")`, `"token" in k`."""
+    text = None
+    if isinstance(test, m.Call) and flow.tail(test) in ("endswith", "startswith") and test.args:
+        text = run.value(test.args[0]).text
+    elif isinstance(test, m.Compare) and test.operator == "In" and isinstance(test.left, m.Constant):
+        text = run.value(test.left).text
+    return bool(text) and run.engine.names.says(str(text).strip("_")) in (Says.SECRET, Says.AMBIGUOUS)
+
+
+def _texts(value: Value) -> list[str]:
+    """The keys of a mapping, or the texts in a list."""
+    inner = [*value.fields.items()]
+    return [key if key[0] not in ".#~" else item.text or "" for key, item in inner if key[0] != "#" or item.text]
+
+
+def is_secret(run: Expressions, text: str) -> bool:
+    """Whether a text is a key of secrets, or what lists of such keys are made of."""
+    return run.engine.names.says(text) in (Says.SECRET, Says.AMBIGUOUS) or text in run.engine.names.stems

@@ -1,0 +1,122 @@
+"""Texts: put together, filled in and cut; what a piece of one is by where it stands."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from seamlint.catalogue.loader import UNKNOWN as HOLE
+from seamlint.facts import model as m
+from seamlint.links.values import External, Kind
+from seamlint.taint import sources
+from seamlint.taint.mappings import unplaced
+from seamlint.taint.names import Says, words
+from seamlint.taint.tables import PLACEHOLDER
+from seamlint.taint.values import FALSE, SAFE, TRUE, UNKNOWN, Taint, Value, join_all, text_of
+from seamlint.taint.written import written
+
+if TYPE_CHECKING:
+    from seamlint.taint.expressions import Expressions
+
+_LONGEST_TEXT = 300
+BEFORE_SECRET = re.compile(
+    r"(?P<password>://[^/@\s]*:)$|(?:^|[\s\"':])(?:Bearer|Basic)\s$|[?&](?P<name>[\w-]+)=$", re.IGNORECASE
+)
+_PREFIX, _SHOWN = 4, 8
+"""Characters at the front of a secret that tell no more than its kind."""
+
+
+def constant(expr: m.Constant) -> Value:
+    """A literal; truth values are kept, for switches that are given as constants."""
+    if isinstance(expr.value, bool):
+        return Value(safe=True, text=TRUE if expr.value else FALSE)
+    text = expr.value if isinstance(expr.value, str) and len(expr.value) <= _LONGEST_TEXT else None
+    return Value(safe=True, text=text)
+
+
+def joined(run: Expressions, expr: m.Joined) -> Value:
+    """Texts, or lists, that are put together."""
+    parts = [run.value(part) for part in expr.parts]
+    parts = _by_place(run, expr, parts)
+    held = any(part.is_mapping or part.rest is not None or part.fields for part in parts)
+    if held and all(isinstance(part, (m.Sequence, m.Name, m.Comprehension, m.Call)) for part in expr.parts):
+        return join_all(unplaced(part) for part in parts)  # lists put together
+    if _is_masked(expr):
+        parts = [SAFE if isinstance(e, m.Slice) else part for e, part in zip(expr.parts, parts, strict=True)]
+    found = text_of(run.shown(part, expr.span) for part in parts)
+    pieces = [HOLE if part.text is None else part.text for part in parts]
+    text = "".join(pieces)
+    return found.replace(text=text[:_LONGEST_TEXT]) if text.strip(HOLE) else found
+
+
+def path(run: Expressions, expr: m.PathJoin) -> Value:
+    """A path made of segments: `folder / name`."""
+    parts = [run.value(part) for part in expr.parts]
+    if not any(part.text or part.refs for part in parts):
+        return SAFE if all(part.safe for part in parts) else UNKNOWN
+    text = "/".join(part.text or HOLE for part in parts)
+    return text_of(parts).replace(refs=(External("pathlib.Path", Kind.OBJECT),), text=text, safe=False)
+
+
+def percent(run: Expressions, expr: m.Percent) -> Value:
+    """`template % values`; of a mapping only what the template names."""
+    template, given = run.value(expr.template), run.value(expr.values)
+    if template.text is None and given.is_mapping:
+        return template.flat()  # which keys are shown is not known
+    if template.text is not None and given.fields and given.is_mapping:
+        used = PLACEHOLDER.findall(template.text)
+        chosen = [given.fields[key] for key in used if key in given.fields]
+        given = text_of(chosen) if len(chosen) == len(used) else given
+    return text_of([template, run.shown(given, expr.span)])
+
+
+def sliced(run: Expressions, expr: m.Slice) -> Value:
+    """A piece of a value: the end of a secret, or the first few characters, tell no more than which one it is."""
+    base = run.value(expr.base)
+    for bound in (expr.lower, expr.upper):
+        if bound is not None:
+            run.value(bound)
+    if not base.taints or base.rest is not None or base.fields:
+        return base
+    lower, upper = _number(expr.lower), _number(expr.upper)
+    if expr.upper is None and expr.lower is not None and (lower is None or lower < 0):
+        return SAFE if lower is not None or isinstance(expr.lower, m.Not) else base
+    if expr.lower is None and upper is not None and 0 <= upper <= _PREFIX:
+        return SAFE
+    if expr.lower is None and expr.upper is not None and "prefix" in words(sources.written_tail(expr.upper)):
+        return SAFE
+    return base
+
+
+def _by_place(run: Expressions, expr: m.Joined, parts: list[Value]) -> list[Value]:
+    """Pieces of a text that are secret by where they stand: `https://user:{x}@host`, `Bearer {x}`, `?api_key={x}`."""
+    found = list(parts)
+    for index in range(1, len(parts)):
+        before = parts[index - 1].text
+        after = parts[index + 1].text if index + 1 < len(parts) else ""
+        if not parts[index].is_blank or not before or isinstance(expr.parts[index], m.Constant):
+            continue
+        match = BEFORE_SECRET.search(before)
+        if match is None or (match.group("password") is not None and not (after or "").startswith("@")):
+            continue
+        name = match.group("name")
+        if name is None or run.engine.names.says(name) is Says.SECRET:
+            what = f"`{written(expr.parts[index]) or 'a piece'}` in the place of a credential"
+            found[index] = Value((Taint("place", what, run.path, expr.parts[index].span[0]),))
+    return found
+
+
+def _is_masked(expr: m.Joined) -> bool:
+    """Whether a text is the beginning of one and stars: `key[:8] + "*" * 15`."""
+    front = (part for part in expr.parts if isinstance(part, m.Slice) and part.lower is None)
+    return any(map(_is_stars, expr.parts)) and any((_number(part.upper) or 99) <= _SHOWN for part in front)
+
+
+def _is_stars(expr: m.Expr) -> bool:
+    if not isinstance(expr, m.Constant):
+        return isinstance(expr, m.Plain)
+    return isinstance(expr.value, str) and bool(expr.value.strip(" .)")) and not expr.value.strip("*•.) ")
+
+
+def _number(expr: m.Expr | None) -> int | None:
+    return expr.value if isinstance(expr, m.Constant) and isinstance(expr.value, int) else None
