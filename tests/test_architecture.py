@@ -17,10 +17,10 @@ RULES = ROOT / "lint_rules"
 
 FLOORS = [
     # from the bottom up; a module may import from its own floor and from those below
-    {"__init__", "_toml", "finding", "settings"},
+    {"__init__", "_toml", "ask", "finding", "settings"},
     {"catalogue", "redaction", "files", "literals", "project", "suppressions"},
     {"configuration", "facts", "lowering", "notebook", "rule", "screen", "source"},
-    {"links"},
+    {"links", "taint"},
     {"analysis", "cache", "discovery", "documents", "engine", "judge", "meta", "parallel"},
     {"__main__", "api", "cli", "flake8_plugin", "lookup", "report", "reporters"},
 ]
@@ -29,9 +29,9 @@ CLOSED = {
     "facts": {"facts", "catalogue", "finding", "literals"},
     "catalogue": {"catalogue", "settings", "_toml"},
     "literals": {"literals", "catalogue"},
-    "rule": {"finding", "facts", "links"},
+    "rule": {"ask", "finding", "facts", "links", "taint"},
 }
-FOR_RULES = ("seamlint.finding", "seamlint.rule", "seamlint.links")
+FOR_RULES = ("seamlint.ask", "seamlint.finding", "seamlint.rule", "seamlint.links")
 DEPENDENCIES = {"detect_secrets", "flake8", "libcst", "pathspec", "tomli"}
 HEAVY = {"detect_secrets", "flake8", "importlib.metadata", "libcst", "multiprocessing", "pathspec"}
 LONGEST_MODULE = 330
