@@ -228,9 +228,7 @@ class _Run:
         """Follow the secrets of all modules, those too that turn out to take one from another."""
         if Ask.LEAKS not in self.asks:
             return
-        links.leaks.run(
-            [path for path, found in self._analysed.items() if Ask.LEAKS in found.asked], self._mentioning
-        )
+        links.leaks.run([path for path, found in self._analysed.items() if Ask.LEAKS in found.asked], self._mentioning)
 
     def _mentioning(self, names: frozenset[str]) -> list[str]:
         """The files not looked at for leaks so far that mention one of the names."""

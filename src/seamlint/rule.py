@@ -85,7 +85,6 @@ class Rule:
             trace=module.trace(reach),
         )
 
-
     def leak(self, module: ModuleView, leak: Leak, advice: str) -> Finding:
         """A finding about a place where a secret leaves the program, with the way it took."""
         sure = leak.is_sure

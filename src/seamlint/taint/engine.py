@@ -24,7 +24,7 @@ from seamlint.taint.values import SAFE, UNKNOWN, Place, Routine, Taint, Value, j
 
 DEPTH = 6
 """Calls inside one another that are followed."""
-CONTEXTS = 40
+CONTEXTS = 24
 """Different arguments that one function is followed with."""
 Bound = tuple[tuple[int, str], Value]
 """A name of a function around another, by its scope, and what it stood for."""

@@ -15,8 +15,6 @@ from seamlint.taint.tables import Sink
 from seamlint.taint.values import DEEPEST, Place, Taint, Value
 
 _ROUNDS = 20
-_TURNS = 2
-"""Returns and raises on a way that is still sure."""
 _FAR = 3
 """Calls between a secret and its way out."""
 _HANDED_OVER = frozenset({"response", "cookie", "session", "template", "message"})
@@ -39,9 +37,19 @@ class Leak(NamedTuple):
 
     @property
     def is_sure(self) -> bool:
-        """Whether it is certain enough: no guess on the way, and the way is short enough to be followed by hand."""
-        turns = sum(place.message == "raised" or place.message.endswith("back") for place in self.trace)
-        return self.taint.sure and turns <= _TURNS
+        """Whether it is certain enough to fail a build without a look at it.
+
+        What the judged samples in `benchmarks/secrets` say decides: a secret whose source is known is right
+        nearly always while its way stays in one file, one that only a name tells of while there is no way at
+        all, except where it is written to a file or handed to a process.
+        """
+        if not self.taint.sure:
+            return False
+        if self.family in _PLAIN:
+            return True
+        if self.taint.named or self.taint.kind == "field":
+            return len(self.trace) == 1 and self.taint.kind == "name" and "." not in self.taint.what
+        return all(place.path == self.trace[0].path for place in self.trace)
 
     @property
     def family(self) -> str:
@@ -60,6 +68,8 @@ class Leak(NamedTuple):
         return f"{self.taint.what}{origin}{more} reaches {self.sink.what}"
 
 
+_PLAIN = frozenset({"repr", "process", "report", "webhook"})
+"""Families in which a name alone was right nine times of ten."""
 _BY_TAINT = {"repr": "repr", "body": "webhook", "error": "error"}
 _BY_SINK = {
     "response": "client",

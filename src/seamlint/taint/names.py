@@ -93,7 +93,7 @@ class Names:
             return Says.SECRET
         if found in self._identifiers:
             return Says.HARMLESS
-        while len(found) > 1 and (found[-1].isdigit() or (found[-1] in _WRAPPERS and found[-2] != "key")):
+        while self._ends_in_wrapper(found):
             found = found[:-1]
         if not found or not self._mentions(found):
             return Says.NOTHING
@@ -109,6 +109,12 @@ class Names:
         if last in self._nouns:
             return Says.SECRET
         return Says.HARMLESS if last in self._tails else Says.NOTHING
+
+    def _ends_in_wrapper(self, found: tuple[str, ...]) -> bool:
+        """Whether the last word says nothing: not the `string` of `connection_string`."""
+        if len(found) < 2 or not self._phrases.isdisjoint((found[-2:], found[-3:])):
+            return False
+        return found[-1].isdigit() or (found[-1] in _WRAPPERS and found[-2] != "key")
 
     def _mentions(self, found: tuple[str, ...]) -> bool:
         return any(

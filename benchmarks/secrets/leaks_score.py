@@ -1,0 +1,103 @@
+"""Score the rules about secrets on labelled modules: `python benchmarks/secrets/leaks_score.py [FOLDER ...] [--show]`.
+
+A folder holds `own/`, modules that are read and never run, and `labels.json`, which says for statements of them whether
+a secret leaks there. Without a folder, the sets beside this file are scored. A leak counts as found when a finding lies
+in its statement, or in one of the places that are right as well; a look-alike counts as a false alarm when a finding
+lies in its statement; a finding on an unlabelled statement is one too, and is counted as `extra`.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import shutil
+import tempfile
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from seamlint.api import Request, check
+
+HERE = Path(__file__).resolve().parent
+COUNTED = frozenset(f"SEA{number}" for number in (201, 202, 203, 204, 205, 206, 207, 210, 211, 213, 215))
+"""Rules about leaks; those about reading, caching and configuration are not scored."""
+
+Places = dict[str, list[int]]
+
+
+class Score(NamedTuple):
+    found: list[str]
+    missed: list[str]
+    false: list[str]
+    quiet: list[str]
+    extra: list[str]
+
+
+def findings(folder: Path) -> Places:
+    """By file the lines that the rules find something on; read outside of any project, with no configuration."""
+    with tempfile.TemporaryDirectory() as outside:
+        root = shutil.copytree(folder, Path(outside) / folder.name)
+        _, report = check(Request((str(root),), select=tuple(sorted(COUNTED))))
+    lines: Places = {}
+    for finding in report.findings:
+        if finding.code in COUNTED:
+            lines.setdefault(finding.path, []).append(finding.line)
+    return lines
+
+
+def score(labels: list[dict[str, Any]], lines: Places, every: list[dict[str, Any]]) -> Score:
+    """What `lines` make of `labels`, which are some of `every`."""
+
+    def hit(place: dict[str, Any]) -> bool:
+        return any(place["start"] <= line <= place["end"] for line in lines.get(place["file"], ()))
+
+    result = Score([], [], [], [], [])
+    right = {(p["file"], p["start"], p["end"]) for label in every for p in label["accept"]}
+    for label in labels:
+        name = f"{label['id']} {label['file']}:{label['line']}"
+        if label["label"]:
+            (result.found if hit(label) or any(map(hit, label["accept"])) else result.missed).append(name)
+        else:
+            alarmed = hit(label) and (label["file"], label["start"], label["end"]) not in right
+            (result.false if alarmed else result.quiet).append(name)
+    known = [place for label in every for place in (label, *label["accept"])]
+    for path, numbers in lines.items():
+        for line in sorted(set(numbers)):
+            if not any(place["file"] == path and place["start"] <= line <= place["end"] for place in known):
+                result.extra.append(f"{path}:{line}")
+    return result
+
+
+def row(name: str, result: Score) -> str:
+    leaks, others = len(result.found) + len(result.missed), len(result.false) + len(result.quiet)
+    return (
+        f"{name:<24} leaks {leaks:>4} found {_share(len(result.found), leaks)}   "
+        f"look-alikes {others:>4} false alarms {len(result.false):>3} {_share(len(result.false), others)}   "
+        f"extra {len(result.extra)}"
+    )
+
+
+def _share(part: int, whole: int) -> str:
+    return f"{100 * part / whole:5.1f} %" if whole else "    - "
+
+
+def main(arguments: Iterable[str] | None = None) -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("folders", nargs="*", type=Path, help="sets to score; default: those beside this file")
+    parser.add_argument("--show", action="store_true", help="name what was missed and what was a false alarm")
+    options = parser.parse_args(None if arguments is None else list(arguments))
+    for folder in options.folders or sorted(path.parent for path in HERE.glob("*/labels.json")):
+        labels = json.loads((folder / "labels.json").read_text("utf-8"))
+        lines = findings(folder / "own")
+        for tier in ("core", "hard"):
+            chosen = [label for label in labels if label["tier"] == tier]
+            print(row(f"{folder.name} {tier}", score(chosen, lines, labels)._replace(extra=[])))
+        whole = score(labels, lines, labels)
+        print(row(f"{folder.name} all", whole))
+        if options.show:
+            for kind in ("missed", "false", "extra"):
+                print("\n".join(f"  {kind}: {name}" for name in getattr(whole, kind)))
+
+
+if __name__ == "__main__":
+    main()
