@@ -45,9 +45,12 @@ def places(found: list[Finding]) -> list[tuple[str, str, int, int]]:
 
 
 def seamlint(
-    root: Path, *arguments: str, powerless: bool = False, **environment: str
+    root: Path, *arguments: str, powerless: bool = False, limit: float = 60, **environment: str
 ) -> subprocess.CompletedProcess[str]:
-    """Run the command line in `root`; `powerless` takes from the super user what other users cannot do."""
+    """Run the command line in `root` for at most `limit` seconds.
+
+    `powerless` takes from the super user what other users cannot do.
+    """
     return subprocess.run(
         [sys.executable, "-m", "seamlint", *arguments],
         cwd=root,
@@ -56,7 +59,7 @@ def seamlint(
         text=True,
         encoding="utf-8",
         check=False,
-        timeout=60,
+        timeout=limit,
         preexec_fn=_obey_permissions if powerless else None,
     )
 

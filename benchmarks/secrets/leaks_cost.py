@@ -1,7 +1,7 @@
 """What the rules about secrets add to a check: `python benchmarks/secrets/leaks_cost.py FOLDER PACKAGE [--rounds N]`.
 
-FOLDER is a project, PACKAGE its boundary. Two checks take turns, one with the boundary rules alone and one with the rules
-about secrets as well; the figures are medians of user CPU seconds, and their ratio.
+FOLDER is a project, PACKAGE its boundary. Two checks take turns, one with the boundary rules alone and one with the
+rules about secrets as well; the figures are medians of user CPU seconds, and their ratio.
 """
 
 from __future__ import annotations
@@ -36,7 +36,8 @@ def main() -> None:
         whole.append(seconds(options.folder, options.package, f"{BOUNDARY},{SECRETS}"))
     one, both = statistics.median(plain), statistics.median(whole)
     print(
-        f"boundary {one:.1f} s, with secrets {both:.1f} s, added {both - one:.1f} s = {(both - one) / one:.2f} x boundary"
+        f"boundary {one:.1f} s, with secrets {both:.1f} s, "
+        f"added {both - one:.1f} s = {(both - one) / one:.2f} x boundary"
     )
 
 

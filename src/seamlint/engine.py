@@ -33,8 +33,8 @@ from seamlint.rule import LoadedRule
 from seamlint.screen import Screen
 from seamlint.settings import Settings
 from seamlint.source import UnreadableSource, decode
-from seamlint.taint.screen import SecretScreen, tokens
 from seamlint.suppressions import Suppression
+from seamlint.taint.screen import SecretScreen, tokens
 
 
 @dataclass(frozen=True)
