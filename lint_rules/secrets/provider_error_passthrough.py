@@ -35,6 +35,4 @@ RULE = Rule("SEA211", "provider-error-passthrough", severity=Severity.WARNING, n
 
 
 def check(module: ModuleView) -> Iterator[Finding]:
-    for leak in module.leaks:
-        if leak.family == "error":
-            yield RULE.leak(module, leak, "send a code of your own instead")
+    return RULE.leaks(module, "error", "send a code of your own instead")

@@ -28,6 +28,4 @@ RULE = Rule("SEA210", "raw-webhook", needs_boundary=False, asks=Ask.LEAKS)
 
 
 def check(module: ModuleView) -> Iterator[Finding]:
-    for leak in module.leaks:
-        if leak.family == "webhook":
-            yield RULE.leak(module, leak, "keep the event's id and type instead")
+    return RULE.leaks(module, "webhook", "keep the event's id and type instead")

@@ -31,10 +31,8 @@ RULE = Rule("SEA204", "secret-client-state", needs_boundary=False, asks=Ask.LEAK
 
 
 def check(module: ModuleView) -> Iterator[Finding]:
-    for leak in module.leaks:
-        if leak.family == "client":
-            yield RULE.leak(
-                module,
-                leak,
-                "send a reference or a masked form; if it is shown to its owner on purpose, allow it with that reason",
-            )
+    return RULE.leaks(
+        module,
+        "client",
+        "send a reference or a masked form; if it is shown to its owner on purpose, allow it with that reason",
+    )

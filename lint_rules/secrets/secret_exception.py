@@ -29,6 +29,4 @@ RULE = Rule("SEA203", "secret-exception", needs_boundary=False, asks=Ask.LEAKS)
 
 
 def check(module: ModuleView) -> Iterator[Finding]:
-    for leak in module.leaks:
-        if leak.family == "exception":
-            yield RULE.leak(module, leak, "name the field or its reference instead")
+    return RULE.leaks(module, "exception", "name the field or its reference instead")

@@ -26,6 +26,4 @@ RULE = Rule("SEA213", "secret-in-config", needs_boundary=False, asks=Ask.LEAKS)
 
 
 def check(module: ModuleView) -> Iterator[Finding]:
-    for leak in module.leaks:
-        if leak.family == "process":
-            yield RULE.leak(module, leak, "pass it in the environment, by standard input or in a file")
+    return RULE.leaks(module, "process", "pass it in the environment, by standard input or in a file")

@@ -37,6 +37,4 @@ RULE = Rule("SEA201", "secret-log", needs_boundary=False, asks=Ask.LEAKS)
 
 
 def check(module: ModuleView) -> Iterator[Finding]:
-    for leak in module.leaks:
-        if leak.family == "log":
-            yield RULE.leak(module, leak, "log its reference, its length, or nothing")
+    return RULE.leaks(module, "log", "log its reference, its length, or nothing")

@@ -32,6 +32,4 @@ RULE = Rule("SEA205", "secret-report", needs_boundary=False, asks=Ask.LEAKS)
 
 
 def check(module: ModuleView) -> Iterator[Finding]:
-    for leak in module.leaks:
-        if leak.family == "report":
-            yield RULE.leak(module, leak, "write its reference instead")
+    return RULE.leaks(module, "report", "write its reference instead")

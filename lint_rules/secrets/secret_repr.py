@@ -36,6 +36,4 @@ RULE = Rule("SEA215", "secret-repr", needs_boundary=False, asks=Ask.LEAKS)
 
 
 def check(module: ModuleView) -> Iterator[Finding]:
-    for leak in module.leaks:
-        if leak.family == "repr":
-            yield RULE.leak(module, leak, "keep the field out of the text with `repr=False` or a secret type")
+    return RULE.leaks(module, "repr", "keep the field out of the text with `repr=False` or a secret type")

@@ -30,6 +30,4 @@ RULE = Rule("SEA202", "secret-telemetry", needs_boundary=False, asks=Ask.LEAKS)
 
 
 def check(module: ModuleView) -> Iterator[Finding]:
-    for leak in module.leaks:
-        if leak.family == "telemetry":
-            yield RULE.leak(module, leak, "record the connection's id or a reference instead")
+    return RULE.leaks(module, "telemetry", "record the connection's id or a reference instead")

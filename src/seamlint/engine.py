@@ -127,8 +127,10 @@ class _Run:
         findings: list[Finding] = []
         for path in self.targets:
             view = links.view(path) if analysed[path].asked else None
-            for loaded in judge.rules if view is not None else ():
-                if loaded.rule.asks & analysed[path].asked and view is not None:
+            if view is None:
+                continue
+            for loaded in judge.rules:
+                if loaded.rule.asks & analysed[path].asked:
                     findings += _checked(partial(loaded.check, view), loaded, path, crashes)
         texts, suppressed = self._documents(links, crashes)
         suppressions = {path: analysed[path].suppressions for path in self.targets}

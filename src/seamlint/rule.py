@@ -85,8 +85,12 @@ class Rule:
             trace=module.trace(reach),
         )
 
-    def leak(self, module: ModuleView, leak: Leak, advice: str) -> Finding:
-        """A finding about a place where a secret leaves the program, with the way it took."""
+    def leaks(self, module: ModuleView, family: str, advice: str) -> Iterator[Finding]:
+        """A finding for each place where a secret leaves the program in ways of that family."""
+        return (self._leak(module, leak, advice) for leak in module.leaks if leak.family == family)
+
+    def _leak(self, module: ModuleView, leak: Leak, advice: str) -> Finding:
+        """A finding about one such place, with the way that the secret took."""
         sure = leak.is_sure
         return self.at(
             module,

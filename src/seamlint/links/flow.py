@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from seamlint.facts import model as m
 from seamlint.links.values import Frames
 
@@ -63,3 +65,8 @@ def tail(expr: m.Expr) -> str:
     if isinstance(expr, m.Call):
         expr = expr.function
     return expr.name if isinstance(expr, m.Attribute) else expr.id if isinstance(expr, m.Name) else ""
+
+
+def tails(exprs: Iterable[m.Expr]) -> set[str]:
+    """The last segments of several, such as the decorators of a function."""
+    return set(map(tail, exprs))

@@ -32,9 +32,9 @@ def _returns_to(run: Interpreter, record: m.Scope) -> Sink | None:
         for prefix, kinds in (("get_", ("serializers",)), ("resolve_", ("graphql", "graphql_decorators"))):
             if record.name.startswith(prefix) and kind in kinds:
                 return sinks.RETURNED
+    outer = Interpreter(run.engine, run.path, run.facts, record.parent, {})
     for decorator in record.decorators:
         inner = decorator.function if isinstance(decorator, m.Call) else decorator
-        outer = Interpreter(run.engine, run.path, run.facts, record.parent, {})
         paths = [ref.path for ref in outer.value(inner).refs if isinstance(ref, External)]
         for section, sink in (("routes", sinks.RETURNED), ("tasks", sinks.TASK_RESULT)):
             if any(tables.covers(section, "decorators", path) for path in paths):
@@ -48,8 +48,8 @@ def _returns_to(run: Interpreter, record: m.Scope) -> Sink | None:
 
 def decorate(run: Interpreter, record: m.Scope, routine: Routine) -> None:
     """What the project's own decorators do with the arguments of the function."""
+    outer = Interpreter(run.engine, run.path, run.facts, record.parent, {})
     for decorator in record.decorators:
-        outer = Interpreter(run.engine, run.path, run.facts, record.parent, {})
         callee = outer.value(decorator)
         for ref in callee.refs:
             if not isinstance(ref, Routine):

@@ -93,7 +93,7 @@ class Engine(Ground):
         record = facts.scopes[scope]
         receiver = None
         if facts.scopes[record.parent].kind == "class":
-            decorators = {flow.tail(item) for item in record.decorators}
+            decorators = flow.tails(record.decorators)
             owner = Class(path, record.parent)
             if "staticmethod" not in decorators:
                 made = owner if "classmethod" in decorators else Instance(path, record.parent)
@@ -209,7 +209,7 @@ class Engine(Ground):
 
     def _outcome(self, run: Interpreter, record: m.Scope) -> Outcome:
         if run.yielded:
-            decorators = {flow.tail(item) for item in record.decorators}
+            decorators = flow.tails(record.decorators)
             element = join_all(run.yielded)
             entered = decorators & {"contextmanager", "asynccontextmanager", "fixture"}
             result = element if entered else Value(rest=element)

@@ -11,7 +11,7 @@ from seamlint.taint import calls, selection, sources, texts
 from seamlint.taint.mappings import merged
 from seamlint.taint.names import Says, words
 from seamlint.taint.values import FALSE, SAFE, TRUE, UNKNOWN, Place, Routine, Taint, Value, item_key, join_all
-from seamlint.taint.written import written as written
+from seamlint.taint.written import written
 
 if TYPE_CHECKING:
     from seamlint.taint.engine import Engine

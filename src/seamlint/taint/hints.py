@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Set
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -30,21 +31,22 @@ class Hints:
 
     def of(self, facts: m.Facts, said: set[str]) -> bool:
         """Whether a function of that file, with these words, is worth a run."""
-        if any(map(self.word, said)):
-            return True
-        tails = {found[-1] for text in said if (found := words(text))}
-        if any(tails & first and said & second for first, second in _pairs()):
+        if self._tell(said):
             return True
         return any(said & first and (not second or said & second) for first, second in self._imported(facts))
 
     def of_file(self, said: frozenset[str]) -> bool:
         """The same for all the words of a file whose imports are not known yet."""
+        if self._tell(said):
+            return True
+        return any(top in said and said & last for top, last in _last_words().items())
+
+    def _tell(self, said: Set[str]) -> bool:
+        """Whether the words are hint enough by themselves, whatever is imported."""
         if any(map(self.word, said)):
             return True
         tails = {found[-1] for text in said if (found := words(text))}
-        if any(tails & first and said & second for first, second in _pairs()):
-            return True
-        return any(top in said and said & last for top, last in _last_words().items())
+        return any(tails & first and said & second for first, second in _pairs())
 
     def _word(self, text: str) -> bool:
         """Whether one word is enough of a hint."""

@@ -25,6 +25,7 @@ _DEFERRED = frozenset(
     asyncio.create_task asyncio.ensure_future asyncio.run asyncio.gather asyncio.wait_for
     """.split()
 )
+_COLLECTIONS = frozenset(f"builtins.{name}" for name in "list tuple set frozenset sorted iter reversed next".split())
 _FETCHES = frozenset({"get", "get_object_or_404", "aget_object_or_404", "get_or_404", "get_one", "merge", "refresh"})
 _TRUE_TESTS = frozenset({"builtins.isinstance", "builtins.hasattr", "builtins.callable"})
 _ERRORS = ("Error", "Exception", "Warning", "Exit", "Fault", "Failure", "Denied", "NotFound", "Refused", "Invalid")
@@ -66,11 +67,7 @@ def call(run: Expressions, ref: External, given: Arguments, expr: m.Call) -> Val
         return _deferred(run, path, given, expr)
     if path in ("builtins.dict", "collections.OrderedDict", "collections.defaultdict", "types.MappingProxyType"):
         return _dict(given)
-    if path in ("builtins.list", "builtins.tuple", "builtins.set", "builtins.frozenset", "builtins.sorted") or path in (
-        "builtins.iter",
-        "builtins.reversed",
-        "builtins.next",
-    ):
+    if path in _COLLECTIONS:
         return _collection(path, given)
     if path in ("builtins.zip", "itertools.chain", "itertools.zip_longest"):
         return _zip(path, given)

@@ -10,6 +10,7 @@ from seamlint.links.values import Class, External, Instance, Kind
 from seamlint.taint import calls, sources, tables
 from seamlint.taint.shapes import Shapes
 from seamlint.taint.values import SAFE, UNKNOWN, Routine, Super, Value, join_all
+from seamlint.taint.written import written
 
 if TYPE_CHECKING:
     from seamlint.taint.engine import Engine
@@ -42,24 +43,21 @@ class Members(Shapes):
                 continue
             for binding in facts.scopes[place[1]].bindings.get(name, []):
                 if binding.kind == "scope" and facts.scopes[binding.value].kind == "function":
-                    decorators = {flow.tail(item) for item in facts.scopes[binding.value].decorators}
-                    return place[0], binding.value, "staticmethod" in decorators
+                    return place[0], binding.value, "staticmethod" in flow.tails(facts.scopes[binding.value].decorators)
         return None
 
     def is_property(self, routine: Routine) -> bool:
-        facts = self.engine.facts(routine.path)
-        decorators = facts.scopes[routine.scope].decorators if facts else ()
-        return any(flow.tail(item) in _PROPERTY for item in decorators)
+        return not _PROPERTY.isdisjoint(self._decorators(routine))
 
     def _is_classmethod(self, routine: Routine) -> bool:
+        return "classmethod" in self._decorators(routine)
+
+    def _decorators(self, routine: Routine) -> set[str]:
         facts = self.engine.facts(routine.path)
-        decorators = facts.scopes[routine.scope].decorators if facts else ()
-        return any(flow.tail(item) == "classmethod" for item in decorators)
+        return flow.tails(facts.scopes[routine.scope].decorators) if facts else set()
 
     def member(self, run: Expressions, ref: Class | Instance, base: Value, expr: m.Attribute) -> Value | None:
         """What attribute `expr.name` of an object, or a class, gives; None where the class does not say."""
-        from seamlint.taint.expressions import written
-
         name = expr.name
         if name not in self._members(ref):
             return self._of_base(run, ref, expr)
@@ -88,8 +86,6 @@ class Members(Shapes):
 
     def _of_base(self, run: Expressions, ref: Class | Instance, expr: m.Attribute) -> Value | None:
         """A member that only a class outside the project can have."""
-        from seamlint.taint.expressions import written
-
         bases = [place for place in self.lineage(ref.path, ref.scope) if isinstance(place, External)]
         if not bases:
             return None

@@ -9,7 +9,7 @@ from seamlint.facts import model as m
 from seamlint.links.values import External, Instance, Kind
 from seamlint.taint import files, options, sources, tables
 from seamlint.taint.mappings import merged, view
-from seamlint.taint.names import words
+from seamlint.taint.names import ends_in
 from seamlint.taint.redactors import redacts
 from seamlint.taint.sinks import FILTERED
 from seamlint.taint.values import SAFE, UNKNOWN, Taint, Value, item_key, join, text_of
@@ -114,13 +114,12 @@ def _typed(base: Value, name: str) -> Value | None:
 
 
 def _source(run: Expressions, base: Value, function: m.Attribute, given: Arguments, expr: m.Call) -> Value | None:
-    receiver = words(sources.written_tail(function.base))
+    receiver = sources.written_tail(function.base)
     for source in tables.sources_by_method().get(function.name, ()):
         if not sources.holds(source, expr) or (source.kind == "settings" and given.keywords):
             continue
-        wanted = [words(word) for word in source.receivers]
-        if not wanted or any(receiver[-len(word) :] == word for word in wanted):
-            if source.gives == "secret" and wanted and _is_known(base):
+        if not source.receivers or ends_in(receiver, source.receivers):
+            if source.gives == "secret" and source.receivers and _is_known(base):
                 continue
             key = given.at(0, "name", "key")
             if key is not None and source.kind == "manager" and sources.is_setting(run, key.text):

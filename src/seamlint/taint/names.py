@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from enum import Enum
 from functools import cache, cached_property
 from typing import TYPE_CHECKING, Any
@@ -14,7 +15,6 @@ if TYPE_CHECKING:
     from seamlint.catalogue import Catalogue
 
 _WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|[A-Z]+|\d+")
-_PLURAL_TOKEN = ("tokens",)
 _LONGEST = 64
 _WRAPPERS = frozenset({"value", "values", "text", "string", "str", "plain", "plaintext", "raw", "bytes", "encoded"})
 """Words behind the one that counts: `secret_value`, `token_str`."""
@@ -35,6 +35,12 @@ class Says(Enum):
 def words(name: str) -> tuple[str, ...]:
     """The words of a name in lower case: `accessToken` and `ACCESS_TOKEN` have the same two."""
     return tuple(word.lower() for word in _WORD.findall(name))
+
+
+def ends_in(name: str, ends: Iterable[str]) -> bool:
+    """Whether a name is called one of `ends`, whatever stands before it: `self.http_client` is a `client`."""
+    found = words(name)
+    return any(last and found[-len(last) :] == last for last in map(words, ends))
 
 
 _NONE_DECLARED = Secrets()
@@ -102,7 +108,7 @@ class Names:
         last, before = found[-1], found[:-1]
         if not self._phrases.isdisjoint((found[-2:], found[-3:])):
             return Says.SECRET
-        if last in ("token", *_PLURAL_TOKEN):
+        if last in ("token", "tokens"):
             return self._token(before, last)
         if last in ("key", "keys"):
             return self._key(before, last)
@@ -175,7 +181,7 @@ class Names:
         found = words(name)
         if any(found[: len(verb)] == verb for verb in self._verbs):
             return Says.HARMLESS
-        if self._issuing.isdisjoint(found[:1]) and found[:1] == ("to",):
+        if found[:1] == ("to",):
             return Says.NOTHING
         for position, word in enumerate(found[1:], start=1):
             if word in ("by", "for", "from", "with", "of", "as", "in", "via", "and") and position > 1:

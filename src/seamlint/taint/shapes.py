@@ -116,18 +116,22 @@ class Shapes:
         """`dataclass`, `pydantic`, `django` ... or empty for a plain class."""
         for place in self.lineage(path, scope):
             if isinstance(place, External):
-                for kind in _KINDS:
-                    if tables.covers("classes", kind, place.path):
-                        return kind
+                found = next((kind for kind in _KINDS if tables.covers("classes", kind, place.path)), "")
             else:
-                facts = self.engine.facts(place[0])
-                for decorator in facts.scopes[place[1]].decorators if facts else ():
-                    inner = decorator.function if isinstance(decorator, m.Call) else decorator
-                    for ref in self.engine.resolved(place[0], inner):
-                        if isinstance(ref, External):
-                            for kind in _KINDS:
-                                if ref.path in tables.listed("classes", kind):
-                                    return kind
+                found = self._kind_by_decorator(*place)
+            if found:
+                return found
+        return ""
+
+    def _kind_by_decorator(self, path: str, scope: int) -> str:
+        facts = self.engine.facts(path)
+        for decorator in facts.scopes[scope].decorators if facts else ():
+            inner = decorator.function if isinstance(decorator, m.Call) else decorator
+            for ref in self.engine.resolved(path, inner):
+                if isinstance(ref, External):
+                    found = next((kind for kind in _KINDS if ref.path in tables.listed("classes", kind)), "")
+                    if found:
+                        return found
         return ""
 
     def model(self, path: str, scope: int) -> Model:
@@ -183,9 +187,9 @@ class Shapes:
         if isinstance(annotation, m.Call):
             annotation = annotation.function
         tail = flow.tail(annotation)
-        if any(tail == path.rpartition(".")[2] for path in tables.listed("classes", "secret_types")):
+        if tail in _types("secret_types"):
             return "masked"
-        if tail in _harmless_types():
+        if tail in _types("harmless_types"):
             return "harmless"
         for ref in self.engine.resolved(path, annotation):
             if isinstance(ref, Class):
@@ -270,8 +274,9 @@ def _options_of(annotation: m.Expr) -> tuple[m.Expr, ...]:
 
 
 @cache
-def _harmless_types() -> frozenset[str]:
-    return frozenset(path.rpartition(".")[2] for path in tables.listed("classes", "harmless_types"))
+def _types(key: str) -> frozenset[str]:
+    """The names of the types in one list, as an annotation has them without their modules."""
+    return frozenset(path.rpartition(".")[2] for path in tables.listed("classes", key))
 
 
 def _is_none(expr: m.Expr) -> bool:

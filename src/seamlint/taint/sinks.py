@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from seamlint.facts import model as m
 from seamlint.links.values import Class, External, Instance
 from seamlint.taint import files, sources, tables
-from seamlint.taint.names import Says, words
+from seamlint.taint.names import Says, ends_in, words
 from seamlint.taint.tables import Sink
 from seamlint.taint.values import SAFE, Partial, Place, Routine, Taint, Value, text_of
 
@@ -119,10 +119,9 @@ def find(run: Expressions, expr: m.Call, callee: Value) -> Sink | None:
         return None  # the other side is a server that is logged in to
     if expr.function.name == "post" and expr.args and not _HOOKS.isdisjoint(words(sources.written_tail(expr.args[0]))):
         return POSTED
-    receiver = words(sources.written_tail(expr.function.base))
+    receiver = sources.written_tail(expr.function.base)
     for sink in tables.sinks_by_method().get(expr.function.name, ()):
-        wanted = [words(word) for word in sink.receivers]
-        if not wanted or any(word and receiver[-len(word) :] == word for word in wanted):
+        if not sink.receivers or ends_in(receiver, sink.receivers):
             return sink
     return None
 
@@ -190,11 +189,6 @@ def _item_by_name(expr: m.Expr, tail: str, base: Value) -> Sink | None:
             return sink
         if not isinstance(expr, m.Attribute) or expr.name not in sink.item_attributes:
             continue
-        if _is_called(sources.written_tail(expr.base), sink.receivers):
+        if ends_in(sources.written_tail(expr.base), sink.receivers):
             return sink
     return None
-
-
-def _is_called(name: str, receivers: tuple[str, ...]) -> bool:
-    found = words(name)
-    return any(found[-len(words(word)) :] == words(word) for word in receivers)

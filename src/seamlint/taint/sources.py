@@ -9,7 +9,7 @@ from seamlint.catalogue.loader import UNKNOWN as HOLE
 from seamlint.facts import model as m
 from seamlint.links.values import Class, External, Instance, Kind, Module, Namespace
 from seamlint.taint import tables
-from seamlint.taint.names import Says, words
+from seamlint.taint.names import Says, ends_in, words
 from seamlint.taint.values import SAFE, UNKNOWN, Reference, Super, Taint, Value, item_key, join_all
 from seamlint.taint.written import written
 
@@ -154,9 +154,8 @@ def attribute(run: Expressions, base: Value, expr: m.Attribute, called: bool = F
         return join_all(found)
     if name == "__dict__":
         return run.engine.classes.dumped(run, base, expr.base, expr.span)
-    receiver = words(written_tail(expr.base))
     for source in tables.sources_by_attribute().get(name, ()):
-        if not base.taints and any(receiver[-len(words(r)) :] == words(r) for r in source.receivers):
+        if not base.taints and ends_in(written_tail(expr.base), source.receivers):
             return given(run, source, expr.span)
     return _of_unknown(run, base, expr, tuple(refs))
 
@@ -168,10 +167,10 @@ def _of_unknown(run: Expressions, base: Value, expr: m.Attribute, refs: tuple[Re
             return Value(base.taints, refs=refs)
         harmless = base.taints and expr.name in tables.listed("harmless", "attributes")
         return Value(safe=bool(harmless), refs=refs) if harmless or refs else UNKNOWN
-    receiver = words(written_tail(expr.base))
-    lexical = receiver[-1:] and receiver[-1] in tables.listed("lexers", "receivers")
+    receiver = written_tail(expr.base)
+    lexical = not tables.listed("lexers", "receivers").isdisjoint(words(receiver)[-1:])
     meant_to_be_seen = tables.listed("publishable", expr.name) if says is Says.SECRET else ()
-    if says is Says.HARMLESS or lexical or any(receiver[-len(words(n)) :] == words(n) for n in meant_to_be_seen):
+    if says is Says.HARMLESS or lexical or ends_in(receiver, meant_to_be_seen):
         return Value(safe=True, refs=refs)
     if base.taints:
         return Value(base.taints, refs=refs)
@@ -255,7 +254,7 @@ def function_result(run: Expressions, value: Value, expr: m.Call) -> Value:
     name = written_tail(expr.function)
     if not value.is_blank or not name or name[:1].isupper() or isinstance(expr.function, (m.Call, m.Index)):
         return value
-    if words(name)[-1:] and words(name)[-1] in tables.listed("lexers", "receivers"):
+    if not tables.listed("lexers", "receivers").isdisjoint(words(name)[-1:]):
         return value.replace(safe=True)
     says = run.engine.names.function(name)
     if says is Says.HARMLESS:

@@ -127,12 +127,12 @@ def stores() -> tuple[Sink, ...]:
 @cache
 def stores_by_path(key: str) -> Mapping[str, Sink]:
     """Ways out by the dotted path of the attribute, or mapping, that is assigned to."""
-    return {path: sink for sink in reversed(stores()) for path in getattr(sink, key)}
+    return _first(stores(), key)
 
 
 @cache
 def sinks_by_parameter() -> Mapping[str, Sink]:
-    return {name: sink for sink in reversed(sinks()) for name in sink.parameters}
+    return _first(sinks(), "parameters")
 
 
 @cache
@@ -147,7 +147,7 @@ def sources() -> tuple[Source, ...]:
 
 @cache
 def sinks_by_call() -> Mapping[str, Sink]:
-    return {path: sink for sink in reversed(sinks()) for path in sink.calls}
+    return _first(sinks(), "calls")
 
 
 @cache
@@ -157,12 +157,12 @@ def sinks_by_method() -> Mapping[str, tuple[Sink, ...]]:
 
 @cache
 def sources_by_call() -> Mapping[str, Source]:
-    return {path: source for source in reversed(sources()) for path in source.calls}
+    return _first(sources(), "calls")
 
 
 @cache
 def sources_by_read() -> Mapping[str, Source]:
-    return {path: source for source in reversed(sources()) for path in source.reads}
+    return _first(sources(), "reads")
 
 
 @cache
@@ -175,7 +175,13 @@ def sources_by_attribute() -> Mapping[str, tuple[Source, ...]]:
     return _by(sources(), "attributes")
 
 
+def _first(rows: tuple[Any, ...], field: str) -> dict[str, Any]:
+    """The first row for each name in one of its fields."""
+    return {name: row for row in reversed(rows) for name in getattr(row, field)}
+
+
 def _by(rows: Iterable[Any], field: str) -> dict[str, tuple[Any, ...]]:
+    """All the rows for each name in one of their fields."""
     found: dict[str, tuple[Any, ...]] = {}
     for row in rows:
         for name in getattr(row, field):
