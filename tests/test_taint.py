@@ -659,6 +659,127 @@ OBJECTS = {
     """,
 }
 
+MEANINGS = {
+    "positions in a list": """
+        def pages(client, token):
+            page = client.search(page_token=token)
+            log.info("next page: %s", page.token)
+            return {"next_page_token": page.token}
+
+        def make_backward_cursor(token):
+            log.info(token)
+
+        def login(client, token):
+            log.info(token)  # leak
+
+        def login_and_page(client, access_token, token):
+            log.info(client.page(access_token, page_token=token))
+            log.info(token)  # leak
+    """,
+    "what a function says it gives": """
+        import uuid
+        from store import find
+
+        class Token:
+            id: int
+
+        def create_secret(name) -> uuid.UUID:
+            return find(name)
+
+        def get_token(name) -> Token:
+            return find(name)
+
+        def get_api_key(name) -> str:
+            return find(name)
+
+        def f(name):
+            log.info(create_secret(name))
+            log.info(get_token(name))
+            log.info(get_api_key(name))  # leak
+    """,
+    "a function named for what it takes": """
+        from store import key_user, user_for_token, secret_for_user
+
+        def f(value):
+            log.info(user_for_token(value))
+            log.info(secret_for_user(value))  # leak
+    """,
+    "an object that is called a token": """
+        from store import get_api_key
+
+        def f(name):
+            key = get_api_key(name)
+            if key.expires_at:
+                log.info(key)
+                log.info(key.value)  # leak
+    """,
+    "the name of a secret": """
+        from store import get_secret
+
+        class Deployer:
+            def deploy(self):
+                try:
+                    value = get_secret(self.config.secret)
+                except KeyError:
+                    log.info(self.config.secret)
+                log.info(value)  # leak
+    """,
+    "what is said of a field": """
+        def f(form):
+            for message in form.errors.get("password", []):
+                log.info(message)
+            log.info(form.errors["password"])
+            log.info(form.data["password"])  # leak
+    """,
+    "one of several variables": """
+        import os
+
+        def f():
+            for name in ("STAGE", "RUN_ID"):
+                log.info(os.environ[name])
+            for name in ("API_KEY", "API_SECRET"):
+                log.info(os.environ[name])  # leak
+    """,
+    "a constant of a class": """
+        from typing import Final
+
+        class Stage:
+            ACCESS_TOKEN: Final = "stage.token"
+
+        def f():
+            log.info(Stage.ACCESS_TOKEN)
+    """,
+    "a field that is not given": """
+        from dataclasses import dataclass
+
+        @dataclass
+        class Session:
+            user: str
+            api_key: str | None = None
+
+        def f(user, api_key):
+            log.info(Session(user))
+            log.info(Session(user, api_key=api_key))  # leak
+    """,
+    "a socket that the program opens": """
+        import websockets
+
+        class Upstream:
+            def __init__(self, url):
+                self._dial = websockets.connect(url)
+
+            async def login(self, api_key):
+                websocket = await self._dial.__aenter__()
+                await websocket.send(api_key)
+
+        class Handler:
+            async def greet(self, websocket, api_key):
+                await websocket.accept()
+                await websocket.send(api_key)  # leak
+    """,
+}
+"""What a name says is taken back by where it stands."""
+
 MODULES = {
     "imported": {
         "app/__init__.py": "",
@@ -797,6 +918,11 @@ def test_functions(tmp_path: Path, source: str) -> None:
 @pytest.mark.parametrize("source", OBJECTS.values(), ids=OBJECTS)
 def test_objects(tmp_path: Path, source: str) -> None:
     check(tmp_path, {"app.py": source})
+
+
+@pytest.mark.parametrize("source", MEANINGS.values(), ids=MEANINGS)
+def test_what_a_name_means_where_it_stands(tmp_path: Path, source: str) -> None:
+    check(tmp_path, {"a.py": source})
 
 
 @pytest.mark.parametrize("files", MODULES.values(), ids=MODULES)

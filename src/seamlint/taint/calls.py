@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from seamlint.facts import model as m
 from seamlint.links.values import Class, External, Instance, Kind
 from seamlint.taint import library, methods, sinks, sources, token_endpoint
-from seamlint.taint.values import SAFE, UNKNOWN, Partial, Place, Reference, Routine, Value, join_all, text_of
+from seamlint.taint.values import SAFE, Partial, Place, Reference, Routine, Value, join_all, text_of
 
 if TYPE_CHECKING:
     from seamlint.taint.expressions import Expressions
@@ -48,6 +48,7 @@ def call(run: Expressions, expr: m.Call) -> Value:
         callee = sources.attribute(run, base, function, called=True)
     else:
         callee = run.value(function)
+    sources.ask(run, expr)
     given = arguments(run, expr)
     sinks.check(run, expr, callee, given)
     if base is not None and isinstance(function, m.Attribute) and not any(isinstance(r, Routine) for r in callee.refs):
@@ -123,7 +124,7 @@ def inline(run: Expressions, routine: Routine, given: Arguments, expr: m.Call) -
     """What a function of the project gives for these arguments; its ways out count here too."""
     outcome = run.engine.called(routine, given)
     if outcome is None:
-        return sources.function_result(run, UNKNOWN, expr)
+        return sources.function_result(run, run.engine.returned(routine), expr)
     run.engine.adopt(run, outcome, given, routine, expr.span)
     if outcome.mutated:
         _mutate(run, routine, outcome.mutated, expr)
@@ -135,7 +136,10 @@ def inline(run: Expressions, routine: Routine, given: Arguments, expr: m.Call) -
     if any(taint.kind == "fields" for taint in result.taints):  # a guess, good for the function that makes it
         result = result.replace(taints=tuple(taint for taint in result.taints if taint.kind != "fields"))
     result = result.through(Place(run.path, expr.span[0], f"`{name}` gives it back"))
-    return sources.function_result(run, result, expr) if result.is_blank else result
+    if not result.is_blank:
+        return result
+    annotated = run.engine.returned(routine)
+    return sources.function_result(run, result if annotated.is_blank else annotated, expr)
 
 
 def _mutate(run: Expressions, routine: Routine, mutated: tuple[tuple[int, Value], ...], expr: m.Call) -> None:

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from seamlint.taint.expressions import Expressions
 
 _TEXTS = ("__str__", "__repr__", "__format__")
+_MADE_BY_HAND = frozenset({"dataclass", "attrs", "pydantic", "msgspec", "namedtuple"})
+"""Kinds of classes whose fields hold what the constructor is given; settings are read from somewhere."""
 _SHOWING = frozenset({"dataclass", "attrs", "pydantic", "settings", "msgspec", "namedtuple", "graphql_decorators"})
 
 
@@ -51,6 +53,10 @@ class Classes(Members):
                     value = Value(safe=True, fields={"~secret": value})
                 bound = run.named(value, name, expr.span)
                 made = made.with_field(f".{name}", bound)
+            if model.kind in _MADE_BY_HAND and given.rest is None:
+                for field in model.fields.values():
+                    if field.empty and f".{field.name}" not in made.fields:
+                        made = made.with_field(f".{field.name}", SAFE)
         if self._is_exception(ref):
             return self._raised(run, ref, made, given, expr)
         return made

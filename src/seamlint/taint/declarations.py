@@ -19,7 +19,12 @@ if TYPE_CHECKING:
 
 SERIALIZED = Sink("serializer", "response", "what the serializer sends")
 QUERIED = Sink("graphql", "response", "what the API can be asked for")
-_TAKES = frozenset("post put patch create update login register signup request input form write upload import".split())
+_TAKES = frozenset(
+    """
+    post put patch create update login register signup request input form write upload import parameters params args
+    arguments query
+    """.split()
+)
 """Words in the name of a schema that is there to be filled in."""
 _KINDS = {"serializers": SERIALIZED, "marshmallow": SERIALIZED, "graphql": QUERIED, "graphql_decorators": QUERIED}
 

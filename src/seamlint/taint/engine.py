@@ -134,7 +134,7 @@ class Engine(Ground):
         if facts is None or len(self._active) >= DEPTH or where in self._active:
             return None
         if not (self.matters(*where) or self._tells(routine, given)):
-            return Outcome(self._returned(routine, facts), (), {})
+            return Outcome(self.returned(routine), (), {})
         plain = given._replace(
             positional=tuple(self._telling(value) for value in given.positional),
             keywords=tuple((name, self._telling(value)) for name, value in given.keywords),
@@ -165,9 +165,11 @@ class Engine(Ground):
             for value in values
         )
 
-    def _returned(self, routine: Routine, facts: m.Facts) -> Value:
+    def returned(self, routine: Routine) -> Value:
         """What the annotation of the result says."""
-        annotations = [given for name, given in facts.scopes[routine.scope].annotations if name == "return"]
+        facts = self.facts(routine.path)
+        declared = facts.scopes[routine.scope].annotations if facts is not None else ()
+        annotations = [given for name, given in declared if name == "return"]
         return self.classes.annotated(routine.path, UNKNOWN, annotations[0]) if annotations else UNKNOWN
 
     def _telling(self, value: Value) -> Value:

@@ -70,6 +70,10 @@ class Expressions:
                 return self.engine.modules.defined(self.path, binding.value)
         return self.named(UNKNOWN, expr.id, expr.span)
 
+    def says(self, name: str) -> Says:
+        """What a name says here."""
+        return self.engine.says(self.path, name, self.scope)
+
     def named(self, value: Value, name: str, span: m.Span, written: str = "") -> Value:
         """The value with what its name says, if nothing else is known of it."""
         return sources.named(self, value, name, span, written)
@@ -118,12 +122,17 @@ class Expressions:
             return sources.position(self, base, expr.key.value, expr.span)
         if key.keys == "each" and base.keys:
             return Value(base.taints)
+        if key.text is None and (names := sources.options(key)):  # one of several
+            items = [sources.item(self, base, name, expr.span, written(expr)) for name in names]
+            return join_all(items) if all(item.taints for item in items) else UNKNOWN
         if base.is_mapping and key.fields and not key.is_mapping:  # columns of a table
             chosen = {inner.text for inner in key.fields.values()}
             return base.replace(fields={name: inner for name, inner in base.fields.items() if name in chosen})
         known = sources.by_subscript(self, expr.base, key.text, expr.span)
         if known is not None:
             return known
+        if base.is_blank and sources.is_by_fields(expr.base):
+            return UNKNOWN
         found = sources.item(self, base, key.text, expr.span, written(expr))
         self.remember(expr.base, base, key.text, found)
         return found
@@ -229,6 +238,9 @@ class Expressions:
         raise NotImplementedError
 
     def bind(self, target: m.Expr, value: Value, span: m.Span) -> Value:
+        raise NotImplementedError
+
+    def forget(self, target: m.Expr) -> None:
         raise NotImplementedError
 
     def narrow(self, test: m.Expr, truth: bool) -> None:

@@ -47,6 +47,7 @@ class Ground:
         self.carriers: frozenset[str] = frozenset()
         """Names under which a secret was seen to be handed on."""
         self._lexical: dict[str, bool] = {}
+        self._apart: dict[tuple[str, int], bool] = {}
         self._objects: dict[str, frozenset[tuple[int, str]]] = {}
         self._matters: dict[tuple[str, int], bool] = {}
         self._left = STEPS
@@ -57,10 +58,26 @@ class Ground:
     def facts(self, path: str) -> m.Facts | None:
         return self.program.facts(path)
 
-    def says(self, path: str, name: str) -> Says:
-        """What a name says in that file."""
+    def says(self, path: str, name: str, scope: int = 0) -> Says:
+        """What a name says in that file, and in that function of it."""
         verdict = self.names.says(name)
-        return Says.NOTHING if verdict is Says.AMBIGUOUS and self.is_lexical(path) else verdict
+        if verdict is Says.AMBIGUOUS and (self.is_lexical(path) or self.is_apart(path, scope)):
+            return Says.NOTHING
+        return verdict
+
+    def is_apart(self, path: str, scope: int) -> bool:
+        """Whether a token is no secret in a function: it takes text apart, or speaks of positions, `page_token`."""
+        facts = self.facts(path)
+        while facts is not None and scope > 0 and facts.scopes[scope].kind != "function":
+            scope = facts.scopes[scope].parent
+        if facts is None or scope <= 0:
+            return False
+        key = (path, scope)
+        if key not in self._apart:
+            record = facts.scopes[scope]
+            reads = not tables.listed("lexers", "functions").isdisjoint(words(record.name))
+            self._apart[key] = reads or self.names.speaks_of_positions({record.name, *record.words})
+        return self._apart[key]
 
     def is_lexical(self, path: str) -> bool:
         """Whether a token is a piece of text in that file: it imports a lexer, or defines one."""

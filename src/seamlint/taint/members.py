@@ -107,7 +107,7 @@ class Members(Shapes):
         if stored:
             return self._state(place, name, tuple(dict.fromkeys(scope for scope, _ in stored)))
         values = [binding for binding in record.bindings.get(name, []) if binding.kind == "value"]
-        if not values or any(name == declared for declared, _ in record.annotations):
+        if not values or (not name.isupper() and any(name == declared for declared, _ in record.annotations)):
             return None  # the default of a field is not what the object has
         if isinstance(values[-1].value, m.Call) and self.model(*place).fields.get(name) is not None:
             return None  # a descriptor: what the instance has is another thing

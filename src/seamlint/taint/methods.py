@@ -140,6 +140,8 @@ def _read(run: Expressions, base: Value, function: m.Attribute, given: Arguments
     known = sources.by_subscript(run, function.base, text, expr.span)
     if known is not None:
         return known
+    if base.is_blank and sources.is_by_fields(function.base):
+        return UNKNOWN
     quoted = f'{written(function.base)}["{text}"]' if text and len(text) <= 40 else written(function.base)
     found = sources.item(run, base, text, expr.span, quoted)
     if function.name != "pop":

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 _WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|[A-Z]+|\d+")
 _LONGEST = 64
+_BETWEEN = frozenset({"by", "for", "from", "with", "of", "as", "in", "via", "and"})
+"""Words of a function's name behind which stands what its result is not."""
 _WRAPPERS = frozenset({"value", "values", "text", "string", "str", "plain", "plaintext", "raw", "bytes", "encoded"})
 """Words behind the one that counts: `secret_value`, `token_str`."""
 
@@ -64,6 +66,7 @@ class Names:
         self._tails = _split(table["tails"])
         self._heads = _split(table["heads"])
         self._token_words = _split(table["token_words"])
+        self._positions = _split(table["positions"])
         self._token_phrases = frozenset(tuple(phrase.split()) for phrase in table["token_phrases"])
         self._ambiguous_keys = _split(table["ambiguous_keys"])
         self._harmless_keys = _split(table["harmless_keys"])
@@ -150,6 +153,19 @@ class Names:
             return Says.AMBIGUOUS
         return Says.SECRET if last == "key" and before[-1] in self._key_words else Says.NOTHING
 
+    def speaks_of_positions(self, said: Iterable[str]) -> bool:
+        """Whether some of these names are of positions in a list or stream, and none is of a secret token."""
+        found = False
+        for name in said:
+            if len(name) > _LONGEST or ("oken" not in name and "ursor" not in name):
+                continue
+            last = words(name)[-1:]
+            if last == ("token",) and self.says(name) is Says.SECRET:
+                return False
+            positions = self._positions.intersection(words(name)[:-1])
+            found = found or (last in (("token",), ("cursor",)) and bool(positions))
+        return found
+
     def is_some_key(self, name: str) -> bool:
         """Whether a variable is called a key and none that is known to be harmless: `CARRIER_KEY`."""
         found = words(name)
@@ -184,7 +200,7 @@ class Names:
         if found[:1] == ("to",):
             return Says.NOTHING
         for position, word in enumerate(found[1:], start=1):
-            if word in ("by", "for", "from", "with", "of", "as", "in", "via", "and") and position > 1:
+            if word in _BETWEEN:
                 found = found[:position]  # `get_token_for_user`
                 break
         verdict = self.says("_".join(found))

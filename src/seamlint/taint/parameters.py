@@ -5,8 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from seamlint.facts import model as m
-from seamlint.taint import tables
-from seamlint.taint.names import Says, words
 from seamlint.taint.values import UNKNOWN, Routine, Value
 
 if TYPE_CHECKING:
@@ -23,7 +21,6 @@ def bind(run: Interpreter, routine: Routine, given: Arguments | None) -> None:
     named = dict(given.keywords) if given is not None else {}
     parameters = [(name, bindings[0]) for name, bindings in record.bindings.items() if bindings[0].kind == "parameter"]
     count = sum(binding.value.position >= 0 for _, binding in parameters)
-    reads = not tables.listed("lexers", "functions").isdisjoint(words(record.name))
     for name, binding in parameters:
         parameter = binding.value
         if parameter.position == -2:
@@ -37,10 +34,10 @@ def bind(run: Interpreter, routine: Routine, given: Arguments | None) -> None:
             if given is not None and given.rest is not None:
                 value = value.with_element(given.rest)
         else:
-            value = _argument(run, parameter, positional, named.get(name), given)
+            value = _argument(run, name, parameter, positional, named.get(name), given)
             if parameter.annotation is not None:
                 value = run.engine.classes.annotated(run.path, value, parameter.annotation)
-            if not ((reads and run.engine.names.says(name) is Says.AMBIGUOUS) or run.is_object(name)):
+            if not run.is_object(name):
                 value = run.named(value, name, binding.span)
         run.env[(routine.scope, name)] = value
         run.given[name] = value
@@ -48,6 +45,7 @@ def bind(run: Interpreter, routine: Routine, given: Arguments | None) -> None:
 
 def _argument(
     run: Interpreter,
+    parameter_name: str,
     parameter: m.Parameter,
     positional: list[Value],
     named: Value | None,
@@ -59,7 +57,7 @@ def _argument(
     if named is not None:
         return named
     if given is not None and given.rest is not None:
-        return given.rest
+        return UNKNOWN if run.engine.names.is_harmless_word(parameter_name) else given.rest
     if given is not None and parameter.default is not None:
         return run.value(parameter.default)
     return UNKNOWN

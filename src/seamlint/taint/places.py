@@ -6,9 +6,8 @@ from collections.abc import Callable
 
 from seamlint.facts import model as m
 from seamlint.links import flow
-from seamlint.taint import selection, sinks, sources, tables
+from seamlint.taint import selection, sinks, sources
 from seamlint.taint.expressions import Expressions
-from seamlint.taint.names import words
 from seamlint.taint.values import SAFE, UNKNOWN, Value, item_key, join_all
 
 _FALSY = (None, "", 0)
@@ -25,7 +24,8 @@ class Places(Expressions):
             for binding in bindings.get(target.id, []):
                 if binding.kind == "instance":
                     value = self.engine.classes.annotated(self.path, value, binding.value)
-            bound = value if self.is_object(target.id) else self.named(value, target.id, target.span)
+            is_object = self.is_object(target.id)
+            bound = sources.held(value) if is_object else self.named(value, target.id, target.span)
             bound = bound.through(self.place(span, f"`{target.id}` is assigned"))
             self.env[(owner, target.id)] = bound
             if owner == 0 and self.scope and self.facts.scopes[self.scope].kind == "function":
@@ -53,8 +53,7 @@ class Places(Expressions):
         if isinstance(target, m.Index):
             self.value(target.base)
             keys = sources.options(self.value(target.key))
-            about = words(sources.written_tail(target.base))[-1:]
-            speaks = len(keys) == 1 and not (about and about[0] in tables.listed("keyed", "by_fields"))
+            speaks = len(keys) == 1 and not sources.is_by_fields(target.base)
             bound = self.named(value, keys[0], target.span) if speaks else value
             sinks.store(self, target, bound, span)
             for key in keys:

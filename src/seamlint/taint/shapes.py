@@ -76,6 +76,8 @@ class Field(NamedTuple):
     """Whether the object's `repr` has it."""
     dumped: bool
     line: int
+    empty: bool = False
+    """Whether nothing is in it unless it is given: `api_key: str | None = None`."""
 
 
 class Model(NamedTuple):
@@ -158,7 +160,10 @@ class Shapes:
             shown = not silent and options.get("repr", True) is True
             dumped = options.get("exclude") is not True and name not in serialized
             text = any(flow.tail(option) in ("str", "bytes", "Any") for option in _options_of(annotation))
-            yield name, Field(name, self.type(path, annotation), text, shown, dumped, annotation.span[0])
+            yield (
+                name,
+                Field(name, self.type(path, annotation), text, shown, dumped, annotation.span[0], _is_empty(made)),
+            )
         annotated = {name for name, _ in record.annotations}
         for name, bindings in record.bindings.items():
             made = bindings[-1].value if bindings[-1].kind == "value" else None
@@ -261,6 +266,13 @@ def _options(made: object) -> dict[str, object]:
         for keyword, value in (made.keywords if isinstance(made, m.Call) else ())
         if keyword is not None
     }
+
+
+def _is_empty(made: object) -> bool:
+    """Whether the default of a field is None or an empty text."""
+    if isinstance(made, m.Call):
+        made = made.args[0] if made.args else next((given for name, given in made.keywords if name == "default"), None)
+    return isinstance(made, m.Constant) and made.value in (None, "")
 
 
 def _options_of(annotation: m.Expr) -> tuple[m.Expr, ...]:

@@ -122,8 +122,19 @@ def find(run: Expressions, expr: m.Call, callee: Value) -> Sink | None:
     receiver = sources.written_tail(expr.function.base)
     for sink in tables.sinks_by_method().get(expr.function.name, ()):
         if not sink.receivers or ends_in(receiver, sink.receivers):
-            return sink
+            return None if sink.kind == "client" and _is_dialled(run) else sink
     return None
+
+
+def _is_dialled(run: Expressions) -> bool:
+    """Whether a function, or its class, opens its sockets itself, so that a server is on the other side."""
+    scopes, scope = run.facts.scopes, run.scope
+    while scope > 0 and scopes[scope].kind != "function":
+        scope = scopes[scope].parent
+    owner = scopes[scope].parent if scope > 0 else 0
+    same = [other for other in scopes if other.parent == owner] if scopes[owner].kind == "class" else [scopes[scope]]
+    said = {word for other in same for text in other.words if len(text) < 40 for word in words(text)[:1]}
+    return "connect" in said and "accept" not in said
 
 
 def _chosen(run: Expressions, sink: Sink, given: Arguments) -> Iterator[tuple[int, str, Value]]:

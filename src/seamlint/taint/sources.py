@@ -25,6 +25,11 @@ _TEXTS = frozenset({"unwrapped", "env", "prompt", "header"})
 """Kinds of secrets that are texts for certain."""
 MAPPING = "[]"
 """Behind a key of a response: what stands there is a mapping from names to secrets."""
+CARRIED = "~carried"
+"""Where an object has the secret that it is called by."""
+_ASKING = frozenset({("get",), ("fetch",), ("load",), ("read",), ("resolve",), ("lookup",), ("find",), ("retrieve",)})
+_ASKED = frozenset({("secret",), ("secrets",), ("credential",), ("credentials",)})
+_BY_NAME = frozenset({"name", "secret_name", "secret_id", "id", "key", "path"})
 GENERATED = "~generated"
 """What random values are made of, until a name says what they are for."""
 
@@ -35,7 +40,7 @@ def named(run: Expressions, value: Value, name: str, span: m.Span, written: str 
         return value
     if HOLE in name:
         name = name.rpartition(HOLE)[2]
-    says = run.engine.says(run.path, name)
+    says = run.says(name)
     if says is Says.HARMLESS:
         return value.replace(safe=True)
     if says is Says.NOTHING:
@@ -72,7 +77,7 @@ def item(run: Expressions, base: Value, key: str | None, span: m.Span, written: 
         if names.header(key) is Says.SECRET:
             return Value((Taint("header", f"the header `{key}`", run.path, span[0]),))
         return SAFE
-    says = run.engine.says(run.path, key)
+    says = run.says(key)
     if base.taints and base.keys != "name":
         carried = key.lower() in names.carriers
         if says in (Says.SECRET, Says.AMBIGUOUS) or carried:
@@ -85,6 +90,23 @@ def item(run: Expressions, base: Value, key: str | None, span: m.Span, written: 
     if says is Says.NOTHING and names.is_plain_key(key):
         return SAFE
     return named(run, UNKNOWN, key, span, written)
+
+
+def ask(run: Expressions, expr: m.Call) -> None:
+    """What a store of secrets is asked for by is a name, whatever it is called: `get_secret(self.config.secret)`."""
+    name = written_tail(expr.function)
+    noun = words(name)[1:2]
+    if words(name)[:1] not in _ASKING or noun not in _ASKED or run.engine.names.function(name) is not Says.SECRET:
+        return
+    named_args = [value for keyword, value in expr.keywords if keyword in _BY_NAME]
+    for asked in (*expr.args[:1], *named_args):
+        if words(written_tail(asked))[-1:] in _ASKED and all(taint.named for taint in run.value(asked).taints):
+            run.forget(asked)
+
+
+def is_by_fields(expr: m.Expr) -> bool:
+    """Whether a mapping has what is said of fields, not what they hold: `form.errors["password"]`."""
+    return not tables.listed("keyed", "by_fields").isdisjoint(words(written_tail(expr))[-1:])
 
 
 def is_setting(run: Expressions, name: str | None) -> bool:
@@ -161,10 +183,11 @@ def attribute(run: Expressions, base: Value, expr: m.Attribute, called: bool = F
 
 
 def _of_unknown(run: Expressions, base: Value, expr: m.Attribute, refs: tuple[Reference, ...]) -> Value:
-    says = run.engine.says(run.path, expr.name)
+    says = run.says(expr.name)
     if says is Says.NOTHING:
-        if base.taints and expr.name.lower() in run.engine.names.carriers:
-            return Value(base.taints, refs=refs)
+        carried = base.taints or base.fields.get(CARRIED, UNKNOWN).taints
+        if carried and expr.name.lower() in run.engine.names.carriers:
+            return Value(carried, refs=refs)
         harmless = base.taints and expr.name in tables.listed("harmless", "attributes")
         return Value(safe=bool(harmless), refs=refs) if harmless or refs else UNKNOWN
     receiver = written_tail(expr.base)
@@ -247,6 +270,13 @@ def holds(source: Source, expr: m.Call) -> bool:
     """Whether the constants that a source asks for stand in the call."""
     constants = {name: value.value for name, value in expr.keywords if name and isinstance(value, m.Constant)}
     return all(constants.get(name) == wanted for name, wanted in source.when.items())
+
+
+def held(value: Value) -> Value:
+    """An object that only a name calls a secret: what it carries as `.key` or `.value` is one, its text is not."""
+    if not value.taints or not all(taint.named for taint in value.taints):
+        return value
+    return value.replace(taints=(), fields={**value.fields, CARRIED: Value(value.taints)})
 
 
 def function_result(run: Expressions, value: Value, expr: m.Call) -> Value:
