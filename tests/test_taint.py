@@ -299,6 +299,22 @@ VALUES = {
             log.info("nothing")
             raise SystemExit(2)
     """,
+    "buffers and queues": """
+        import io
+        import queue
+
+        def f(api_key, host):
+            text = io.StringIO()
+            text.write(host)
+            log.info(text.getvalue())
+            text.write(api_key)
+            log.info(text.getvalue())  # leak
+            waiting = queue.Queue()
+            waiting.put(host)
+            log.info(waiting.get())
+            waiting.put(api_key)
+            log.info(waiting.get())  # leak
+    """,
 }
 
 FUNCTIONS = {
@@ -537,6 +553,56 @@ FUNCTIONS = {
             except KeyError as error:
                 log.info(error)
     """,
+    "partial of a way out": """
+        from functools import partial
+
+        def f(api_key, host):
+            tell = partial(log.info, "told: %s")
+            tell(host)
+            tell(api_key)  # leak
+            later = partial(print, api_key)
+            later()  # leak
+    """,
+    "ways out that something else calls": """
+        from concurrent.futures import ThreadPoolExecutor
+        from threading import Thread
+
+        def tell(text, loud=False):
+            log.info(text)
+
+        def f(api_key, host, tasks):
+            list(map(print, [host]))
+            list(map(print, [api_key]))  # leak
+            Thread(target=tell, args=(host,)).start()
+            Thread(target=tell, args=(api_key,)).start()  # leak
+            Thread(target=tell, kwargs={"text": api_key}).start()  # leak
+            with ThreadPoolExecutor() as pool:
+                pool.submit(tell, host)
+                pool.submit(tell, api_key)  # leak
+            tasks.add_task(tell, api_key)  # leak
+    """,
+    "a default": """
+        import os
+
+        def f(value=os.environ["API_KEY"], host=os.environ["HOST"]):
+            log.info(host)
+            log.info(value)  # leak
+    """,
+    "nonlocal": """
+        import os
+
+        def f():
+            value = host = ""
+
+            def fill():
+                nonlocal value, host
+                value, host = os.environ["API_KEY"], os.environ["HOST"]
+
+            log.info(value)
+            fill()
+            log.info(value)  # leak
+            log.info(host)
+    """,
 }
 
 OBJECTS = {
@@ -656,6 +722,39 @@ OBJECTS = {
             log.info(settings.password)
             log.info(settings)
             log.info(settings.password.get_secret_value())  # leak
+    """,
+    "filled in later": """
+        class Client:
+            api_key = ""
+            host = ""
+
+            def show(self):
+                log.info(self.host)
+                log.info(self.api_key)  # leak
+    """,
+    "members of an enumeration": """
+        import enum
+        import os
+
+        class Settings(enum.Enum):
+            ONE = os.environ["API_KEY"]
+            TWO = os.environ["HOST"]
+
+        def f():
+            log.info(Settings.ONE)
+            log.info(Settings.TWO.value)
+            log.info(Settings.ONE.value)  # leak
+    """,
+    "setattr": """
+        class Box:
+            pass
+
+        def f(api_key, host):
+            box = Box()
+            setattr(box, "one", host)
+            setattr(box, "two", api_key)
+            log.info(box.one)
+            log.info(box.two)  # leak
     """,
 }
 
@@ -777,6 +876,19 @@ MEANINGS = {
                 await websocket.accept()
                 await websocket.send(api_key)  # leak
     """,
+    "two names for one value": """
+        from urllib.parse import urlsplit
+
+        def parts(address):
+            parsed = urlsplit(address)
+            return parsed.username, parsed.password
+
+        def f(address):
+            user, key_prefix = parts(address)
+            log.info(key_prefix)
+            _, anything = parts(address)
+            log.info(anything)  # leak
+    """,
 }
 """What a name says is taken back by where it stands."""
 
@@ -895,6 +1007,37 @@ MODULES = {
 
             def g(options):
                 log.info(app.a.read(options))  # leak
+        """,
+    },
+    "imported with a star": {
+        "conf.py": """
+            import os
+
+            VALUE = os.environ["API_KEY"]
+            HOST = os.environ["HOST"]
+        """,
+        "a.py": """
+            from conf import *
+
+            def f():
+                log.info(HOST)
+                log.info(VALUE)  # leak
+        """,
+    },
+    "of the class that holds the settings": {
+        "conf.py": """
+            import os
+
+            class Settings:
+                VALUE = os.environ["API_KEY"]
+                HOST = os.environ["HOST"]
+        """,
+        "a.py": """
+            from conf import Settings
+
+            def f():
+                log.info(Settings.HOST)
+                log.info(Settings.VALUE)  # leak
         """,
     },
 }

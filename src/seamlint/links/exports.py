@@ -87,13 +87,11 @@ class Exports:
         """What a name stands for that only a star import can have brought."""
 
         def compute() -> Values:
-            return union(
-                *(self.find(module, name) for module in self._starred(path) if name in self.star_names(module))
-            )
+            return union(*(self.find(module, name) for module in self.starred(path) if name in self.star_names(module)))
 
         return self.evaluator.once((f"{path}:{name}", -1, ()), compute) if self._stars(path) else ()
 
-    def _starred(self, path: str) -> list[str]:
+    def starred(self, path: str) -> list[str]:
         """The project's modules that the one at `path` imports all names from."""
         file = self.evaluator.program.file(path)
         found = []
@@ -114,7 +112,7 @@ class Exports:
 
         def compute() -> Values:
             names = [name for name in facts.scopes[0].bindings if not name.startswith("_")]
-            for module in self._starred(path):
+            for module in self.starred(path):
                 names += self.star_names(module)
             return tuple(Text(name) for name in dict.fromkeys(names))
 

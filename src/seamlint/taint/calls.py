@@ -55,6 +55,9 @@ def call(run: Expressions, expr: m.Call) -> Value:
         response = token_endpoint.response(run, function.name, given, expr)
         if response is not None:
             return response
+        started = methods.run_later(run, function.name, given, expr)
+        if started is not None:
+            return started
     if base is not None and base.keys == "response" and callee.taints:
         return Value(callee.taints)  # `connection.get_uri()`
     found = [apply(run, ref, given, expr) for ref in callee.refs if not _is_result(ref)]
@@ -103,7 +106,7 @@ def apply(run: Expressions, ref: Reference, given: Arguments, expr: m.Call) -> V
     if isinstance(ref, Routine):
         return inline(run, ref, given, expr)
     if isinstance(ref, Partial):
-        return apply(run, ref.function, given.after(ref), expr)
+        return invoke(run, Value(refs=(ref.function,)), given.after(ref), expr)
     if isinstance(ref, Class):
         return run.engine.classes.construct(run, ref, given, expr)
     if isinstance(ref, Instance):
@@ -118,6 +121,14 @@ def apply(run: Expressions, ref: Reference, given: Arguments, expr: m.Call) -> V
     if isinstance(ref, External):
         return SAFE if run.engine.is_declared_sanitizer(ref) else library.call(run, ref, given, expr)
     return None
+
+
+def invoke(run: Expressions, callee: Value, given: Arguments, expr: m.Call) -> Value | None:
+    """What a function gives that something else calls: `partial`, `map`, a thread; None where that is not known."""
+    sinks.check(run, expr, callee, given)
+    found = [apply(run, ref, given, expr) for ref in callee.refs if not _is_result(ref)]
+    known = [value for value in found if value is not None]
+    return join_all(known) if known else None
 
 
 def inline(run: Expressions, routine: Routine, given: Arguments, expr: m.Call) -> Value:

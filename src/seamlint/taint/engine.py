@@ -40,6 +40,8 @@ class Outcome(NamedTuple):
     mutated: tuple[tuple[int, Value], ...] = ()
     """Parameters, by position, that the function has added to."""
     raised: tuple[tuple[str, Value], ...] = ()
+    rebound: tuple[Bound, ...] = ()
+    """Names of the functions around it to which it has given a secret."""
 
 
 _NOTHING = Outcome(UNKNOWN, (), {})
@@ -152,6 +154,9 @@ class Engine(Ground):
         made = self._outcome(run, facts.scopes[routine.scope])
         if redactors.masks(run):
             made = made._replace(result=SAFE)
+        rebound = [(name, run.env.get(name, before)) for name, before in routine.closure]
+        new = (bound for bound, old in zip(rebound, routine.closure, strict=True) if bound != old)
+        made = made._replace(rebound=tuple(bound for bound in new if bound[1].is_touched))
         self._called[key] = made
         return made
 
@@ -241,6 +246,7 @@ class Engine(Ground):
                 what = "passed on here" if hit.via else f"it reaches {hit.sink.what} here"
                 step = Place(hit.path, hit.span[0], what)
                 run.note(Hit(hit.sink, hit.taint, run.path, span, run.scope, hit.keyword, (step, *hit.via)))
+        run.env.update(outcome.rebound)
         for name, error in outcome.raised:
             if any(taint in known or not taint.named for taint in error.every):
                 run.raised.append((name, error))

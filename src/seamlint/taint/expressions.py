@@ -60,7 +60,7 @@ class Expressions:
         if known is not None:
             return known
         if owner == -1:
-            return self.engine.outside(self.path, expr.id)
+            return self.engine.modules.outside(self.path, expr.id)
         if owner == 0:
             return self.engine.modules.name(self.path, expr.id)
         for binding in self.facts.scopes[owner].bindings[expr.id]:

@@ -67,7 +67,7 @@ def _named_path(expr: m.Call) -> str:
 
 def content(base: Value, name: str) -> Value | None:
     """What reading a file, or a response, gives where that is known."""
-    if "~content" in base.fields and name in ("read", "readline", "readlines", "read_text", "read_bytes"):
+    if "~content" in base.fields and name in ("read", "readline", "readlines", "read_text", "read_bytes", "getvalue"):
         return base.fields["~content"]
     if "~json" in base.fields:
         return base.fields["~json"]

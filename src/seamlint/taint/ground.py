@@ -94,7 +94,8 @@ class Ground:
     def handles_webhooks(self, path: str, scope: int) -> bool:
         """Whether a function takes what a provider posts: the raw body may hold its secrets."""
         facts = self.facts(path)
-        said = facts.scopes[scope].words if facts is not None else set()
+        record = facts.scopes[scope] if facts is not None else None
+        said = {*record.words, record.name, *_routes(record.decorators)} if record is not None else set[str]()
         found = {word for text in (*said, path) if len(text) < 80 for word in words(text)}
         return not found.isdisjoint(tables.listed("webhooks", "words"))
 
@@ -112,11 +113,6 @@ class Ground:
                     found.add((scope, use.base.id))
             self._objects[path] = frozenset(found)
         return self._objects[path]
-
-    def outside(self, path: str, name: str) -> Value:
-        """What a name stands for that the file does not bind."""
-        starred = self.evaluator.exports.from_stars(path, name)
-        return Value(refs=starred or (External(f"builtins.{name}"),))
 
     def resolved(self, path: str, expr: m.Expr) -> tuple[Known, ...]:
         """The classes and functions that an annotation, base or decorator names."""
@@ -178,3 +174,11 @@ class Ground:
     def is_declared_sanitizer(self, called: Routine | External) -> bool:
         """Whether the configuration says that what a function gives is harmless."""
         return self.declared.is_sanitizer(called)
+
+
+def _routes(decorators: tuple[m.Expr, ...]) -> Iterator[str]:
+    """The texts that decorators are given: `@app.post("/webhooks/stripe")`."""
+    for decorator in decorators:
+        for argument in decorator.args if isinstance(decorator, m.Call) else ():
+            if isinstance(argument, m.Constant) and isinstance(argument.value, str):
+                yield argument.value

@@ -155,8 +155,12 @@ class Leaks:
         return facts.scopes[unit[1]].words if facts is not None else set()
 
     def _is_hinted(self, unit: Unit) -> bool:
-        facts = self.engine.facts(unit[0])
-        return facts is not None and self.engine.hints.of(facts, facts.scopes[unit[1]].words)
+        path, number = unit
+        facts = self.engine.facts(path)
+        if facts is None:
+            return False
+        bodies = [scope.words for scope in facts.scopes if scope.kind == "class"] if number == 0 else []
+        return any(self.engine.hints.of(facts, said) for said in (facts.scopes[number].words, *bodies))
 
     def _one(self, unit: Unit) -> Iterator[str]:
         """Run one unit, keep its ways out, and give the names under which it hands on a secret."""
@@ -174,6 +178,10 @@ class Leaks:
         for (owner, name), value in run.env.items() if run is not None else ():
             if owner == 0 and self._hands_on(value):
                 yield name
+        for number, record in enumerate(facts.scopes):
+            if record.kind == "class" and self.engine.hints.of(facts, record.words):
+                body = self.engine.body(path, number)
+                yield from (name for (owner, name), value in body.items() if owner == number and self._hands_on(value))
 
     def _handed_on(self, name: str, outcome: Outcome) -> Iterator[str]:
         given = [outcome.result, *(value for position, value in outcome.mutated if position)]

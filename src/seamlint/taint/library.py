@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from seamlint.catalogue import loader
 from seamlint.facts import model as m
 from seamlint.links.values import Class, External, Instance, Kind
-from seamlint.taint import calls, files, sources, tables
+from seamlint.taint import calls, files, methods, sources, tables
 from seamlint.taint.mappings import merged, view
 from seamlint.taint.names import words
 from seamlint.taint.redactors import redacts
@@ -60,6 +60,11 @@ def call(run: Expressions, ref: External, given: Arguments, expr: m.Call) -> Val
         return _frame(given)
     if path == "builtins.getattr" and len(given.positional) > 1:
         return _getattr(run, given, expr)
+    if path == "builtins.setattr" and len(given.positional) > 2 and expr.args:
+        text, stored = given.positional[1].text, given.positional[2]
+        if text is not None:
+            run.update(expr.args[0], lambda old: old.with_field(f".{text}", stored))
+        return SAFE
     if path in _PARTIAL and given.positional:
         refs = tuple(Partial(inner, given.positional[1:], given.keywords) for inner in given.positional[0].refs)
         return Value(refs=refs[:2])
@@ -88,6 +93,9 @@ def call(run: Expressions, ref: External, given: Arguments, expr: m.Call) -> Val
         return SAFE
     if path in tables.listed("parses", "calls") and given.positional and given.positional[0].taints:
         return Value(given.positional[0].taints, keys="secrets")
+    if path in methods.BUFFERS:
+        content = text_of(run.shown(value, expr.span) for value in given.all)
+        return content.replace(refs=(External(path, Kind.OBJECT),), fields={"~content": content}, safe=False)
     if tables.covers("passes", "calls", path):
         return text_of(run.shown(value, expr.span) for value in given.all)
     if path in tables.listed("classes", "secret_types"):
@@ -97,6 +105,8 @@ def call(run: Expressions, ref: External, given: Arguments, expr: m.Call) -> Val
     if given_type is not None:
         return Value(refs=(External(given_type, Kind.OBJECT),))
     last = path.rpartition(".")[2]
+    if last in ("Thread", "Process"):
+        _started(run, given, expr)
     if last.endswith(_ERRORS) and last[:1].isupper():
         return error(run, path, given, expr)
     if last[:1].isupper():
@@ -166,9 +176,20 @@ def _deferred(run: Expressions, path: str, given: Arguments, expr: m.Call) -> Va
         return join_all(given.positional) if path.startswith("asyncio.") else function
     if path == "builtins.map":
         rest = rest._replace(positional=tuple(value.element for value in rest.positional))
-    found = [calls.apply(run, ref, rest, expr) for ref in function.refs]
-    result = join_all(value for value in found if value is not None)
+    result = calls.invoke(run, function, rest, m.Call(expr.span, expr.args[0], expr.args[1:], expr.keywords)) or UNKNOWN
     return Value(rest=result) if path == "builtins.map" else result
+
+
+def _started(run: Expressions, given: Arguments, expr: m.Call) -> None:
+    """`Thread(target=function, args=(...), kwargs={...})` calls it."""
+    target = given.named("target")
+    args, keywords = given.named("args") or SAFE, given.named("kwargs") or SAFE
+    positional = tuple(value for key, value in args.fields.items() if key[0] == "#")
+    named = tuple((key, value) for key, value in keywords.fields.items() if key[0] not in ".#~")
+    written = next((value for name, value in expr.keywords if name == "target"), None)
+    if target is not None and written is not None:
+        handed = given._replace(positional=positional, keywords=named, rest=None)
+        calls.invoke(run, target, handed, m.Call(expr.span, written, (), ()))
 
 
 def _dict(given: Arguments) -> Value:

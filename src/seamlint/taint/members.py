@@ -111,10 +111,12 @@ class Members(Shapes):
             return None  # the default of a field is not what the object has
         if isinstance(values[-1].value, m.Call) and self.model(*place).fields.get(name) is not None:
             return None  # a descriptor: what the instance has is another thing
+        body = self.engine.body(*place).get((place[1], name))
         if self.kind(*place) == "enum":
-            return SAFE
-        body = self.engine.body(*place)
-        return body.get((place[1], name))
+            return SAFE if body is None or not body.is_touched else Value(safe=True, fields={".value": body})
+        if isinstance(values[-1].value, m.Constant) and not values[-1].value.value:
+            return None  # filled in later
+        return body
 
     def _state(self, place: tuple[str, int], name: str, scopes: tuple[int, ...]) -> Value:
         key = (place[0], place[1], name)

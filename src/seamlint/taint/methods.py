@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 
 from seamlint.facts import model as m
 from seamlint.links.values import External, Instance, Kind
-from seamlint.taint import files, options, sources, tables
+from seamlint.taint import calls, files, options, sources, tables
 from seamlint.taint.mappings import merged, view
 from seamlint.taint.names import ends_in
 from seamlint.taint.redactors import redacts
 from seamlint.taint.sinks import FILTERED
-from seamlint.taint.values import SAFE, UNKNOWN, Taint, Value, item_key, join, text_of
+from seamlint.taint.values import SAFE, UNKNOWN, Partial, Routine, Taint, Value, item_key, join, text_of
 from seamlint.taint.written import written
 
 if TYPE_CHECKING:
@@ -22,7 +22,14 @@ if TYPE_CHECKING:
 _FIELD = re.compile(r"[{$]\{?(\w+)")
 _READS = frozenset({"get", "pop", "setdefault", "getlist", "get_all", "getfirst", "getall", "get_list"})
 _CONTENT = frozenset({"read", "readline", "readlines", "read_text", "read_bytes", "text", "json", "getvalue"})
-_ADDS = frozenset({"append", "add", "insert", "appendleft", "extend", "update", "setdefault", "put"})
+BUFFERS = frozenset({"io.StringIO", "io.BytesIO"})
+_FILLS = frozenset({"write", "writelines"})
+_ADDS = frozenset({"append", "add", "insert", "appendleft", "extend", "update", "setdefault", "put", "put_nowait"})
+_RUNS = {
+    **dict.fromkeys(("submit", "add_task", "call_soon", "call_soon_threadsafe", "start_soon", "run_sync"), 0),
+    **dict.fromkeys(("call_later", "run_in_executor"), 1),
+}
+"""Methods that run a function later, by the position of the function."""
 _SINGLE = frozenset("get first last create earliest latest one one_or_none get_or_404 scalar".split())
 _OBJECTS = frozenset({"first", "one", "one_or_none", "get_or_create", "get_object", "find_one_by", "save_and_refresh"})
 """Methods that give an object out of a database, whatever it is called."""
@@ -36,6 +43,10 @@ def call(run: Expressions, base: Value, function: m.Attribute, given: Arguments,
         return base.fields["~secret"]
     if name == "get_secret_value" and not given.all:
         return _unwrapped(run, base, function)
+    if name in _FILLS and any(isinstance(ref, External) and ref.path in BUFFERS for ref in base.refs):
+        written_in = text_of([base.fields.get("~content", SAFE), *(run.shown(value, expr.span) for value in given.all)])
+        run.update(function.base, lambda old: old.with_field("~content", written_in))
+        return SAFE
     if name in _CONTENT and (held := files.content(base, name)) is not None:
         return held
     typed = _typed(base, name)
@@ -85,13 +96,23 @@ def call(run: Expressions, base: Value, function: m.Attribute, given: Arguments,
         return view(base, name)
     if name in ("values", "values_list", "only") and given.positional and not base.is_mapping:
         return _columns(run, name, given, expr)
-    if name in ("pop", "popleft", "get_nowait"):
+    if name in ("pop", "popleft", "get_nowait") or (name == "get" and base.rest is not None and not base.is_mapping):
         return base.element
     if name in _COPIES and not given.all and (base.fields or base.rest is not None or base.keys):
         return base.replace(refs=())
     if name in tables.listed("dumps", "methods") and _is_object(base):
         return run.engine.classes.dumped(run, base, function.base, expr.span, given)
     return _text(run, base, name, given, expr)
+
+
+def run_later(run: Expressions, name: str, given: Arguments, expr: m.Call) -> Value | None:
+    """`executor.submit(function, *args)` calls it; None where it is given no function of the project."""
+    at = _RUNS.get(name, len(given.positional))
+    function = given.positional[at] if len(given.positional) > at else UNKNOWN
+    if at >= len(expr.args) or not any(isinstance(ref, (Routine, Partial)) for ref in function.refs):
+        return None
+    called = m.Call(expr.span, expr.args[at], expr.args[at + 1 :], expr.keywords)
+    return calls.invoke(run, function, given._replace(positional=given.positional[at + 1 :]), called)
 
 
 def _unwrapped(run: Expressions, base: Value, function: m.Attribute) -> Value:

@@ -67,6 +67,14 @@ class Modules:
             self._names[(path, name)] = value
         return value
 
+    def outside(self, path: str, name: str) -> Value:
+        """What a name stands for that the file does not bind: brought by a star import, or built in."""
+        exports = self.engine.evaluator.exports
+        starred = [self.name(module, name) for module in exports.starred(path) if name in exports.star_names(module)]
+        if starred:
+            return join_all(starred)
+        return Value(refs=exports.from_stars(path, name) or (External(f"builtins.{name}"),))
+
     def defined(self, path: str, scope: int) -> Value:
         """A function or class of a module."""
         facts = self.engine.facts(path)

@@ -66,6 +66,7 @@ class Names:
         self._tails = _split(table["tails"])
         self._heads = _split(table["heads"])
         self._token_words = _split(table["token_words"])
+        self._identifying = _split(table["identifying"])
         self._positions = _split(table["positions"])
         self._token_phrases = frozenset(tuple(phrase.split()) for phrase in table["token_phrases"])
         self._ambiguous_keys = _split(table["ambiguous_keys"])
@@ -182,6 +183,12 @@ class Names:
         """Whether what stands under a key among secrets is none: `user`, `host`, `expires_in`."""
         found = words(key)
         return bool(found) and found[-1] in self._tails
+
+    def is_identifier(self, name: str) -> bool:
+        """Whether a name is of what a secret is known by, and not of the secret: `secret_name`, `key_prefix`."""
+        found = words(name)
+        known = not self._identifying.isdisjoint(found[-1:]) and self.says(name) is Says.HARMLESS
+        return known and any(word in self._nouns or word == "key" for word in found[:-1])
 
     def keys_of(self, name: str) -> str:
         """How the keys are judged of a mapping that a name stands for: `secrets`, `name`, or empty for no mapping."""

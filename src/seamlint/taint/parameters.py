@@ -58,6 +58,5 @@ def _argument(
         return named
     if given is not None and given.rest is not None:
         return UNKNOWN if run.engine.names.is_harmless_word(parameter_name) else given.rest
-    if given is not None and parameter.default is not None:
-        return run.value(parameter.default)
-    return UNKNOWN
+    value = run.value(parameter.default) if parameter.default is not None else UNKNOWN
+    return value if given is not None or value.is_touched else UNKNOWN

@@ -35,9 +35,10 @@ GENERATED = "~generated"
 
 
 def named(run: Expressions, value: Value, name: str, span: m.Span, written: str = "") -> Value:
-    """The value with what its name says, if nothing else is known of it."""
+    """The value with what its name says, if nothing else is known of it, or only another name."""
     if not value.is_blank:
-        return value
+        contradicted = value.taints and all(taint.named for taint in value.taints)
+        return SAFE if contradicted and run.engine.names.is_identifier(name) else value
     if HOLE in name:
         name = name.rpartition(HOLE)[2]
     says = run.says(name)
