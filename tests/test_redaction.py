@@ -224,3 +224,24 @@ def test_what_was_asked_for_is_not_repeated_when_it_is_a_secret(tmp_path: Path, 
     assert done.returncode == 2
     assert HIDDEN in done.stderr
     assert secret.lower() not in (done.stdout + done.stderr).lower()
+
+
+@pytest.mark.parametrize(
+    ("line", "blanked"),
+    [
+        ('log.info("signed in as %s", name)', 'log.info("signed in as %s", name)'),
+        ('log.info("ready", login("bob", "swordfish"))', 'log.info("*****", login("bob", "*********"))'),
+        ("print(rows['api_key'], 'swordfish')", "print(rows['api_key'], '*********')"),
+        ('print({"label": "swordfish"})', 'print({"label": "*********"})'),
+        ('print(os.environ["API_KEY"], get("API_KEY"))', 'print(os.environ["API_KEY"], get("API_KEY"))'),
+        (r'print("sword\"fish")', r'print("***********")'),
+        ('print(f"{token}")', 'print(f"{token}")'),
+    ],
+)
+def test_a_password_that_looks_like_a_word_is_blanked_in_findings_about_secrets(line: str, blanked: str) -> None:
+    assert source_line(line, about_secrets=True) == blanked
+
+
+def test_a_pair_of_user_and_password_is_always_blanked() -> None:
+    line = 'requests.post("https://api.stripe.com/v1", auth=("swordfish", "masterkey"), timeout="never")'
+    assert source_line(line) == line.replace("swordfish", "*" * 9).replace("masterkey", "*" * 9)

@@ -32,4 +32,5 @@ RULE = Rule("SEA205", "secret-report", needs_boundary=False, asks=Ask.LEAKS)
 
 
 def check(module: ModuleView) -> Iterator[Finding]:
-    return RULE.leaks(module, "report", "write its reference instead")
+    advice = "write its reference instead; if it is kept there on purpose, allow it with that reason"
+    return RULE.leaks(module, "report", advice)

@@ -43,6 +43,8 @@ _GIVEN = re.compile(
     """,
     re.VERBOSE | re.IGNORECASE,
 )
+_LITERAL = re.compile(r"""(?P<quote>['"])(?P<value>(?:(?!(?P=quote))[^\s\\{%]|\\.){4,})(?P=quote)""")
+_PAIR = re.compile(r"""\bauth\s*=\s*\(\s*(?:['"][^'"]*['"]|[^'"(),]+)\s*,\s*['"][^'"]*['"]""")
 _STAND_IN = re.compile(r"[A-Z][A-Z0-9_]*|[{<$%*].*|\.+|…")
 _RUN = re.compile(r"[A-Za-z0-9_\-+/=.~:@%!#$^&*]{12,}")
 _REFERENCE = re.compile(
@@ -185,9 +187,26 @@ def hidden(text: str) -> str:
     return re.sub("\0+", HIDDEN, _masked(text, "\0"))
 
 
-def source_line(line: str) -> str:
-    """A line of source for people: what may be a secret is blanked in place, so that columns still fit."""
+def source_line(line: str, about_secrets: bool = False) -> str:
+    """A line of source for people: what may be a secret is blanked in place, so that columns still fit.
+
+    Where a finding is about secrets, a password that looks like a word is not far: every literal without a space is
+    blanked then, and so are pairs of user and password everywhere.
+    """
+    if about_secrets:
+        line = _LITERAL.sub(_blank, line)
+    else:
+        line = _PAIR.sub(lambda pair: _LITERAL.sub(_blank, pair[0]), line)
     return _masked(line, "*")
+
+
+def _blank(literal: re.Match[str]) -> str:
+    """A literal without its text, unless that is the name of something: a key, or a variable."""
+    before, after = literal.string[: literal.start()], literal.string[literal.end() :]
+    is_key = after.lstrip().startswith(":") or (re.search(r"[\w)\]]\[$", before) and after.startswith("]"))
+    if is_key or _STAND_IN.fullmatch(literal["value"]):
+        return literal[0]
+    return f"{literal['quote']}{'*' * len(literal['value'])}{literal['quote']}"
 
 
 def _masked(text: str, mark: str) -> str:

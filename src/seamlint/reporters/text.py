@@ -39,7 +39,7 @@ def _block(finding: Finding, paint: Paint, read_line: Callable[[str, int], str])
     lines = [f"{paint(place, 'bold')}: {code} {finding.message}"]
     source = read_line(finding.path, finding.line)
     if source.strip():
-        shown = source_line(source).expandtabs(1)
+        shown = source_line(source, finding.code.startswith("SEA2")).expandtabs(1)
         number = str(finding.line)
         width = max(1, (finding.end_column if finding.end_line == finding.line else len(shown) + 1) - finding.column)
         width = min(width, max(1, len(shown) - finding.column + 1))

@@ -41,9 +41,10 @@ class Leak(NamedTuple):
 
         What the judged samples in `benchmarks/secrets` say decides: a secret whose source is known is right
         nearly always while its way stays in one file, one that only a name tells of while there is no way at
-        all, except where it is written to a file or handed to a process.
+        all, except where it is handed to a process. What is stored, in a file, a session or a queue, or
+        shown by a command on the terminal, is so on purpose more often than not.
         """
-        if not self.taint.sure:
+        if not self.taint.sure or self.sink.kind in _STORES:
             return False
         if self.family in _PLAIN:
             return True
@@ -68,10 +69,13 @@ class Leak(NamedTuple):
         return f"{self.taint.what}{origin}{more} reaches {self.sink.what}"
 
 
-_PLAIN = frozenset({"repr", "process", "report", "webhook"})
+_STORES = frozenset({"report", "task", "session", "cookie", "terminal"})
+"""Kinds of ways out that programs keep secrets in, or show them to the one who asked."""
+_PLAIN = frozenset({"repr", "process", "webhook"})
 """Families in which a name alone was right nine times of ten."""
 _BY_TAINT = {"repr": "repr", "body": "webhook", "error": "error"}
 _BY_SINK = {
+    "terminal": "log",
     "response": "client",
     "template": "client",
     "cookie": "client",
