@@ -146,7 +146,7 @@ def inline(run: Expressions, routine: Routine, given: Arguments, expr: m.Call) -
         return SAFE
     if any(taint.kind == "fields" for taint in result.taints):  # a guess, good for the function that makes it
         result = result.replace(taints=tuple(taint for taint in result.taints if taint.kind != "fields"))
-    result = result.through(Place(run.path, expr.span[0], f"`{name}` gives it back"))
+    result = result.through(Place.back(run.path, expr.span[0], name))
     if not result.is_blank:
         return result
     annotated = run.engine.returned(routine)

@@ -39,10 +39,10 @@ class Leak(NamedTuple):
     def is_sure(self) -> bool:
         """Whether it is certain enough to fail a build without a look at it.
 
-        What the judged samples in `benchmarks/secrets` say decides: a secret whose source is known is right
-        nearly always while its way stays in one file, one that only a name tells of while there is no way at
-        all, except where it is handed to a process. What is stored, in a file, a session or a queue, or
-        shown by a command on the terminal, is so on purpose more often than not.
+        What the judged samples in `benchmarks/secrets` say decides: a secret whose source is known is right nearly
+        always while its way stays in one file and is not the result of a function, which may be many things; one
+        that only a name tells of while there is no way at all, except where it is handed to a process. What is
+        stored, in a file, a session or a queue, or shown on the terminal, is so on purpose more often than not.
         """
         if not self.taint.sure or self.sink.kind in _STORES:
             return False
@@ -50,7 +50,7 @@ class Leak(NamedTuple):
             return True
         if self.taint.named or self.taint.kind == "field":
             return len(self.trace) == 1 and self.taint.kind == "name" and "." not in self.taint.what
-        return all(place.path == self.trace[0].path for place in self.trace)
+        return all(place.path == self.trace[0].path and not place.is_back for place in self.trace)
 
     @property
     def family(self) -> str:

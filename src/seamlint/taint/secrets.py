@@ -7,12 +7,24 @@ from typing import NamedTuple
 LONGEST_WAY = 10
 
 
+_BACK = "gives it back"
+
+
 class Place(NamedTuple):
     """One step of the way that a secret took."""
 
     path: str
     line: int
     message: str
+
+    @classmethod
+    def back(cls, path: str, line: int, function: str) -> Place:
+        """Where a function of the project gives the secret as its result."""
+        return cls(path, line, f"`{function}` {_BACK}")
+
+    @property
+    def is_back(self) -> bool:
+        return self.message.endswith(_BACK)
 
 
 class Taint:
