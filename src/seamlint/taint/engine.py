@@ -182,9 +182,14 @@ class Engine(Ground):
         text = value.text
         if text is not None and len(text) > 1 and self.names.says(text) is Says.NOTHING and "%" not in text:
             text = None
-        if not value.is_touched:  # what it is still matters, not what it holds
-            return Value(safe=value.is_harmless, refs=value.refs, text=text)
+        if not value.is_touched:  # what it is still matters, not what it holds, but for what is no secret after all
+            known = {key: SAFE for key, inner in value.fields.items() if self._is_kept(key) and not inner.is_blank}
+            return Value(safe=value.is_harmless, refs=value.refs, text=text, fields=known)
         return value if text == value.text else value.replace(text=text)
+
+    def _is_kept(self, key: str) -> bool:
+        """Whether an attribute would be taken for a secret by its name."""
+        return key[:1] == "." and self.names.says(key[1:]) in (Says.SECRET, Says.AMBIGUOUS)
 
     def _run(self, routine: Routine, given: Arguments | None, closure: Iterable[Bound]) -> Interpreter:
         facts = self.facts(routine.path)

@@ -131,7 +131,7 @@ class Expressions:
         known = sources.by_subscript(self, expr.base, key.text, expr.span)
         if known is not None:
             return known
-        if base.is_blank and sources.is_by_fields(expr.base):
+        if not (base.taints or base.fields) and sources.is_by_fields(expr.base):
             return UNKNOWN
         found = sources.item(self, base, key.text, expr.span, written(expr))
         self.remember(expr.base, base, key.text, found)

@@ -15,6 +15,8 @@ from seamlint.taint.tables import Sink
 from seamlint.taint.values import DEEPEST, Place, Taint, Value
 
 _ROUNDS = 20
+MOST_PLACES = 8
+"""Places in other files that one secret is reported at: whoever stops it there stops it at the others too."""
 _FAR = 3
 """Calls between a secret and its way out."""
 _HANDED_OVER = frozenset({"response", "cookie", "session", "template", "message"})
@@ -44,7 +46,7 @@ class Leak(NamedTuple):
         that only a name tells of while there is no way at all, except where it is handed to a process. What is
         stored, in a file, a session or a queue, or shown on the terminal, is so on purpose more often than not.
         """
-        if not self.taint.sure or self.sink.kind in _STORES:
+        if not self.taint.sure or self.taint.kind == "function" or self.sink.kind in _STORES:
             return False
         if self.family in _PLAIN:
             return True
@@ -233,17 +235,31 @@ class Leaks:
                 continue  # reported where it is raised
             if not (_is_intended(hit) or (hit.keyword and hit.sink.id in self.engine.redacted)):
                 grouped.setdefault((hit.path, hit.span, hit.sink.kind), []).append(hit)
-        found: dict[str, list[Leak]] = {}
+        leaks: list[tuple[str, Leak]] = []
         for (path, span, _), same in grouped.items():
             best = min(same, key=_rank)
             others = len({hit.taint for hit in same}) - 1
             trace = (_start(best.taint), *best.taint.way, *best.via)
-            found.setdefault(path, []).append(Leak(best.sink, best.taint, span, best.scope, others, trace))
-        return {path: sorted(leaks, key=lambda leak: (leak.span, leak.sink.kind)) for path, leaks in found.items()}
+            leaks.append((path, Leak(best.sink, best.taint, span, best.scope, others, trace)))
+        found: dict[str, list[Leak]] = {}
+        for path, leak in _worth_telling(leaks):
+            found.setdefault(path, []).append(leak)
+        return {path: sorted(same, key=lambda leak: (leak.span, leak.sink.kind)) for path, same in found.items()}
 
 
 def _no_others(_names: frozenset[str]) -> Iterable[str]:
     return ()
+
+
+def _worth_telling(leaks: list[tuple[str, Leak]]) -> Iterator[tuple[str, Leak]]:
+    """All leaks, but of one secret that gets about the program those alone that are nearest to its source."""
+    told: dict[Taint, int] = {}
+    for path, leak in sorted(leaks, key=lambda item: (len(item[1].trace), item[0], item[1].span, item[1].sink.kind)):
+        if any(place.path != leak.trace[0].path for place in leak.trace):
+            told[leak.taint] = told.get(leak.taint, 0) + 1
+            if told[leak.taint] > (3 * MOST_PLACES if leak.taint.sure else MOST_PLACES):
+                continue
+        yield path, leak
 
 
 def _way_out(hit: Hit) -> tuple[object, ...]:

@@ -89,7 +89,7 @@ def call(run: Expressions, base: Value, function: m.Attribute, given: Arguments,
     if name in ("pop", "popitem", "discard", "remove", "clear"):
         _take(run, function, given)
     if name in _OBJECTS and base.is_blank:
-        return Value(refs=(External("~object", Kind.OBJECT),))
+        return Value(refs=(External(sources.OBJECT, Kind.OBJECT),))
     if name in _READS and given.positional:
         return _read(run, base, function, given, expr)
     if name in ("items", "values", "keys") and not given.all:
@@ -161,7 +161,7 @@ def _read(run: Expressions, base: Value, function: m.Attribute, given: Arguments
     known = sources.by_subscript(run, function.base, text, expr.span)
     if known is not None:
         return known
-    if base.is_blank and sources.is_by_fields(function.base):
+    if not (base.taints or base.fields) and sources.is_by_fields(function.base):
         return UNKNOWN
     quoted = f'{written(function.base)}["{text}"]' if text and len(text) <= 40 else written(function.base)
     found = sources.item(run, base, text, expr.span, quoted)
@@ -216,6 +216,7 @@ def _take(run: Expressions, function: m.Attribute, given: Arguments) -> None:
         run.update(function.base, lambda _old: SAFE)
     for text in sources.options(key) if key is not None else ():
         gone = item_key(text)
+        run.update(function.base, sources.without_whole)
         run.update(function.base, lambda old, gone=gone: old.without_field(gone))  # type: ignore[misc]
 
 

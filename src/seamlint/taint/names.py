@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 _WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|[A-Z]+|\d+")
 _LONGEST = 64
+_GETTERS = frozenset({"get", "fetch", "load", "read", "find", "lookup", "current"})
 _BETWEEN = frozenset({"by", "for", "from", "with", "of", "as", "in", "via", "and"})
 """Words of a function's name behind which stands what its result is not."""
 _WRAPPERS = frozenset({"value", "values", "text", "string", "str", "plain", "plaintext", "raw", "bytes", "encoded"})
@@ -67,6 +68,7 @@ class Names:
         self._heads = _split(table["heads"])
         self._token_words = _split(table["token_words"])
         self._identifying = _split(table["identifying"])
+        self._public_keys = _split(table["public_keys"])
         self._positions = _split(table["positions"])
         self._token_phrases = frozenset(tuple(phrase.split()) for phrase in table["token_phrases"])
         self._ambiguous_keys = _split(table["ambiguous_keys"])
@@ -148,7 +150,7 @@ class Names:
     def _key(self, before: tuple[str, ...], last: str) -> Says:
         if not before:
             return Says.NOTHING
-        if before[-1] in self._harmless_keys:
+        if before[-1] in self._harmless_keys or not self._public_keys.isdisjoint(before):
             return Says.HARMLESS
         if before[-1] in self._ambiguous_keys:
             return Says.AMBIGUOUS
@@ -187,6 +189,8 @@ class Names:
     def is_identifier(self, name: str) -> bool:
         """Whether a name is of what a secret is known by, and not of the secret: `secret_name`, `key_prefix`."""
         found = words(name)
+        if len(found) == 1:
+            return found[0] in ("fingerprint", "thumbprint", "digest", "checksum", "hash")
         known = not self._identifying.isdisjoint(found[-1:]) and self.says(name) is Says.HARMLESS
         return known and any(word in self._nouns or word == "key" for word in found[:-1])
 
@@ -217,6 +221,8 @@ class Names:
         """Whether a function that has to do with a secret gives none: `check_token`, `hash_password`, `revoke_key`."""
         found = words(name)
         rest = "_".join(found[1:])
+        if found[0] in _GETTERS and self.says(rest) is Says.HARMLESS:
+            return True  # `get_public_key`
         if self.says(name) is Says.HARMLESS and not self._heads.isdisjoint(found):
             return True  # `create_csrf_token`
         return self.says(rest) in (Says.SECRET, Says.AMBIGUOUS) and found[0] not in self._renewing

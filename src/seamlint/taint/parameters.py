@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from seamlint.facts import model as m
+from seamlint.taint import sources
 from seamlint.taint.values import UNKNOWN, Routine, Value
 
 if TYPE_CHECKING:
@@ -37,8 +38,7 @@ def bind(run: Interpreter, routine: Routine, given: Arguments | None) -> None:
             value = _argument(run, name, parameter, positional, named.get(name), given)
             if parameter.annotation is not None:
                 value = run.engine.classes.annotated(run.path, value, parameter.annotation)
-            if not run.is_object(name):
-                value = run.named(value, name, binding.span)
+            value = sources.held(value) if run.is_object(name) else run.named(value, name, binding.span)
         run.env[(routine.scope, name)] = value
         run.given[name] = value
 

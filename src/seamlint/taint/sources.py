@@ -25,6 +25,8 @@ _TEXTS = frozenset({"unwrapped", "env", "prompt", "header"})
 """Kinds of secrets that are texts for certain."""
 MAPPING = "[]"
 """Behind a key of a response: what stands there is a mapping from names to secrets."""
+OBJECT = "~object"
+"""What something is that is used as an object, of a class that is not known."""
 CARRIED = "~carried"
 """Where an object has the secret that it is called by."""
 _ASKING = frozenset({("get",), ("fetch",), ("load",), ("read",), ("resolve",), ("lookup",), ("find",), ("retrieve",)})
@@ -273,8 +275,16 @@ def holds(source: Source, expr: m.Call) -> bool:
     return all(constants.get(name) == wanted for name, wanted in source.when.items())
 
 
+def without_whole(value: Value) -> Value:
+    """What is left of all headers, or the whole environment, when somebody has thought of what to take out."""
+    rest = without_whole(value.rest) if value.rest is not None else None
+    return value.replace(taints=tuple(taint for taint in value.taints if taint.kind not in _WHOLES), rest=rest)
+
+
 def held(value: Value) -> Value:
     """An object that only a name calls a secret: what it carries as `.key` or `.value` is one, its text is not."""
+    if value.is_blank:
+        return value.replace(refs=(*value.refs, External(OBJECT, Kind.OBJECT)))
     if not value.taints or not all(taint.named for taint in value.taints):
         return value
     return value.replace(taints=(), fields={**value.fields, CARRIED: Value(value.taints)})
