@@ -46,8 +46,10 @@ class Leak(NamedTuple):
         that only a name tells of while there is no way at all, except where it is handed to a process. What is
         stored, in a file, a session or a queue, or shown on the terminal, is so on purpose more often than not.
         """
-        if not self.taint.sure or self.taint.kind == "function" or self.sink.kind in _STORES:
+        if not self.taint.sure or self.taint.kind in _GUESSED or self.sink.kind in _STORES:
             return False
+        if self.taint.is_whole and self.family == "process":
+            return False  # one variable of it, in the command that a user wrote
         if self.family in _PLAIN:
             return True
         if self.taint.named or self.taint.kind == "field":
@@ -71,6 +73,8 @@ class Leak(NamedTuple):
         return f"{self.taint.what}{origin}{more} reaches {self.sink.what}"
 
 
+_GUESSED = frozenset({"function", "decrypted"})
+"""Kinds of secrets that are often none: what a function gives by its name, what was hidden in transit."""
 _STORES = frozenset({"report", "task", "session", "cookie", "terminal"})
 """Kinds of ways out that programs keep secrets in, or show them to the one who asked."""
 _PLAIN = frozenset({"repr", "process", "webhook"})

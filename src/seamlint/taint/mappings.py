@@ -11,7 +11,9 @@ def view(base: Value, name: str) -> Value | None:
         return Value(safe=True, rest=SAFE)
     inner = [value for key, value in base.fields.items() if key[0] not in ".#~"]
     inner += [base.rest] if base.rest is not None else []
-    inner += [Value(base.taints)] if base.taints else []
+    inner += (
+        [Value(tuple(taint.doubted() if taint.is_whole else taint for taint in base.taints))] if base.taints else []
+    )
     if not inner:
         return UNKNOWN
     element = join_all(inner)

@@ -7,6 +7,7 @@ from typing import NamedTuple
 LONGEST_WAY = 10
 
 
+_WHOLES = frozenset({"headers", "cookies", "environment", "settings"})
 _BACK = "gives it back"
 
 
@@ -61,6 +62,11 @@ class Taint:
 
     def __hash__(self) -> int:
         return hash(self.identity)
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether it is a mapping with secrets among other things: all headers, the environment, the settings."""
+        return self.kind in _WHOLES
 
     def doubted(self) -> Taint:
         """The same secret where it is a guess that it is here."""

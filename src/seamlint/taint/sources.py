@@ -20,7 +20,6 @@ if TYPE_CHECKING:
 
 QUERY = "~query"
 """The path of something that gives objects of a class out of a database."""
-_WHOLES = frozenset({"headers", "cookies", "environment", "settings"})
 _TEXTS = frozenset({"unwrapped", "env", "prompt", "header"})
 """Kinds of secrets that are texts for certain."""
 MAPPING = "[]"
@@ -49,8 +48,10 @@ def named(run: Expressions, value: Value, name: str, span: m.Span, written: str 
     if says is Says.NOTHING:
         return value
     made = any(isinstance(ref, External) and ref.path == GENERATED for ref in value.refs)
-    taint = Taint("name", f"`{written or name}`", run.path, span[0], sure=says is Says.SECRET, named=True, issued=made)
-    return value.replace(taints=(taint,), keys=run.engine.names.keys_of(name))
+    keys = run.engine.names.keys_of(name)
+    sure = says is Says.SECRET and not keys
+    taint = Taint("name", f"`{written or name}`", run.path, span[0], sure=sure, named=True, issued=made)
+    return value.replace(taints=(taint,), keys=keys)
 
 
 def item(run: Expressions, base: Value, key: str | None, span: m.Span, written: str) -> Value:
@@ -66,7 +67,7 @@ def item(run: Expressions, base: Value, key: str | None, span: m.Span, written: 
         if base.taints and base.keys in ("", "secrets"):
             inner.append(Value(base.taints))
         found = join_all(inner)
-        kept = tuple(taint for taint in found.taints if taint.kind not in _WHOLES)  # one of all may be any
+        kept = tuple(taint for taint in found.taints if not taint.is_whole)  # one of all may be any
         return found.replace(taints=kept).doubted()
     known = base.fields.get(item_key(key))
     if known is not None:
@@ -278,7 +279,7 @@ def holds(source: Source, expr: m.Call) -> bool:
 def without_whole(value: Value) -> Value:
     """What is left of all headers, or the whole environment, when somebody has thought of what to take out."""
     rest = without_whole(value.rest) if value.rest is not None else None
-    return value.replace(taints=tuple(taint for taint in value.taints if taint.kind not in _WHOLES), rest=rest)
+    return value.replace(taints=tuple(taint for taint in value.taints if not taint.is_whole), rest=rest)
 
 
 def held(value: Value) -> Value:
