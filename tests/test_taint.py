@@ -879,6 +879,8 @@ MEANINGS = {
     "two names for one value": """
         from urllib.parse import urlsplit
 
+        from store import resolve_credential
+
         def parts(address):
             parsed = urlsplit(address)
             return parsed.username, parsed.password
@@ -886,6 +888,8 @@ MEANINGS = {
         def f(address):
             user, key_prefix = parts(address)
             log.info(key_prefix)
+            username = resolve_credential("user")
+            log.info(username)
             _, anything = parts(address)
             log.info(anything)  # leak
     """,

@@ -30,6 +30,8 @@ CARRIED = "~carried"
 """Where an object has the secret that it is called by."""
 _ASKING = frozenset({("get",), ("fetch",), ("load",), ("read",), ("resolve",), ("lookup",), ("find",), ("retrieve",)})
 _ASKED = frozenset({("secret",), ("secrets",), ("credential",), ("credentials",)})
+_BESIDE = frozenset({("user",), ("username",), ("email",), ("id",), ("name",), ("host",), ("hostname",), ("port",)})
+"""What stands beside a password, and may come out of the same function: `username = resolve_credential(...)`."""
 _BY_NAME = frozenset({"name", "secret_name", "secret_id", "id", "key", "path"})
 GENERATED = "~generated"
 """What random values are made of, until a name says what they are for."""
@@ -38,8 +40,10 @@ GENERATED = "~generated"
 def named(run: Expressions, value: Value, name: str, span: m.Span, written: str = "") -> Value:
     """The value with what its name says, if nothing else is known of it, or only another name."""
     if not value.is_blank:
-        contradicted = value.taints and all(taint.named for taint in value.taints)
-        return SAFE if contradicted and run.engine.names.is_identifier(name) else value
+        if value.taints and all(taint.named for taint in value.taints):
+            told = value.taints[0].kind == "function" and words(name)[-1:] in _BESIDE
+            return SAFE if told or run.engine.names.is_identifier(name) else value
+        return value
     if HOLE in name:
         name = name.rpartition(HOLE)[2]
     says = run.says(name)
