@@ -1013,6 +1013,33 @@ MODULES = {
                 log.info(app.a.read(options))  # leak
         """,
     },
+    "a name of a function in another file": {
+        "filler.py": """
+            import os
+
+            def a(): ...
+
+            def b(): ...
+
+            def make():
+                value = ""
+
+                def fill():
+                    nonlocal value
+                    value = os.environ["API_KEY"]
+                    return value
+
+                return fill
+        """,
+        "a.py": """
+            from filler import make
+
+            def f(hosts):
+                text = make()()
+                log.info([host for host in hosts])
+                log.info(text)  # leak
+        """,
+    },
     "imported with a star": {
         "conf.py": """
             import os

@@ -251,7 +251,8 @@ class Engine(Ground):
                 what = "passed on here" if hit.via else f"it reaches {hit.sink.what} here"
                 step = Place(hit.path, hit.span[0], what)
                 run.note(Hit(hit.sink, hit.taint, run.path, span, run.scope, hit.keyword, (step, *hit.via)))
-        run.env.update(outcome.rebound)
+        if routine.path == run.path:  # else the names are those of another file
+            run.env.update(outcome.rebound)
         for name, error in outcome.raised:
             if any(taint in known or not taint.named for taint in error.every):
                 run.raised.append((name, error))

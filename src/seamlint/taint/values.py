@@ -73,7 +73,7 @@ Reference: TypeAlias = Known | Routine | Partial | Super
 class Value:
     """An immutable description of what a value may be; all changes give a new one."""
 
-    __slots__ = ("_every", "_hash", "_touched", "fields", "keys", "refs", "rest", "safe", "taints", "text")
+    __slots__ = ("_every", "_hash", "_same", "_touched", "fields", "keys", "refs", "rest", "safe", "taints", "text")
 
     def __init__(
         self,
@@ -101,6 +101,7 @@ class Value:
         self.text = text
         """The text, where it is a literal; pieces that are not known are UNKNOWN."""
         self._hash: int | None = None
+        self._same: object | None = None
         self._touched: bool | None = None
         self._every: frozenset[Taint] | None = None
 
@@ -131,7 +132,14 @@ class Value:
     def __eq__(self, other: object) -> bool:
         if self is other:
             return True
-        return isinstance(other, Value) and hash(self) == hash(other) and self._identity == other._identity
+        if not isinstance(other, Value) or hash(self) != hash(other):
+            return False
+        if self._same is not None and self._same is other._same:
+            return True
+        if self._identity != other._identity:
+            return False
+        self._same = other._same = self._same or other._same or object()  # looked through once, not each time
+        return True
 
     def __hash__(self) -> int:
         if self._hash is None:
