@@ -1034,10 +1034,10 @@ MODULES = {
         "a.py": """
             from filler import make
 
-            def f(hosts):
+            def f(hosts, api_key):
                 text = make()()
                 log.info([host for host in hosts])
-                log.info(text)  # leak
+                log.info(text + api_key)  # leak
         """,
     },
     "imported with a star": {
