@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from typing import NamedTuple
 
@@ -15,6 +16,10 @@ from seamlint.taint.tables import Sink
 from seamlint.taint.values import DEEPEST, Place, Taint, Value
 
 _ROUNDS = 20
+_RIPPLES = 2
+"""Rounds for what one function stores and another reads, once no new name hands on a secret."""
+_COMMON = 400
+"""Functions that mention a name before it is taken for one of all the day's words."""
 MOST_PLACES = 8
 """Places in other files that one secret is reported at: whoever stops it there stops it at the others too."""
 _FAR = 3
@@ -132,18 +137,28 @@ class Leaks:
         units = [unit for path in sorted(self._paths) for unit in self._units(path)]
         carriers = {name for path in sorted(self._paths) for name in self._classes(path)}
         wanted = [unit for unit in units if self._everything or self._is_hinted(unit) or self._words(unit) & carriers]
+        ripples = 0
         for _ in range(_ROUNDS):
             stored = self.engine.begin_again(frozenset(carriers))
             for unit in wanted:
                 carriers.update(self._one(unit))
             carriers |= self._aliases(carriers) | self.engine.stored()
-            new = frozenset(carriers - self.engine.carriers) | (self.engine.stored() - stored)
+            carriers -= self._common(units, carriers - self.engine.carriers)
+            new = frozenset(carriers - self.engine.carriers)
+            ripples += not new
+            if ripples <= _RIPPLES:
+                new |= self.engine.stored() - stored
             fresh = sorted(set(self._mention(new)) - self._paths) if new else []
             self._paths.update(fresh)
             units += [unit for path in fresh for unit in self._units(path)]
             wanted = [unit for unit in units if self._words(unit) & new]
             if not wanted:
                 return
+
+    def _common(self, units: list[Unit], names: set[str]) -> set[str]:
+        """Those names that so many functions mention that they tell nothing: `get`, `run`."""
+        counts = Counter(name for unit in units for name in self._words(unit) & names)
+        return {name for name, count in counts.items() if count > _COMMON}
 
     def _units(self, path: str) -> Iterator[Unit]:
         """The body of a module, and the functions and methods that are not inside others."""
