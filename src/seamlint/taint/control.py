@@ -50,14 +50,11 @@ def may_catch(engine: Engine, kind: str, name: str) -> bool:
 
 def _bases(engine: Engine, name: str) -> Iterator[set[str]]:
     """The names of all bases, for each class of the project that is called so."""
-    for path in engine.program.project.files:
-        facts = engine.program.loaded(path)
-        for number, scope in enumerate(facts.scopes) if facts else ():
-            if scope.kind == "class" and scope.name == name:
-                yield {
-                    place.path.rpartition(".")[2] if isinstance(place, External) else _class_name(engine, place)
-                    for place in engine.classes.lineage(path, number)
-                }
+    for path, number in engine.classes.called(name):
+        yield {
+            place.path.rpartition(".")[2] if isinstance(place, External) else _class_name(engine, place)
+            for place in engine.classes.lineage(path, number)
+        }
 
 
 def _class_name(engine: Engine, place: tuple[str, int]) -> str:

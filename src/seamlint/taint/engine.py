@@ -20,7 +20,7 @@ from seamlint.taint.interpreter import Interpreter
 from seamlint.taint.modules import Modules
 from seamlint.taint.names import Says
 from seamlint.taint.sinks import Hit
-from seamlint.taint.values import SAFE, UNKNOWN, Place, Routine, Taint, Value, join_all
+from seamlint.taint.values import SAFE, UNKNOWN, Partial, Place, Routine, Taint, Value, join_all
 
 DEPTH = 6
 """Calls inside one another that are followed."""
@@ -46,6 +46,15 @@ class Outcome(NamedTuple):
 
 _NOTHING = Outcome(UNKNOWN, (), {})
 _HARMLESS = Outcome(SAFE, (), {})
+
+
+_CALLABLE = frozenset({Routine, Partial, Class})
+
+
+def _leavings(outcome: Outcome) -> list[Value]:
+    """Everything that a run hands on."""
+    mutated = [value for _, value in outcome.mutated]
+    return [outcome.result, *outcome.left.values(), *mutated, *(value for _, value in outcome.rebound)]
 
 
 class Engine(Ground):
@@ -144,7 +153,8 @@ class Engine(Ground):
         if routine.receiver is not None:
             routine = routine._replace(receiver=self._telling(routine.receiver))
         key = (*where, routine.receiver, routine.closure, plain)
-        known = self._called.get(key)
+        inert = self._inert_key(routine, plain)
+        known = self._called.get(key) or self._called.get(inert)
         if known is not None:
             return known
         if self._contexts.get(where, 0) >= CONTEXTS:
@@ -158,7 +168,21 @@ class Engine(Ground):
         new = (bound for bound, old in zip(rebound, routine.closure, strict=True) if bound != old)
         made = made._replace(rebound=tuple(bound for bound in new if bound[1].is_touched))
         self._called[key] = made
+        if inert and not (made.result.refs or made.raised or any(value.is_touched for value in _leavings(made))):
+            self._called[inert] = made
         return made
+
+    def _inert_key(self, routine: Routine, given: Arguments) -> tuple[object, ...]:
+        """What calls that hand over no secret have in common: if one does nothing, all do; () for other calls."""
+        receiver = routine.receiver
+        values = given.all
+        if routine.closure or (receiver is not None and receiver.is_touched):
+            return ()
+        if any(value.is_touched or value.text or not _CALLABLE.isdisjoint(map(type, value.refs)) for value in values):
+            return ()
+        names = tuple(name for name, _ in given.keywords)
+        refs = receiver.refs if receiver is not None else ()
+        return (routine.path, routine.scope, refs, names, tuple(value.safe for value in values))
 
     def _tells(self, routine: Routine, given: Arguments) -> bool:
         """Whether a function is given a secret, or the name of one."""

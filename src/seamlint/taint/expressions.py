@@ -29,6 +29,7 @@ class Expressions:
         self.facts = facts
         self.env = env
         self.scope = 0
+        self._owners = engine.owners(path)
         self.raised: list[tuple[str, Value]] = []
         self.yielded: list[Value] = []
 
@@ -45,14 +46,18 @@ class Expressions:
 
     def owner(self, name: m.Name) -> int:
         """The scope whose name it is; -1 if no scope of the file binds it."""
-        scope, local = name.scope, True
-        while scope != -1:
-            record = self.facts.scopes[scope]
-            if name.id in record.bindings and (local or record.kind != "class"):
-                return scope
-            local = local and record.kind == "block"
-            scope = record.parent
-        return -1
+        key = (name.scope, name.id)
+        known = self._owners.get(key)
+        if known is None:
+            scope, local = name.scope, True
+            while scope != -1:
+                record = self.facts.scopes[scope]
+                if name.id in record.bindings and (local or record.kind != "class"):
+                    break
+                local = local and record.kind == "block"
+                scope = record.parent
+            known = self._owners[key] = scope
+        return known
 
     def _name(self, expr: m.Name) -> Value:
         owner = self.owner(expr)

@@ -46,6 +46,7 @@ class Ground:
         self._told: dict[tuple[str, ...], Value] = {}
         self.carriers: frozenset[str] = frozenset()
         """Names under which a secret was seen to be handed on."""
+        self._owners: dict[str, dict[tuple[int, str], int]] = {}
         self._lexical: dict[str, bool] = {}
         self._apart: dict[tuple[str, int], bool] = {}
         self._objects: dict[str, frozenset[tuple[int, str]]] = {}
@@ -78,6 +79,10 @@ class Ground:
             reads = not tables.listed("lexers", "functions").isdisjoint(words(record.name))
             self._apart[key] = reads or self.names.speaks_of_positions({record.name, *record.words})
         return self._apart[key]
+
+    def owners(self, path: str) -> dict[tuple[int, str], int]:
+        """The scopes that names of a file belong to, as far as anybody has asked."""
+        return self._owners.setdefault(path, {})
 
     def is_lexical(self, path: str) -> bool:
         """Whether a token is a piece of text in that file: it imports a lexer, or defines one."""

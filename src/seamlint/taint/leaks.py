@@ -18,8 +18,8 @@ from seamlint.taint.values import DEEPEST, Place, Taint, Value
 _ROUNDS = 20
 _RIPPLES = 2
 """Rounds for what one function stores and another reads, once no new name hands on a secret."""
-_COMMON = 400
-"""Functions that mention a name before it is taken for one of all the day's words."""
+_MANY, _COMMON = 150, 0.035
+"""Functions, and the share of all, that mention a name before it is taken for an everyday word."""
 MOST_PLACES = 8
 """Places in other files that one secret is reported at: whoever stops it there stops it at the others too."""
 _FAR = 3
@@ -158,7 +158,7 @@ class Leaks:
     def _common(self, units: list[Unit], names: set[str]) -> set[str]:
         """Those names that so many functions mention that they tell nothing: `get`, `run`."""
         counts = Counter(name for unit in units for name in self._words(unit) & names)
-        return {name for name, count in counts.items() if count > _COMMON}
+        return {name for name, count in counts.items() if count > max(_MANY, _COMMON * len(units))}
 
     def _units(self, path: str) -> Iterator[Unit]:
         """The body of a module, and the functions and methods that are not inside others."""

@@ -31,7 +31,7 @@ class Place(NamedTuple):
 class Taint:
     """A secret in a value: where it came from and which way it took; two are equal if they came from the same place."""
 
-    __slots__ = ("identity", "issued", "kind", "line", "named", "path", "sure", "way", "what")
+    __slots__ = ("_hash", "identity", "issued", "kind", "line", "named", "path", "sure", "way", "what")
 
     def __init__(
         self,
@@ -56,12 +56,13 @@ class Taint:
         """Whether only a name says that this is a secret."""
         self.way = way
         self.identity = (kind, what, path, line)
+        self._hash = hash(self.identity)
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Taint) and self.identity == other.identity
 
     def __hash__(self) -> int:
-        return hash(self.identity)
+        return self._hash
 
     @property
     def is_whole(self) -> bool:

@@ -93,7 +93,19 @@ class Shapes:
     def __init__(self, engine: Engine) -> None:
         self.engine = engine
         self._models: dict[tuple[str, int], Model] = {}
+        self._called: dict[str, list[tuple[str, int]]] | None = None
         self._lineages: dict[tuple[str, int], tuple[tuple[str, int] | External, ...]] = {}
+
+    def called(self, name: str) -> list[tuple[str, int]]:
+        """The classes of that name in the files that were read so far."""
+        if self._called is None:
+            self._called = {}
+            for path in self.engine.program.project.files:
+                facts = self.engine.program.loaded(path)
+                for number, scope in enumerate(facts.scopes) if facts else ():
+                    if scope.kind == "class":
+                        self._called.setdefault(scope.name, []).append((path, number))
+        return self._called.get(name, [])
 
     def lineage(self, path: str, scope: int) -> tuple[tuple[str, int] | External, ...]:
         """The class, then its bases, nearest first."""

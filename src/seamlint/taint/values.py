@@ -127,7 +127,7 @@ class Value:
 
     @property
     def _identity(self) -> tuple[Any, ...]:
-        return (self.taints, self.safe, self.rest, self.keys, self.refs, self.text, tuple(self.fields.items()))
+        return (self.safe, self.text, self.keys, self.taints, self.refs, self.rest, tuple(self.fields.items()))
 
     def __eq__(self, other: object) -> bool:
         if self is other:
@@ -148,9 +148,16 @@ class Value:
 
     def replace(self, **changes: Any) -> Value:
         """The same value but for these fields."""
-        given: dict[str, Any] = {name: getattr(self, name) for name in _FIELDS}
-        given.update(changes)
-        return Value(**given)
+        get = changes.get
+        return Value(
+            get("taints", self.taints),
+            safe=get("safe", self.safe),
+            fields=get("fields", self.fields),
+            rest=get("rest", self.rest),
+            keys=get("keys", self.keys),
+            refs=get("refs", self.refs),
+            text=get("text", self.text),
+        )
 
     def with_field(self, key: str, value: Value) -> Value:
         """The same mapping or object with another value under `key`."""
@@ -244,7 +251,6 @@ class Value:
 
 
 _HIDDEN = (".", "~")
-_FIELDS = ("taints", "safe", "fields", "rest", "keys", "refs", "text")
 UNKNOWN = Value()
 SAFE = Value(safe=True)
 TRUE, FALSE = "\x01", "\x02"
