@@ -100,8 +100,12 @@ class Ground:
         """Whether a function takes what a provider posts: the raw body may hold its secrets."""
         facts = self.facts(path)
         record = facts.scopes[scope] if facts is not None else None
-        said = {*record.words, record.name, *_routes(record.decorators)} if record is not None else set[str]()
-        found = {word for text in (*said, path) if len(text) < 80 for word in words(text)}
+        own = {path, record.name, *_routes(record.decorators)} if record is not None else {path}
+        found = {word for text in own for word in words(text)}
+        if not found.isdisjoint(tables.listed("webhooks", "own")):
+            return True
+        said = record.words if record is not None else ()
+        found |= {word for text in said if len(text) < 80 for word in words(text)}
         return not found.isdisjoint(tables.listed("webhooks", "words"))
 
     def objects(self, path: str) -> frozenset[tuple[int, str]]:
