@@ -132,6 +132,12 @@ TEXTS = {
             log.info(hmac.new(pepper, api_key.encode(), "sha256").hexdigest())
             log.info(hashlib.sha256(api_key.encode()).hexdigest())
     """,
+    "the secret itself replaced": """
+        def f(api_key, url):
+            address = f"{url}?key={api_key}"
+            log.info(address.replace(url, "https://host"))  # leak
+            log.info(address.replace(api_key, "***"))
+    """,
 }
 
 VALUES = {

@@ -55,11 +55,12 @@ class Leak(NamedTuple):
             return False
         if self.taint.is_whole and self.family == "process":
             return False  # one variable of it, in the command that a user wrote
+        back = any(place.is_back for place in self.trace)
         if self.family in _PLAIN:
-            return True
+            return not (back and self.taint.named)
         if self.taint.named or self.taint.kind == "field":
             return len(self.trace) == 1 and self.taint.kind == "name" and "." not in self.taint.what
-        return all(place.path == self.trace[0].path and not place.is_back for place in self.trace)
+        return not back and all(place.path == self.trace[0].path for place in self.trace)
 
     @property
     def family(self) -> str:

@@ -238,6 +238,8 @@ def _text(run: Expressions, base: Value, name: str, given: Arguments, expr: m.Ca
         return Value(fields={"#0": base.flat(), "#1": SAFE})  # what stands behind the credentials in a URL
     if name in ("split", "rsplit", "splitlines", "partition", "rpartition") and (base.taints or base.safe):
         return Value(rest=base.flat()) if base.taints else SAFE
+    if name == "replace" and len(given.positional) > 1 and given.positional[0].taints and given.positional[1].safe:
+        return SAFE  # the secret itself is what is replaced
     if base.taints and name in tables.listed("passes", "methods"):
         return base.flat()
     if base.safe and not base.refs and name in tables.listed("passes", "methods"):
