@@ -7,10 +7,14 @@ from typing import TYPE_CHECKING, NamedTuple
 from seamlint.facts import model as m
 from seamlint.links.values import Class, External, Instance, Kind
 from seamlint.taint import library, methods, sinks, sources, token_endpoint
+from seamlint.taint.names import words
 from seamlint.taint.values import SAFE, Partial, Place, Reference, Routine, Value, join_all, text_of
 
 if TYPE_CHECKING:
     from seamlint.taint.expressions import Expressions
+
+
+_REDACTING = frozenset("redact redacted redacting mask masked sanitize sanitized scrub obfuscate censor".split())
 
 
 class Arguments(NamedTuple):
@@ -146,6 +150,8 @@ def inline(run: Expressions, routine: Routine, given: Arguments, expr: m.Call) -
         return SAFE
     if any(taint.kind == "fields" for taint in result.taints):  # a guess, good for the function that makes it
         result = result.replace(taints=tuple(taint for taint in result.taints if taint.kind != "fields"))
+    if not _REDACTING.isdisjoint(words(name)):
+        result = result.doubted()  # whether it does what it is called is not certain
     result = result.through(Place.back(run.path, expr.span[0], name))
     if not result.is_blank:
         return result

@@ -57,7 +57,7 @@ class Leak(NamedTuple):
             return False  # one variable of it, in the command that a user wrote
         back = any(place.is_back for place in self.trace)
         if self.family in _PLAIN:
-            return not (back and self.taint.named)
+            return not back or (self.family == "process" and not self.taint.named)
         if self.taint.named or self.taint.kind == "field":
             return len(self.trace) == 1 and self.taint.kind == "name" and "." not in self.taint.what
         return not back and all(place.path == self.trace[0].path for place in self.trace)
@@ -79,8 +79,8 @@ class Leak(NamedTuple):
         return f"{self.taint.what}{origin}{more} reaches {self.sink.what}"
 
 
-_GUESSED = frozenset({"function", "decrypted"})
-"""Kinds of secrets that are often none: what a function gives by its name, what was hidden in transit."""
+_GUESSED = frozenset({"function", "decrypted", "settings"})
+"""Kinds of secrets that are often none: what a function gives by its name, what was hidden in transit, all settings."""
 _STORES = frozenset({"report", "task", "session", "cookie", "terminal"})
 """Kinds of ways out that programs keep secrets in, or show them to the one who asked."""
 _PLAIN = frozenset({"repr", "process", "webhook"})
