@@ -16,7 +16,7 @@ VERDICTS: dict[Says, str] = {
         password passwd pwd passphrase passcode secret credential credentials creds authorization jwt dsn
         apikey db_password DATABASE_PASSWORD userPassword password2 old-password password_value secretString
         api_key apiKey API_KEY X-Api-Key private_key signing_key encryption_key access_key auth_key master_key
-        service_key ssh_key webhook_key license_key stripe_key OPENAI_KEY stripe_api_key secret_key
+        service_key ssh_private_key webhook_key license_key stripe_key OPENAI_KEY stripe_api_key secret_key
         client_secret client-secret access_token accessToken ACCESS_TOKEN refresh_token id_token bot_token
         github_token session_token bearer_token api_token auth_token_value DATABASE_URL database_url mongo_uri
         slack_webhook_url auth_header authorization_header api_keys access_tokens private_keys recovery_codes

@@ -10,7 +10,7 @@ from seamlint.facts import model as m
 from seamlint.links.values import Instance
 from seamlint.taint import declarations
 from seamlint.taint.engine import Engine, Outcome
-from seamlint.taint.names import Says
+from seamlint.taint.names import Says, is_unmistakable
 from seamlint.taint.sinks import Hit
 from seamlint.taint.tables import Sink
 from seamlint.taint.values import DEEPEST, Place, Taint, Value
@@ -52,6 +52,8 @@ class Leak(NamedTuple):
         stored, in a file, a session or a queue, or shown on the terminal, is so on purpose more often than not.
         """
         if not self.taint.sure or self.taint.kind in _GUESSED or self.sink.kind in _STORES:
+            return False
+        if self.taint.named and not is_unmistakable(self.taint.what):
             return False
         if self.taint.is_whole and self.family == "process":
             return False  # one variable of it, in the command that a user wrote

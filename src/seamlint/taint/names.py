@@ -67,6 +67,7 @@ class Names:
         self._tails = _split(table["tails"])
         self._heads = _split(table["heads"])
         self._token_words = _split(table["token_words"])
+        self.paths = frozenset(table["paths"])
         self._identifying = _split(table["identifying"])
         self._public_keys = _split(table["public_keys"])
         self._positions = _split(table["positions"])
@@ -242,6 +243,13 @@ class Names:
         """Whether a header carries the signature over a webhook's body."""
         found = words(name)
         return "-" in name and not self._signatures.isdisjoint(found)
+
+
+@cache
+def is_unmistakable(name: str) -> bool:
+    """Whether a name, as it is written in the code, can hardly be anything but that of a secret."""
+    last = re.findall(r"[\w-]+", name)[-1:]
+    return bool(last) and ends_in(last[0], tables.names()["unmistakable"])
 
 
 def _split(text: Any) -> frozenset[str]:

@@ -231,7 +231,7 @@ def options(key: Value) -> list[str]:
 def variable(run: Expressions, name: str, span: m.Span, what: str = "the variable") -> Value:
     """What an environment variable, or a setting, of that name holds."""
     says = run.engine.says(run.path, name)
-    if says is Says.HARMLESS or name in ("PWD", "OLDPWD"):
+    if says is Says.HARMLESS or name in run.engine.names.paths:
         return SAFE
     secret = says in (Says.SECRET, Says.AMBIGUOUS) or run.engine.names.is_some_key(name)
     if not secret and (HOLE in name or run.engine.names.is_harmless_word(name)):
