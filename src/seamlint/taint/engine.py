@@ -64,6 +64,7 @@ class Engine(Ground):
         super().__init__(evaluator, catalogue, settings)
         self.modules = Modules(self)
         self.classes = Classes(self)
+        self._told_fields: frozenset[str] = frozenset()
         self._called: dict[tuple[object, ...], Outcome] = {}
         self._contexts: dict[tuple[str, int], int] = {}
         self._active: list[tuple[str, int]] = []
@@ -74,6 +75,7 @@ class Engine(Ground):
     def begin_again(self, carriers: frozenset[str]) -> frozenset[str]:
         """Start the next round with what the last one learned; gives the names that stay untold."""
         self._told, self.carriers = dict(self.learned), carriers
+        self._told_fields = frozenset(key[-1] for key in self._told if key[0] == "field")
         self._called.clear()
         self._contexts.clear()
         self._entries.clear()
@@ -212,8 +214,10 @@ class Engine(Ground):
         return value if text == value.text else value.replace(text=text)
 
     def _is_kept(self, key: str) -> bool:
-        """Whether an attribute would be taken for a secret by its name."""
-        return key[:1] == "." and self.names.says(key[1:]) in (Says.SECRET, Says.AMBIGUOUS)
+        """Whether an attribute would be taken for a secret, by its name or by what other objects have there."""
+        name = key[1:]
+        says = self.names.says(name)
+        return key[:1] == "." and (name in self._told_fields or says in (Says.SECRET, Says.AMBIGUOUS))
 
     def _run(self, routine: Routine, given: Arguments | None, closure: Iterable[Bound]) -> Interpreter:
         facts = self.facts(routine.path)

@@ -277,7 +277,7 @@ def _worth_telling(leaks: list[tuple[str, Leak]]) -> Iterator[tuple[str, Leak]]:
     """All leaks, but of one secret that gets about the program those alone that are nearest to its source."""
     told: dict[Taint, int] = {}
     for path, leak in sorted(leaks, key=lambda item: (len(item[1].trace), item[0], item[1].span, item[1].sink.kind)):
-        if any(place.path != leak.trace[0].path for place in leak.trace):
+        if any(where != leak.trace[0].path for where in (path, *(place.path for place in leak.trace))):
             told[leak.taint] = told.get(leak.taint, 0) + 1
             if told[leak.taint] > (3 * MOST_PLACES if leak.taint.sure else MOST_PLACES):
                 continue

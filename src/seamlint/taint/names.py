@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 _WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|[A-Z]+|\d+")
 _LONGEST = 64
 _GETTERS = frozenset({"get", "fetch", "load", "read", "find", "lookup", "current"})
+_ACTIONS = frozenset({"change", "reset", "forgot", "forget", "lost", "recover", "update", "set"})
+"""What is done to a password: `change_password` is a page, a form or a permission."""
 _BETWEEN = frozenset({"by", "for", "from", "with", "of", "as", "in", "via", "and"})
 """Words of a function's name behind which stands what its result is not."""
 _WRAPPERS = frozenset({"value", "values", "text", "string", "str", "plain", "plaintext", "raw", "bytes", "encoded"})
@@ -110,7 +112,7 @@ class Names:
             found = found[:-1]
         if not found or not self._mentions(found):
             return Says.NOTHING
-        if self._heads & set(found[:-1]):
+        if self._heads & set(found[:-1]) or (found[0] in _ACTIONS and found[-1] in ("password", "passwords", "secret")):
             return Says.HARMLESS
         last, before = found[-1], found[:-1]
         if not self._phrases.isdisjoint((found[-2:], found[-3:])):
