@@ -762,6 +762,21 @@ OBJECTS = {
             log.info(box.one)
             log.info(box.two)  # leak
     """,
+    "exceptions with texts of their own": """
+        class PluginError(Exception):
+            def __init__(self, value):
+                super().__init__()
+                self.value = value
+
+            def __str__(self):
+                return self.value  # leak
+
+        def f(api_key):
+            raise PluginError(f"no such key: {api_key}")  # leak
+
+        def g():
+            raise PluginError("no such file")
+    """,
 }
 
 MEANINGS = {
@@ -898,6 +913,23 @@ MEANINGS = {
             log.info(username)
             _, anything = parts(address)
             log.info(anything)  # leak
+    """,
+    "a request of one's own": """
+        import requests
+
+        def webhook_of(repository, request):
+            log.info(request.json())  # leak
+            answer = requests.get(repository)
+            log.info(answer.request.body)
+            request = requests.get(repository)
+            log.info(request.json())
+    """,
+    "what is done to a password": """
+        from django.urls import reverse
+
+        def f(token, password):
+            log.info({"change_password": reverse("change-password")})
+            log.info({"new_password": password})  # leak
     """,
 }
 """What a name says is taken back by where it stands."""

@@ -139,6 +139,8 @@ def _source(run: Expressions, base: Value, function: m.Attribute, given: Argumen
     for source in tables.sources_by_method().get(function.name, ()):
         if not sources.holds(source, expr) or (source.kind == "settings" and given.keywords):
             continue
+        if source.kind == "body" and sources.is_own_request(base, function.base):
+            continue
         if not source.receivers or ends_in(receiver, source.receivers):
             if source.gives == "secret" and source.receivers and _is_known(base):
                 continue

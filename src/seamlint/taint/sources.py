@@ -32,6 +32,8 @@ _ASKING = frozenset({("get",), ("fetch",), ("load",), ("read",), ("resolve",), (
 _ASKED = frozenset({("secret",), ("secrets",), ("credential",), ("credentials",)})
 _BESIDE = frozenset({("user",), ("username",), ("email",), ("id",), ("name",), ("host",), ("hostname",), ("port",)})
 """What stands beside a password, and may come out of the same function: `username = resolve_credential(...)`."""
+_ANSWERS = frozenset({("response",), ("resp",), ("res",), ("r",), ("exc",), ("e",), ("err",), ("error",)})
+_HTTP_CLIENTS = ("requests.", "httpx.", "urllib", "aiohttp.Client")
 _BY_NAME = frozenset({"name", "secret_name", "secret_id", "id", "key", "path"})
 GENERATED = "~generated"
 """What random values are made of, until a name says what they are for."""
@@ -123,6 +125,12 @@ def is_setting(run: Expressions, name: str | None) -> bool:
     return bool(name) and names.says(str(name)) is not Says.SECRET and names.is_harmless_word(str(name))
 
 
+def is_own_request(base: Value, expr: m.Expr) -> bool:
+    """Whether a `request` is one that the program has sent itself: `response.request.body`, `requests.get(...)`."""
+    sent = isinstance(expr, m.Attribute) and words(written_tail(expr.base))[-1:] in _ANSWERS
+    return sent or any(isinstance(ref, External) and ref.path.startswith(_HTTP_CLIENTS) for ref in base.refs)
+
+
 def by_subscript(run: Expressions, expr: m.Expr, key: str | None, span: m.Span) -> Value | None:
     """`event["headers"]` and its like, known by the names alone."""
     for source in tables.sources_by_subscript().get(key or "", ()):
@@ -185,6 +193,8 @@ def attribute(run: Expressions, base: Value, expr: m.Attribute, called: bool = F
     if name == "__dict__":
         return run.engine.classes.dumped(run, base, expr.base, expr.span)
     for source in tables.sources_by_attribute().get(name, ()):
+        if source.kind == "body" and is_own_request(base, expr.base):
+            continue
         if not base.taints and ends_in(written_tail(expr.base), source.receivers):
             return given(run, source, expr.span)
     return _of_unknown(run, base, expr, tuple(refs))
