@@ -1284,3 +1284,29 @@ def test_the_screen_hides_nothing(tmp_path: Path) -> None:
     files |= {f"single/v{number}.py": text for number, text in enumerate([*VALUES.values(), *FUNCTIONS.values()])}
     files = {name: PRELUDE + textwrap.dedent(text).lstrip("\n") for name, text in files.items()}
     assert leaks(tmp_path / "screened", files) == leaks(tmp_path / "whole", files, screen=False)
+
+
+def test_one_secret_is_told_at_a_bounded_number_of_places(tmp_path: Path) -> None:
+    files = {"conf.py": 'import os\n\nVALUE = os.environ["API_KEY"]\n'}
+    files |= {f"m{number:02}.py": f"{PRELUDE}from conf import VALUE\nlog.info(VALUE)\n" for number in range(30)}
+    found = leaks(tmp_path, files)
+    assert {finding.path for finding in found} == {f"m{number:02}.py" for number in range(24)}
+
+
+@pytest.mark.parametrize(
+    ("source", "confidence"),
+    [
+        ("def f(password):\n    log.info(password)", "high"),
+        ("def f(share_token):\n    log.info(share_token)", "medium"),
+        ("def f(credentials):\n    log.info(credentials)", "medium"),
+        ("def f(password):\n    text = password\n    log.info(text)", "medium"),
+        ("def f(password):\n    print(password)", "medium"),
+        ("def f(password):\n    open('out').write(password)", "medium"),
+        ("import os\n\n\ndef f():\n    value = os.environ['API_KEY']\n    log.info(value)", "high"),
+        ("import os\n\n\ndef f():\n    for _, value in os.environ.items():\n        log.info(value)", "medium"),
+        ("import subprocess\n\n\ndef f(password):\n    run = ['x', password]\n    subprocess.run(run)", "high"),
+        ("from store import get_api_key\n\n\ndef f():\n    log.info(get_api_key())", "medium"),
+    ],
+)
+def test_how_sure_a_finding_is(tmp_path: Path, source: str, confidence: str) -> None:
+    assert {finding.confidence.value for finding in leaks(tmp_path, {"a.py": f"{PRELUDE}{source}\n"})} == {confidence}
