@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from seamlint.links.documents import Document
     from seamlint.links.reach import Reach
     from seamlint.links.view import ModuleView
-    from seamlint.taint.leaks import Leak
+    from seamlint.taint.leak import Leak
 
 Check = Callable[["ModuleView"], Iterator[Finding]]
 DocumentCheck = Callable[["Document"], Iterator[Finding]]

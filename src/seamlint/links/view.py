@@ -22,7 +22,8 @@ from seamlint.settings import Settings
 from seamlint.taint import kept
 from seamlint.taint.engine import Engine
 from seamlint.taint.kept import Kept
-from seamlint.taint.leaks import Leak, Leaks
+from seamlint.taint.leak import Leak
+from seamlint.taint.leaks import Leaks
 
 
 @dataclass(frozen=True)
