@@ -192,3 +192,9 @@ class Facts(NamedTuple):
     """Assignments to attributes and subscripts: scope, target, value."""
     literals: tuple[Literal, ...] = ()
     """Only where `facts.literals` took the facts."""
+
+    def function_around(self, scope: int) -> int:
+        """The function that a scope is, or lies in; 0, the module, if there is none."""
+        while scope > 0 and self.scopes[scope].kind != "function":
+            scope = self.scopes[scope].parent
+        return scope

@@ -64,10 +64,9 @@ def call(run: Expressions, expr: m.Call) -> Value:
             return started
     if base is not None and base.keys == "response" and callee.taints:
         return Value(callee.taints)  # `connection.get_uri()`
-    found = [apply(run, ref, given, expr) for ref in callee.refs if not _is_result(ref)]
-    known = [value for value in found if value is not None]
-    if known:
-        return join_all(known)
+    known = _applied(run, callee, given, expr)
+    if known is not None:
+        return known
     if base is not None and isinstance(function, m.Attribute):
         made = methods.call(run, base, function, given, expr)
         if made is not None:
@@ -130,6 +129,11 @@ def apply(run: Expressions, ref: Reference, given: Arguments, expr: m.Call) -> V
 def invoke(run: Expressions, callee: Value, given: Arguments, expr: m.Call) -> Value | None:
     """What a function gives that something else calls: `partial`, `map`, a thread; None where that is not known."""
     sinks.check(run, expr, callee, given)
+    return _applied(run, callee, given, expr)
+
+
+def _applied(run: Expressions, callee: Value, given: Arguments, expr: m.Call) -> Value | None:
+    """What calling anything that a value may be gives; None where that is not known."""
     found = [apply(run, ref, given, expr) for ref in callee.refs if not _is_result(ref)]
     known = [value for value in found if value is not None]
     return join_all(known) if known else None

@@ -119,10 +119,8 @@ class Engine(Ground):
 
     def left_on_self(self, path: str, scope: int) -> dict[str, Value] | None:
         """What a method leaves on `self`; None while that is being found out."""
-        owner = scope
         facts = self.facts(path)
-        while facts is not None and owner > 0 and facts.scopes[owner].kind != "function":
-            owner = facts.scopes[owner].parent
+        owner = facts.function_around(scope) if facts is not None else scope
         return None if (path, owner) in self._entering else self.entry(path, owner).left
 
     def body(self, path: str, scope: int) -> Environment:
@@ -155,10 +153,12 @@ class Engine(Ground):
         if routine.receiver is not None:
             routine = routine._replace(receiver=self._telling(routine.receiver))
         key = (*where, routine.receiver, routine.closure, plain)
-        inert = self._inert_key(routine, plain)
-        known = self._called.get(key) or self._called.get(inert)
+        known = self._called.get(key)
         if known is not None:
             return known
+        inert = self._inert_key(routine, plain)
+        if inert in self._called:
+            return self._called[inert]
         if self._contexts.get(where, 0) >= CONTEXTS:
             return None
         self._contexts[where] = self._contexts.get(where, 0) + 1

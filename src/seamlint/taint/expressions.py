@@ -133,11 +133,9 @@ class Expressions:
         if base.is_mapping and key.fields and not key.is_mapping:  # columns of a table
             chosen = {inner.text for inner in key.fields.values()}
             return base.replace(fields={name: inner for name, inner in base.fields.items() if name in chosen})
-        known = sources.by_subscript(self, expr.base, key.text, expr.span)
+        known = sources.by_subscript(self, base, expr.base, key.text, expr.span)
         if known is not None:
             return known
-        if not (base.taints or base.fields) and sources.is_by_fields(expr.base):
-            return UNKNOWN
         found = sources.item(self, base, key.text, expr.span, written(expr))
         self.remember(expr.base, base, key.text, found)
         return found
@@ -227,9 +225,7 @@ class Expressions:
 
     def self_key(self) -> tuple[int, str]:
         """Where the environment has the first parameter of the function."""
-        scope = self.scope
-        while scope > 0 and self.facts.scopes[scope].kind != "function":
-            scope = self.facts.scopes[scope].parent
+        scope = self.facts.function_around(self.scope)
         return scope, next(iter(self.facts.scopes[scope].bindings), "")
 
     def self_value(self) -> Value:

@@ -69,8 +69,7 @@ class Ground:
     def is_apart(self, path: str, scope: int) -> bool:
         """Whether a token is no secret in a function: it takes text apart, or speaks of positions, `page_token`."""
         facts = self.facts(path)
-        while facts is not None and scope > 0 and facts.scopes[scope].kind != "function":
-            scope = facts.scopes[scope].parent
+        scope = facts.function_around(scope) if facts is not None else 0
         if facts is None or scope <= 0:
             return False
         key = (path, scope)

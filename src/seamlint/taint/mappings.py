@@ -11,9 +11,8 @@ def view(base: Value, name: str) -> Value | None:
         return Value(safe=True, rest=SAFE)
     inner = [value for key, value in base.fields.items() if key[0] not in ".#~"]
     inner += [base.rest] if base.rest is not None else []
-    inner += (
-        [Value(tuple(taint.doubted() if taint.is_whole else taint for taint in base.taints))] if base.taints else []
-    )
+    one = Value(base.taints).map(lambda taint: taint.doubted() if taint.is_whole else taint)  # of all, any
+    inner += [one] if base.taints else []
     if not inner:
         return UNKNOWN
     element = join_all(inner)

@@ -145,9 +145,7 @@ class Members(Shapes):
 
     def parent(self, run: Expressions) -> Value:
         """What `super()` gives where it stands."""
-        scope = run.scope
-        while scope > 0 and run.facts.scopes[scope].kind != "function":
-            scope = run.facts.scopes[scope].parent
+        scope = run.facts.function_around(run.scope)
         owner = run.facts.scopes[scope].parent
         first = next(iter(run.facts.scopes[scope].bindings), "")
         if owner < 0 or run.facts.scopes[owner].kind != "class":

@@ -160,11 +160,9 @@ def _read(run: Expressions, base: Value, function: m.Attribute, given: Arguments
     text = given.positional[0].text
     if len(given.positional) > 1 and any(isinstance(ref, External) and "onfigParser" in ref.path for ref in base.refs):
         text = given.positional[1].text  # section, option
-    known = sources.by_subscript(run, function.base, text, expr.span)
+    known = sources.by_subscript(run, base, function.base, text, expr.span)
     if known is not None:
         return known
-    if not (base.taints or base.fields) and sources.is_by_fields(function.base):
-        return UNKNOWN
     quoted = f'{written(function.base)}["{text}"]' if text and len(text) <= 40 else written(function.base)
     found = sources.item(run, base, text, expr.span, quoted)
     if function.name != "pop":
@@ -218,8 +216,7 @@ def _take(run: Expressions, function: m.Attribute, given: Arguments) -> None:
         run.update(function.base, lambda _old: SAFE)
     for text in sources.options(key) if key is not None else ():
         gone = item_key(text)
-        run.update(function.base, sources.without_whole)
-        run.update(function.base, lambda old, gone=gone: old.without_field(gone))  # type: ignore[misc]
+        run.update(function.base, lambda old, gone=gone: sources.without_whole(old).without_field(gone))  # type: ignore[misc]
 
 
 def _is_object(base: Value) -> bool:

@@ -71,9 +71,7 @@ class Modules:
         """What a name stands for that the file does not bind: brought by a star import, or built in."""
         exports = self.engine.evaluator.exports
         starred = [self.name(module, name) for module in exports.starred(path) if name in exports.star_names(module)]
-        if starred:
-            return join_all(starred)
-        return Value(refs=exports.from_stars(path, name) or (External(f"builtins.{name}"),))
+        return join_all(starred, Value(refs=(External(f"builtins.{name}"),)))
 
     def defined(self, path: str, scope: int) -> Value:
         """A function or class of a module."""

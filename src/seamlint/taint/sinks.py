@@ -130,9 +130,7 @@ def find(run: Expressions, expr: m.Call, callee: Value) -> Sink | None:
 
 def _is_dialled(run: Expressions) -> bool:
     """Whether a function, or its class, opens its sockets itself, so that a server is on the other side."""
-    scopes, scope = run.facts.scopes, run.scope
-    while scope > 0 and scopes[scope].kind != "function":
-        scope = scopes[scope].parent
+    scopes, scope = run.facts.scopes, run.facts.function_around(run.scope)
     owner = scopes[scope].parent if scope > 0 else 0
     same = [other for other in scopes if other.parent == owner] if scopes[owner].kind == "class" else [scopes[scope]]
     said = {word for other in same for text in other.words if len(text) < 40 for word in words(text)[:1]}

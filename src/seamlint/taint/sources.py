@@ -28,11 +28,11 @@ OBJECT = "~object"
 """What something is that is used as an object, of a class that is not known."""
 CARRIED = "~carried"
 """Where an object has the secret that it is called by."""
-_ASKING = frozenset({("get",), ("fetch",), ("load",), ("read",), ("resolve",), ("lookup",), ("find",), ("retrieve",)})
-_ASKED = frozenset({("secret",), ("secrets",), ("credential",), ("credentials",)})
-_BESIDE = frozenset({("user",), ("username",), ("email",), ("id",), ("name",), ("host",), ("hostname",), ("port",)})
+_ASKING = frozenset("get fetch load read resolve lookup find retrieve".split())
+_ASKED = frozenset("secret secrets credential credentials".split())
+_BESIDE = frozenset("user username email id name host hostname port".split())
 """What stands beside a password, and may come out of the same function: `username = resolve_credential(...)`."""
-_ANSWERS = frozenset({("response",), ("resp",), ("res",), ("r",), ("exc",), ("e",), ("err",), ("error",)})
+_ANSWERS = frozenset("response resp res r exc e err error".split())
 _HTTP_CLIENTS = ("requests.", "httpx.", "urllib", "aiohttp.Client")
 _BY_NAME = frozenset({"name", "secret_name", "secret_id", "id", "key", "path"})
 GENERATED = "~generated"
@@ -43,7 +43,7 @@ def named(run: Expressions, value: Value, name: str, span: m.Span, written: str 
     """The value with what its name says, if nothing else is known of it, or only another name."""
     if not value.is_blank:
         if value.taints and all(taint.named for taint in value.taints):
-            told = value.taints[0].kind == "function" and words(name)[-1:] in _BESIDE
+            told = value.taints[0].kind == "function" and not _BESIDE.isdisjoint(words(name)[-1:])
             return SAFE if told or run.engine.names.is_identifier(name) else value
         return value
     if HOLE in name:
@@ -105,18 +105,23 @@ def item(run: Expressions, base: Value, key: str | None, span: m.Span, written: 
 def ask(run: Expressions, expr: m.Call) -> None:
     """What a store of secrets is asked for by is a name, whatever it is called: `get_secret(self.config.secret)`."""
     name = written_tail(expr.function)
-    noun = words(name)[1:2]
-    if words(name)[:1] not in _ASKING or noun not in _ASKED or run.engine.names.function(name) is not Says.SECRET:
+    verb, noun = (*words(name), "", "")[:2]
+    if verb not in _ASKING or noun not in _ASKED or run.engine.names.function(name) is not Says.SECRET:
         return
     named_args = [value for keyword, value in expr.keywords if keyword in _BY_NAME]
     for asked in (*expr.args[:1], *named_args):
-        if words(written_tail(asked))[-1:] in _ASKED and all(taint.named for taint in run.value(asked).taints):
+        if _is_called(asked, _ASKED) and all(taint.named for taint in run.value(asked).taints):
             run.forget(asked)
+
+
+def _is_called(expr: m.Expr, last: frozenset[str]) -> bool:
+    """Whether the name in an expression ends in one of these words."""
+    return not last.isdisjoint(words(written_tail(expr))[-1:])
 
 
 def is_by_fields(expr: m.Expr) -> bool:
     """Whether a mapping has what is said of fields, not what they hold: `form.errors["password"]`."""
-    return not tables.listed("keyed", "by_fields").isdisjoint(words(written_tail(expr))[-1:])
+    return _is_called(expr, tables.listed("keyed", "by_fields"))
 
 
 def is_setting(run: Expressions, name: str | None) -> bool:
@@ -127,15 +132,17 @@ def is_setting(run: Expressions, name: str | None) -> bool:
 
 def is_own_request(base: Value, expr: m.Expr) -> bool:
     """Whether a `request` is one that the program has sent itself: `response.request.body`, `requests.get(...)`."""
-    sent = isinstance(expr, m.Attribute) and words(written_tail(expr.base))[-1:] in _ANSWERS
+    sent = isinstance(expr, m.Attribute) and _is_called(expr.base, _ANSWERS)
     return sent or any(isinstance(ref, External) and ref.path.startswith(_HTTP_CLIENTS) for ref in base.refs)
 
 
-def by_subscript(run: Expressions, expr: m.Expr, key: str | None, span: m.Span) -> Value | None:
+def by_subscript(run: Expressions, base: Value, expr: m.Expr, key: str | None, span: m.Span) -> Value | None:
     """`event["headers"]` and its like, known by the names alone."""
     for source in tables.sources_by_subscript().get(key or "", ()):
         if written_tail(expr) in source.parameters:
             return given(run, source, span)
+    if not (base.taints or base.fields) and is_by_fields(expr):
+        return UNKNOWN
     return None
 
 
