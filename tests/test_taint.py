@@ -321,6 +321,20 @@ VALUES = {
             waiting.put(api_key)
             log.info(waiting.get())  # leak
     """,
+    "what one round of a loop leaves to the next": """
+        import os
+
+        def f(items):
+            for item in items:
+                log.info(previous)  # leak
+                previous = os.environ["API_KEY"]
+
+        def g(items):
+            last = ""
+            for item in items:
+                log.info(last)  # leak
+                last = os.environ["API_KEY"]
+    """,
 }
 
 FUNCTIONS = {

@@ -165,10 +165,9 @@ class Interpreter(Places):
             else:
                 self.value(step.source)
                 self.narrow(step.source, True)
-            before = self.env
             self.block(step.body)
             self.env = _joined([start, self.env, *self._exits])
-            if all(value is before.get(key) or not (value.is_touched or value.refs) for key, value in self.env.items()):
+            if all(value is start.get(key) or not (value.is_touched or value.refs) for key, value in self.env.items()):
                 break  # the next round would see nothing new
         self._exits = outer
         return self.block(step.orelse) or True
