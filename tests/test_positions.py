@@ -144,10 +144,18 @@ KEYS = st.one_of(
 )
 BLANKS = st.sampled_from(["", " ", "\t"])
 GAPS = st.sampled_from(["", " ", "\n", " # x = 1 ]}\n", "\r\n"])
-SCALARS = st.sampled_from(
-    ["1", "1.5e3", "true", "1979-05-27T07:32:00Z", "1979-05-27 07:32:00", '"a#b"', "'a]b'", '"x\\"y"']
-    + ['"""\nk = 1\n[t]\n"""', '"""a\\"""b""""', "'''\nk = 1\\'''''", "''", '""', '""""""', "{}", "[]"]
-)
+TEXTS = [
+    '"a#b"',
+    "'a]b'",
+    '"x\\"y"',
+    '"""\nk = 1\n[t]\n"""',
+    '"""a\\"""b""""',
+    "'''\nk = 1\\'''''",
+    "''",
+    '""',
+    '""""""',
+]
+SCALARS = st.sampled_from(["1", "1.5e3", "true", "1979-05-27T07:32:00Z", "1979-05-27 07:32:00", "{}", "[]", *TEXTS])
 
 
 @st.composite
@@ -159,7 +167,7 @@ def values(draw: st.DrawFn, path: Path, places: dict[Path, str], depth: int) -> 
     if kind == "list":
         for position in range(draw(st.integers(0, 3))):
             item = draw(values((*path, position), places, depth - 1))
-            places[*path, position] = item
+            places[(*path, position)] = item
             items.append(draw(GAPS) + item + draw(GAPS))
         return f"[{','.join(items) or draw(GAPS)}]"
     for written in draw(st.lists(KEYS, max_size=3, unique_by=lambda key: key.key)):
@@ -170,9 +178,10 @@ def values(draw: st.DrawFn, path: Path, places: dict[Path, str], depth: int) -> 
 @st.composite
 def pairs(draw: st.DrawFn, table: Path, first: Written, places: dict[Path, str], depth: int) -> str:
     parts = [first, *draw(st.lists(KEYS, max_size=2))]
-    for number, part in enumerate(parts):
-        places[*table, *(each.key for each in parts[: number + 1])] = part.text
-    path = (*table, *(part.key for part in parts))
+    path = table
+    for part in parts:
+        path += (part.key,)
+        places[path] = part.text
     dot = f"{draw(BLANKS)}.{draw(BLANKS)}"
     before, after = draw(BLANKS), draw(BLANKS)
     return f"{before}{dot.join(part.text for part in parts)}{before}={after}{draw(values(path, places, depth))}{after}"
@@ -188,7 +197,7 @@ def documents(draw: st.DrawFn) -> tuple[str, dict[Path, str]]:
             yield draw(pairs(table, written, places, 2)) + draw(st.sampled_from(["", " # k = 2", "\n# [no]"]))
 
     names = draw(st.lists(KEYS, max_size=6, unique_by=lambda key: key.key))
-    while names and draw(st.booleans()):
+    for _ in range(draw(st.integers(0, len(names)))):
         lines.append(draw(pairs((), names.pop(), places, 2)))
     for number, name in enumerate(names):
         blank = draw(BLANKS)
