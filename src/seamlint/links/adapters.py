@@ -21,9 +21,9 @@ def find(links: Links) -> dict[tuple[str, int], tuple[str, ...]]:
     The stand-ins of the manifest are none.
     """
     contracts = {
-        name: found
+        name: contract
         for name, capability in sorted(links.settings.capabilities.items())
-        if (found := class_at(links.evaluator, capability.contract)) is not None
+        if (contract := class_at(links.evaluator, capability.contract)) is not None
     }
     stand_ins = {class_at(links.evaluator, capability.fake) for capability in links.settings.capabilities.values()}
     found: dict[tuple[str, int], tuple[str, ...]] = {}
@@ -33,7 +33,9 @@ def find(links: Links) -> dict[tuple[str, int], tuple[str, ...]]:
             if candidate in contracts.values() or lineage & stand_ins:
                 continue
             serves = tuple(
-                name for name, contract in contracts.items() if contract in lineage or _has_all(view, candidate, contract)
+                name
+                for name, contract in contracts.items()
+                if contract in lineage or _has_all(view, candidate, contract)
             )
             if serves:
                 found[(candidate.path, candidate.scope)] = serves

@@ -11,7 +11,7 @@ from seamlint.catalogue import Catalogue, Provider
 from seamlint.facts import Facts
 from seamlint.facts import model as m
 from seamlint.finding import Step
-from seamlint.links import adapters, ambient, bindings, clients, factories
+from seamlint.links import adapters, ambient, bindings, clients, factories, named
 from seamlint.links.evaluate import Evaluator
 from seamlint.links.instead import Instead
 from seamlint.links.reach import Finder, Reach
@@ -86,6 +86,11 @@ class Links:
     def adapters(self) -> dict[tuple[str, int], tuple[str, ...]]:
         """The classes that keep the contract of a capability, by file and scope, with what they serve."""
         return adapters.find(self)
+
+    @cached_property
+    def runtime_factories(self) -> dict[named.Place, tuple[str, str]]:
+        """Where the factories that make a runtime are defined, with their name and their kind."""
+        return factories.places(self)
 
     @cached_property
     def factory_names(self) -> dict[str, str]:
