@@ -107,7 +107,7 @@ def _check(root: str, file: str, paths: Sequence[str], request: Request) -> repo
         if not _is_known(pattern, rules):
             raise UsageError(_no_rule(pattern, rules))
     select, ignore = request.select or settings.select, (*settings.ignore, *request.ignore)
-    chosen = selected(rules, select, ignore, bool(settings.capabilities))
+    chosen = selected(rules, select, ignore, settings.has_manifest)
     targets = []
     for path in paths:
         relative = os.path.relpath(path, root).replace(os.sep, "/")

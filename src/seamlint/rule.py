@@ -11,6 +11,7 @@ from seamlint.finding import Confidence, Finding, Severity, Step
 
 if TYPE_CHECKING:
     from seamlint.facts.model import Span
+    from seamlint.links.bindings import Binding
     from seamlint.links.documents import Document
     from seamlint.links.project_view import ProjectView, Text
     from seamlint.links.reach import Reach
@@ -34,7 +35,7 @@ class Rule:
     needs_boundary: bool = True
     """Whether it says nothing until a boundary is configured."""
     needs_manifest: bool = False
-    """Whether it says nothing until a capability is declared, unless it is selected."""
+    """Whether it says nothing until the manifest tells who owns what (`Settings.has_manifest`), unless it is selected."""
     asks: Ask = Ask.REACHES
     """What must be known of a file for this rule."""
 
@@ -101,6 +102,28 @@ class Rule:
             severity=severity,
             symbol=".".join(map(str, key)),
             capability=capability,
+        )
+
+    def bound(
+        self,
+        module: ModuleView,
+        bound: Binding,
+        message: str,
+        *,
+        at: str = "",
+        severity: Severity | None = None,
+    ) -> Finding:
+        """A finding about a binding: at the argument with the role `at`, else at the call."""
+        capabilities = bound.texts("capability")
+        return self.at(
+            module,
+            bound.place(at, module.path) if at else bound.span,
+            message,
+            scope=bound.scope,
+            severity=severity,
+            symbol=bound.symbol,
+            family=bound.family,
+            capability=capabilities[0] if len(capabilities) == 1 else "",
         )
 
     def leaks(self, module: ModuleView, family: str, advice: str) -> Iterator[Finding]:

@@ -64,7 +64,7 @@ def _factories(settings: Settings, catalogue: Catalogue) -> re.Pattern[bytes]:
     """The functions that make runtimes and bind adapters, and what they are bound with."""
     known = settings.factories
     names = [*known.runtime, *known.local_runtime, *known.hybrid_runtime, *known.managed_runtime]
-    if settings.capabilities:
+    if settings.has_manifest:
         names += [*known.specs, *known.evidence]
         names += [known.provider_pattern.replace("{family}", family.replace("-", "_")) for family in catalogue.families]
     return _words(name.rpartition(".")[2] for name in names)
@@ -104,7 +104,7 @@ class Screen:
         self._credential_heads = {name.partition(b"_")[0] for name in self._credentials}
         heads = b"|".join(sorted(map(re.escape, self._credential_heads)))
         self._told = re.compile(rb"[\"'](?:(?:" + heads + rb")_|(?:" + commands + rb")[\s\"'])")
-        self._has_manifest = bool(settings.capabilities)
+        self._has_manifest = settings.has_manifest
         self._factories = _factories(settings, catalogue)
         self._boundary = _words(package.rpartition(".")[2] for package in settings.boundary.packages)
         self._receivers = _receivers()

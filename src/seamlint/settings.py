@@ -185,3 +185,12 @@ class Settings:
     factories: Factories = Factories()
     secrets: Secrets = Secrets()
     exceptions: tuple[Exemption, ...] = ()
+
+    @property
+    def has_manifest(self) -> bool:
+        """Whether it is said who owns what: the rules about bindings, ownership and proof speak from then on.
+
+        A capability alone only names what to use instead of an SDK.
+        """
+        owned = any(capability.ownership for capability in self.capabilities.values())
+        return bool(self.capabilities) and (owned or self.runtime != Runtime())

@@ -309,3 +309,8 @@ def command_calls() -> dict[str, int]:
 @cache
 def wiring() -> Mapping[str, frozenset[str]]:
     return {key: frozenset(names) for key, names in _table("wiring.toml").items()}
+
+
+@cache
+def requests() -> Mapping[str, frozenset[str]]:
+    return {key: frozenset(names) for key, names in _table("requests.toml").items()}

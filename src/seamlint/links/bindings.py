@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from seamlint.facts import model as m
 from seamlint.links import flow
-from seamlint.links.values import Class, Collection, External, Function, Instance, Partial, Value, Values
+from seamlint.links.values import Class, Collection, External, Function, Instance, Partial, Text, Value, Values
+from seamlint.settings import Capability
 
 if TYPE_CHECKING:
     from seamlint.links.view import Links, ModuleView
@@ -42,13 +43,25 @@ class Binding(NamedTuple):
     others: Mapping[str, Given]
     """The other arguments by their keyword."""
     hidden: bool
-    """Whether something is unpacked into the call that cannot be seen into."""
-    positional: tuple[m.Expr, ...]
-    """Arguments without a keyword, those of an `IntegrationContext` left out."""
+    """Whether arguments are handed over that cannot be told: what is unpacked, or has no keyword."""
+    by_position: tuple[str, ...]
+    """The roles that are given without their keyword."""
+    home: str
+    """The file that defines what is called; empty outside the project."""
 
     def lacks(self, role: str) -> bool:
         """Whether the argument is certainly not given."""
-        return not self.hidden and not self.positional and role not in self.given
+        return not self.hidden and role not in self.given
+
+    def texts(self, role: str) -> tuple[str, ...]:
+        """The constants that an argument may be; empty where it is not known."""
+        given = self.given.get(role)
+        return tuple(value.value for value in given.values if isinstance(value, Text)) if given else ()
+
+    def place(self, role: str, path: str) -> m.Span:
+        """Where an argument is written, or the call if that is in another file."""
+        given = self.given.get(role)
+        return given.expr.span if given and given.expr is not None and given.path == path else self.span
 
 
 class _Target(NamedTuple):
@@ -56,10 +69,11 @@ class _Target(NamedTuple):
     family: str = ""
     serves: tuple[str, ...] = ()
     adapter: Class | None = None
+    home: str = ""
     keywords: tuple[tuple[str, Values], ...] = ()
     """Those that a partial has given already."""
-    parameters: tuple[str, ...] = ()
-    """Names of the positional parameters, where the definition is known."""
+    parameters: tuple[str, ...] | None = None
+    """Names of the positional parameters; None where the definition is not known."""
 
 
 def find(module: ModuleView) -> list[Binding]:
@@ -107,15 +121,26 @@ def _target(links: Links, value: Value) -> _Target | None:
             return None
         scope = facts.scopes[value.scope]
         target = _named(links, scope.name, f"{links.project.files[value.path].module}.{scope.qualname}")
-        return target and target._replace(parameters=_parameters(scope))
+        return target and target._replace(home=value.path, parameters=_parameters(scope))
     if isinstance(value, Class):
-        facts = links.evaluator.program.facts(value.path)
-        name = facts.scopes[value.scope].qualname if facts else ""
-        serves = links.adapters.get((value.path, value.scope), ())
-        if serves:
-            return _Target(f"{links.project.files[value.path].module}.{name}", "", serves, value)
-        return _named(links, name, name)
+        return _made(links, value)
     return None
+
+
+def _made(links: Links, value: Class) -> _Target | None:
+    """A class that is an adapter, or one of the forms of a specification."""
+    facts = links.evaluator.program.facts(value.path)
+    name = facts.scopes[value.scope].qualname if facts else ""
+    symbol = f"{links.project.files[value.path].module}.{name}"
+    serves = links.adapters.get((value.path, value.scope), ())
+    if not serves:
+        return _named(links, name, symbol)
+    parameters: tuple[str, ...] | None = None
+    for method in links.evaluator.members.find(value, "__init__"):
+        known = links.evaluator.program.facts(method.path) if isinstance(method, Function) else None
+        if isinstance(method, Function) and known is not None:
+            parameters = _parameters(known.scopes[method.scope])[1:]
+    return _Target(symbol, "", serves, value, value.path, parameters=parameters)
 
 
 def _named(links: Links, name: str, symbol: str) -> _Target | None:
@@ -157,9 +182,14 @@ def _bound(module: ModuleView, scope: int, use: m.Call, target: _Target) -> Bind
     for name, what in named.items():
         if name in roles:
             given[roles[name]] = what
-    for name, argument in zip(target.parameters, positional, strict=False):
-        if name in roles and not isinstance(argument, m.Starred):
-            given.setdefault(roles[name], _given(module, argument))
+    parameters = target.parameters
+    hidden |= bool(positional) and (parameters is None or any(isinstance(each, m.Starred) for each in positional))
+    placed = [
+        (roles[name], _given(module, argument))
+        for name, argument in zip(parameters or (), positional, strict=False)
+        if name in roles and not hidden
+    ]
+    given.update(placed)
     others = {name: what for name, what in named.items() if name not in roles}
     return Binding(
         use.span,
@@ -171,8 +201,24 @@ def _bound(module: ModuleView, scope: int, use: m.Call, target: _Target) -> Bind
         given,
         others,
         hidden,
-        positional,
+        tuple(role for role, _ in placed),
+        target.home,
     )
+
+
+def fitting(links: Links, bound: Binding) -> list[str]:
+    """The declared capabilities that the adapter can serve, sorted."""
+    families = {bound.family} - {""}
+    return sorted(
+        name
+        for name, capability in links.settings.capabilities.items()
+        if (name in bound.serves if bound.serves else family_of(capability) in families)
+    )
+
+
+def family_of(capability: Capability) -> str:
+    """The provider family of a declared capability."""
+    return capability.family or capability.provider.rpartition(".")[0]
 
 
 def _given(module: ModuleView, expr: m.Expr) -> Given:
@@ -206,25 +252,21 @@ def _context(module: ModuleView, use: m.Call, named: Mapping[str, Given]) -> dic
     if expr is None:
         return None
     kinds = {name.rpartition(".")[2] for name in settings.contexts}
-    if not any(_class_name(module.links, value) in kinds for value in module.links.evaluator.values(module.path, expr)):
+    made, evaluator = origin(module, expr), module.links.evaluator
+    known = evaluator.values(module.path, made.function if isinstance(made, m.Call) else expr)
+    if not any(_class_name(module.links, value) in kinds for value in known):
         return None
-    made = origin(module, expr)
     keywords = {name: value for name, value in made.keywords if name} if isinstance(made, m.Call) else {}
     carried = {RUNTIME: ("secret_provider",), CAPABILITY: ("spec", "slot_id"), CONNECTION: ("connection",)}
     if not keywords:
         return {role: Given((), None, module.path) for role in carried}
-    return {
-        role: Given((), keywords[name], module.path)
-        for role, names in carried.items()
-        for name in names
-        if name in keywords
-    }
+    return {role: Given((), None, module.path) for role, names in carried.items() for name in names if name in keywords}
 
 
 def _class_name(links: Links, value: Value) -> str:
     if isinstance(value, External):
         return value.path.rpartition(".")[2]
-    if isinstance(value, Instance):
+    if isinstance(value, (Class, Instance)):
         facts = links.evaluator.program.facts(value.path)
         return facts.scopes[value.scope].name if facts else ""
     return ""

@@ -11,7 +11,7 @@ from seamlint.catalogue import Catalogue, Provider
 from seamlint.facts import Facts
 from seamlint.facts import model as m
 from seamlint.finding import Step
-from seamlint.links import adapters, ambient, bindings, clients, factories, named
+from seamlint.links import adapters, ambient, bindings, clients, factories, named, payloads
 from seamlint.links.evaluate import Evaluator
 from seamlint.links.instead import Instead
 from seamlint.links.reach import Finder, Reach
@@ -98,6 +98,14 @@ class Links:
         pattern = self.settings.factories.provider_pattern
         names = {pattern.replace("{family}", family.replace("-", "_")): family for family in self.catalogue.families}
         return {**dict.fromkeys((name.rpartition(".")[2] for name in self.settings.factories.specs), ""), **names}
+
+    @cached_property
+    def _trusted(self) -> dict[str, list[payloads.Trusted]]:
+        return payloads.find(self)
+
+    def trusted_payloads(self, path: str) -> list[payloads.Trusted]:
+        """What bindings of the module at `path` take from a request."""
+        return self._trusted.get(path, [])
 
     @cached_property
     def argument_names(self) -> dict[str, str]:
@@ -225,6 +233,11 @@ class ModuleView:
     def bindings(self) -> list[bindings.Binding]:
         """The adapters that the module binds."""
         return bindings.find(self)
+
+    @property
+    def trusted_payloads(self) -> list[payloads.Trusted]:
+        """What the module's bindings take from a request."""
+        return self.links.trusted_payloads(self.path)
 
     @cached_property
     def runtimes(self) -> list[factories.Made]:

@@ -1,0 +1,42 @@
+"""What a request says decides which capability, connection or tenant is bound.
+
+A sender writes into a request what it likes. If the tenant or the connection is taken from there, one tenant can work
+with the account of another. A connection is looked up for who the sender was proven to be.
+
+Bad:
+
+    def webhook(request):
+        payload = request.get_json()
+        return bind_payments(tenant_id=payload["tenant_id"])
+
+Good:
+
+    def webhook(request):
+        connection = connections.find(account_id=request.get_json()["account"])
+        return bind_payments(tenant_id=connection.tenant_id)
+
+Followed are names within a function, and functions of the project that hand their argument on to a binding or a
+runtime.
+
+Not a violation: a value that only serves to look something up; parts of the URL that the route declares; tests.
+
+Options: `factories.arguments`.
+"""
+
+from collections.abc import Iterator
+
+from seamlint.finding import Finding
+from seamlint.links.view import ModuleView
+from seamlint.rule import Rule
+
+RULE = Rule("SEA312", "payload-trust", needs_manifest=True)
+
+
+def check(module: ModuleView) -> Iterator[Finding]:
+    if module.in_tests:
+        return
+    for trusted in module.trusted_payloads:
+        message = (
+            f"the {trusted.what} of `{trusted.symbol}` is taken from what the request says; look it up by who sent it"
+        )
+        yield RULE.at(module, trusted.span, message, scope=trusted.scope, symbol=trusted.symbol)
