@@ -12,7 +12,7 @@ from seamlint.configuration.schema import Report
 from seamlint.redaction import shown
 from seamlint.settings import Settings
 
-_MOST_HINTS = 50
+_MOST_HINTS = 20
 """How often a word is compared with all the known ones: enough for a person, and little for a machine."""
 _ANY_FAMILY = frozenset({"wrapper", "aggregator"})
 """Roles of providers that stand in front of others."""
@@ -59,10 +59,11 @@ class _Checker:
 
     def _distinct(self, names: Mapping[Path, str]) -> None:
         """Ids that people and file systems take for one another are a mistake sooner or later."""
-        first: dict[str, str] = {}
+        first: dict[str, Path] = {}
         for path, name in names.items():
-            other = first.setdefault(name.lower().replace("-", "_"), name)
-            if other is not name:
+            place = first.setdefault(name.lower().replace("-", "_"), path)
+            if place != path:
+                other = names[place]
                 same = "stands here twice" if other == name else f"differs from `{shown(other)}` in case or dashes only"
                 self.report(path, f"`{shown(name)}` {same}; keep one of them")
 
