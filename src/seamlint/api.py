@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 
 from seamlint import configuration, discovery, meta, report
+from seamlint.configuration.positions import Path
 from seamlint.configuration.problems import Problem, suggestion
 from seamlint.engine import Options, run
 from seamlint.finding import Finding
@@ -35,7 +36,16 @@ class ConfigurationError(Exception):
         rule = meta.BAD_CONFIGURATION
         path = self.file.replace(os.sep, "/")
         return [
-            Finding(rule.code, rule.name, path, 1, 1, 1, 1, str(problem), rule.severity, symbol=problem.key, owner=path)
+            Finding(
+                rule.code,
+                rule.name,
+                path,
+                *(problem.span or (1, 1, 1, 1)),
+                str(problem),
+                rule.severity,
+                symbol=problem.key,
+                owner=path,
+            )
             for problem in self.problems
         ]
 
@@ -99,10 +109,9 @@ def settings_of(root: str, file: str, request: Request) -> Settings:
 def _check(root: str, file: str, paths: Sequence[str], request: Request) -> report.Report:
     settings = settings_of(root, file, request)
     rules = discovery.rules()
-    prefix = "tool.seamlint." if file == "pyproject.toml" else ""
-    unknown = _unknown_rules(settings, rules, prefix)
+    unknown = _unknown_rules(settings, rules)
     if unknown:
-        raise ConfigurationError(root, file, unknown)
+        raise ConfigurationError(root, file, configuration.locate(root, file, unknown))
     for pattern in (*request.select, *request.ignore):
         if not _is_known(pattern, rules):
             raise UsageError(_no_rule(pattern, rules))
@@ -116,9 +125,11 @@ def _check(root: str, file: str, paths: Sequence[str], request: Request) -> repo
         targets.append("" if relative == "." else relative)
     options = Options(chosen, None if targets == [""] else targets, request.jobs, request.screen)
     result = run(root, settings, options)
-    missing = _missing_packages(settings, result.links.project, prefix)
-    if missing:
+    missing = _missing_packages(settings, result.links.project)
+    if missing and request.boundary:  # what was asked for on the command line stands in no file
         raise ConfigurationError(root, file or "--boundary", missing)
+    if missing:
+        raise ConfigurationError(root, file, configuration.locate(root, file, missing))
     crashes = tuple(replace(crash, error=shown(crash.error, 200)) for crash in result.crashes)
     return report.of(replace(result, findings=tuple(map(_without_secrets, result.findings)), crashes=crashes))
 
@@ -137,15 +148,20 @@ def _no_rule(pattern: str, rules: Sequence[LoadedRule]) -> str:
     return f"no rule begins with {shown(pattern)}{hint}"
 
 
-def _unknown_rules(settings: Settings, rules: Sequence[LoadedRule], prefix: str) -> list[Problem]:
-    named = [(f"{key}[{n}]", code) for key in ("select", "ignore") for n, code in enumerate(getattr(settings, key))]
-    named += [(f"exceptions[{n}].rule", exemption.rule) for n, exemption in enumerate(settings.exceptions)]
-    return [Problem(f"{prefix}{key}", _no_rule(code, rules)) for key, code in named if not _is_known(code, rules)]
+def _unknown_rules(settings: Settings, rules: Sequence[LoadedRule]) -> list[Problem]:
+    prefix = configuration.prefix_of(settings.file)
+    named: list[tuple[Path, str]] = []
+    for key in ("select", "ignore"):
+        named += [((*prefix, key, position), code) for position, code in enumerate(getattr(settings, key))]
+    for position, exemption in enumerate(settings.exceptions):
+        named.append(((*prefix, "exceptions", position, "rule"), exemption.rule))
+    return [Problem(path, _no_rule(code, rules)) for path, code in named if not _is_known(code, rules)]
 
 
-def _missing_packages(settings: Settings, project: Project, prefix: str) -> list[Problem]:
+def _missing_packages(settings: Settings, project: Project) -> list[Problem]:
     """Boundary packages that no file of the project belongs to: the check would be about nothing."""
     names = {*project.modules, *project.packages}
+    prefix = configuration.prefix_of(settings.file)
     problems = []
     for key in ("packages", "bindings", "secrets", "webhooks"):
         for position, pattern in enumerate(getattr(settings.boundary, key)):
@@ -154,5 +170,5 @@ def _missing_packages(settings: Settings, project: Project, prefix: str) -> list
                 hint = suggestion(pattern, names)
                 hint = hint if "did you mean" in hint else ""
                 message = f"there is no module `{shown(pattern)}` under the source roots ({roots}){hint}"
-                problems.append(Problem(f"{prefix}boundary.{key}[{position}]", message))
+                problems.append(Problem((*prefix, "boundary", key, position), message))
     return problems

@@ -136,7 +136,7 @@ def _check(options: argparse.Namespace) -> int:
         code = report.exit_code
     except ConfigurationError as error:
         for problem in error.problems:
-            print(f"{error.file}: {problem}", file=sys.stderr)
+            print(problem.at(error.file), file=sys.stderr)
         count = len(error.problems)
         print(
             f"seamlint: nothing was checked: {count} problem{'s' * (count != 1)} in the configuration", file=sys.stderr

@@ -16,8 +16,10 @@ from functools import cache
 from typing import Any
 
 import seamlint
+from seamlint import meta
 from seamlint.api import ConfigurationError, Request, UsageError, check
 from seamlint.finding import Finding, Severity
+from seamlint.rule import Rule
 
 Row = tuple[int, int, str, type]
 
@@ -87,7 +89,7 @@ def _findings(root: str, file: str, named: tuple[str, ...]) -> dict[str, list[Fi
     try:
         _, report = check(Request((root, *ours), os.path.join(root, file) if file else ""))
     except ConfigurationError as error:
-        return {"": error.findings()}
+        return {"": [_of_no_file(meta.BAD_CONFIGURATION, problem.at(error.file)) for problem in error.problems]}
     except UsageError as error:
         return {"": [_failure(str(error))]}
     found: dict[str, list[Finding]] = {}
@@ -100,10 +102,12 @@ def _findings(root: str, file: str, named: tuple[str, ...]) -> dict[str, list[Fi
 
 
 def _failure(message: str) -> Finding:
-    from seamlint import meta
+    return _of_no_file(meta.UNPARSABLE_FILE, f"not analysed: {message}")
 
-    rule = meta.UNPARSABLE_FILE
-    return Finding(rule.code, rule.name, "", 1, 1, 1, 1, f"not analysed: {message}", rule.severity)
+
+def _of_no_file(rule: Rule, message: str) -> Finding:
+    """A finding that flake8 wants at a line of a file although it is about none, or about the configuration."""
+    return Finding(rule.code, rule.name, "", 1, 1, 1, 1, message, rule.severity)
 
 
 def _keep_unparsable_files() -> None:

@@ -162,6 +162,15 @@ class Catalogue:
             return services.families.get(key, services.default)
         return provider.family
 
+    def families_of(self, provider: Provider) -> frozenset[str]:
+        """Every family that some use of `provider` may count to."""
+        services = _services().get(provider.services)
+        found = {provider.family, *((services.default, *services.families.values()) if services is not None else ())}
+        for prefix, family in _submodules():
+            if any(prefix == root or prefix.startswith(f"{root}.") for root in provider.imports):
+                found.add(family)
+        return frozenset(found)
+
     def services_of(self, provider: Provider) -> Services | None:
         return _services().get(provider.services)
 

@@ -1,6 +1,6 @@
 """Finds the configuration, reads it, and reports everything that is wrong with it at once."""
 
 from seamlint.configuration.problems import Problem
-from seamlint.configuration.reader import Configuration, find, read
+from seamlint.configuration.reader import Configuration, find, locate, prefix_of, read
 
-__all__ = ["Configuration", "Problem", "find", "read"]
+__all__ = ["Configuration", "Problem", "find", "locate", "prefix_of", "read"]

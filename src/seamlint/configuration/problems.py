@@ -2,40 +2,73 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterable
 from difflib import get_close_matches
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from seamlint.redaction import shown
+from seamlint.configuration.positions import Path, Positions
+from seamlint.redaction import hidden, shown
+
+if TYPE_CHECKING:
+    from seamlint.facts.terms import Span
+
+_BARE = re.compile(r"[A-Za-z0-9_-]+")
 
 
 class Problem(NamedTuple):
-    """One mistake: where it is, as a dotted key, and what to do."""
+    """One mistake: where it is, and what to do."""
 
-    key: str
+    path: Path
+    """The keys that lead to it, and the numbers of elements of lists; empty for the file as a whole."""
     message: str
+    span: Span | None = None
+
+    @property
+    def key(self) -> str:
+        """The path as TOML would write it."""
+        return dotted(self.path)
+
+    def at(self, file: str) -> str:
+        """The problem with its place, such as `seamlint.toml:12: runtime.mode: ...`."""
+        return f"{file}:{self.span[0]}: {self}" if self.span else f"{file}: {self}"
 
     def __str__(self) -> str:
-        return f"{self.key}: {self.message}" if self.key else self.message
+        return f"{self.key}: {self.message}" if self.path else self.message
 
 
-def join(*parts: str) -> str:
-    """A dotted key path; parts that are no bare keys are quoted, as TOML would write them."""
-    return ".".join(_written(shown(part)) for part in parts if part)
+def dotted(path: Path) -> str:
+    """A path as one text; parts that are no bare keys are quoted, what may be a secret is left out."""
+    text = ""
+    for part in path:
+        if isinstance(part, int):
+            text += f"[{part}]"
+            continue
+        name = shown(part)
+        text += ("." if text else "") + (name if _BARE.fullmatch(name) else json.dumps(name, ensure_ascii=False))
+    return text
 
 
-def _written(part: str) -> str:
-    return part if re.fullmatch(r"[\w-]+(?:\[\d+\])?", part) else f'"{part}"'
+def located(problems: Iterable[Problem], text: str) -> list[Problem]:
+    """The problems with their places in the TOML text, in the order of the text."""
+    positions = Positions(text)
+    found = [problem._replace(span=positions.span(*problem.path)) for problem in problems]
+    return sorted(found, key=lambda problem: problem.span or ())
 
 
-def suggestion(word: str, known: Iterable[str]) -> str:
-    """`; did you mean X?` for the closest of the known words, or their list if they are few."""
+def suggestion(word: str, known: Iterable[str], otherwise: str = "") -> str:
+    """`; did you mean X?` for the closest of the known words, or their list if they are few, or else a hint."""
     listed = sorted(known)
     kebab = word.replace("_", "-")
-    if kebab in listed:
-        return f"; did you mean `{kebab}`?"
-    close = get_close_matches(word, listed, n=1, cutoff=0.6)
+    close = [kebab] if kebab in listed else get_close_matches(word, listed, n=1, cutoff=0.6)
     if close:
-        return f"; did you mean `{close[0]}`?"
-    return f"; known are {', '.join(listed)}" if 0 < len(listed) <= 16 else ""
+        return f"; did you mean `{shown(close[0])}`?"
+    if 0 < len(listed) <= 16:
+        return f"; known are {', '.join(map(shown, listed))}"
+    return f"; {otherwise}" if otherwise else ""
+
+
+def told(path: Path, message: str) -> Problem:
+    """A problem whose message repeats no secret, whatever was put into it."""
+    return Problem(path, hidden(message))

@@ -1,155 +1,178 @@
-"""The shape of the configuration, as data: which keys there are and what each takes."""
+"""What a value of the configuration may be: small checks that are put together to the shape of the whole."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, TypeAlias
 
-from seamlint.configuration.problems import Problem, join, suggestion
+from seamlint.configuration.positions import Path
+from seamlint.configuration.problems import suggestion
 from seamlint.redaction import shown
 
-Report: TypeAlias = Callable[[str, str], None]
-Take: TypeAlias = Callable[[Any, str, Report], Any]
-"""Checks a value at a key, reports what is wrong, gives back what the settings hold."""
-
-DOTTED = re.compile(r"[A-Za-z_]\w*(?:\.(?:[A-Za-z_*][\w*]*))*")
-CAPABILITY = re.compile(r"[a-z][a-z0-9-]*(?:\.[a-z][a-z0-9-]*)+")
+Report: TypeAlias = Callable[[Path, str], None]
+Take: TypeAlias = Callable[[Any, Path, Report], Any]
+"""Checks a value at a path, reports what is wrong, gives back what the settings hold."""
 
 
 def _name(value: Any) -> str:
     names = {bool: "true or false", str: "text", int: "a number", list: "a list", dict: "a table", date: "a date"}
-    return next((name for kind, name in names.items() if isinstance(value, kind)), type(value).__name__)
+    return next((name for kind, name in names.items() if isinstance(value, kind)), f"a {type(value).__name__}")
 
 
-def text(value: Any, key: str, report: Report) -> str:
+def text(value: Any, path: Path, report: Report) -> str:
     if not isinstance(value, str):
-        report(key, f"expected text, found {_name(value)}")
+        report(path, f"expected text, found {_name(value)}")
         return ""
     return value
 
 
-def number(value: Any, key: str, report: Report) -> int:
+def number(value: Any, path: Path, report: Report) -> int:
     if not isinstance(value, int) or isinstance(value, bool) or value < 0:
-        report(key, f"expected a number that is not negative, found {_name(value)}")
+        report(path, f"expected a number that is not negative, found {_name(value)}")
         return 0
     return value
 
 
-def filled(value: Any, key: str, report: Report) -> str:
-    found = text(value, key, report)
+def boolean(value: Any, path: Path, report: Report) -> bool:
+    if not isinstance(value, bool):
+        report(path, f"expected true or false, found {_name(value)}")
+        return True
+    return value
+
+
+def filled(value: Any, path: Path, report: Report) -> str:
+    found = text(value, path, report)
     if isinstance(value, str) and not found.strip():
-        report(key, "is empty")
+        report(path, "is empty; fill it in or leave the key out")
     return found
 
 
-def day(value: Any, key: str, report: Report) -> date:
+def day(value: Any, path: Path, report: Report) -> date:
     if isinstance(value, str):
         try:
             return date.fromisoformat(value)
         except ValueError:
             pass
     if type(value) is not date:
-        report(key, f"expected a date such as 2027-01-31, found {_name(value)}")
+        report(path, f"expected a date such as 2027-01-31, found {_name(value)}")
         return date.max
     return value
 
 
-def one_of(*words: str) -> Take:
-    def take(value: Any, key: str, report: Report) -> str:
-        found = text(value, key, report)
-        if isinstance(value, str) and found not in words:
-            report(key, f"`{shown(found)}` is none of {', '.join(words)}{_close(found, words)}")
-        return found
-
-    return take
-
-
-def _close(word: str, words: tuple[str, ...]) -> str:
-    hint = suggestion(word, words)
-    return hint if "did you mean" in hint else ""
-
-
-def matching(pattern: re.Pattern[str], what: str) -> Take:
-    def take(value: Any, key: str, report: Report) -> str:
-        found = text(value, key, report)
-        if isinstance(value, str) and not pattern.fullmatch(found):
-            report(key, f"`{shown(found)}` is no {what}")
-        return found
-
-    return take
-
-
-def expression(value: Any, key: str, report: Report) -> str:
-    found = text(value, key, report)
+def expression(value: Any, path: Path, report: Report) -> str:
+    found = text(value, path, report)
     try:
         re.compile(found)
     except (re.error, OverflowError, RecursionError) as error:
-        report(key, f"is no regular expression: {shown(str(error))}")
+        report(path, f"is no regular expression of Python: {shown(str(error))}")
     return found
 
 
-def listed(item: Take = text) -> Take:
-    def take(value: Any, key: str, report: Report) -> tuple[Any, ...]:
+@dataclass(frozen=True)
+class OneOf:
+    """One of a few words."""
+
+    words: tuple[str, ...]
+
+    def __call__(self, value: Any, path: Path, report: Report) -> str:
+        found = text(value, path, report)
+        if isinstance(value, str) and found not in self.words:
+            hint = suggestion(found, self.words)
+            hint = hint if "did you mean" in hint else ""
+            report(path, f"`{shown(found)}` is none of {', '.join(self.words)}{hint}")
+        return found
+
+
+@dataclass(frozen=True)
+class Matching:
+    """Text of a form; where it may be a secret by mistake, the message does not repeat it."""
+
+    pattern: re.Pattern[str]
+    what: str
+    quiet: bool = False
+
+    def __call__(self, value: Any, path: Path, report: Report) -> str:
+        found = text(value, path, report)
+        if isinstance(value, str) and not self.pattern.fullmatch(found):
+            report(path, self.what if self.quiet else f"`{shown(found)}` is no {self.what}")
+        return found
+
+
+@dataclass(frozen=True)
+class Listed:
+    item: Take = text
+
+    def __call__(self, value: Any, path: Path, report: Report) -> tuple[Any, ...]:
         if not isinstance(value, list):
-            report(
-                key,
-                f"expected a list, found {_name(value)}" + ("; put it in brackets" if isinstance(value, str) else ""),
-            )
+            hint = "; put it in brackets" if isinstance(value, str) else ""
+            report(path, f"expected a list, found {_name(value)}{hint}")
             return ()
-        return tuple(item(each, f"{key}[{position}]", report) for position, each in enumerate(value))
-
-    return take
+        return tuple(self.item(each, (*path, position), report) for position, each in enumerate(value))
 
 
-def table(make: Callable[..., Any], required: tuple[str, ...] = (), **keys: Take) -> Take:
+@dataclass(frozen=True)
+class Table:
     """A table with these keys (underscores here are dashes there), made into `make(**values)`."""
-    known = {name.replace("_", "-"): (name, take) for name, take in keys.items()}
 
-    def take(value: Any, key: str, report: Report) -> Any:
+    make: Callable[..., Any]
+    keys: Mapping[str, Take]
+    required: tuple[str, ...] = ()
+    known: Mapping[str, str] = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "known", {name.replace("_", "-"): name for name in self.keys})
+
+    def __call__(self, value: Any, path: Path, report: Report) -> Any:
         if not isinstance(value, Mapping):
-            report(key, f"expected a table, found {_name(value)}")
-            return None if required else make()
+            report(path, f"expected a table, found {_name(value)}")
+            return None if self.required else self.make()
         values = {}
         for name, item in value.items():
-            if name in known:
-                attribute, inner = known[name]
-                values[attribute] = inner(item, f"{key}.{name}" if key else name, report)
+            if name in self.known:
+                attribute = self.known[name]
+                values[attribute] = self.keys[attribute](item, (*path, name), report)
             else:
-                report(f"{key}.{join(name)}".lstrip("."), f"unknown key{suggestion(name, known)}")
-        missing = [name for name in required if name not in value]
+                report((*path, name), f"unknown key{suggestion(name, self.known)}")
+        missing = [name for name in self.required if name not in value]
         for name in missing:
-            report(key, f"`{name}` is missing")
-        return None if missing else make(**values)
-
-    return take
+            report(path, f"`{name}` is missing")
+        return None if missing else self.make(**values)
 
 
-def named(item: Take, pattern: re.Pattern[str] | None = None, what: str = "") -> Take:
-    """A table of tables by name."""
+def table(make: Callable[..., Any], required: tuple[str, ...] = (), **keys: Take) -> Table:
+    return Table(make, keys, required)
 
-    def take(value: Any, key: str, report: Report) -> dict[str, Any]:
+
+@dataclass(frozen=True)
+class Named:
+    """A table of values by name."""
+
+    item: Take
+    pattern: re.Pattern[str] = re.compile(r".*\S.*", re.DOTALL)
+    what: str = "name; fill it in"
+
+    def __call__(self, value: Any, path: Path, report: Report) -> dict[str, Any]:
         if not isinstance(value, Mapping):
-            report(key, f"expected a table, found {_name(value)}")
+            report(path, f"expected a table, found {_name(value)}")
             return {}
         found = {}
         for name, each in value.items():
-            here = f"{key}.{join(name)}"
-            if pattern is not None and not pattern.fullmatch(name):
-                report(here, f"`{shown(name)}` is no {what}")
-            found[name] = item(each, here, report)
+            here = (*path, name)
+            if not self.pattern.fullmatch(name):
+                report(here, f"`{shown(name)}` is no {self.what}")
+            found[name] = self.item(each, here, report)
         return found
 
-    return take
 
-
-def boolean(value: Any, key: str, report: Report) -> bool:
-    if not isinstance(value, bool):
-        report(key, f"expected true or false, found {_name(value)}")
-        return True
-    return value
-
-
-def collect(problems: list[Problem]) -> Report:
-    return lambda key, message: problems.append(Problem(key, message))
+def keys_of(take: Take, path: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], Take]]:
+    """Every key that holds a value, with `*` for a name or an element that the user chooses, and what it takes."""
+    if isinstance(take, Table):
+        for name, attribute in take.known.items():
+            yield from keys_of(take.keys[attribute], (*path, name))
+    elif isinstance(take, Named) or (isinstance(take, Listed) and isinstance(take.item, Table)):
+        yield from keys_of(take.item, (*path, "*"))
+    else:
+        yield path, take
