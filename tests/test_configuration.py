@@ -183,7 +183,7 @@ def test_nothing_at_all_is_a_configuration_too(tmp_path: Path) -> None:
     found = read(tmp_path, "")
     assert found.problems == ()
     assert found.settings == Settings(file="seamlint.toml")
-    assert found.settings.secrets == Secrets((), (), (), ())
+    assert found.settings.secrets == Secrets((), (), (), (), ())
 
 
 def test_paths_stand_at_the_top_or_under_paths(tmp_path: Path) -> None:

@@ -106,7 +106,8 @@ def _check(root: str, file: str, paths: Sequence[str], request: Request) -> repo
     for pattern in (*request.select, *request.ignore):
         if not _is_known(pattern, rules):
             raise UsageError(_no_rule(pattern, rules))
-    chosen = selected(rules, request.select or settings.select, (*settings.ignore, *request.ignore))
+    select, ignore = request.select or settings.select, (*settings.ignore, *request.ignore)
+    chosen = selected(rules, select, ignore, bool(settings.capabilities))
     targets = []
     for path in paths:
         relative = os.path.relpath(path, root).replace(os.sep, "/")

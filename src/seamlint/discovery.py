@@ -59,9 +59,13 @@ def _load(module: ModuleType) -> LoadedRule | None:
     where = f"{module.__name__} ({getattr(module, '__file__', '?')})"
     if not isinstance(rule, Rule):
         raise BadRule(f"{where}: RULE must be a seamlint.rule.Rule")
-    if not callable(check) or len(inspect.signature(check).parameters) != 1:
-        raise BadRule(f"{where}: {rule.code} needs a function check(module)")
+    check_project = getattr(module, "check_project", None)
+    if check is None and check_project is None:
+        raise BadRule(f"{where}: {rule.code} needs a function check(module) or check_project(project)")
+    for function in filter(None, (check, check_project)):
+        if not callable(function) or len(inspect.signature(function).parameters) != 1:
+            raise BadRule(f"{where}: {rule.code} needs functions check(module) and check_project(project)")
     if not module.__doc__:
         raise BadRule(f"{where}: {rule.code} has no docstring, which is its documentation")
     check_document = getattr(module, "check_document", None)
-    return LoadedRule(rule, check, inspect.cleandoc(module.__doc__), module.__name__, check_document)
+    return LoadedRule(rule, check, inspect.cleandoc(module.__doc__), module.__name__, check_document, check_project)

@@ -4,25 +4,26 @@ from __future__ import annotations
 
 import gc
 import os
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial, reduce
 from operator import or_
 
-from seamlint import documents, meta, parallel
+from seamlint import meta, parallel
 from seamlint.analysis import Analysed, Problem, Sieve, analyse, read_bytes
 from seamlint.ask import Ask
+from seamlint.beside import Crash, Said, checked, of_documents, of_project
 from seamlint.catalogue import Catalogue, load
 from seamlint.facts import Facts
 from seamlint.files import exclusion, is_document, walk
 from seamlint.finding import Finding, fingerprint
 from seamlint.judge import Judge
 from seamlint.links.carriers import Carriers, Handed
-from seamlint.links.documents import Document
 from seamlint.links.evaluate import Evaluator
 from seamlint.links.known import Known
 from seamlint.links.program import Program
+from seamlint.links.project_view import ProjectView
 from seamlint.links.reach import Finder
 from seamlint.links.routes import Context
 from seamlint.links.view import Links
@@ -33,17 +34,7 @@ from seamlint.rule import LoadedRule
 from seamlint.screen import Screen
 from seamlint.settings import Settings
 from seamlint.source import UnreadableSource, decode
-from seamlint.suppressions import Suppression
 from seamlint.taint.screen import SecretScreen, tokens
-
-
-@dataclass(frozen=True)
-class Crash:
-    """A rule that failed on a file; the run ends in exit code 3."""
-
-    code: str
-    path: str
-    error: str
 
 
 @dataclass(frozen=True)
@@ -130,14 +121,14 @@ class _Run:
             if view is None:
                 continue
             for loaded in judge.rules:
-                if loaded.rule.asks & analysed[path].asked:
-                    findings += _checked(partial(loaded.check, view), loaded, path, crashes)
-        texts, suppressed = self._documents(links, crashes)
+                if loaded.check is not None and loaded.rule.asks & analysed[path].asked:
+                    findings += checked(partial(loaded.check, view), loaded, path, crashes)
+        beside = self._beside(links, crashes)
         suppressions = {path: analysed[path].suppressions for path in self.targets}
-        for path, comments in suppressed.items():
+        for path, comments in beside.suppressions.items():
             suppressions[path] = (*suppressions.get(path, ()), *comments)
-        in_documents = frozenset(map(id, texts))
-        findings = judge.settle([*findings, *texts], suppressions, complete=self._is_complete)
+        in_documents = frozenset(map(id, beside.findings))
+        findings = judge.settle([*findings, *beside.findings], suppressions, complete=self._is_complete)
         findings += self._unreadable(analysed, judge)
         findings = [each if id(each) in in_documents else self._in_file(each, analysed) for each in findings]
         return Result(
@@ -181,26 +172,17 @@ class _Run:
         facts = self._analysed[path].facts if path in self._analysed else None
         return facts or analyse(self.root, path, None).facts
 
-    def _documents(
-        self, links: Links, crashes: list[Crash]
-    ) -> tuple[list[Finding], dict[str, tuple[Suppression, ...]]]:
-        """What the rules say of documents, with the comments that speak of it."""
-        rules = [(loaded, loaded.check_document) for loaded in self.judge.rules if loaded.check_document is not None]
-        paths = [path for path in self.documents if self._is_target(path)] if rules else []
-        findings: list[Finding] = []
-        suppressions = {}
-        for found in parallel.map_files(lambda path: documents.read(self.root, path), paths, self.options.jobs):
-            known = links.accepted.get(found.path, frozenset())
-            left = tuple(literal for literal in found.literals if known.isdisjoint(literal.verdict.hashes))
-            document = Document(found.path, self.project.zone_of_document(found.path), left)
-            for loaded, check in rules if left else ():
-                findings += _checked(partial(check, document), loaded, found.path, crashes)
-            # An example of a suppression in a text is none: only those count that there is something for.
-            said = {finding.line for finding in findings if finding.path == found.path}
-            spoken = tuple(comment for comment in found.suppressions if comment.line in said)
-            if spoken:
-                suppressions[found.path] = spoken
-        return findings, suppressions
+    def _beside(self, links: Links, crashes: list[Crash]) -> Said:
+        """What the rules say of documents and of the project as a whole, as far as it is about the targets."""
+        paths = [path for path in self.documents if self._is_target(path)]
+        texts = of_documents(self.root, paths, links, self.judge.rules, self.options.jobs, crashes)
+        view = ProjectView(links, self.root, tuple(self.documents))
+        whole = of_project(view, self.judge.rules, crashes)
+        findings = [*texts.findings, *(found for found in whole.findings if self._is_target(found.path))]
+        suppressions = dict(texts.suppressions)
+        for path, comments in whole.suppressions.items():
+            suppressions[path] = tuple(dict.fromkeys((*suppressions.get(path, ()), *comments)))
+        return Said(findings, suppressions)
 
     def _relevant(self, analysed: dict[str, Analysed], links: Links) -> list[str]:
         """The modules the rules look at: what the screen let through and what that hands on to."""
@@ -275,18 +257,6 @@ class _Run:
 def _is_known(found: Analysed) -> bool:
     """Whether the module takes part in what the links know."""
     return found.facts is not None and Ask.REACHES in found.asked
-
-
-def _checked(
-    check: Callable[[], Iterable[Finding]], loaded: LoadedRule, path: str, crashes: list[Crash]
-) -> list[Finding]:
-    """What a rule says; one that crashes names itself, and the others still speak."""
-    found: list[Finding] = []
-    try:
-        found += check()
-    except Exception as error:
-        crashes.append(Crash(loaded.rule.code, path, f"{type(error).__name__}: {error}"))
-    return found
 
 
 def _unparsed(path: str, problem: Problem) -> Finding:

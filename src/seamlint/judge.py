@@ -8,15 +8,18 @@ from datetime import date
 from seamlint import discovery, meta
 from seamlint.files import exclusion
 from seamlint.finding import Finding
-from seamlint.rule import LoadedRule
+from seamlint.rule import LoadedRule, Rule
 from seamlint.settings import Exemption, Settings
 from seamlint.suppressions import Suppression
 
 
-def selected(rules: Iterable[LoadedRule], select: Sequence[str], ignore: Sequence[str]) -> tuple[LoadedRule, ...]:
+def selected(
+    rules: Iterable[LoadedRule], select: Sequence[str], ignore: Sequence[str], manifest: bool
+) -> tuple[LoadedRule, ...]:
     """The rules that run: those on by default or those selected, less the ignored ones.
 
-    `select` and `ignore` hold codes, beginnings of codes (`SEA1`) or `ALL`.
+    `select` and `ignore` hold codes, beginnings of codes (`SEA1`) or `ALL`. Without a `manifest` the rules that
+    need one are off by default.
     """
 
     def among(code: str, patterns: Sequence[str]) -> bool:
@@ -25,9 +28,13 @@ def selected(rules: Iterable[LoadedRule], select: Sequence[str], ignore: Sequenc
     chosen = [
         loaded
         for loaded in rules
-        if (among(loaded.rule.code, select) if select else loaded.rule.default) or loaded.rule.code < "SEA100"
+        if (among(loaded.rule.code, select) if select else _is_on(loaded.rule, manifest)) or loaded.rule.code < "SEA100"
     ]
     return tuple(loaded for loaded in chosen if not among(loaded.rule.code, ignore))
+
+
+def _is_on(rule: Rule, manifest: bool) -> bool:
+    return rule.default and (manifest or not rule.needs_manifest)
 
 
 class Judge:

@@ -6,7 +6,8 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from seamlint.engine import Crash, Result
+from seamlint.beside import Crash
+from seamlint.engine import Result
 from seamlint.finding import Finding, Severity, Step
 from seamlint.project import Zone
 

@@ -12,12 +12,14 @@ from seamlint.finding import Confidence, Finding, Severity, Step
 if TYPE_CHECKING:
     from seamlint.facts.model import Span
     from seamlint.links.documents import Document
+    from seamlint.links.project_view import ProjectView, Text
     from seamlint.links.reach import Reach
     from seamlint.links.view import ModuleView
     from seamlint.taint.leak import Leak
 
 Check = Callable[["ModuleView"], Iterator[Finding]]
 DocumentCheck = Callable[["Document"], Iterator[Finding]]
+ProjectCheck = Callable[["ProjectView"], Iterator[Finding]]
 
 
 @dataclass(frozen=True)
@@ -31,12 +33,14 @@ class Rule:
     """Whether it runs without being selected."""
     needs_boundary: bool = True
     """Whether it says nothing until a boundary is configured."""
+    needs_manifest: bool = False
+    """Whether it says nothing until a capability is declared, unless it is selected."""
     asks: Ask = Ask.REACHES
     """What must be known of a file for this rule."""
 
     def at(
         self,
-        module: ModuleView | Document,
+        module: ModuleView | Document | Text,
         span: Span,
         message: str,
         *,
@@ -85,6 +89,20 @@ class Rule:
             trace=module.trace(reach),
         )
 
+    def key(
+        self, project: ProjectView, key: tuple[str | int, ...], message: str, *, severity: Severity | None = None
+    ) -> Finding:
+        """A finding about a key of the configuration, at its line there."""
+        capability = str(key[1]) if len(key) > 1 and key[0] == "capabilities" else ""
+        return self.at(
+            project.configuration,
+            project.span(*key),
+            message,
+            severity=severity,
+            symbol=".".join(map(str, key)),
+            capability=capability,
+        )
+
     def leaks(self, module: ModuleView, family: str, advice: str) -> Iterator[Finding]:
         """A finding for each place where a secret leaves the program in ways of that family."""
         return (self._leak(module, leak, advice) for leak in module.leaks if leak.family == family)
@@ -109,8 +127,10 @@ class LoadedRule:
     """A rule as discovery found it."""
 
     rule: Rule
-    check: Check
+    check: Check | None
     documentation: str
     module: str
     check_document: DocumentCheck | None = None
     """Of a rule that also has something to say of texts that are no Python."""
+    check_project: ProjectCheck | None = None
+    """Of a rule that has something to say of the project as a whole: of its manifest, its files, what they lack."""

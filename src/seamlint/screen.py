@@ -60,6 +60,16 @@ def _receivers() -> re.Pattern[bytes]:
     return re.compile(rb"\.(?:" + always + rb")\s*\(|(?:" + clients + rb")\w*\.(?:" + sometimes + rb")\s*\(")
 
 
+def _factories(settings: Settings, catalogue: Catalogue) -> re.Pattern[bytes]:
+    """The functions that make runtimes and bind adapters, and what they are bound with."""
+    known = settings.factories
+    names = [*known.runtime, *known.local_runtime, *known.hybrid_runtime, *known.managed_runtime]
+    if settings.capabilities:
+        names += [*known.specs, *known.evidence]
+        names += [known.provider_pattern.replace("{family}", family.replace("-", "_")) for family in catalogue.families]
+    return _words(name.rpartition(".")[2] for name in names)
+
+
 class Screen:
     """Decides per file, from its bytes, whether it is worth parsing."""
 
@@ -94,8 +104,8 @@ class Screen:
         self._credential_heads = {name.partition(b"_")[0] for name in self._credentials}
         heads = b"|".join(sorted(map(re.escape, self._credential_heads)))
         self._told = re.compile(rb"[\"'](?:(?:" + heads + rb")_|(?:" + commands + rb")[\s\"'])")
-        made_by = (*settings.factories.runtime, *settings.factories.managed_runtime)
-        self._factories = _words(path.rpartition(".")[2] for path in made_by)
+        self._has_manifest = bool(settings.capabilities)
+        self._factories = _factories(settings, catalogue)
         self._boundary = _words(package.rpartition(".")[2] for package in settings.boundary.packages)
         self._receivers = _receivers()
         self._settings = re.compile(rb"\b(?:" + "|".join(sorted(tables.wiring()["settings"])).encode() + rb")\b")
@@ -180,6 +190,8 @@ class Screen:
         return False
 
     def _reads_credential(self, data: bytes) -> bool:
+        if self._has_manifest and (_READERS.search(data) or _ENVIRONMENT.search(data)):
+            return True  # whatever is read may be a credential that somebody must own
         if _READERS.search(data) and any(head in data for head in self._credential_heads):
             return True
         for match in _ENVIRONMENT.finditer(data):

@@ -75,6 +75,9 @@ class Credential:
     rotation_days: int = 0
     rotate: str = ""
     revoke: str = ""
+    secret_ref: str = ""
+    default: str = ""
+    """What is used when nobody sets it; only something public can have one."""
 
 
 @dataclass(frozen=True)
@@ -99,9 +102,30 @@ class DeclaredProvider:
 
 
 @dataclass(frozen=True)
+class Arguments:
+    """The keywords by which factories of runtimes, adapters and contexts take their parts."""
+
+    runtime: str = "runtime"
+    capability: str = "capability"
+    connection: str = "tenant_connection_id"
+    mode: str = "mode"
+    secrets: str = "secrets"
+    telemetry: str = "telemetry"
+    tenant: str = "tenant_id"
+    context: str = "context"
+
+
+@dataclass(frozen=True)
 class Factories:
     runtime: tuple[str, ...] = ("integration_runtime.create_integration_runtime",)
+    local_runtime: tuple[str, ...] = ("integration_runtime_local.create_local_runtime",)
+    hybrid_runtime: tuple[str, ...] = ("integration_runtime_hybrid.create_hybrid_runtime",)
     managed_runtime: tuple[str, ...] = ("integration_runtime_managed.create_managed_runtime",)
+    contexts: tuple[str, ...] = ("IntegrationContext",)
+    """Classes of what an adapter factory is given in the place of single arguments."""
+    specs: tuple[str, ...] = ("BindingSpec",)
+    """Classes of records that say which adapter is bound to what."""
+    arguments: Arguments = Arguments()
     provider_pattern: str = "create_{family}_provider"
     evidence: tuple[str, ...] = ("record_evidence",)
     redactors: tuple[str, ...] = ("redact", "mask")
@@ -117,6 +141,8 @@ class Secrets:
     """Dotted names of functions whose result is harmless, whatever their body says."""
     names: tuple[str, ...] = ()
     harmless: tuple[str, ...] = ()
+    references: tuple[str, ...] = ()
+    """Regular expressions for handles of secrets that are opaque, such as `bws-[0-9a-f]{8}`."""
 
 
 @dataclass(frozen=True)
@@ -145,6 +171,8 @@ class Settings:
     test_imports: str = "warning"
     families: Mapping[str, bool] = field(default_factory=dict)
     loaders: tuple[str, ...] = ()
+    live_markers: tuple[str, ...] = ("live",)
+    """Markers of tests that talk to a real provider on purpose."""
     boundary: Boundary = Boundary()
     runtime: Runtime = Runtime()
     environments: tuple[str, ...] = ()

@@ -14,6 +14,7 @@ from seamlint.configuration.checks import check
 from seamlint.configuration.problems import Problem, join
 from seamlint.redaction import holds_secret, shown
 from seamlint.settings import (
+    Arguments,
     Boundary,
     Capability,
     Connection,
@@ -44,6 +45,8 @@ _FUNCTIONS = s.listed(
     s.matching(re.compile(r"[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)+"), "dotted name of a function, such as app.audit.record")
 )
 _NAMES = s.listed(s.matching(re.compile(r"[A-Za-z_][\w-]*"), "name of a variable, field or key, such as customer_pin"))
+_KEYWORD = s.matching(re.compile(r"[A-Za-z_]\w*"), "name of a keyword argument, such as tenant_id")
+_MARKERS = s.listed(s.matching(re.compile(r"[A-Za-z_]\w*"), "name of a marker, such as live"))
 _SECRET = "looks like the value of a secret; write a name or a reference here, and rotate the secret"
 
 _KEYS: dict[str, s.Take] = {
@@ -58,6 +61,7 @@ _KEYS: dict[str, s.Take] = {
     "type_checking_imports": _LEVEL,
     "test_imports": _LEVEL,
     "loaders": _PATTERNS,
+    "live_markers": _MARKERS,
     "families": s.named(s.boolean),
     "paths": s.table(dict, source_roots=_TEXTS, tests=_TEXTS, docs=_TEXTS, exclude=_TEXTS),
     "boundary": s.table(
@@ -124,6 +128,8 @@ _KEYS: dict[str, s.Take] = {
             rotation_days=s.number,
             rotate=s.text,
             revoke=s.text,
+            secret_ref=s.text,
+            default=s.text,
         )
     ),
     "urls": s.named(s.named(s.named(s.text))),
@@ -156,12 +162,34 @@ _KEYS: dict[str, s.Take] = {
     "factories": s.table(
         Factories,
         runtime=_TEXTS,
+        local_runtime=_TEXTS,
+        hybrid_runtime=_TEXTS,
         managed_runtime=_TEXTS,
+        contexts=_TEXTS,
+        specs=_TEXTS,
+        arguments=s.table(
+            Arguments,
+            runtime=_KEYWORD,
+            capability=_KEYWORD,
+            connection=_KEYWORD,
+            mode=_KEYWORD,
+            secrets=_KEYWORD,
+            telemetry=_KEYWORD,
+            tenant=_KEYWORD,
+            context=_KEYWORD,
+        ),
         provider_pattern=s.text,
         evidence=_TEXTS,
         redactors=_TEXTS,
     ),
-    "secrets": s.table(Secrets, sinks=_FUNCTIONS, sanitizers=_FUNCTIONS, names=_NAMES, harmless=_NAMES),
+    "secrets": s.table(
+        Secrets,
+        sinks=_FUNCTIONS,
+        sanitizers=_FUNCTIONS,
+        names=_NAMES,
+        harmless=_NAMES,
+        references=s.listed(s.expression),
+    ),
     "exceptions": s.listed(
         s.table(
             Exemption,

@@ -81,6 +81,15 @@ def matching(pattern: re.Pattern[str], what: str) -> Take:
     return take
 
 
+def expression(value: Any, key: str, report: Report) -> str:
+    found = text(value, key, report)
+    try:
+        re.compile(found)
+    except (re.error, OverflowError, RecursionError) as error:
+        report(key, f"is no regular expression: {shown(str(error))}")
+    return found
+
+
 def listed(item: Take = text) -> Take:
     def take(value: Any, key: str, report: Report) -> tuple[Any, ...]:
         if not isinstance(value, list):

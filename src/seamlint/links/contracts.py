@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from seamlint.catalogue.model import Loader
 from seamlint.facts import model as m
 from seamlint.links.externals import resolve
 from seamlint.links.values import Class
-from seamlint.links.view import ModuleView
+
+if TYPE_CHECKING:
+    from seamlint.links.evaluate import Evaluator
+    from seamlint.links.view import ModuleView
 
 _OBJECT = Loader("contract", gives="object")
 
@@ -18,15 +23,15 @@ def contract_problem(module: ModuleView, contract: str) -> str:
     evaluator = module.links.evaluator
     if contract.partition(":")[0] not in module.links.project.modules:
         return f"whose contract `{contract}` is in no module of the project"
-    classes = [value for value in resolve(evaluator, contract, _OBJECT) if isinstance(value, Class)]
-    if not classes:
+    found = class_at(evaluator, contract)
+    if found is None:
         return f"whose contract `{contract}` is no class of the project"
-    wanted = _methods(module, classes[0])
+    wanted = methods(evaluator, found)
     adapters = [
         (len(wanted & offered), scope.qualname, sorted(wanted - offered))
         for number, scope in enumerate(module.facts.scopes)
         if scope.kind == "class" and scope.parent == 0 and not scope.name.startswith("_")
-        for offered in [_methods(module, Class(module.path, number))]
+        for offered in [methods(evaluator, Class(module.path, number))]
         if offered
     ]
     if not adapters or not wanted:
@@ -37,8 +42,16 @@ def contract_problem(module: ModuleView, contract: str) -> str:
     return f"but `{name}` lacks {', '.join(f'`{method}`' for method in missing)} of its contract"
 
 
-def _methods(module: ModuleView, owner: Class, depth: int = 0) -> set[str]:
-    facts = module.links.evaluator.program.facts(owner.path)
+def class_at(evaluator: Evaluator, dotted: str) -> Class | None:
+    """The class of the project that `module:Class` names."""
+    if dotted.partition(":")[0] not in evaluator.program.project.modules:
+        return None
+    return next((value for value in resolve(evaluator, dotted, _OBJECT) if isinstance(value, Class)), None)
+
+
+def methods(evaluator: Evaluator, owner: Class, depth: int = 0) -> set[str]:
+    """The public methods of a class, those of its bases in the project among them."""
+    facts = evaluator.program.facts(owner.path)
     if facts is None or depth > 5:
         return set()
     scope = facts.scopes[owner.scope]
@@ -48,9 +61,9 @@ def _methods(module: ModuleView, owner: Class, depth: int = 0) -> set[str]:
         if not name.startswith("_") and any(_is_function(facts, binding) for binding in bindings)
     }
     for base in scope.bases:
-        for value in module.links.evaluator.values(owner.path, base):
+        for value in evaluator.values(owner.path, base):
             if isinstance(value, Class):
-                found |= _methods(module, value, depth + 1)
+                found |= methods(evaluator, value, depth + 1)
     return found
 
 

@@ -1,4 +1,4 @@
-"""Where an integration runtime is made, and what it is told about telemetry."""
+"""Where an integration runtime is made, and what it is told."""
 
 from __future__ import annotations
 
@@ -9,7 +9,10 @@ from seamlint.facts import model as m
 from seamlint.links import named
 
 if TYPE_CHECKING:
-    from seamlint.links.view import ModuleView
+    from seamlint.links.view import Links, ModuleView
+
+INTEGRATION, LOCAL, HYBRID, MANAGED = "integration", "local", "hybrid", "managed"
+"""The runtime that an adapter is bound through, and those that its secrets may come from."""
 
 
 class Made(NamedTuple):
@@ -18,32 +21,58 @@ class Made(NamedTuple):
     span: m.Span
     scope: int
     symbol: str
-    managed: bool
-    told: bool
-    """Whether it is given `telemetry=`, or may be by what is unpacked into the call."""
-    telemetry: tuple[str, ...]
-    """The constants that `telemetry=` may be, as they are written; nothing where it is not known."""
+    kind: str
+    call: m.Call
+
+    def given(self, name: str) -> m.Expr | None:
+        """The argument with this keyword, if it is given."""
+        return next((value for keyword, value in self.call.keywords if keyword == name), None)
+
+    def may_be_given(self, name: str) -> bool:
+        """Whether it is given, or may be by what is unpacked into the call."""
+        return any(keyword in (None, name) for keyword, _ in self.call.keywords)
+
+
+def places(links: Links) -> dict[named.Place, tuple[str, str]]:
+    """Where the factories of the settings are defined, with their name there and their kind."""
+    factories = links.settings.factories
+    found: dict[named.Place, tuple[str, str]] = {}
+    for kind, paths in (
+        (MANAGED, factories.managed_runtime),
+        (HYBRID, factories.hybrid_runtime),
+        (LOCAL, factories.local_runtime),
+        (INTEGRATION, factories.runtime),
+    ):
+        for dotted in paths:
+            found.update(dict.fromkeys(named.places(links.evaluator, dotted), (dotted, kind)))
+    return found
 
 
 def find(module: ModuleView) -> list[Made]:
     """The calls of the factories in the settings, in the order of the source."""
-    factories, evaluator = module.settings.factories, module.links.evaluator
-    wanted: dict[named.Place, tuple[str, bool]] = {}
-    for managed, paths in ((True, factories.managed_runtime), (False, factories.runtime)):
-        for dotted in paths:
-            if _mentions(module.facts, dotted.rpartition(".")[2]):
-                wanted.update(dict.fromkeys(named.places(evaluator, dotted), (dotted, managed)))
+    wanted = {
+        place: what
+        for place, what in module.links.runtime_factories.items()
+        if _mentions(module.facts, what[0].rpartition(".")[2])
+    }
     found = []
     for scope, use in module.facts.uses if wanted else ():
-        if not isinstance(use, m.Call):
-            continue
-        for called in evaluator.values(module.path, use.function):
-            place = named.place(called)
-            if place is not None and place in wanted:
-                symbol, managed = wanted[place]
-                found.append(Made(use.span, scope, symbol, managed, _is_told(use), _telemetry(module, use)))
-                break
+        if isinstance(use, m.Call) and (made := _made(module, scope, use, wanted)) is not None:
+            found.append(made)
     return found
+
+
+def made_by(module: ModuleView, use: m.Call) -> Made | None:
+    """The call as one of a runtime factory, if it is one."""
+    return _made(module, 0, use, module.links.runtime_factories)
+
+
+def _made(module: ModuleView, scope: int, use: m.Call, wanted: dict[named.Place, tuple[str, str]]) -> Made | None:
+    for called in module.links.evaluator.values(module.path, use.function):
+        place = named.place(called)
+        if place is not None and place in wanted:
+            return Made(use.span, scope, *wanted[place], use)
+    return None
 
 
 def _mentions(facts: m.Facts, name: str) -> bool:
@@ -51,13 +80,9 @@ def _mentions(facts: m.Facts, name: str) -> bool:
     return any(record.name == name for record in facts.imports) or any(name in scope.words for scope in facts.scopes)
 
 
-def _is_told(call: m.Call) -> bool:
-    return any(name in (None, "telemetry") for name, _ in call.keywords)
-
-
-def _telemetry(module: ModuleView, call: m.Call) -> tuple[str, ...]:
-    given = next((value for name, value in call.keywords if name == "telemetry"), None)
-    if isinstance(given, m.Constant) and not isinstance(given.value, str):
-        return (str(given.value),)
-    texts = module.links.evaluator.texts(module.path, given) if given is not None else ()
+def constants(module: ModuleView, expr: m.Expr | None) -> tuple[str, ...]:
+    """The constants that an argument may be, as they are written; nothing where it is not known."""
+    if isinstance(expr, m.Constant) and not isinstance(expr.value, str):
+        return (str(expr.value),)
+    texts = module.links.evaluator.texts(module.path, expr) if expr is not None else ()
     return tuple(text for text in texts if UNKNOWN not in text)

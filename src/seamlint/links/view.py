@@ -11,7 +11,7 @@ from seamlint.catalogue import Catalogue, Provider
 from seamlint.facts import Facts
 from seamlint.facts import model as m
 from seamlint.finding import Step
-from seamlint.links import ambient, clients, factories
+from seamlint.links import adapters, ambient, bindings, clients, factories, named
 from seamlint.links.evaluate import Evaluator
 from seamlint.links.instead import Instead
 from seamlint.links.reach import Finder, Reach
@@ -81,6 +81,33 @@ class Links:
     def client_homes(self) -> dict[clients.Client, tuple[str, ...]]:
         """The boundary's modules that make each provider's client."""
         return clients.homes(self.views(self.boundary_paths))
+
+    @cached_property
+    def adapters(self) -> dict[tuple[str, int], tuple[str, ...]]:
+        """The classes that keep the contract of a capability, by file and scope, with what they serve."""
+        return adapters.find(self)
+
+    @cached_property
+    def runtime_factories(self) -> dict[named.Place, tuple[str, str]]:
+        """Where the factories that make a runtime are defined, with their name and their kind."""
+        return factories.places(self)
+
+    @cached_property
+    def factory_names(self) -> dict[str, str]:
+        """The names of the functions that bind an adapter, with the family of each; the forms of a spec have none."""
+        pattern = self.settings.factories.provider_pattern
+        names = {pattern.replace("{family}", family.replace("-", "_")): family for family in self.catalogue.families}
+        return {**dict.fromkeys((name.rpartition(".")[2] for name in self.settings.factories.specs), ""), **names}
+
+    @cached_property
+    def argument_names(self) -> dict[str, str]:
+        """By role the keyword that a binding is given it with."""
+        arguments = self.settings.factories.arguments
+        return {
+            bindings.RUNTIME: arguments.runtime,
+            bindings.CAPABILITY: arguments.capability,
+            bindings.CONNECTION: arguments.connection,
+        }
 
     @cached_property
     def leaks(self) -> Leaks:
@@ -193,6 +220,11 @@ class ModuleView:
     def ambient_clients(self) -> list[ambient.Client]:
         """The provider's clients that the module makes without a credential."""
         return ambient.find(self)
+
+    @cached_property
+    def bindings(self) -> list[bindings.Binding]:
+        """The adapters that the module binds."""
+        return bindings.find(self)
 
     @cached_property
     def runtimes(self) -> list[factories.Made]:

@@ -1,0 +1,63 @@
+"""Which classes of the boundary are adapters: those that keep the contract of a declared capability."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from seamlint.links.contracts import class_at, methods
+from seamlint.links.values import Class
+
+if TYPE_CHECKING:
+    from seamlint.links.view import Links, ModuleView
+
+_DEEPEST = 8
+
+
+def find(links: Links) -> dict[tuple[str, int], tuple[str, ...]]:
+    """The capabilities that each adapter serves, by the file and scope of its class.
+
+    A class keeps a contract if it derives from it, or, in a module that imports an SDK, if it has all its methods.
+    The stand-ins of the manifest are none.
+    """
+    contracts = {
+        name: contract
+        for name, capability in sorted(links.settings.capabilities.items())
+        if (contract := class_at(links.evaluator, capability.contract)) is not None
+    }
+    stand_ins = {class_at(links.evaluator, capability.fake) for capability in links.settings.capabilities.values()}
+    found: dict[tuple[str, int], tuple[str, ...]] = {}
+    for view in links.views(links.boundary_paths if contracts else ()):
+        for candidate in _classes(view):
+            lineage = set(_lineage(links, candidate))
+            if candidate in contracts.values() or lineage & stand_ins:
+                continue
+            serves = tuple(
+                name
+                for name, contract in contracts.items()
+                if contract in lineage or _has_all(view, candidate, contract)
+            )
+            if serves:
+                found[(candidate.path, candidate.scope)] = serves
+    return found
+
+
+def _classes(view: ModuleView) -> Iterator[Class]:
+    for number, scope in enumerate(view.facts.scopes):
+        if scope.kind == "class" and scope.parent == 0:
+            yield Class(view.path, number)
+
+
+def _lineage(links: Links, owner: Class, depth: int = 0) -> Iterator[Class]:
+    """The class and those of the project that it derives from."""
+    yield owner
+    facts = links.evaluator.program.facts(owner.path)
+    for base in facts.scopes[owner.scope].bases if facts and depth < _DEEPEST else ():
+        for value in links.evaluator.values(owner.path, base):
+            if isinstance(value, Class):
+                yield from _lineage(links, value, depth + 1)
+
+
+def _has_all(view: ModuleView, candidate: Class, contract: Class) -> bool:
+    wanted = methods(view.links.evaluator, contract)
+    return bool(wanted) and bool(view.sdk_imports) and wanted <= methods(view.links.evaluator, candidate)

@@ -1,0 +1,74 @@
+"""What a rule sees of the project as a whole: its manifest, its modules and the files beside them."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+from seamlint.configuration.positions import Positions
+from seamlint.facts.model import Span
+from seamlint.links.bindings import Binding
+from seamlint.links.view import Links, ModuleView
+from seamlint.settings import Settings
+
+_MOST_BYTES = 1024 * 1024
+
+
+@dataclass(frozen=True)
+class Text:
+    """A file that a finding can stand in."""
+
+    path: str
+    """Relative to the project's root, with `/`."""
+
+    def owner(self, _scope: int) -> str:
+        return self.path
+
+
+@dataclass(frozen=True)
+class ProjectView:
+    links: Links
+    root: str
+    documents: tuple[str, ...]
+    """The texts, settings and examples beside the code, sorted."""
+
+    @property
+    def settings(self) -> Settings:
+        return self.links.settings
+
+    @property
+    def configuration(self) -> Text:
+        return Text(self.settings.file)
+
+    @cached_property
+    def _positions(self) -> Positions:
+        return Positions(self.read(self.settings.file))
+
+    def span(self, *key: str | int) -> Span:
+        """Where a key stands in the configuration: the nearest table that is written if it does not."""
+        inside = self.settings.file.rpartition("/")[2] == "pyproject.toml"
+        return self._positions.span(*(("tool", "seamlint") if inside else ()), *key)
+
+    def exists(self, path: str) -> bool:
+        """Whether there is a file at the path, relative to the root."""
+        return os.path.isfile(os.path.join(self.root, path))
+
+    def read(self, path: str) -> str:
+        """The text of a file; empty if it cannot be read, or is longer than a person writes."""
+        try:
+            with open(os.path.join(self.root, path), "rb") as stream:
+                data = stream.read(_MOST_BYTES + 1)
+        except OSError:
+            return ""
+        return data.decode("utf-8-sig", "replace") if len(data) <= _MOST_BYTES else ""
+
+    def modules(self) -> Iterator[ModuleView]:
+        """The modules that can matter, tests and docs among them."""
+        return self.links.views(self.links.paths)
+
+    @cached_property
+    def bindings(self) -> list[tuple[ModuleView, Binding]]:
+        """The adapters that the project's own code binds; what tests and docs bind is left out."""
+        return [(module, bound) for module in self.modules() if not module.in_tests for bound in module.bindings]
