@@ -18,9 +18,10 @@ The contract must be a class of the project, and the adapter's public class must
 of it.
 
 Not a violation: anything while the manifest declares no capability for the family (that is SEA106); a
-provider that another declared capability of its family serves with a contract.
+provider that another declared capability of its family serves with a contract; classes in `boundary.webhooks`,
+which verify callbacks and need no method of the contract.
 
-Options: `capabilities`.
+Options: `capabilities`, `boundary.webhooks`.
 """
 
 from collections.abc import Iterator

@@ -15,10 +15,10 @@ Good:
 
 The functions in `secrets.sinks` count as well: those of your own, or of a library, that send out what they are given.
 
-Not a violation: writing to a store of secrets; a file that is there to hold one (`token_file`, `.env`); ids,
-references and masked values.
+Not a violation: writing to a store of secrets, as to a file in a module of `boundary.secrets`; a file that is there
+to hold one (`token_file`, `.env`); ids, references and masked values.
 
-Options: `secrets.sinks`, `secrets.sanitizers`, `secrets.names`, `secrets.harmless`.
+Options: `boundary.secrets`, `secrets.sinks`, `secrets.sanitizers`, `secrets.names`, `secrets.harmless`.
 """
 
 from collections.abc import Iterator

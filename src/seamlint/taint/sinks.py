@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from seamlint.facts import model as m
 from seamlint.links.values import Class, External, Instance
+from seamlint.project import matches
 from seamlint.taint import files, sources, tables
 from seamlint.taint.names import Says, ends_in, words
 from seamlint.taint.tables import Sink
@@ -52,7 +53,7 @@ def check(run: Expressions, expr: m.Call, callee: Value, given: Arguments) -> No
     logger = expr.function.base if sink.kind == "log" and isinstance(expr.function, m.Attribute) else None
     if logger is not None and FILTERED in run.value(logger).fields:
         return
-    if sink.kind == "report" and _is_store(run, expr, given):
+    if sink.kind == "report" and (_is_store(run, expr, given) or (sink.what == "a file" and _keeps_secrets(run))):
         return
     key = given.at(0, "name", "key") if sink.named or sink.prefixes else None
     if sink.prefixes and not (key is not None and (key.text or "").startswith(sink.prefixes)):
@@ -92,6 +93,12 @@ def _is_store(run: Expressions, expr: m.Call, given: Arguments) -> bool:
         and files.names_secret_file(run, value.text)
         for value in (*places, *given.positional[1:2])
     )
+
+
+def _keeps_secrets(run: Expressions) -> bool:
+    """Whether the module is there for secrets: what it writes to a file is the store."""
+    names = run.engine.program.file(run.path).names
+    return any(matches(name, run.engine.settings.boundary.secrets) for name in names)
 
 
 def _has_needed(sink: Sink, given: Arguments) -> bool:
