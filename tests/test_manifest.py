@@ -196,7 +196,7 @@ def test_a_manifest_that_agrees_with_itself(tmp_path: Path) -> None:
             (
                 f'[credentials.A]\n{key} = "{value}"',
                 (2, f"credentials.A.{key}"),
-                "names no procedure; write module:function, such as ops.rotate:stripe, or the URL of a runbook",
+                "names no procedure; write module:function, such as ops.rotate:stripe, or the URL or file of a runbook",
             )
             for key, value in (("rotate", "ask ops"), ("rotate", "ops.rotate"), ("revoke", "https://"), ("revoke", ""))
         ),

@@ -28,7 +28,7 @@ from collections.abc import Iterator
 
 from seamlint.finding import Finding
 from seamlint.links.bindings import CONNECTION
-from seamlint.links.capabilities import connection_problem
+from seamlint.links.capabilities import connection_problems
 from seamlint.links.view import ModuleView
 from seamlint.rule import Rule
 
@@ -39,7 +39,6 @@ def check(module: ModuleView) -> Iterator[Finding]:
     if module.in_tests:
         return
     for bound in module.bindings:
-        for name in bound.texts(CONNECTION):
-            problem = connection_problem(module, bound, name)
-            if problem:
-                yield RULE.bound(module, bound, f"the connection `{name}` {problem}", at=CONNECTION)
+        problems = connection_problems(module, bound)
+        if problems:
+            yield RULE.bound(module, bound, "; ".join(problems), at=CONNECTION)

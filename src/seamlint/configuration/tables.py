@@ -79,8 +79,8 @@ _TESTS = Listed(
 )
 _TENANT = Matching(re.compile(r"\*|\w[\w.@:-]*"), "tenant; write the id of one tenant, or * for all")
 _PROCEDURE = Matching(
-    re.compile(rf"{_DOTTED}:{_DOTTED}|https?://[^\s/]+\S*"),
-    "names no procedure; write module:function, such as ops.rotate:stripe, or the URL of a runbook",
+    re.compile(rf"{_DOTTED}:{_DOTTED}|https?://[^\s/]+\S*|[\w./-]+\.(?:md|rst|txt)(?:#[\w-]+)?"),
+    "names no procedure; write module:function, such as ops.rotate:stripe, or the URL or file of a runbook",
     quiet=True,
 )
 _URL = Matching(

@@ -183,7 +183,8 @@ def _bound(module: ModuleView, scope: int, use: m.Call, target: _Target) -> Bind
         if name in roles:
             given[roles[name]] = what
     parameters = target.parameters
-    hidden |= bool(positional) and (parameters is None or any(isinstance(each, m.Starred) for each in positional))
+    unplaced = parameters is None or len(positional) > len(parameters)
+    hidden |= bool(positional) and (unplaced or any(isinstance(each, m.Starred) for each in positional))
     placed = [
         (roles[name], _given(module, argument))
         for name, argument in zip(parameters or (), positional, strict=False)

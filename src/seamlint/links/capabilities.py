@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 
 from seamlint.catalogue.loader import UNKNOWN
 from seamlint.configuration.problems import suggestion
-from seamlint.links.bindings import CAPABILITY, Binding, family_of
+from seamlint.links.bindings import CAPABILITY, CONNECTION, Binding, family_of
 from seamlint.settings import Capability
 
 if TYPE_CHECKING:
     from seamlint.links.view import Links, ModuleView
 
-__all__ = ["UNKNOWN", "capability_problem", "connection_problem", "mismatch", "named_provider"]
+__all__ = ["UNKNOWN", "capability_problem", "connection_problems", "mismatch", "named_provider"]
 
 _KEY = re.compile(r"[a-z][a-z0-9-]*(?:\.[a-z][a-z0-9-]*)+")
 """As `configuration.schema` has it for the keys of the manifest."""
@@ -56,17 +56,21 @@ def mismatch(links: Links, bound: Binding, name: str) -> str:
     return ""
 
 
-def connection_problem(module: ModuleView, bound: Binding, name: str) -> str:
-    """What is wrong with the connection of a binding, as the end of a sentence; empty if it is right."""
+def connection_problems(module: ModuleView, bound: Binding) -> list[str]:
+    """What is wrong with the connections that a binding may have, one sentence for each."""
+    names = [name for name in bound.texts(CONNECTION) if UNKNOWN not in name]
+    problems = [(name, _connection_problem(module, bound, name)) for name in names]
+    return [f"the connection `{name}` {problem}" for name, problem in problems if problem]
+
+
+def _connection_problem(module: ModuleView, bound: Binding, name: str) -> str:
     declared = module.settings.connections
-    if UNKNOWN in name:
-        return ""
     connection = declared.get(name)
     if connection is None:
         return (
             f"is not declared{suggestion(name, declared)}; add [connections.{name}] with its capability and environment"
         )
-    wanted = bound.texts(CAPABILITY)
+    wanted = [text for text in bound.texts(CAPABILITY) if text in module.settings.capabilities]
     if connection.capability and wanted and connection.capability not in wanted:
         return f"belongs to the capability `{connection.capability}`, not to `{wanted[0]}`"
     return ""

@@ -8,7 +8,7 @@ from seamlint.configuration.problems import suggestion
 from seamlint.facts import model as m
 from seamlint.links.bindings import CAPABILITY, RUNTIME, Given, origin
 from seamlint.links.factories import HYBRID, INTEGRATION, LOCAL, MANAGED, Made, constants, made_by
-from seamlint.links.values import Collection, External, Function, Instance, Kind, Text, Value
+from seamlint.links.values import Class, Collection, External, Function, Instance, Kind, Text, Value
 from seamlint.taint.names import Says
 
 if TYPE_CHECKING:
@@ -22,9 +22,16 @@ def is_no_runtime(module: ModuleView, given: Given | None) -> bool:
     """Whether what a binding is given as its runtime certainly is none."""
     if given is None:
         return False
-    if isinstance(given.expr, m.Constant):
+    if isinstance(given.expr, m.Constant) or _is_made_by_hand(module, given):
         return True
     return bool(given.values) and all(_is_no_runtime(module, value) for value in given.values)
+
+
+def _is_made_by_hand(module: ModuleView, given: Given) -> bool:
+    """Whether the class of a runtime is called where its factory should be."""
+    made = origin(module, given.expr) if given.expr is not None and given.path == module.path else None
+    called = module.links.evaluator.values(module.path, made.function) if isinstance(made, m.Call) else ()
+    return any(isinstance(value, Class) for value in called)
 
 
 def _is_no_runtime(module: ModuleView, value: Value) -> bool:
@@ -58,7 +65,8 @@ def is_credential(module: ModuleView, name: str, given: Given) -> bool:
         return False
     if any(isinstance(value, Text) and "://" in value.value for value in given.values):
         return False
-    return module.links.leaks.engine.names.says(name) is Says.SECRET and not name.endswith(("provider", "ref"))
+    says = module.links.leaks.engine.names.says(name)
+    return says in (Says.SECRET, Says.AMBIGUOUS) and not name.endswith(("provider", "ref"))
 
 
 def is_bag_of_secrets(module: ModuleView, expr: m.Expr | None) -> bool:
