@@ -151,12 +151,13 @@ class _Checker:
         for name, credential in self.settings.credentials.items():
             path = ("credentials", name)
             self._capability((*path, "capability"), credential.capability)
+            level = credential.sensitivity
+            kind = f"{'an' if level == 'internal' else 'a'} {level} credential" if level else "it"
             public = {"browser", "client", "public"} & set(credential.surfaces)
-            if public and credential.sensitivity not in ("", "public"):
-                wrong = f"a {credential.sensitivity} credential may not reach `{min(public)}`"
-                self.report((*path, "surfaces"), f"{wrong}; take that out, or set sensitivity to public")
-            if credential.default and credential.sensitivity not in ("public", "internal"):
-                kind = f"a {credential.sensitivity} credential" if credential.sensitivity else "it"
+            if public and level not in ("", "public"):
+                wrong = f"{kind} may not reach `{min(public)}`; take that out, or set sensitivity to public"
+                self.report((*path, "surfaces"), wrong)
+            if credential.default and level not in ("public", "internal"):
                 wrong = f"{kind} may not have a default; leave that out, or say by `sensitivity` that it is public"
                 self.report((*path, "default"), wrong)
 
