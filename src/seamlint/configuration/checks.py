@@ -23,6 +23,9 @@ class _Checker:
     def __init__(self, settings: Settings, broken: Iterable[Path], report: Report) -> None:
         self.settings = settings
         self._broken = frozenset(broken)
+        self._knows_environments = all(
+            path[:1] != ("environments",) or path[1:2] == ("production-like",) for path in self._broken
+        )
         self._report = report
         self._hints = 0
         self.catalogue: Catalogue = load(settings)
@@ -80,7 +83,7 @@ class _Checker:
             self.known(path, value, known, "declared capability", "declare it under [capabilities]")
 
     def _environment(self, path: Path, value: str) -> None:
-        if not any(path[:1] == ("environments",) and path[1:2] != ("production-like",) for path in self._broken):
+        if self._knows_environments:
             known = self.settings.environments
             self.known(path, value, known, "declared environment", "add it to environments.names")
 
