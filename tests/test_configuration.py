@@ -623,19 +623,21 @@ def test_a_package_of_the_boundary_that_is_not_there_is_a_problem(
 
 
 def test_the_command_line_tells_all_problems_and_ends_in_2(tmp_path: Path) -> None:
-    files = {"seamlint.toml": 'select = ["X"]\n[boundary]\npackage = ["app"]\n', "app.py": "import stripe\n"}
+    files = {"seamlint.toml": 'select = ["X", "SEA9"]\n[boundary]\npackage = ["app"]\n', "app.py": "import stripe\n"}
     root = project(tmp_path, files)
     done = seamlint(root, "check")
     assert done.returncode == 2
-    assert "nothing was checked: 2 problems" in done.stderr
+    assert "nothing was checked: 3 problems" in done.stderr
+    assert "seamlint.toml:1: select[1]: no rule begins with SEA9" in done.stderr
     assert "select[0]" in done.stderr
     assert "seamlint.toml:3: boundary.package: unknown key; did you mean `packages`?" in done.stderr
     as_json = seamlint(root, "check", "--format", "json")
     assert as_json.returncode == 2
     found = json.loads(as_json.stdout)["findings"]
     spans = [tuple(finding[key] for key in ("line", "column", "end_line", "end_column")) for finding in found]
-    assert spans == [(1, 11, 1, 14), (3, 1, 3, 8)]
+    assert spans == [(1, 11, 1, 14), (1, 16, 1, 22), (3, 1, 3, 8)]
     assert [(finding["code"], finding["path"], finding["symbol"]) for finding in found] == [
         ("SEA002", "seamlint.toml", "select[0]"),
+        ("SEA002", "seamlint.toml", "select[1]"),
         ("SEA002", "seamlint.toml", "boundary.package"),
     ]

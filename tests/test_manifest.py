@@ -72,6 +72,7 @@ imports = ["acmepay"]
 capabilities = ["billing.payments", "billing.refunds"]
 """
 PAYMENTS = '[capabilities."billing.payments"]\nfamily = "payments"\n'
+OWNED = '[connections.a]\ncapability = "billing.payments"\nownership = "managed"\n'
 PLACES = '[environments]\nnames = ["production"]\n'
 PROVIDER = '[providers."payments.acmepay"]\ncapabilities = ["billing.refunds"]\n'
 
@@ -229,7 +230,7 @@ def test_a_manifest_that_agrees_with_itself(tmp_path: Path) -> None:
         (
             "[credentials.A]\nsensitivity = 'internal'\nsurfaces = ['client', 'server']",
             (3, "credentials.A.surfaces"),
-            "a internal credential may not reach `client`; take that out, or set sensitivity to public",
+            "an internal credential may not reach `client`; take that out, or set sensitivity to public",
         ),
     ],
 )
@@ -247,8 +248,7 @@ def test_a_disagreement_is_told_at_its_line_with_what_to_do(
     [
         f'{PAYMENTS}connection = "none"\n[capabilities."files.uploads"]\nprovider = "storage.boto3"\nfamily = "sms"',
         '[capabilities."assist.chat"]\nprovider = "llm.litellm"\nfamily = "vector-store"',
-        f'{PAYMENTS}ownership = "byok"\nruntime = "managed"\n[connections.a]\ncapability = "billing.payments"\n'
-        'ownership = "managed"',
+        f'{PAYMENTS}ownership = "byok"\nruntime = "managed"\n{OWNED}',
         f'[urls."billing.payments".hook]\nanywhere = "env://A"\n{PAYMENTS}',
         "[connections.a]\nenvironment = 'anything'",
     ],

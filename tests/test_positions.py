@@ -124,12 +124,25 @@ def test_columns_count_characters() -> None:
     assert Positions('"é𝄞" = [ "𝄞", 1 ]').span("é𝄞", 1) == (1, 15, 1, 16)
 
 
+def test_inline_tables_over_several_lines_as_newer_toml_has_them() -> None:
+    positions = Positions("table = {\n  one = 1, # }\n  two.three = [ 1,\n ],\n}\nlast = 2")
+    assert positions.span("table", "two", "three") == (3, 7, 3, 12)
+    assert positions.span("last") == (6, 1, 6, 5)
+
+
 def test_nesting_that_python_cannot_follow_costs_only_positions() -> None:
     text = f"first = 1\n[table]\ndeep = {'[' * 5000}{']' * 5000}\nlast = 1"
     positions = Positions(text)
     assert positions.span("first")[0] == 1
     assert positions.span("table", "deep")[0] == 3
     assert positions.span("table", "last")[0] == 2
+
+
+def test_keys_below_a_depth_that_nobody_needs_have_the_place_of_those_above() -> None:
+    positions = Positions(f"x = 1\n{'.'.join('a' * 1000)} = [ 1 ]\ny = 2")
+    assert positions.span(*"a" * 10) == (2, 19, 2, 20)
+    assert positions.span(*"a" * 1000, 0) == positions.span(*"a" * 64) == (2, 127, 2, 128)
+    assert positions.span("y") == (3, 1, 3, 2)
 
 
 class Written(NamedTuple):

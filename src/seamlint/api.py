@@ -98,8 +98,11 @@ def _configured(config: str) -> tuple[str, str] | None:
 def settings_of(root: str, file: str, request: Request) -> Settings:
     """The settings of a project with what was asked for on top. Raises ConfigurationError."""
     read = configuration.read(root, file)
-    if read.problems:
-        raise ConfigurationError(root, file, read.problems)
+    told = {problem.path for problem in read.problems}
+    unknown = [problem for problem in _unknown_rules(read.settings, discovery.rules()) if problem.path not in told]
+    problems = [*read.problems, *configuration.locate(root, file, unknown)]
+    if problems:
+        raise ConfigurationError(root, file, sorted(problems, key=lambda problem: problem.span or ()))
     settings = read.settings
     if request.boundary:
         settings = replace(settings, boundary=replace(settings.boundary, packages=request.boundary))
@@ -109,9 +112,6 @@ def settings_of(root: str, file: str, request: Request) -> Settings:
 def _check(root: str, file: str, paths: Sequence[str], request: Request) -> report.Report:
     settings = settings_of(root, file, request)
     rules = discovery.rules()
-    unknown = _unknown_rules(settings, rules)
-    if unknown:
-        raise ConfigurationError(root, file, configuration.locate(root, file, unknown))
     for pattern in (*request.select, *request.ignore):
         if not _is_known(pattern, rules):
             raise UsageError(_no_rule(pattern, rules))

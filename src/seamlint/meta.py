@@ -37,8 +37,8 @@ an exception for the others.
 The configuration cannot be used as it stands.
 
 A key that is misspelt or a package that is not there would switch checks off without a word. Nothing is
-checked until the configuration is right; every problem is listed at once, with its key and what was
-probably meant, and the exit code is 2.
+checked until the configuration is right; every problem is listed at once, with its line, its key and what
+was probably meant, and the exit code is 2.
 
 Bad:
 

@@ -23,6 +23,9 @@ class _Checker:
     def __init__(self, settings: Settings, broken: Iterable[Path], report: Report) -> None:
         self.settings = settings
         self._broken = frozenset(broken)
+        self._knows_environments = all(
+            path[:1] != ("environments",) or path[1:2] == ("production-like",) for path in self._broken
+        )
         self._report = report
         self._hints = 0
         self.catalogue: Catalogue = load(settings)
@@ -80,7 +83,7 @@ class _Checker:
             self.known(path, value, known, "declared capability", "declare it under [capabilities]")
 
     def _environment(self, path: Path, value: str) -> None:
-        if not any(path[:1] == ("environments",) and path[1:2] != ("production-like",) for path in self._broken):
+        if self._knows_environments:
             known = self.settings.environments
             self.known(path, value, known, "declared environment", "add it to environments.names")
 
@@ -151,12 +154,13 @@ class _Checker:
         for name, credential in self.settings.credentials.items():
             path = ("credentials", name)
             self._capability((*path, "capability"), credential.capability)
+            level = credential.sensitivity
+            kind = f"{'an' if level == 'internal' else 'a'} {level} credential" if level else "it"
             public = {"browser", "client", "public"} & set(credential.surfaces)
-            if public and credential.sensitivity not in ("", "public"):
-                wrong = f"a {credential.sensitivity} credential may not reach `{min(public)}`"
-                self.report((*path, "surfaces"), f"{wrong}; take that out, or set sensitivity to public")
-            if credential.default and credential.sensitivity not in ("public", "internal"):
-                kind = f"a {credential.sensitivity} credential" if credential.sensitivity else "it"
+            if public and level not in ("", "public"):
+                wrong = f"{kind} may not reach `{min(public)}`; take that out, or set sensitivity to public"
+                self.report((*path, "surfaces"), wrong)
+            if credential.default and level not in ("public", "internal"):
                 wrong = f"{kind} may not have a default; leave that out, or say by `sensitivity` that it is public"
                 self.report((*path, "default"), wrong)
 

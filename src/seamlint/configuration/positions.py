@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 Path: TypeAlias = tuple[str | int, ...]
 _BARE = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_")
 _BLANK = " \t\n\r"
+_DEEPEST = 64
+"""Keys below have the place of the one around them: a line of ten thousand dots must not cost a gigabyte."""
 _NOWHERE = (1, 1, 1, 1)
 
 
@@ -69,7 +71,7 @@ class _Walk:
         path: Path = ()
         keys = self._keys()
         for position, (key, place) in enumerate(keys):
-            path += (key,)
+            path = (*path, key)[: _DEEPEST + 1]
             is_last = position == len(keys) - 1
             if is_last and is_list:
                 self._counts[path] = self._counts.get(path, 0) + 1
@@ -83,7 +85,7 @@ class _Walk:
     def _pair(self, table: Path) -> None:
         keys = self._keys()
         for position, (key, place) in enumerate(keys):
-            table += (key,)
+            table = (*table, key)[: _DEEPEST + 1]
             self._note(table, place, position == len(keys) - 1)
         self._at += 1  # the equals sign
         self._skip()
@@ -91,6 +93,8 @@ class _Walk:
 
     def _note(self, path: Path, place: tuple[int, int], is_own: bool) -> None:
         """`[a]` is a better place for a than `[a.b]`, wherever it stands; of two others the first is taken."""
+        if len(path) > _DEEPEST:
+            return
         if is_own and not (path in self._counts and path in self.places):
             self.places[path] = place
         else:
@@ -122,7 +126,7 @@ class _Walk:
             while self._more("]"):
                 start = self._at
                 self._value((*path, position))
-                self.places[(*path, position)] = (start, self._at)
+                self._note((*path, position), (start, self._at), True)
                 position += 1
         elif self._peek("{"):
             self._at += 1

@@ -14,6 +14,7 @@ from seamlint.redaction import hidden, shown
 if TYPE_CHECKING:
     from seamlint.facts.terms import Span
 
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 _BARE = re.compile(r"[A-Za-z0-9_-]+")
 
 
@@ -45,7 +46,7 @@ def dotted(path: Path) -> str:
         if isinstance(part, int):
             text += f"[{part}]"
             continue
-        name = shown(part)
+        name = _CONTROL.sub("?", shown(part))
         text += ("." if text else "") + (name if _BARE.fullmatch(name) else json.dumps(name, ensure_ascii=False))
     return text
 
@@ -70,5 +71,5 @@ def suggestion(word: str, known: Iterable[str], otherwise: str = "") -> str:
 
 
 def told(path: Path, message: str) -> Problem:
-    """A problem whose message repeats no secret, whatever was put into it."""
-    return Problem(path, hidden(message))
+    """A problem whose message repeats no secret and steers no terminal, whatever was put into it."""
+    return Problem(path, _CONTROL.sub("?", hidden(message)))

@@ -103,10 +103,14 @@ def read(root: str, file: str) -> Configuration:
 
 def locate(root: str, file: str, problems: list[Problem]) -> list[Problem]:
     """Problems that were found later, with their places in the file."""
-    try:
-        return located(problems, _text(root, file)) if file else problems
-    except (OSError, UnicodeDecodeError):
+    if not file or not problems:
         return problems
+    try:
+        text = _text(root, file)
+        loads(text)  # which may have been written anew since
+    except (OSError, ValueError, RecursionError):
+        return problems
+    return located(problems, text)
 
 
 def prefix_of(file: str) -> tuple[str, ...]:
@@ -126,7 +130,7 @@ def _no_toml(error: Exception, text: str) -> Problem:
     place = _PLACE.search(message)
     if place is None:
         return told((), f"is not valid TOML: {message}")
-    lines = text.splitlines() or [""]
+    lines = text.rstrip().split("\n")
     line, column = (int(place[1]), int(place[2])) if place[1] else (len(lines), len(lines[-1]) + 1)
     problem = told((), f"is not valid TOML: {message[: place.start()]}")
     return problem._replace(span=(line, column, line, column))

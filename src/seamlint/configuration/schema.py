@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from typing import Any, TypeAlias
 
 from seamlint.configuration.positions import Path
@@ -120,10 +121,10 @@ class Table:
     make: Callable[..., Any]
     keys: Mapping[str, Take]
     required: tuple[str, ...] = ()
-    known: Mapping[str, str] = field(init=False)
 
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "known", {name.replace("_", "-"): name for name in self.keys})
+    @cached_property
+    def known(self) -> dict[str, str]:
+        return {name.replace("_", "-"): name for name in self.keys}
 
     def __call__(self, value: Any, path: Path, report: Report) -> Any:
         if not isinstance(value, Mapping):
