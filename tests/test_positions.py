@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import string
+import sys
 from collections.abc import Iterator
 from typing import NamedTuple
 
@@ -130,6 +131,16 @@ def test_inline_tables_over_several_lines_as_newer_toml_has_them() -> None:
     assert positions.span("last") == (6, 1, 6, 5)
 
 
+@pytest.fixture
+def _shallow() -> Iterator[None]:
+    """Python's own limit, whatever another test has allowed."""
+    limit = sys.getrecursionlimit()
+    sys.setrecursionlimit(1000)
+    yield
+    sys.setrecursionlimit(limit)
+
+
+@pytest.mark.usefixtures("_shallow")
 def test_nesting_that_python_cannot_follow_costs_only_positions() -> None:
     text = f"first = 1\n[table]\ndeep = {'[' * 5000}{']' * 5000}\nlast = 1"
     positions = Positions(text)

@@ -35,7 +35,7 @@ class Rule:
     needs_boundary: bool = True
     """Whether it says nothing until a boundary is configured."""
     needs_manifest: bool = False
-    """Whether it says nothing until the manifest tells who owns what (`Settings.has_manifest`), unless it is selected."""
+    """Whether it says nothing until the manifest tells who owns what, unless it is selected."""
     asks: Ask = Ask.REACHES
     """What must be known of a file for this rule."""
 
