@@ -132,14 +132,15 @@ class Engine(Ground):
         )
         whole, routine = routine.receiver, self._narrowed(routine)
         question: Question = ("call", routine, plain)
-        if not self.memory.is_current(question) and self._is_followed(routine, plain):
+        outcome: Outcome | None = self.memory.answered(question)
+        if outcome is None and self._is_followed(routine, plain):
             alike = self._inert.get(self._inert_key(routine, plain))
             if alike is not None:
                 question = alike
             elif self._contexts.get(where, 0) >= CONTEXTS and self.memory.known(question) is None:
                 self.memory.cut()
                 return None
-        outcome: Outcome = self.memory.ask(question)
+        outcome = outcome or self.memory.ask(question)
         if whole is not None and outcome.mutated and whole.is_touched:
             outcome = outcomes.completed(outcome, whole)
         return outcome
@@ -218,10 +219,14 @@ class Engine(Ground):
 
     def _telling(self, value: Value) -> Value:
         """The argument without what makes no difference, so that most calls share one answer."""
+        if value is SAFE or value is UNKNOWN:
+            return value
         text = value.text
         if text is not None and len(text) > 1 and self.names.says(text) is Says.NOTHING and "%" not in text:
             text = None
         if not value.is_touched:  # what it is still matters, not what it holds, but for what is no secret after all
+            if not (value.fields or value.keys or value.rest is not None) and text == value.text:
+                return value
             known = {key: SAFE for key, inner in value.fields.items() if self._is_kept(key) and not inner.is_blank}
             return Value(safe=value.is_harmless, refs=value.refs, text=text, fields=known)
         return value if text == value.text else value.replace(text=text)
