@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from seamlint.finding import Finding
+from seamlint.taint.memory import Memory
 
 from .support import findings, project, seamlint
 
@@ -626,6 +627,38 @@ FUNCTIONS = {
 }
 
 OBJECTS = {
+    "what a method does not mention": """
+        class Client:
+            def __init__(self, host, value):
+                self.host = host
+                self._value = value
+                self.calls = 0
+
+            def count(self):
+                self.calls = 1
+
+            def _inner(self):
+                return self._value
+
+            def outer(self):
+                return self._inner()
+
+            def any(self, name):
+                return getattr(self, name)
+
+            def whole(self):
+                return self
+
+        def show(host, api_key):
+            client = Client(host, api_key)
+            client.count()
+            log.info(client.calls)
+            log.info(client.outer())  # leak
+            log.info(client.any("_value"))  # leak
+            log.info(client.any("host"))
+            log.info(client.whole()._value)  # leak
+            log.info(client.whole().host)
+    """,
     "attributes": """
         class Client:
             def __init__(self, host, api_key):
@@ -1298,6 +1331,16 @@ def test_the_screen_hides_nothing(tmp_path: Path) -> None:
     files |= {f"single/v{number}.py": text for number, text in enumerate([*VALUES.values(), *FUNCTIONS.values()])}
     files = {name: PRELUDE + textwrap.dedent(text).lstrip("\n") for name, text in files.items()}
     assert leaks(tmp_path / "screened", files) == leaks(tmp_path / "whole", files, screen=False)
+
+
+def test_what_is_kept_from_round_to_round_changes_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    files = {f"{name.replace(' ', '_')}/{path}": text for name, some in MODULES.items() for path, text in some.items()}
+    files |= {f"single/v{number}.py": text for number, text in enumerate([*FUNCTIONS.values(), *OBJECTS.values()])}
+    files = {name: PRELUDE + textwrap.dedent(text).lstrip("\n") for name, text in files.items()}
+    kept = leaks(tmp_path / "kept", files)
+    monkeypatch.setattr(Memory, "_stands", lambda *_: False)
+    assert leaks(tmp_path / "afresh", files) == kept
+    assert kept
 
 
 def test_one_secret_is_told_at_a_bounded_number_of_places(tmp_path: Path) -> None:
