@@ -12,6 +12,7 @@ from seamlint.finding import Confidence, Finding, Severity, Step
 if TYPE_CHECKING:
     from seamlint.facts.model import Span
     from seamlint.links.documents import Document
+    from seamlint.links.edges import Edge
     from seamlint.links.reach import Reach
     from seamlint.links.view import ModuleView
     from seamlint.taint.leak import Leak
@@ -83,6 +84,20 @@ class Rule:
             family=family,
             capability=capability or module.links.instead.capability(hit.provider, family),
             trace=module.trace(reach),
+        )
+
+    def edge(self, module: ModuleView, edge: Edge, message: str) -> Finding:
+        """A finding about a place where a provider's own way of doing things shows."""
+        return self.at(
+            module,
+            edge.span,
+            message,
+            scope=edge.scope,
+            confidence=Confidence.HIGH if edge.sure else Confidence.MEDIUM,
+            symbol=edge.symbol,
+            provider=edge.provider.name,
+            family=edge.provider.family,
+            capability=module.links.instead.capability(edge.provider, edge.provider.family),
         )
 
     def leaks(self, module: ModuleView, family: str, advice: str) -> Iterator[Finding]:

@@ -12,6 +12,8 @@ from seamlint.facts import Facts
 from seamlint.facts import model as m
 from seamlint.finding import Step
 from seamlint.links import ambient, clients, factories
+from seamlint.links.edges import Edges
+from seamlint.links.edges.targets import Targets
 from seamlint.links.evaluate import Evaluator
 from seamlint.links.instead import Instead
 from seamlint.links.reach import Finder, Reach
@@ -85,6 +87,10 @@ class Links:
     @cached_property
     def leaks(self) -> Leaks:
         return Leaks(Engine(self.evaluator, self.catalogue, self.settings))
+
+    @cached_property
+    def targets(self) -> Targets:
+        return Targets(self)
 
     @cached_property
     def instead(self) -> Instead:
@@ -215,6 +221,11 @@ class ModuleView:
         if not self.in_tests:
             return found
         return [leak for leak in found if not (leak.taint.named or leak.taint.kind in ("place", "body"))]
+
+    @cached_property
+    def edges(self) -> Edges:
+        """The module's webhooks, redirects, retries, rate limits and URLs."""
+        return Edges(self)
 
     @cached_property
     def first_party_imports(self) -> list[FirstParty]:
