@@ -22,14 +22,14 @@ from seamlint.judge import Judge
 from seamlint.links.carriers import Carriers, Handed
 from seamlint.links.evaluate import Evaluator
 from seamlint.links.known import Known
+from seamlint.links.links import Links
 from seamlint.links.program import Program
 from seamlint.links.project_view import ProjectView
 from seamlint.links.reach import Finder
 from seamlint.links.routes import Context
-from seamlint.links.view import Links
 from seamlint.literals import accepted
 from seamlint.notebook import Notebook
-from seamlint.project import Project
+from seamlint.project import Project, matches
 from seamlint.rule import LoadedRule
 from seamlint.screen import Screen
 from seamlint.settings import Settings
@@ -144,7 +144,12 @@ class _Run:
 
     def _analyse(self) -> dict[str, Analysed]:
         root = self.root
-        in_boundary = {path for path, file in self.project.files.items() if file.zone.value == "boundary"}
+        webhooks = self.settings.boundary.webhooks
+        in_boundary = {
+            path
+            for path, file in self.project.files.items()
+            if file.zone.value == "boundary" or any(matches(name, webhooks) for name in file.names)
+        }
         anyway = self.explicit | in_boundary
         full = not self.options.screen
 

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from seamlint.facts.model import Span
     from seamlint.links.bindings import Binding
     from seamlint.links.documents import Document
+    from seamlint.links.edges import Edge
     from seamlint.links.project_view import ProjectView, Text
     from seamlint.links.reach import Reach
     from seamlint.links.view import ModuleView
@@ -124,6 +125,20 @@ class Rule:
             symbol=bound.symbol,
             family=bound.family,
             capability=capabilities[0] if len(capabilities) == 1 else "",
+        )
+
+    def edge(self, module: ModuleView, edge: Edge, message: str) -> Finding:
+        """A finding about a place where a provider's own way of doing things shows."""
+        return self.at(
+            module,
+            edge.span,
+            message,
+            scope=edge.scope,
+            confidence=Confidence.HIGH if edge.sure else Confidence.MEDIUM,
+            symbol=edge.symbol,
+            provider=edge.provider.name,
+            family=edge.provider.family,
+            capability=module.links.instead.capability(edge.provider, edge.provider.family),
         )
 
     def leaks(self, module: ModuleView, family: str, advice: str) -> Iterator[Finding]:

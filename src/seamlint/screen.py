@@ -15,6 +15,7 @@ from collections.abc import Iterable
 
 from seamlint.catalogue import Catalogue
 from seamlint.catalogue import loader as tables
+from seamlint.catalogue.edges import edges
 from seamlint.settings import Settings
 
 _GENERIC = frozenset({"get", "pop", "setdefault", "load", "resolve", "instantiate", "open", "get_data"})
@@ -70,6 +71,39 @@ def _factories(settings: Settings, catalogue: Catalogue) -> re.Pattern[bytes]:
     return _words(name.rpartition(".")[2] for name in names)
 
 
+class EdgeMarks:
+    """What shows at the edges of an integration, in a file that names no SDK (`links.edges`)."""
+
+    def __init__(self, catalogue: Catalogue, settings: Settings, heads: set[bytes]) -> None:
+        table = edges()
+        headers = (*table.signature_headers, *table.event_headers)
+        marks = [re.escape(header).encode().replace(rb"\-", rb"[-_]") for header in sorted(headers)]
+        marks += [
+            rb"[\"']" + re.escape(event).lower().encode() for event in sorted({*table.events, *table.event_heads})
+        ]
+        self._marks = re.compile(b"|".join(marks))
+        tops = {path.partition(".")[0] for path in (*table.verifiers, *table.flows)}
+        self._libraries = _words(top for top in tops if top.lower().encode() not in heads)
+        self._oauth = [
+            [part.encode() for part in (".".join(labels).lstrip("*"), *segments) if part != "*"]
+            for rows in table.oauth.values()
+            for labels, segments, _ in rows
+        ]
+        names = "|".join(sorted(table.sections["urls"]["names"])).encode()
+        named = sorted(re.escape(provider.name.replace("-", "_")).encode() for provider in catalogue.active)
+        whose = rb"" if settings.capabilities else rb"\b(?:" + b"|".join(named) + rb")_"
+        self._urls = re.compile(whose + rb"(?:\w*_)?(?:" + names + rb")\b")
+
+    def search(self, lowered: bytes) -> bool:
+        """Whether the file may verify a webhook, run an OAuth flow or fix a URL."""
+        return (
+            self._marks.search(lowered) is not None
+            or self._libraries.search(lowered) is not None
+            or (b"/" in lowered and any(all(part in lowered for part in parts) for parts in self._oauth))
+            or (b"http" in lowered and self._urls.search(lowered) is not None)
+        )
+
+
 class Screen:
     """Decides per file, from its bytes, whether it is worth parsing."""
 
@@ -111,6 +145,7 @@ class Screen:
         self._settings = re.compile(rb"\b(?:" + "|".join(sorted(tables.wiring()["settings"])).encode() + rb")\b")
         heads = b"|".join(sorted(map(re.escape, self._heads)))
         self._wired = re.compile(rb"[\"'](?:" + heads + rb")[.:\"']")
+        self._edges = EdgeMarks(catalogue, settings, self._heads)
         self._seen: dict[bytes, bool] = {}
 
     @staticmethod
@@ -143,6 +178,7 @@ class Screen:
             or self._receivers.search(lowered) is not None
             or _EXECUTE.search(lowered) is not None
             or _MODULES.search(lowered) is not None
+            or self._edges.search(lowered)
         )
 
     def names_provider(self, lowered: bytes) -> bool:

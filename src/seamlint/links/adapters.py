@@ -9,7 +9,8 @@ from seamlint.links.contracts import class_at, methods
 from seamlint.links.values import Class
 
 if TYPE_CHECKING:
-    from seamlint.links.view import Links, ModuleView
+    from seamlint.links.links import Links
+from seamlint.links.view import ModuleView
 
 _DEEPEST = 8
 

@@ -11,7 +11,8 @@ from seamlint.links.values import Class, Collection, External, Function, Instanc
 from seamlint.settings import Capability
 
 if TYPE_CHECKING:
-    from seamlint.links.view import Links, ModuleView
+    from seamlint.links.links import Links
+from seamlint.links.view import ModuleView
 
 RUNTIME, CAPABILITY, CONNECTION = "runtime", "capability", "connection"
 

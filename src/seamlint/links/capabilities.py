@@ -11,7 +11,8 @@ from seamlint.links.bindings import CAPABILITY, CONNECTION, Binding, family_of
 from seamlint.settings import Capability
 
 if TYPE_CHECKING:
-    from seamlint.links.view import Links, ModuleView
+    from seamlint.links.links import Links
+from seamlint.links.view import ModuleView
 
 __all__ = ["UNKNOWN", "capability_problem", "connection_problems", "mismatch", "named_provider"]
 

@@ -12,7 +12,8 @@ from seamlint.links.bindings import CAPABILITY, CONNECTION, origin
 from seamlint.links.values import External, Function
 
 if TYPE_CHECKING:
-    from seamlint.links.view import Links, ModuleView
+    from seamlint.links.links import Links
+from seamlint.links.view import ModuleView
 
 _DEEPEST = 12
 _ROUNDS = 4

@@ -10,7 +10,8 @@ from functools import cached_property
 from seamlint.configuration.positions import Positions
 from seamlint.facts.model import Span
 from seamlint.links.bindings import Binding
-from seamlint.links.view import Links, ModuleView
+from seamlint.links.links import Links
+from seamlint.links.view import ModuleView
 from seamlint.settings import Settings
 
 _MOST_BYTES = 1024 * 1024

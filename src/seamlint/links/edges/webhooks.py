@@ -1,0 +1,147 @@
+"""Where a provider's webhook is verified, and where its events are told apart."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from seamlint.facts import model as m
+from seamlint.links import flow
+from seamlint.links.edges import walk
+from seamlint.links.edges.view import Edge, Edges, listed
+
+_SIGNED = ("signature", "sig", "hmac", "digest")
+
+
+def verifications(edges: Edges) -> list[Edge]:
+    """The first verification of each function."""
+    found: dict[int, Edge] = {}
+    for edge in (*_verifiers(edges), *_computed(edges)):
+        found.setdefault(edges.module.facts.function_around(edge.scope), edge)
+    return sorted(found.values(), key=lambda edge: edge.span)
+
+
+def _verifiers(edges: Edges) -> Iterator[Edge]:
+    if edges.table.verifier_tails.isdisjoint(edges.words):
+        return
+    for scope, call in edges.calls():
+        if flow.tail(call) not in edges.table.verifier_tails and not isinstance(call.function, m.Attribute):
+            continue
+        edge = _verifier(edges, scope, call)
+        if edge is not None:
+            yield edge
+
+
+def _verifier(edges: Edges, scope: int, call: m.Call) -> Edge | None:
+    for value in edges.externals(call.function):
+        provider = edges.provider(listed(value.path, edges.table.verifiers))
+        if provider is not None:
+            return Edge(call.span, scope, value.path, provider)
+    return None
+
+
+def _computed(edges: Edges) -> Iterator[Edge]:
+    """A signature that is computed or compared by hand, where a provider's signature header is read."""
+    known = edges.table.signature_headers
+    if edges.header_words.isdisjoint(known):
+        return
+    reads = {
+        edges.module.facts.function_around(scope): known[name]
+        for scope, expr in _reads(edges)
+        if (name := edges.headers.read(expr)[0]) in known
+    }
+    anyway = next(iter(reads.values()), "")
+    for scope, call in edges.calls():
+        function = edges.module.facts.function_around(scope)
+        near = any(word in name.lower() for name in edges.module.facts.scopes[function].words for word in _SIGNED)
+        provider = edges.provider(reads.get(function) or (anyway if near else ""))
+        if provider is None:
+            continue
+        for value in edges.externals(call.function):
+            if (
+                value.path
+                in edges.table.sections["signatures"]["compute"] | edges.table.sections["signatures"]["compare"]
+            ):
+                yield Edge(call.span, scope, value.path, provider)
+    for number, scope_ in walk.bodies(edges.module.facts):
+        for node in walk.nodes(scope_.steps):
+            if isinstance(node, m.Compare) and node.operator in ("Eq", "NotEq"):
+                yield from _compared(edges, number, node)
+
+
+def _reads(edges: Edges) -> Iterator[tuple[int, m.Expr]]:
+    stored = {id(target) for _, target, _ in edges.module.facts.stores}
+    for scope, use in edges.module.facts.uses:
+        if isinstance(use, (m.Call, m.Index)) and id(use) not in stored:
+            yield scope, use
+    for number, scope_ in enumerate(edges.module.facts.scopes):
+        for name, bindings in scope_.bindings.items():
+            if bindings[0].kind == "parameter":
+                yield number, m.Name(bindings[0].span, name, number, 0, ())
+
+
+def _compared(edges: Edges, scope: int, node: m.Compare) -> Iterator[Edge]:
+    """A secret that the provider sends along, compared as it is."""
+    for side, other in ((node.left, node.right), (node.right, node.left)):
+        name, _ = edges.headers.read(side)
+        provider = edges.provider(edges.table.signature_headers.get(name, ""))
+        if provider is not None and not isinstance(other, m.Constant):
+            yield Edge(node.span, scope, name, provider)
+            return
+
+
+def switches(edges: Edges) -> list[Edge]:
+    """The first place of each function that tells a provider's events apart."""
+    table = edges.table
+    named = any(table.event(word) for word in edges.words) or any(head in edges.words for head in table.event_heads)
+    headed = not edges.header_words.isdisjoint(table.event_headers)
+    found: dict[int, Edge] = {}
+    if named or headed:
+        for number, scope in walk.bodies(edges.module.facts):
+            for thing in (scope.decorators, scope.steps):
+                for edge in _told_apart(edges, number, thing, thing is scope.decorators):
+                    found.setdefault(number, edge)
+    return sorted(found.values(), key=lambda edge: edge.span)
+
+
+def _told_apart(edges: Edges, scope: int, thing: object, decorates: bool) -> Iterator[Edge]:
+    for node in walk.nodes(thing):
+        events: list[m.Expr] = []
+        if isinstance(node, m.Compare):
+            events = [*_items(node.left), *_items(node.right)]
+            yield from _by_header(edges, scope, node)
+        elif isinstance(node, m.Match):
+            events = [value for case in node.cases for value in case.constants]
+        elif isinstance(node, m.Mapping):
+            events = [key for key, value in node.items if key is not None and _is_handler(value)]
+        elif isinstance(node, m.Call) and (decorates or flow.tail(node) == "startswith"):
+            events = list(node.args)
+        for event in events:
+            provider = edges.provider(_event(edges, event))
+            if provider is not None:
+                yield Edge(node.span, scope, walk.constant(event), provider)
+
+
+def _event(edges: Edges, expr: m.Expr) -> str:
+    text = walk.constant(expr)
+    return edges.table.event(text) or edges.table.event_heads.get(text, "")
+
+
+def _items(expr: m.Expr) -> tuple[m.Expr, ...]:
+    return expr.items if isinstance(expr, m.Sequence) else (expr,)
+
+
+def _is_handler(expr: m.Expr) -> bool:
+    """Whether a value of a mapping can be called: a name in lower case, a method, a lambda."""
+    if isinstance(expr, m.Lambda):
+        return True
+    last = expr.id if isinstance(expr, m.Name) else expr.name if isinstance(expr, m.Attribute) else ""
+    return bool(last) and not last.isupper()
+
+
+def _by_header(edges: Edges, scope: int, node: m.Compare) -> Iterator[Edge]:
+    for side, other in ((node.left, node.right), (node.right, node.left)):
+        if any(walk.constant(item) for item in _items(other)):
+            name, _ = edges.headers.read(side)
+            provider = edges.provider(edges.table.event_headers.get(name, ""))
+            if provider is not None:
+                yield Edge(node.span, scope, name, provider)
