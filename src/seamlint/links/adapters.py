@@ -10,7 +10,7 @@ from seamlint.links.values import Class
 
 if TYPE_CHECKING:
     from seamlint.links.links import Links
-from seamlint.links.view import ModuleView
+    from seamlint.links.view import ModuleView
 
 _DEEPEST = 8
 

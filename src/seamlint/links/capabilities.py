@@ -12,7 +12,7 @@ from seamlint.settings import Capability
 
 if TYPE_CHECKING:
     from seamlint.links.links import Links
-from seamlint.links.view import ModuleView
+    from seamlint.links.view import ModuleView
 
 __all__ = ["UNKNOWN", "capability_problem", "connection_problems", "mismatch", "named_provider"]
 

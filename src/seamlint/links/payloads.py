@@ -13,7 +13,7 @@ from seamlint.links.values import External, Function
 
 if TYPE_CHECKING:
     from seamlint.links.links import Links
-from seamlint.links.view import ModuleView
+    from seamlint.links.view import ModuleView
 
 _DEEPEST = 12
 _ROUNDS = 4
