@@ -161,7 +161,8 @@ def test_a_module_of_the_boundary_without_a_provider_is_no_adapter(tmp_path: Pat
 def test_a_family_that_is_off_is_left_alone(tmp_path: Path) -> None:
     files = {
         "pyproject.toml": (
-            '[tool.seamlint]\nfamilies = { payments = false }\n[tool.seamlint.boundary]\npackages = ["app.integrations"]\n'
+            "[tool.seamlint]\nfamilies = { payments = false }\n"
+            '[tool.seamlint.boundary]\npackages = ["app.integrations"]\n'
         ),
         "app/__init__.py": "",
         "app/integrations/__init__.py": "",

@@ -256,7 +256,9 @@ PROJECTS: dict[str, Mapping[str, str]] = {
         VIEWS: "class S:\n    SUCCESS_URL = 'https://shop.acme.io'\n",
     },
     "webhooks beside the boundary": {
-        "pyproject.toml": '[tool.seamlint.boundary]\npackages = ["app.integrations"]\nwebhooks = ["app.stripe_hooks"]\n',
+        "pyproject.toml": (
+            '[tool.seamlint.boundary]\npackages = ["app.integrations"]\nwebhooks = ["app.stripe_hooks"]\n'
+        ),
         "app/__init__.py": "",
         "app/integrations/__init__.py": "",
         "app/stripe_hooks.py": "import json\ndef webhook(body):\n    return json.loads(body)\n",
