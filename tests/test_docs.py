@@ -27,6 +27,7 @@ IN_THE_SAMPLE = [
     ("SEA102", "shop/catalogue/images.py", 8),
     ("SEA104", "shop/catalogue/search.py", 6),
     ("SEA101", "shop/orders/checkout.py", 1),
+    ("SEA402", "shop/orders/checkout.py", 9),
     ("SEA102", "shop/orders/invoices.py", 1),
     ("SEA101", "shop/orders/models.py", 8),
     ("SEA101", "shop/orders/refunds.py", 9),

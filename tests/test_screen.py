@@ -92,6 +92,24 @@ ONE_FILE: dict[str, str | bytes] = {
     "command in a line": "import os\nos.system('cd x && aws s3 ls')\n",
     "wiring": "EMAIL_BACKEND = 'anymail.backends.mailgun.EmailBackend'\n",
     "wiring in pieces": "EMAIL_BACKEND = 'any' 'mail.backends.mailgun.EmailBackend'\n",
+    "signature header": "import hmac\ndef f(h, k):\n    return hmac.compare_digest(h['X-Hub-Signature-256'], k)\n",
+    "signature header in a WSGI variable": "def f(e, k):\n    return e['HTTP_X_GITLAB_TOKEN'] == k\n",
+    "signature header as a parameter": (
+        "import hmac\nfrom fastapi import Header\n"
+        "def f(k, stripe_signature=Header()):\n    return hmac.compare_digest(k, stripe_signature)\n"
+    ),
+    "event header": "def f(r):\n    return r.headers['X-GitHub-Event'] == 'push'\n",
+    "type of event": "def f(e):\n    return e['type'] == 'payment_intent.succeeded'\n",
+    "type of event, its beginning": "def f(e):\n    return e['type'].startswith('checkout.session.')\n",
+    "type of event in a pattern": "def f(e):\n    match e:\n        case 'invoice.paid':\n            return 1\n",
+    "verifier of no SDK": "from svix import Webhook as W\ndef f(k):\n    return W(k).verify()\n",
+    "OAuth URL": "URL = 'https://slack.com/oauth/v2/authorize'\n",
+    "OAuth URL with a query": f"URL = 'https://zoom.us/oauth/authorize?state={'x' * 90}'\n",
+    "OAuth URL in pieces": "HOST = 'https://github.com'\ndef f():\n    return HOST + '/login' + '/oauth/authorize'\n",
+    "OAuth URL, divided": "URL = 'https://github.com' '/login' '/oauth/authorize'\n",
+    "OAuth URL of a shop": "def f(s):\n    return f'https://{s}.myshopify.com/admin/oauth/authorize'\n",
+    "fixed URL": "STRIPE_SUCCESS_URL = 'https://shop.acme.io'\n",
+    "fixed URL as a default": "from os import getenv as e\nx = e('STRIPE_SUCCESS_URL', 'https://shop.acme.io')\n",
     "escaped quotes": 'x = "\\"import\\""; import stripe\n',
     "import after a long line": f"x = '{'y' * 10_000}'\nimport stripe\n",
     "import inside brackets that open before": "import os; f = (\n    1,\n); import stripe\n",
@@ -227,6 +245,23 @@ PROJECTS: dict[str, Mapping[str, str]] = {
         "app/__init__.py": "",
         "app/integrations/__init__.py": "",
         VIEWS: "import acmepay\ndef f(c):\n    c.post('https://API.acme.example/v1')\n",
+    },
+    "fixed URL of no provider, with a manifest": {
+        "pyproject.toml": (
+            '[tool.seamlint]\nselect = ["SEA405"]\n[tool.seamlint.boundary]\npackages = ["app.integrations"]\n'
+            '[tool.seamlint.capabilities."billing.payments"]\nfamily = "payments"\n'
+        ),
+        "app/__init__.py": "",
+        "app/integrations/__init__.py": "",
+        VIEWS: "class S:\n    SUCCESS_URL = 'https://shop.acme.io'\n",
+    },
+    "webhooks beside the boundary": {
+        "pyproject.toml": (
+            '[tool.seamlint.boundary]\npackages = ["app.integrations"]\nwebhooks = ["app.stripe_hooks"]\n'
+        ),
+        "app/__init__.py": "",
+        "app/integrations/__init__.py": "",
+        "app/stripe_hooks.py": "import json\ndef webhook(body):\n    return json.loads(body)\n",
     },
     "notebook, escapes": {"work.ipynb": notebook("import\tstripe")},
     "notebook, escaped letters": {"work.ipynb": notebook("import stripe").replace("import", "\\u0069mport")},

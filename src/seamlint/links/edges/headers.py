@@ -12,7 +12,7 @@ from seamlint.links.edges import walk
 if TYPE_CHECKING:
     from seamlint.links.view import ModuleView
 
-_READERS = frozenset({"get", "getlist", "get_all", "getone", "getheader", "get_header", "header", "pop"})
+_READERS = frozenset({"get", "getlist", "get_all", "getone", "getheader", "getHeader", "get_header", "header", "pop"})
 
 
 class Headers:

@@ -35,8 +35,11 @@ def _spoken(steps: list[m.Step]) -> list[m.Step]:
 
 
 def _url(edges: Edges, scope: int, expr: m.Constant | m.Joined) -> Edge | None:
-    texts = edges.module.links.evaluator.texts(edges.module.path, expr)
-    for text in texts:
+    evaluator, path = edges.module.links.evaluator, edges.module.path
+    named = [part for part in expr.parts if not isinstance(part, m.Constant)] if isinstance(expr, m.Joined) else []
+    if any(_authorization(edges, text) for part in named for text in evaluator.texts(path, part)):
+        return None  # the URL is reported where it is written
+    for text in evaluator.texts(path, expr):
         provider = edges.provider(_authorization(edges, text)) if "://" in text[:9] else None
         if provider is not None:
             return Edge(expr.span, scope, ".".join(split_host(text)[0]), provider, "an OAuth URL")

@@ -97,7 +97,7 @@ def _ends_by_success(loop: m.Loop, step: m.Try) -> bool:
         return True
     if any(_leaves(each) for each in (*step.body, *step.orelse, *after)):
         return True
-    if loop.target is not None:
+    if loop.target is not None or not any(map(_notes_failure, step.handlers)):
         return False
     tested = {node.id for node in walk.nodes(loop.source) if isinstance(node, m.Name)}
     return any(
@@ -105,6 +105,14 @@ def _ends_by_success(loop: m.Loop, step: m.Try) -> bool:
         for each in (*step.body, *step.orelse)
         if isinstance(each, m.Assign)
         for target in each.targets
+    )
+
+
+def _notes_failure(handler: m.Handler) -> bool:
+    """Whether a handler counts, or waits, before the next round; a loop that polls does neither."""
+    return any(
+        isinstance(node, m.Augment) or (isinstance(node, m.Call) and flow.tail(node) == "sleep")
+        for node in walk.nodes(handler.body)
     )
 
 

@@ -9,8 +9,6 @@ from seamlint.links import flow
 from seamlint.links.edges import walk
 from seamlint.links.edges.view import Edge, Edges, listed
 
-_SIGNED = ("signature", "sig", "hmac", "digest")
-
 
 def verifications(edges: Edges) -> list[Edge]:
     """The first verification of each function."""
@@ -21,11 +19,10 @@ def verifications(edges: Edges) -> list[Edge]:
 
 
 def _verifiers(edges: Edges) -> Iterator[Edge]:
-    if edges.table.verifier_tails.isdisjoint(edges.words):
+    imported = {record.name for record in edges.module.facts.imports}
+    if edges.table.verifier_tails.isdisjoint(edges.words | imported):
         return
     for scope, call in edges.calls():
-        if flow.tail(call) not in edges.table.verifier_tails and not isinstance(call.function, m.Attribute):
-            continue
         edge = _verifier(edges, scope, call)
         if edge is not None:
             yield edge
@@ -41,40 +38,47 @@ def _verifier(edges: Edges, scope: int, call: m.Call) -> Edge | None:
 
 def _computed(edges: Edges) -> Iterator[Edge]:
     """A signature that is computed or compared by hand, where a provider's signature header is read."""
-    known = edges.table.signature_headers
-    if edges.header_words.isdisjoint(known):
+    if edges.header_words.isdisjoint(edges.table.signature_headers):
         return
-    reads = {
-        edges.module.facts.function_around(scope): known[name]
-        for scope, expr in _reads(edges)
-        if (name := edges.headers.read(expr)[0]) in known
-    }
-    anyway = next(iter(reads.values()), "")
-    for scope, call in edges.calls():
-        function = edges.module.facts.function_around(scope)
-        near = any(word in name.lower() for name in edges.module.facts.scopes[function].words for word in _SIGNED)
-        provider = edges.provider(reads.get(function) or (anyway if near else ""))
-        if provider is None:
-            continue
-        for value in edges.externals(call.function):
-            if (
-                value.path
-                in edges.table.sections["signatures"]["compute"] | edges.table.sections["signatures"]["compare"]
-            ):
+    signed = _signed(edges)
+    signatures = edges.table.sections["signatures"]
+    for scope, call in edges.calls() if signed else ():
+        provider = edges.provider(signed.get(edges.module.facts.function_around(scope), ""))
+        for value in edges.externals(call.function) if provider is not None else ():
+            if provider is not None and value.path in signatures["compute"] | signatures["compare"]:
                 yield Edge(call.span, scope, value.path, provider)
-    for number, scope_ in walk.bodies(edges.module.facts):
-        for node in walk.nodes(scope_.steps):
+    for number, body in walk.bodies(edges.module.facts):
+        for node in walk.nodes(body.steps):
             if isinstance(node, m.Compare) and node.operator in ("Eq", "NotEq"):
                 yield from _compared(edges, number, node)
 
 
+def _signed(edges: Edges) -> dict[int, str]:
+    """The functions that read a signature header, and those that they call, with the provider."""
+    facts, known = edges.module.facts, edges.table.signature_headers
+    found: dict[int, str] = {}
+    for scope, expr in _reads(edges):
+        name, _ = edges.headers.read(expr)
+        if name in known:
+            found.setdefault(facts.function_around(scope), known[name])
+    helped = {
+        flow.tail(call): found[function]
+        for scope, call in edges.calls()
+        if (function := facts.function_around(scope)) in found
+    }
+    for number, body in walk.bodies(facts):
+        if body.kind == "function" and body.name in helped:
+            found.setdefault(number, helped[body.name])
+    return found
+
+
 def _reads(edges: Edges) -> Iterator[tuple[int, m.Expr]]:
-    stored = {id(target) for _, target, _ in edges.module.facts.stores}
+    stored = {id(target) for _, target, _ in edges.module.facts.stores}  # a header that is set is not read
     for scope, use in edges.module.facts.uses:
         if isinstance(use, (m.Call, m.Index)) and id(use) not in stored:
             yield scope, use
-    for number, scope_ in enumerate(edges.module.facts.scopes):
-        for name, bindings in scope_.bindings.items():
+    for number, body in enumerate(edges.module.facts.scopes):
+        for name, bindings in body.bindings.items():
             if bindings[0].kind == "parameter":
                 yield number, m.Name(bindings[0].span, name, number, 0, ())
 
