@@ -24,6 +24,7 @@ FAMILIES = {
     "edges": "Edges",
     "ownership": "Ownership",
     "proof": "Proof",
+    "evidence": "Evidence",
 }
 
 

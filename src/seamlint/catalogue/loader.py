@@ -74,6 +74,18 @@ class Catalogue:
         match = self.roots.find(dotted)
         return match[1] if match else None
 
+    def families_of(self, provider: Provider) -> frozenset[str]:
+        """Every family that the SDK of a provider may serve."""
+        services = _services().get(provider.services)
+        many = {*services.families.values(), services.default} if services is not None else set()
+        inside = {
+            family
+            for prefix, family in _submodules()
+            for root in provider.imports
+            if prefix == root or prefix.startswith(f"{root}.")
+        }
+        return frozenset({provider.family} | many | inside)
+
     def is_listed_client(self, provider: Provider, dotted: str) -> bool:
         """Whether `dotted` is one of the client classes that the catalogue lists."""
         return dotted.rpartition(".")[2] in _plain(provider)
