@@ -16,7 +16,15 @@ from seamlint.rule import LoadedRule
 from .fixture_cases import REPOSITORY, cases, expected, is_clean, on_disk, speaks
 from .support import findings
 
-FAMILIES = {"boundary": "1", "secrets": "2", "bindings": "3", "edges": "4", "ownership": "5", "proof": "6"}
+FAMILIES = {
+    "boundary": "1",
+    "secrets": "2",
+    "bindings": "3",
+    "edges": "4",
+    "ownership": "5",
+    "proof": "6",
+    "evidence": "7",
+}
 NO_FIXTURES = {"SEA002"}  # a configuration that cannot be used ends the run before there are findings
 UNPARSABLE = {"SEA003"}  # the point of its bad example
 LONGEST = 110

@@ -1,4 +1,4 @@
-"""The boundary imports an umbrella that brings every provider along.
+"""The boundary imports, or the project installs, an umbrella that brings every provider along.
 
 A facade over all providers makes each of them reachable from everywhere it is imported, with every
 credential it finds in the environment. The boundary can no longer say which provider serves what.
@@ -13,8 +13,10 @@ Good:
 
     from openai import OpenAI
 
+Once a capability is declared the files that name dependencies are looked at too, as SEA106 says.
+
 Not a violation: an aggregator that a capability names as its provider; a star import of the boundary's own
-contracts.
+contracts; a dependency for development, tests or documentation.
 
 Options: `capabilities`, `providers`.
 """
@@ -22,6 +24,7 @@ Options: `capabilities`, `providers`.
 from collections.abc import Iterator
 
 from seamlint.finding import Finding, Severity
+from seamlint.links.project_view import ProjectView, Text
 from seamlint.links.view import ModuleView
 from seamlint.rule import Rule
 
@@ -42,4 +45,21 @@ def check(module: ModuleView) -> Iterator[Finding]:
             module,
             reach,
             f"`{reach.hit.symbol}` {what}; import what the adapter needs, or name it as the provider of a capability",
+        )
+
+
+def check_project(project: ProjectView) -> Iterator[Finding]:
+    declared = {capability.provider for capability in project.settings.capabilities.values()}
+    for sdk in project.sdks if declared else ():
+        provider = sdk.providers[0]
+        if provider.role != "aggregator" or sdk.imported or {provider.id, provider.name} & declared:
+            continue
+        yield RULE.at(
+            Text(sdk.path),
+            sdk.span,
+            f"`{sdk.name}` stands for many providers; install the SDK that is needed, or name it as the provider of a "
+            "capability",
+            symbol=sdk.name,
+            provider=provider.name,
+            family=provider.family,
         )

@@ -181,7 +181,9 @@ class _Run:
         """What the rules say of documents and of the project as a whole, as far as it is about the targets."""
         paths = [path for path in self.documents if self._is_target(path)]
         texts = of_documents(self.root, paths, links, self.judge.rules, self.options.jobs, crashes)
-        view = ProjectView(links, self.root, tuple(self.documents))
+        excluded = exclusion(self.settings.exclude)
+        listing = tuple(path for path in self.walk.dependencies if not excluded(path))
+        view = ProjectView(links, self.root, tuple(self.documents), listing)
         whole = of_project(view, self.judge.rules, crashes)
         findings = [*texts.findings, *(found for found in whole.findings if self._is_target(found.path))]
         suppressions = dict(texts.suppressions)

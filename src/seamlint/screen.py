@@ -66,7 +66,7 @@ def _factories(settings: Settings, catalogue: Catalogue) -> re.Pattern[bytes]:
     known = settings.factories
     names = [*known.runtime, *known.local_runtime, *known.hybrid_runtime, *known.managed_runtime]
     if settings.has_manifest:
-        names += [*known.specs, *known.evidence]
+        names += known.specs
         names += [known.provider_pattern.replace("{family}", family.replace("-", "_")) for family in catalogue.families]
     return _words(name.rpartition(".")[2] for name in names)
 
@@ -140,6 +140,7 @@ class Screen:
         self._told = re.compile(rb"[\"'](?:(?:" + heads + rb")_|(?:" + commands + rb")[\s\"'])")
         self._has_manifest = settings.has_manifest
         self._factories = _factories(settings, catalogue)
+        self._recorders = _words(name.rpartition(".")[2] for name in settings.factories.evidence)
         self._boundary = _words(package.rpartition(".")[2] for package in settings.boundary.packages)
         self._receivers = _receivers()
         self._settings = re.compile(rb"\b(?:" + "|".join(sorted(tables.wiring()["settings"])).encode() + rb")\b")
@@ -161,10 +162,10 @@ class Screen:
     def lets_through(self, data: bytes) -> bool:
         """Whether the file may hold a finding, or hand something on to one.
 
-        Without a boundary only the imports are asked for.
+        Without a boundary only the imports are asked for, and the functions that record evidence.
         """
         lowered = normalised(data)
-        if lowered is None or self._imports_sdk(lowered):
+        if lowered is None or self._imports_sdk(lowered) or self._recorders.search(lowered) is not None:
             return True
         return self._has_boundary and (
             self._boundary.search(lowered) is not None

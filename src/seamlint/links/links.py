@@ -88,6 +88,11 @@ class Links:
         return factories.places(self)
 
     @cached_property
+    def evidence_recorders(self) -> named.Functions:
+        """The functions that record evidence of what was done at a provider."""
+        return named.Functions(self.evaluator, self.settings.factories.evidence)
+
+    @cached_property
     def factory_names(self) -> dict[str, str]:
         """The names of the functions that bind an adapter, with the family of each; the forms of a spec have none."""
         pattern = self.settings.factories.provider_pattern

@@ -10,6 +10,7 @@ from functools import cached_property
 from seamlint.configuration.positions import Positions
 from seamlint.facts.model import Span
 from seamlint.links.bindings import Binding
+from seamlint.links.dependencies import Dependencies, Sdk, sdks
 from seamlint.links.links import Links
 from seamlint.links.view import ModuleView
 from seamlint.settings import Settings
@@ -34,6 +35,8 @@ class ProjectView:
     root: str
     documents: tuple[str, ...]
     """The texts, settings and examples beside the code, sorted."""
+    listings: tuple[str, ...] = ()
+    """The files that say which distributions the project needs, sorted."""
 
     @property
     def settings(self) -> Settings:
@@ -56,18 +59,28 @@ class ProjectView:
         """Whether there is a file at the path, relative to the root."""
         return os.path.isfile(os.path.join(self.root, path))
 
-    def read(self, path: str) -> str:
+    def read(self, path: str, most: int = _MOST_BYTES) -> str:
         """The text of a file; empty if it cannot be read, or is longer than a person writes."""
         try:
             with open(os.path.join(self.root, path), "rb") as stream:
-                data = stream.read(_MOST_BYTES + 1)
+                data = stream.read(most + 1)
         except OSError:
             return ""
-        return data.decode("utf-8-sig", "replace") if len(data) <= _MOST_BYTES else ""
+        return data.decode("utf-8-sig", "replace") if len(data) <= most else ""
 
     def modules(self) -> Iterator[ModuleView]:
         """The modules that can matter, tests and docs among them."""
         return self.links.views(self.links.paths)
+
+    @cached_property
+    def dependencies(self) -> Dependencies:
+        """The distributions that the project says it needs."""
+        return Dependencies.of(self)
+
+    @cached_property
+    def sdks(self) -> tuple[Sdk, ...]:
+        """The SDKs of providers among them, less those that are there for development only."""
+        return tuple(sdks(self))
 
     @cached_property
     def bindings(self) -> list[tuple[ModuleView, Binding]]:

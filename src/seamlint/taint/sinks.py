@@ -128,6 +128,9 @@ def find(run: Expressions, expr: m.Call, callee: Value) -> Sink | None:
         return None  # the other side is a server that is logged in to
     if expr.function.name == "post" and expr.args and not _HOOKS.isdisjoint(words(sources.written_tail(expr.args[0]))):
         return POSTED
+    recorder = run.engine.declared.sink_by_name(expr.function.name) if not callee.refs else None
+    if recorder is not None:
+        return recorder
     receiver = sources.written_tail(expr.function.base)
     for sink in tables.sinks_by_method().get(expr.function.name, ()):
         if not sink.receivers or ends_in(receiver, sink.receivers):
