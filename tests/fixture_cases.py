@@ -12,6 +12,7 @@ from itertools import permutations
 from pathlib import Path
 from typing import NamedTuple
 
+from seamlint import discovery
 from seamlint.finding import Finding
 
 from .synthetic import filled
@@ -77,6 +78,14 @@ def _listed(line: str) -> Expected:
     match = _LISTED.fullmatch(line)
     assert match, f"expected.txt: write `path:line CODE part`, not {line!r}"
     return Expected(match["path"], int(match["line"]), match["code"], match["part"])
+
+
+def beside_the_point(case: Path) -> tuple[str, ...]:
+    """The rules about the manifest that a case is not about: a small manifest lacks most of what they ask for."""
+    told = {case.parent.name, *(item.code for item in expected(case))}
+    return tuple(
+        loaded.rule.code for loaded in discovery.rules() if loaded.rule.needs_manifest and loaded.rule.code not in told
+    )
 
 
 def difference(wanted: Iterable[Expected], found: Iterable[Finding]) -> str:

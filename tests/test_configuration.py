@@ -255,14 +255,6 @@ def test_paths_stand_at_the_top_or_under_paths(tmp_path: Path) -> None:
             'capabilities."billing.payments".provider: `payments.stripe` is not of the family email',
         ),
         (
-            '[capabilities."a.b"]\nfamily = "email"\nownership = "byok"\nruntime = "managed"',
-            'capabilities."a.b".runtime: a byok capability runs in a local or a hybrid runtime',
-        ),
-        (
-            '[capabilities."a.b"]\nfamily = "email"\nownership = "managed"\nruntime = "local"',
-            'capabilities."a.b".runtime: a managed capability runs in a managed runtime',
-        ),
-        (
             '[connections.main]\ncapability = "billing.payments"',
             "connections.main.capability: `billing.payments` is no declared capability",
         ),

@@ -64,10 +64,6 @@ class _Checker:
                 )
             if not capability.family and not capability.provider:
                 self.report(key, "say which `family` it is of, or which `provider` serves it")
-            if capability.ownership == "byok" and capability.runtime == "managed":
-                self.report(f"{key}.runtime", "a byok capability runs in a local or a hybrid runtime")
-            if capability.ownership == "managed" and capability.runtime == "local":
-                self.report(f"{key}.runtime", "a managed capability runs in a managed runtime")
 
     def _provider_names(self) -> set[str]:
         return {*self.catalogue.providers, *(provider.name for provider in self.catalogue.providers.values())}
@@ -83,10 +79,6 @@ class _Checker:
                 self.known(
                     f"{key}.environment", connection.environment, self.settings.environments, "declared environment"
                 )
-            capability = self.settings.capabilities.get(connection.capability)
-            owned = capability.ownership if capability else ""
-            if owned not in ("", "hybrid") and connection.ownership not in ("", owned):
-                self.report(f"{key}.ownership", f"{connection.ownership} does not fit the capability, which is {owned}")
 
     def _credentials(self) -> None:
         for name, credential in self.settings.credentials.items():

@@ -11,7 +11,7 @@ from seamlint.catalogue import Catalogue, Provider
 from seamlint.facts import Facts
 from seamlint.facts import model as m
 from seamlint.finding import Step
-from seamlint.links import adapters, ambient, bindings, clients, factories, named
+from seamlint.links import adapters, ambient, bindings, clients, factories, named, reads
 from seamlint.links.evaluate import Evaluator
 from seamlint.links.instead import Instead
 from seamlint.links.reach import Finder, Reach
@@ -230,6 +230,11 @@ class ModuleView:
     def runtimes(self) -> list[factories.Made]:
         """The calls of the factories that make an integration runtime."""
         return factories.find(self)
+
+    @cached_property
+    def variables(self) -> list[reads.Variable]:
+        """The variables that the module reads, whatever they hold."""
+        return reads.find(self)
 
     @cached_property
     def kept_secrets(self) -> list[Kept]:
