@@ -273,6 +273,78 @@ PROJECTS: dict[str, Mapping[str, str]] = {
     "broken file that names an SDK": {VIEWS: "import stripe\ndef (:\n"},
 }
 
+MANIFEST = (
+    '[tool.seamlint.boundary]\npackages = ["app.integrations"]\n'
+    '[tool.seamlint.capabilities."billing.payments"]\nfamily = "payments"\n'
+)
+OWN: dict[str, Mapping[str, str]] = {
+    # credentials of the application itself, which the catalogue cannot know
+    "environment": {VIEWS: "import os\nos.environ['SESSION_SECRET']\n"},
+    "environment in pieces": {VIEWS: "import os\nos.getenv('SESSION' '_SECRET')\n"},
+    "environment by another name": {VIEWS: "from os import environ as e\ne.get('SESSION_SECRET')\n"},
+    "environment of the system": {VIEWS: "import posix\nposix.environ['SESSION_SECRET']\n"},
+    "decouple": {VIEWS: "from decouple import config\nconfig('SESSION_SECRET')\n"},
+    "environs": {VIEWS: "from environs import Env\nenv = Env()\nenv.str('SESSION_SECRET')\n"},
+    "django-environ": {VIEWS: "import environ\nenv = environ.Env()\nenv('SESSION_SECRET')\n"},
+    "starlette": {VIEWS: "from starlette.config import Config\nconfig = Config('.env')\nconfig('SESSION_SECRET')\n"},
+    "dotenv": {VIEWS: "from dotenv import dotenv_values\ndotenv_values()['SESSION_SECRET']\n"},
+    "dynaconf": {VIEWS: "from dynaconf import settings\nsettings.SESSION_SECRET\n"},
+    "prettyconf": {VIEWS: "from prettyconf import config\nconfig('SESSION_SECRET')\n"},
+    "environ-config": {VIEWS: "import environ_config\nenviron_config.var('SESSION_SECRET')\n"},
+    "streamlit": {VIEWS: "import streamlit as st\nst.secrets['SESSION_SECRET']\n"},
+    "colab": {VIEWS: "from google.colab import userdata\nuserdata.get('SESSION_SECRET')\n"},
+    "airflow": {VIEWS: "from airflow.models import Variable\nVariable.get('SESSION_SECRET')\n"},
+    "field of a settings class": {
+        VIEWS: "from pydantic_settings import BaseSettings\nclass S(BaseSettings):\n    session_secret: str\n"
+    },
+    "field of a settings class of pydantic 1": {
+        VIEWS: "from pydantic import BaseSettings as B\nclass S(B):\n    session_secret: str\n"
+    },
+    "field of a class with a base elsewhere": {
+        "app/base.py": "from pydantic_settings import BaseSettings\nclass Base(BaseSettings):\n    pass\n",
+        VIEWS: "from app.base import Base\nclass S(Base):\n    session_secret: str\n",
+    },
+    "reader made elsewhere": {
+        "app/base.py": "import environ\nenv = environ.Env()\n",
+        VIEWS: "from app.base import env\nenv('SESSION_SECRET')\n",
+    },
+    "helper": {
+        "app/base.py": "import os\ndef need(name):\n    return os.environ[name]\n",
+        VIEWS: "from app.base import need\nneed('SESSION_SECRET')\n",
+    },
+    "helper of the boundary": {
+        "app/integrations/base.py": "import os\ndef need(name):\n    return os.environ[name]\n",
+        VIEWS: "from app.integrations.base import need\nneed('SESSION_SECRET')\n",
+    },
+    "name from elsewhere": {
+        "app/base.py": "KEY = 'SESSION_SECRET'\n",
+        VIEWS: "import os\nfrom app.base import KEY\nos.environ[KEY]\n",
+    },
+    "mapping from elsewhere": {
+        "app/base.py": "from os import environ as e\n",
+        VIEWS: "from app.base import e\ne['SESSION_SECRET']\n",
+    },
+}
+
+
+@pytest.mark.parametrize("files", OWN.values(), ids=OWN.keys())
+def test_every_variable_is_seen_where_there_is_a_manifest(tmp_path: Path, files: Mapping[str, str]) -> None:
+    empty = {"app/__init__.py": "", "app/integrations/__init__.py": ""}
+    root = project(tmp_path, {"pyproject.toml": MANIFEST, **empty, **files})
+    everything = findings(root, "SEA501", screen=False)
+    assert [finding.symbol for finding in everything] == ["SESSION_SECRET"]
+    assert findings(root, "SEA501") == everything
+
+
+@pytest.mark.parametrize("files", [OWN["environment"], OWN["helper"]], ids=["environment", "helper"])
+def test_every_variable_is_seen_by_a_rule_that_was_asked_for(tmp_path: Path, files: Mapping[str, str]) -> None:
+    root = project(tmp_path, files)
+    assert findings(root, "SEA501") == []
+    everything = findings(root, select=("SEA501",), screen=False)
+    assert [finding.symbol for finding in everything] == ["SESSION_SECRET"]
+    assert findings(root, select=("SEA501",)) == everything
+
+
 EVERY = {
     **{name: {VIEWS: source} for name, source in ONE_FILE.items()},
     **{f"handed on: {name}": {"app/helpers.py": there, VIEWS: here} for name, (there, here) in HANDED.items()},

@@ -93,7 +93,8 @@ class _Run:
         self.targets = [path for path in paths if self._is_target(path)]
         self.judge = Judge(options.rules, settings, options.today or date.today())
         self.asks = reduce(or_, (loaded.rule.asks for loaded in self.judge.rules), Ask.REACHES)
-        self.screen = Screen(self.catalogue, settings)
+        manifest = any(loaded.rule.needs_manifest for loaded in self.judge.rules)
+        self.screen = Screen(self.catalogue, settings, manifest)
         self.sieve = Sieve(self.asks, self.screen, SecretScreen(self.catalogue), not options.screen)
 
     def _is_target(self, path: str) -> bool:

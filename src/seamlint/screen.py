@@ -24,12 +24,13 @@ _READ = re.compile(
 )
 _ENVIRONMENT = re.compile(rb"environb?\b|getenvb?\b")
 _READERS = re.compile(
-    rb"\b(?:decouple|environs|environ|dotenv|dynaconf|basesettings|pydantic_settings|prettyconf|secrets|userdata|current_app|starlette\.config|django\.conf|environ_config)\b"
+    rb"\b(?:decouple|environs|environ|dotenv|dynaconf|basesettings|pydantic_settings|prettyconf|secrets|userdata|current_app|airflow|starlette\.config|django\.conf|environ_config)\b"
 )
 _EXECUTE = re.compile(rb"(?<![.\w])(?:exec|eval)\b|\bbuiltins\b|\bgetattr\s*\(\s*(?:os|sys|importlib|subprocess)\b")
 _MODULES = re.compile(rb"\bsys\b[^\n]*\bmodules\b")
 _STARRED = re.compile(rb"\bimport\s*(?:\\\r?\n\s*)?\*")
 _PIECES = re.compile(rb"[\"'][ \t]+\+?[ \t]*[\"']|[\"']\+[\"']")
+_QUOTED = re.compile(rb"[\"'][a-z_]\w*[\"']")
 _COOKIE = re.compile(rb"coding[:=][ \t]*([-\w.]+)")
 _PLAIN_ENCODINGS = frozenset({b"utf-8", b"utf8", b"utf-8-sig", b"ascii", b"us-ascii"})
 _TELLTALE = re.compile(rb"^(?:<<<<<<<|>>>>>>>) |^[ \t]*print [\"'\w]|^[ \t]*except [\w.]+, *\w+:", re.MULTILINE)
@@ -107,7 +108,8 @@ class EdgeMarks:
 class Screen:
     """Decides per file, from its bytes, whether it is worth parsing."""
 
-    def __init__(self, catalogue: Catalogue, settings: Settings) -> None:
+    def __init__(self, catalogue: Catalogue, settings: Settings, manifest: bool = False) -> None:
+        """`manifest` is for rules about it that were selected while nothing is declared."""
         self._has_boundary = bool(settings.boundary.packages)
         roots = list(catalogue.roots)
         self._heads = {root.partition(".")[0].rstrip("*").encode().lower() for root in roots}
@@ -138,7 +140,7 @@ class Screen:
         self._credential_heads = {name.partition(b"_")[0] for name in self._credentials}
         heads = b"|".join(sorted(map(re.escape, self._credential_heads)))
         self._told = re.compile(rb"[\"'](?:(?:" + heads + rb")_|(?:" + commands + rb")[\s\"'])")
-        self._has_manifest = settings.has_manifest
+        self._has_manifest = manifest or settings.has_manifest
         self._factories = _factories(settings, catalogue)
         self._recorders = _words(name.rpartition(".")[2] for name in settings.factories.evidence)
         self._boundary = _words(package.rpartition(".")[2] for package in settings.boundary.packages)
@@ -183,9 +185,13 @@ class Screen:
         )
 
     def names_provider(self, lowered: bytes) -> bool:
-        """Whether the file names a host, an SDK in quotes, a credential or a command of a provider."""
+        """Whether the file names a host, an SDK in quotes, a credential or a command of a provider.
+
+        With a manifest any name may be that of a credential.
+        """
         return (
-            self._hosts.search(lowered) is not None
+            (self._has_manifest and _QUOTED.search(lowered) is not None)
+            or self._hosts.search(lowered) is not None
             or self._wired.search(lowered) is not None
             or self._told.search(lowered) is not None
             or _PIECES.search(lowered) is not None  # a name in pieces may be any

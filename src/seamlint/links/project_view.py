@@ -9,6 +9,7 @@ from functools import cached_property
 
 from seamlint.configuration.positions import Positions
 from seamlint.facts.model import Span
+from seamlint.links import environment
 from seamlint.links.bindings import Binding
 from seamlint.links.dependencies import Dependencies, Sdk, sdks
 from seamlint.links.links import Links
@@ -50,10 +51,17 @@ class ProjectView:
     def _positions(self) -> Positions:
         return Positions(self.read(self.settings.file))
 
+    @property
+    def _prefix(self) -> tuple[str, ...]:
+        return ("tool", "seamlint") if self.settings.file.rpartition("/")[2] == "pyproject.toml" else ()
+
     def span(self, *key: str | int) -> Span:
         """Where a key stands in the configuration: the nearest table that is written if it does not."""
-        inside = self.settings.file.rpartition("/")[2] == "pyproject.toml"
-        return self._positions.span(*(("tool", "seamlint") if inside else ()), *key)
+        return self._positions.span(*self._prefix, *key)
+
+    def states(self, *key: str) -> bool:
+        """Whether a key is written in the configuration, whatever its value."""
+        return self._positions.has(*self._prefix, *key)
 
     def exists(self, path: str) -> bool:
         """Whether there is a file at the path, relative to the root."""
@@ -67,6 +75,11 @@ class ProjectView:
         except OSError:
             return ""
         return data.decode("utf-8-sig", "replace") if len(data) <= most else ""
+
+    @cached_property
+    def environment(self) -> tuple[environment.Handed, ...]:
+        """The variables that templates, compose files, CI and the like name."""
+        return environment.find(self)
 
     def modules(self) -> Iterator[ModuleView]:
         """The modules that can matter, tests and docs among them."""

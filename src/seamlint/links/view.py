@@ -11,7 +11,7 @@ from seamlint.catalogue import Provider
 from seamlint.facts import Facts
 from seamlint.facts import model as m
 from seamlint.finding import Step
-from seamlint.links import ambient, bindings, clients, factories, payloads
+from seamlint.links import ambient, bindings, clients, factories, payloads, reads
 from seamlint.links.edges import Edges
 from seamlint.links.reach import Reach
 from seamlint.links.values import Module
@@ -123,6 +123,11 @@ class ModuleView:
     def runtimes(self) -> list[factories.Made]:
         """The calls of the factories that make an integration runtime."""
         return factories.find(self)
+
+    @cached_property
+    def variables(self) -> list[reads.Variable]:
+        """The variables that the module reads, whatever they hold."""
+        return reads.find(self)
 
     @cached_property
     def kept_secrets(self) -> list[Kept]:
