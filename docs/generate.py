@@ -23,8 +23,8 @@ PAGE_HEAD = """# The source page, line by line
 seamlint enforces ContractSpec's page "Consumer integration setup" in Python. Three sample projects in
 `fixtures/projects` follow it: one brings its own keys (`byok`), one is managed, one hybrid. They run, with their own
 tests, and no rule has anything to say of them. Each row below a **line of the page** is an edit that a hurried
-colleague might make and that breaks this line; the tests make every one of them and see that it adds the findings that are named
-here and nothing else. A line that no check of a repository can decide says why.
+colleague might make and that breaks this line; the tests make every one of them and see that it adds the findings that
+are named here and nothing else. A line that no check of a repository can decide says why.
 """
 META = "run"
 FAMILIES = {

@@ -12,7 +12,7 @@ from seamlint.facts import model as m
 from seamlint.links.edges import walk
 from seamlint.links.edges.view import Edges
 from seamlint.links.hosts import split_host
-from seamlint.links.routes import credentials
+from seamlint.links.routes import variables
 from seamlint.links.values import Function, Values
 
 
@@ -124,9 +124,7 @@ def _positional(edges: Edges, call: m.Call) -> Iterator[tuple[str, m.Expr]]:
 def _settings(edges: Edges) -> Iterator[Fixed]:
     facts = edges.module.facts
     for number, scope in walk.bodies(facts):
-        fields = scope.kind == "class" and credentials.is_settings(
-            edges.module.links.context, edges.module.path, number
-        )
+        fields = scope.kind == "class" and variables.is_settings(edges.module.links.context, edges.module.path, number)
         for name, bindings in scope.bindings.items() if scope.kind != "function" else ():
             if _tail(name) and (fields or name.isupper()):
                 for binding in bindings:
