@@ -294,6 +294,8 @@ OWN: dict[str, Mapping[str, str]] = {
     "streamlit": {VIEWS: "import streamlit as st\nst.secrets['SESSION_SECRET']\n"},
     "colab": {VIEWS: "from google.colab import userdata\nuserdata.get('SESSION_SECRET')\n"},
     "airflow": {VIEWS: "from airflow.models import Variable\nVariable.get('SESSION_SECRET')\n"},
+    "all of a file": {VIEWS: "from environs import FileAwareEnv\nenv = FileAwareEnv()\nenv('SESSION_SECRET')\n"},
+    "store of secrets": {VIEWS: "def f(runtime):\n    runtime.secrets.get('SESSION_SECRET')\n"},
     "field of a settings class": {
         VIEWS: "from pydantic_settings import BaseSettings\nclass S(BaseSettings):\n    session_secret: str\n"
     },

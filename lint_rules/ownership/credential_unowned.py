@@ -14,12 +14,12 @@ Good:
     capability = "billing.payments"
     owner = "consumer"
 
-Names count that are read in code or stand in `.env` files and their templates, in compose files and in manifests of
-Kubernetes, whether they are a provider's or the application's own, such as `DATABASE_URL`. Each is reported once, where
-people copy it from, or else where it is read first. CI has many secrets of its own, so there a name counts only if
-it is a credential of a provider that serves a capability, or stands in the manifest. An entry in the manifest
-without `owner` is reported too, and so is a field of `secret-fields` for which no credential of the capability has
-an owner.
+Names count that are read in code, that a store is asked for (`runtime.secrets.get("STRIPE_SECRET_KEY")`), or that stand
+in `.env` files and their templates, in compose files and in manifests of Kubernetes, whether they are a provider's or
+the application's own, such as `DATABASE_URL`. Each is reported once, where people copy it from, or else where it is
+read first. CI has many secrets of its own, such as those it uploads packages with: there only a provider's count. An
+entry in the manifest without `owner` is reported too, and so is a field of `secret-fields` for which no credential of
+the capability has an owner.
 
 Not a violation: what is `public` or `internal` by its `sensitivity`; identifiers, publishable keys, paths and variables
 that a build hands to browsers; a variable that every template gives a truth value or an address without a

@@ -75,9 +75,11 @@ def _provider(project: ProjectView, provider: str, owned: str, key: tuple[str, .
 def _connections(project: ProjectView) -> Iterator[Finding]:
     for name, connection in project.settings.connections.items():
         key = ("connections", name, "ownership")
-        yield from _provider(project, connection.integration, connection.ownership, key)
         capability = project.settings.capabilities.get(connection.capability)
         owned = capability.ownership if capability else ""
+        told = capability is not None and (capability.provider, owned) == (connection.integration, connection.ownership)
+        if not told:  # else it is said of the capability
+            yield from _provider(project, connection.integration, connection.ownership, key)
         if owned in _OWNER and connection.ownership not in ("", owned):
             message = f"`{name}` is {connection.ownership}, and its capability `{connection.capability}` is {owned}"
             yield RULE.key(project, key, f"{message}; make them agree, or the capability hybrid")

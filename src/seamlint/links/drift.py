@@ -22,6 +22,13 @@ def capabilities(project: ProjectView) -> set[str]:
     """The capabilities that nothing binds, imports or calls a provider for, or names."""
     declared = project.settings.capabilities
     used = {*ownership.wired(project), *chain.from_iterable(project.links.adapters.values())}
+    for module in project.modules():
+        for reach in () if module.in_tests or len(used) >= len(declared) else ownership.reaches(module):
+            used |= {
+                name
+                for name, capability in declared.items()
+                if ownership.serves(capability, reach.hit.provider, module.family(reach))
+            }
     return unmentioned(project, [name for name in declared if name not in used])
 
 

@@ -11,7 +11,7 @@ from seamlint.links.bindings import CAPABILITY, Binding
 from seamlint.links.project_view import Text
 from seamlint.links.references import variable
 from seamlint.settings import Capability
-from seamlint.taint.names import Says
+from seamlint.taint.names import Says, words
 
 if TYPE_CHECKING:
     from seamlint.catalogue import Provider
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from seamlint.links.view import ModuleView
 
 _SECRET = ("secret", "sensitive")
+_SWITCHES = frozenset({"enable", "enabled", "disable", "disabled", "allow", "skip", "show", "hide", "force", "verify"})
 _ORDER = (handover.TEMPLATE, "code", handover.COMPOSE, handover.DEPLOYMENT, handover.CI)
 """Where a name is best shown: where people copy it from, then where it is used."""
 
@@ -49,6 +50,8 @@ def is_secret(project: ProjectView, name: str) -> bool:
     says = names.says(name)
     if says is Says.HARMLESS or name in names.paths or name.upper().startswith(handover.browser_prefixes()):
         return False
+    if len(words(name)) > 2 and words(name)[0] in _SWITCHES:
+        return False  # `ENABLE_EMAIL_PASSWORD`
     if declared is not None or says in (Says.SECRET, Says.AMBIGUOUS):
         return True
     return project.links.catalogue.find_credential(name) is not None and not names.is_harmless_word(name)
@@ -78,13 +81,8 @@ def secrets(project: ProjectView) -> list[list[Place]]:
 
 
 def _is_of_the_program(project: ProjectView, name: str) -> bool:
-    """Whether a name in a CI file is a matter of the program: CI has many secrets of its own."""
-    if any(alike(name, declared) for declared in project.settings.credentials):
-        return True
-    provider = project.links.catalogue.find_credential(name)
-    if provider is None or name in handover.given_by_ci():
-        return False
-    return any(serves(capability, provider, provider.family) for capability in project.settings.capabilities.values())
+    """Whether a name in a CI file may be a matter of the program: CI has many secrets of its own."""
+    return project.links.catalogue.find_credential(name) is not None and name not in handover.given_by_ci()
 
 
 def owned(project: ProjectView) -> frozenset[str]:
