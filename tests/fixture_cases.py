@@ -73,6 +73,22 @@ def expected(case: Path) -> list[Expected]:
     return found
 
 
+def concerning(case: Path, found: Iterable[Finding]) -> list[Finding]:
+    """The findings that a case is about: its manifest says no more than its own family of rules wants to know.
+
+    What others find in the configuration file is left out, unless the case expects some of it.
+    """
+    codes = {item.code for item in expected(case)}
+    family = case.parent.name[:4]
+    return [
+        finding
+        for finding in found
+        if finding.path not in ("pyproject.toml", "seamlint.toml")
+        or finding.code.startswith(family)
+        or finding.code in codes
+    ]
+
+
 def _listed(line: str) -> Expected:
     match = _LISTED.fullmatch(line)
     assert match, f"expected.txt: write `path:line CODE part`, not {line!r}"

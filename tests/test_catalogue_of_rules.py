@@ -13,7 +13,7 @@ from seamlint import configuration, discovery
 from seamlint._toml import loads
 from seamlint.rule import LoadedRule
 
-from .fixture_cases import REPOSITORY, cases, expected, is_clean, on_disk
+from .fixture_cases import REPOSITORY, cases, concerning, expected, is_clean, on_disk
 from .support import findings
 
 FAMILIES = {
@@ -75,7 +75,7 @@ def code_blocks(text: str) -> list[str]:
 @cache
 def _codes_found(case: Path) -> frozenset[str]:
     """Every rule that fires on the case, also of those that are off by default."""
-    return frozenset(finding.code for finding in findings(on_disk(case), select=("ALL",)))
+    return frozenset(finding.code for finding in concerning(case, findings(on_disk(case), select=("ALL",))))
 
 
 @every_own_rule
@@ -169,7 +169,8 @@ def test_a_rule_that_is_on_fires_on_its_fixtures_without_being_selected(loaded: 
 
 
 def _configuration(case: Path) -> str:
-    return (case / "pyproject.toml").read_text("utf-8")
+    paths = (case / name for name in ("pyproject.toml", "seamlint.toml"))
+    return "".join(path.read_text("utf-8") for path in paths if path.is_file())
 
 
 @pytest.mark.parametrize("case", [case for case in cases() if is_clean(case)], ids=lambda case: case.parent.name)

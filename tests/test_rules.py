@@ -6,11 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from .fixture_cases import RULES, cases, difference, expected, on_disk
+from .fixture_cases import RULES, cases, concerning, difference, expected, on_disk
 from .support import findings
 
 
 @pytest.mark.parametrize("case", cases(), ids=lambda case: case.relative_to(RULES).as_posix())
 def test_the_findings_of_a_case_are_those_its_comments_expect(case: Path) -> None:
-    problem = difference(expected(case), findings(on_disk(case)))
+    problem = difference(expected(case), concerning(case, findings(on_disk(case))))
     assert not problem, f"\n{problem}"
