@@ -169,7 +169,8 @@ def test_a_rule_that_is_on_fires_on_its_fixtures_without_being_selected(loaded: 
 
 
 def _configuration(case: Path) -> str:
-    return (case / "pyproject.toml").read_text("utf-8")
+    paths = (case / name for name in ("pyproject.toml", "seamlint.toml"))
+    return "".join(path.read_text("utf-8") for path in paths if path.is_file())
 
 
 @pytest.mark.parametrize("case", [case for case in cases() if is_clean(case)], ids=lambda case: case.parent.name)

@@ -34,7 +34,6 @@ from seamlint.finding import Finding
 from seamlint.links.project_view import ProjectView, Text
 from seamlint.links.view import ModuleView
 from seamlint.rule import Rule
-from seamlint.settings import Settings
 
 RULE = Rule("SEA106", "undeclared-family")
 
@@ -42,7 +41,7 @@ RULE = Rule("SEA106", "undeclared-family")
 def check(module: ModuleView) -> Iterator[Finding]:
     if not module.in_boundary or not module.settings.capabilities:
         return
-    declared = _declared(module.settings)
+    declared = _declared(module)
     for reach in module.sdk_imports:
         provider, family = reach.hit.provider, module.family(reach)
         if reach.type_only or not declared.isdisjoint((family, provider.id, provider.name)):
@@ -56,7 +55,7 @@ def check(module: ModuleView) -> Iterator[Finding]:
 
 
 def check_project(project: ProjectView) -> Iterator[Finding]:
-    declared = _declared(project.settings)
+    declared = _declared(project)
     for sdk in project.sdks if project.settings.capabilities else ():
         provider = sdk.providers[0]
         known = {each for one in sdk.providers for each in (one.id, one.name)}
@@ -73,8 +72,8 @@ def check_project(project: ProjectView) -> Iterator[Finding]:
         )
 
 
-def _declared(settings: Settings) -> set[str]:
+def _declared(where: ModuleView | ProjectView) -> set[str]:
     """The families and providers that the capabilities name."""
-    capabilities = settings.capabilities.values()
+    capabilities = where.settings.capabilities.values()
     families = {capability.provider.partition(".")[0] for capability in capabilities}
     return families | {capability.family for capability in capabilities} | {each.provider for each in capabilities}

@@ -31,7 +31,7 @@ class Live(NamedTuple):
 def find(module: ModuleView) -> Iterator[Live]:
     """The places in a test module, less those that are stubbed, kept on this machine, or marked."""
     seen = _Seen(module)
-    if not module.in_tests or module.in_docs or seen.is_marked or seen.is_stubbed:
+    if not module.in_tests or module.in_docs or seen.is_script or seen.is_marked or seen.is_stubbed:
         return
     for made in module.constructions:
         if not (
@@ -62,6 +62,12 @@ class _Seen:
             for name in (record.module, record.module.partition(".")[0], record.name or "")
         }
         self.mocks = "mock" in self._imported or "mocker" in self._words or "unittest.mock" in self._imported
+
+    @property
+    def is_script(self) -> bool:
+        """Whether somebody starts the module on purpose, and no test runner finds a test in it."""
+        scopes = self.module.facts.scopes
+        return "__main__" in scopes[0].words and not any(scope.name.lower().startswith("test") for scope in scopes)
 
     @property
     def is_marked(self) -> bool:
