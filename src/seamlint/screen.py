@@ -77,12 +77,9 @@ class EdgeMarks:
 
     def __init__(self, catalogue: Catalogue, settings: Settings, heads: set[bytes]) -> None:
         table = edges()
-        headers = (*table.signature_headers, *table.event_headers)
-        marks = [re.escape(header).encode().replace(rb"\-", rb"[-_]") for header in sorted(headers)]
-        marks += [
-            rb"[\"']" + re.escape(event).lower().encode() for event in sorted({*table.events, *table.event_heads})
-        ]
-        self._marks = re.compile(b"|".join(marks))
+        events = [event.lower().replace("_", "-") for event in (*table.events, *table.event_heads)]
+        quoted = [f"{quote}{event}" for event in events for quote in "\"'"]
+        self._marks = [mark.encode() for mark in (*table.signature_headers, *table.event_headers, *quoted)]
         tops = {path.partition(".")[0] for path in (*table.verifiers, *table.flows)}
         self._libraries = _words(top for top in tops if top.lower().encode() not in heads)
         self._oauth = [
@@ -90,19 +87,23 @@ class EdgeMarks:
             for rows in table.oauth.values()
             for labels, segments, _ in rows
         ]
-        names = "|".join(sorted(table.sections["urls"]["names"])).encode()
+        self._names = [name.encode() for name in sorted(table.sections["urls"]["names"])]
         named = sorted(re.escape(provider.name.replace("-", "_")).encode() for provider in catalogue.active)
         whose = rb"" if settings.capabilities else rb"\b(?:" + b"|".join(named) + rb")_"
-        self._urls = re.compile(whose + rb"(?:\w*_)?(?:" + names + rb")\b")
+        self._urls = re.compile(whose + rb"(?:\w*_)?(?:" + b"|".join(self._names) + rb")\b")
 
     def search(self, lowered: bytes) -> bool:
         """Whether the file may verify a webhook, run an OAuth flow or fix a URL."""
+        dashed = lowered.replace(b"_", b"-")
         return (
-            self._marks.search(lowered) is not None
+            any(mark in dashed for mark in self._marks)
             or self._libraries.search(lowered) is not None
             or (b"/" in lowered and any(all(part in lowered for part in parts) for parts in self._oauth))
-            or (b"http" in lowered and self._urls.search(lowered) is not None)
+            or (b"http" in lowered and self._fixes_url(lowered))
         )
+
+    def _fixes_url(self, lowered: bytes) -> bool:
+        return any(name in lowered for name in self._names) and self._urls.search(lowered) is not None
 
 
 class Screen:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from seamlint.facts import model as m
 from seamlint.links import flow
 from seamlint.links.edges import walk
-from seamlint.links.edges.view import Edge, Edges, listed
+from seamlint.links.edges.view import Edge, Edges
 from seamlint.links.hosts import split_host
 
 
@@ -55,11 +55,16 @@ def _flows(edges: Edges) -> Iterator[Edge]:
     seen: set[tuple[int, str]] = set()
     for scope, call in edges.calls():
         for value in edges.externals(call.function):
-            provider = edges.provider(listed(value.path, edges.table.flows))
+            provider = edges.provider(_flow(edges, value.path))
             place = edges.module.facts.function_around(scope), provider.id if provider is not None else ""
             if provider is not None and place not in seen:
                 seen.add(place)
                 yield Edge(call.span, scope, value.path, provider, "an OAuth flow")
+
+
+def _flow(edges: Edges, path: str) -> str:
+    """The provider whose flow this is, or a method of it; what a flow gave is none."""
+    return edges.table.flows.get(path) or edges.table.flows.get(path.rpartition(".")[0], "")
 
 
 def _hosted(edges: Edges) -> Iterator[Edge]:

@@ -14,8 +14,16 @@ def verifications(edges: Edges) -> list[Edge]:
     """The first verification of each function."""
     found: dict[int, Edge] = {}
     for edge in (*_verifiers(edges), *_computed(edges)):
-        found.setdefault(edges.module.facts.function_around(edge.scope), edge)
+        found.setdefault(_outermost(edges.module.facts, edge.scope), edge)
     return sorted(found.values(), key=lambda edge: edge.span)
+
+
+def _outermost(facts: m.Facts, scope: int) -> int:
+    """The function around a scope that lies in no other; 0, the module, if there is none."""
+    found = inner = facts.function_around(scope)
+    while inner:
+        found, inner = inner, facts.function_around(facts.scopes[inner].parent)
+    return found
 
 
 def _verifiers(edges: Edges) -> Iterator[Edge]:
