@@ -32,6 +32,8 @@ class Handed(NamedTuple):
     """`template`, `compose`, `deployment` or `ci`."""
     is_plain: bool
     """Whether its value shows that it is no secret: a truth value, an address without a password."""
+    is_stored: bool = False
+    """Whether CI is told to take it from its store of secrets."""
 
 
 def find(project: ProjectView) -> tuple[Handed, ...]:
@@ -74,7 +76,7 @@ def _yaml(path: str, text: str, form: Form) -> Iterator[Handed]:
     except (yaml.YAMLError, RecursionError):
         return
     for match in _EXPRESSION.finditer(text):
-        yield Handed(match["name"], path, _span(text, match), form.kind, False)
+        yield Handed(match["name"], path, _span(text, match), form.kind, False, True)
     for document in documents:
         for node, value in _under(document, form.keys, set(), _DEEPEST):
             item = _ITEM.fullmatch(node.value) if isinstance(node.value, str) else None

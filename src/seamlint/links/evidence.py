@@ -100,9 +100,23 @@ def _raw_result(module: ModuleView, call: m.Call, depth: int) -> str:
         if isinstance(called, Function):
             view = links.view(called.path)
             for given in view.facts.scopes[called.scope].returns if view is not None else ():
-                if view is not None and (found := _raw(view, given, depth - 1)):
+                if view is None:
+                    continue
+                found = _raw(view, given, depth - 1) or _called_back(module, call, view, given)
+                if found:
                     return found
     return ""
+
+
+def _called_back(module: ModuleView, call: m.Call, view: ModuleView, given: m.Expr) -> str:
+    """What a lambda gives that the function calls for its result: `guarded(lambda: client.charges.create())`."""
+    made = origin(view, given)
+    if not isinstance(made, m.Call) or not isinstance(made.function, m.Name):
+        return ""
+    handed = [*call.args, *(value for _, value in call.keywords)]
+    inner = [each for each in handed if isinstance(each, m.Lambda)]
+    returned = [result for each in inner for result in module.facts.scopes[each.scope].returns]
+    return next(filter(None, (_raw(module, result) for result in returned)), "")
 
 
 def _is_on_client(module: ModuleView, function: m.Expr) -> bool:

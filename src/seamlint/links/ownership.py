@@ -16,6 +16,7 @@ from seamlint.taint.names import Says, words
 if TYPE_CHECKING:
     from seamlint.catalogue import Provider
     from seamlint.facts.model import Span
+    from seamlint.links.environment import Handed
     from seamlint.links.project_view import ProjectView
     from seamlint.links.reach import Reach
     from seamlint.links.view import ModuleView
@@ -62,7 +63,7 @@ def secrets(project: ProjectView) -> list[list[Place]]:
     found: dict[str, list[Place]] = {}
     plain: dict[str, bool] = {}
     for handed in project.environment:
-        if handed.kind != handover.CI or _is_of_the_program(project, handed.name):
+        if handed.kind != handover.CI or _is_owned_by_us(project, handed):
             key = comparable(handed.name)
             plain[key] = handed.is_plain and plain.get(key, True)
             place = Place(handed.name, Text(handed.path), handed.span, 0, handed.kind, "listed here")
@@ -80,9 +81,13 @@ def secrets(project: ProjectView) -> list[list[Place]]:
     ]
 
 
-def _is_of_the_program(project: ProjectView, name: str) -> bool:
-    """Whether a name in a CI file may be a matter of the program: CI has many secrets of its own."""
-    return project.links.catalogue.find_credential(name) is not None and name not in handover.given_by_ci()
+def _is_owned_by_us(project: ProjectView, handed: Handed) -> bool:
+    """Whether a name in a CI file is one that somebody gave CI: what `secrets.` reads, or a provider's credential.
+
+    Other variables of a job are its own affair, and so are the tokens that CI makes itself.
+    """
+    known = handed.is_stored or project.links.catalogue.find_credential(handed.name) is not None
+    return known and handed.name not in handover.given_by_ci()
 
 
 def owned(project: ProjectView) -> frozenset[str]:
