@@ -15,18 +15,21 @@ Good:
 
     STRIPE_WEBHOOK_URL = os.environ["STRIPE_WEBHOOK_URL"]
 
-A setting counts where its name begins with a provider's, or where the project declares its capabilities.
+A setting counts where its name begins with a provider's, or where the project declares its capabilities. Once the
+manifest is in force, arguments of the project's own functions count as well, and so do the `urls` of the manifest:
+one that two environments share, or that is written down for one and read from a variable for another.
 
 Not a violation: a relative path; `localhost`, `*.test`, `example.com` and the like; a host that is put together at
 run time; the provider's own host; parameters of these names of calls that reach no provider; tests and docs.
 
-Options: `capabilities`, `families`.
+Options: `capabilities`, `families`, `urls`.
 """
 
 from collections.abc import Iterator
 
 from seamlint.finding import Finding
-from seamlint.links.edges import urls
+from seamlint.links.edges import declared, urls
+from seamlint.links.project_view import ProjectView
 from seamlint.links.view import ModuleView
 from seamlint.rule import Rule
 
@@ -47,3 +50,10 @@ def check(module: ModuleView) -> Iterator[Finding]:
             provider=fixed.provider,
             family=fixed.family,
         )
+
+
+def check_project(project: ProjectView) -> Iterator[Finding]:
+    for shared in declared.find(project.settings):
+        _, capability, purpose, environment = shared.key
+        message = f"the {purpose} URL of `{capability}` in {environment} {shared.what}"
+        yield RULE.key(project, shared.key, message)

@@ -20,6 +20,8 @@ Good:
 
 With `boundary.webhooks` the rest of the boundary counts as outside too.
 
+A route whose path names the provider and a webhook, and that reads the body itself, is reported as well.
+
 Not a violation: a route that only hands body and headers on; signing what the project sends itself; a list of the
 types of events to subscribe to; names of events that more than one provider may have; tests.
 
@@ -30,6 +32,7 @@ from collections.abc import Iterator
 
 from seamlint.finding import Finding
 from seamlint.links.edges import webhooks
+from seamlint.links.edges.handlers import Handlers
 from seamlint.links.view import ModuleView
 from seamlint.rule import Rule
 
@@ -40,7 +43,9 @@ def check(module: ModuleView) -> Iterator[Finding]:
     if module.edges.takes_webhooks or module.in_tests:
         return
     where = "outside `boundary.webhooks`" if module.settings.boundary.webhooks else "outside the boundary"
+    told = set()
     for edge in webhooks.verifications(module.edges):
+        told.add(module.facts.function_around(edge.scope))
         yield RULE.edge(
             module,
             edge,
@@ -48,9 +53,17 @@ def check(module: ModuleView) -> Iterator[Finding]:
             "hand body and headers to the boundary and let it verify them",
         )
     for edge in webhooks.switches(module.edges):
+        told.add(module.facts.function_around(edge.scope))
         yield RULE.edge(
             module,
             edge,
             f"`{edge.symbol}` tells events of {edge.provider.name} apart {where}; "
             "let the boundary translate them into events of your own",
         )
+    for edge in Handlers(module.edges).routed():
+        if edge.scope not in told:
+            yield RULE.edge(
+                module,
+                edge,
+                f"`{edge.symbol}` reads what {edge.provider.name} sends {where}; hand body and headers to the boundary",
+            )

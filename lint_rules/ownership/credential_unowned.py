@@ -16,10 +16,10 @@ Good:
 
 Names count that are read in code, that a store is asked for (`runtime.secrets.get("STRIPE_SECRET_KEY")`), or that stand
 in `.env` files and their templates, in compose files and in manifests of Kubernetes, whether they are a provider's or
-the application's own, such as `DATABASE_URL`. Each is reported once, where people copy it from, or else where it is
-read first. In the files of CI those count that are taken from its store (`${{ secrets.DEPLOY_TOKEN }}`), and a
-provider's; not the token that CI makes for its own jobs. An entry in the manifest without `owner` is reported too, and so is a field of `secret-fields` for which no credential of
-the capability has an owner.
+the application's own, such as `DATABASE_URL`. In the files of CI those count that are taken from its store
+(`${{ secrets.DEPLOY_TOKEN }}`), and a provider's; not the token that CI makes for its own jobs. Each is reported once,
+where people copy it from, or else where it is read first. An entry in the manifest without `owner` is reported too, and
+so is a field of `secret-fields` for which no credential of the capability has an owner.
 
 Not a violation: what is `public` or `internal` by its `sensitivity`; identifiers, publishable keys, paths and variables
 that a build hands to browsers; a variable that every template gives a truth value or an address without a

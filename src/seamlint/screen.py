@@ -68,6 +68,12 @@ def _factories(settings: Settings, catalogue: Catalogue) -> re.Pattern[bytes]:
     names = [*known.runtime, *known.local_runtime, *known.hybrid_runtime, *known.managed_runtime]
     if settings.has_manifest:
         names += known.specs
+        # Who calls an adapter by its contract names the module or the class that it stands in.
+        names += [
+            word
+            for capability in settings.capabilities.values()
+            for word in capability.contract.replace(":", ".").split(".")[1:]
+        ]
         names += [known.provider_pattern.replace("{family}", family.replace("-", "_")) for family in catalogue.families]
     return _words(name.rpartition(".")[2] for name in names)
 

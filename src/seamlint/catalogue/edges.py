@@ -20,7 +20,7 @@ _SECTIONS = {
     "urls": {"names", "local-hosts", "local-ends"},
     "handlers": {
         *("words", "parsers", "model-methods", "request-methods", "request-attributes", "requests", "bodies"),
-        *("verifying", "exits"),
+        *("verifying", "exits", "routes"),
     },
 }
 _GUARDS = {"idempotent": {"provider", "calls", "keywords"}, "timeout": {"clients", "keywords"}}

@@ -53,6 +53,24 @@ class Handlers:
                 found.append(Edge(span, number, "==", provider))
         return found
 
+    def routed(self) -> list[Edge]:
+        """Routes that a provider calls, by their path, and that read what it sends themselves."""
+        found = []
+        for number, scope in walk.bodies(self._facts):
+            provider = self._caller(scope) if scope.kind == "function" else None
+            parsed = [node for node in walk.nodes(scope.steps) if self._parses(node)] if provider is not None else []
+            if provider is not None and parsed:
+                found.append(Edge(parsed[0].span, number, scope.qualname, provider))
+        return found
+
+    def _caller(self, scope: m.Scope) -> Provider | None:
+        """The provider that the path of a route names, if it also says that the provider calls it."""
+        said = self._said(*(text for text in self._routes(scope) if text.startswith("/")))
+        if not said & (self._table["words"] | self._table["routes"]):
+            return None
+        named = (each for each in self._edges.module.links.catalogue.active if each.role == "provider")
+        return next((each for each in named if len(each.name) > 4 and each.name in said), None)
+
     # --- which functions ------------------------------------------------------------------------
 
     def _is_entry(self, scope: m.Scope) -> bool:
@@ -64,7 +82,15 @@ class Handlers:
         if words & self._said(scope.name, *self._routes(scope)):
             return True
         around = self._facts.scopes[scope.parent].name if self._facts.scopes[scope.parent].kind == "class" else ""
-        return scope.name in _ENTRIES and bool(words & self._said(around, self._edges.module.name))
+        if not words & self._said(around, self._edges.module.name):
+            return False
+        return scope.name in _ENTRIES or self._is_given_body(scope)
+
+    def _is_given_body(self, scope: m.Scope) -> bool:
+        """Whether a public function of the modules for webhooks is handed the body as it came in."""
+        declared = self._edges.module.is_one_of(self._edges.module.settings.boundary.webhooks)
+        given = {name for name, bindings in scope.bindings.items() if bindings[0].kind == "parameter"}
+        return declared and not scope.name.startswith("_") and not self._table["bodies"].isdisjoint(given)
 
     @cached_property
     def _called(self) -> frozenset[str]:

@@ -12,9 +12,14 @@ _TOO_MANY = 429
 
 
 def find(edges: Edges) -> list[Edge]:
-    """Every such place whose response or error came from a provider."""
-    if not edges.is_near_provider:
-        return []
+    """The first such place of each function whose response or error came from a provider."""
+    found: dict[int, Edge] = {}
+    for edge in sorted(_all(edges) if edges.is_near_provider else (), key=lambda edge: edge.span):
+        found.setdefault(edges.module.facts.function_around(edge.scope), edge)
+    return list(found.values())
+
+
+def _all(edges: Edges) -> list[Edge]:
     limits = edges.table.sections["limits"]
     named = not edges.header_words.isdisjoint(limits["headers"])
     tested = not edges.words.isdisjoint(limits["statuses"])

@@ -110,7 +110,10 @@ class Signatures:
             return any(self._is_digest(path, part, depth - 1) for part in parts)
         facts = self._links.evaluator.program.facts(path)
         if isinstance(expr, m.Name) and facts is not None:
-            bindings = facts.scopes[expr.scope].bindings.get(expr.id, [])
+            scope = expr.scope
+            while facts.scopes[scope].kind == "block" and expr.id not in facts.scopes[scope].bindings:
+                scope = facts.scopes[scope].parent  # the name of a function, used in a comprehension
+            bindings = facts.scopes[scope].bindings.get(expr.id, [])
             return any(b.kind == "value" and self._is_digest(path, b.value, depth - 1) for b in bindings)
         return False
 

@@ -9,6 +9,7 @@ from seamlint.catalogue import Provider
 from seamlint.facts import model as m
 from seamlint.links import flow
 from seamlint.links.edges import walk
+from seamlint.links.promises import Promises
 from seamlint.links.values import Class, External, Function, Instance, Kind, Module, Partial, Value
 from seamlint.project import Zone
 
@@ -36,6 +37,7 @@ class Targets:
         self._behind: dict[str, Provider | None] = {}
         self._http: dict[str, dict[m.Span, Target]] = {}
         self._caught: dict[str, list[tuple[str, m.Span, Target]]] = {}
+        self.promises = Promises(links, self.behind)
 
     # --- calls ----------------------------------------------------------------------------------
 
@@ -54,6 +56,9 @@ class Targets:
             provider = self._links.catalogue.find(value.path)
             makes = value.kind == Kind.THING and value.path.rpartition(".")[2][:1].isupper()
             return Target("sdk", value.path, provider) if provider is not None and (made or not makes) else None
+        promised = self.promises.method(value)
+        if promised is not None:
+            return Target("adapter", *promised)
         if isinstance(value, (Function, Instance)) or (made and isinstance(value, Class)):
             facts = self._evaluator.program.facts(value.path)
             provider = self.behind(value.path) if facts is not None else None
@@ -109,6 +114,8 @@ class Targets:
         if isinstance(expr, m.Call):
             found = self.of(path, expr)
             receiver = expr.function.base if isinstance(expr.function, m.Attribute) else None
+            if isinstance(expr.function, m.Name) and expr.function.id == "getattr" and expr.args:
+                receiver = expr.args[0]
             return found or (self.origin(path, receiver, depth - 1) if receiver is not None else None)
         if isinstance(expr, m.Name):
             return self._named(path, expr, depth)
@@ -159,8 +166,18 @@ class Targets:
         named = [handler for handler in step.handlers if isinstance(handler.name, m.Name)]
         target = self.first(path, step.body) if named else None
         for handler in named:
-            if target is not None and isinstance(handler.name, m.Name):
-                yield handler.name.id, handler.name.span, target
+            found = target or self._promised_error(path, handler)
+            if found is not None and isinstance(handler.name, m.Name):
+                yield handler.name.id, handler.name.span, found
+
+    def _promised_error(self, path: str, handler: m.Handler) -> Target | None:
+        for node in walk.nodes(handler.type):
+            if isinstance(node, (m.Name, m.Attribute)):
+                for value in self._evaluator.values(path, node):
+                    promised = self.promises.error(value)
+                    if promised is not None:
+                        return Target("adapter", *promised)
+        return None
 
     def first(self, path: str, thing: object) -> Target | None:
         """The first provider that a call in these steps or expressions reaches."""

@@ -13,7 +13,7 @@ from seamlint.links.edges import walk
 from seamlint.links.edges.view import Edges
 from seamlint.links.hosts import split_host
 from seamlint.links.routes import variables
-from seamlint.links.values import Function, Values
+from seamlint.links.values import Class, Function, Values
 
 
 class Fixed(NamedTuple):
@@ -83,15 +83,21 @@ def _host(edges: Edges, values: Values) -> str:
 
 def _given(edges: Edges) -> Iterator[Fixed]:
     evaluator, path = edges.module.links.evaluator, edges.module.path
-    if not edges.is_near_provider:
-        return
-    for scope, call in edges.calls():
+    near, declared = edges.is_near_provider, edges.module.settings.has_manifest
+    for scope, call in edges.calls() if near or declared else ():
         told = [*_keywords(call), *_positional(edges, call)]
-        target = edges.target(call, made=True) if told else None
-        for name, value in told if target is not None else ():
+        target = edges.target(call, made=True) if told and near else None
+        whose = (target.provider.name, target.provider.family) if target is not None else ("", "")
+        for name, value in told if target is not None or (declared and _is_own(edges, call)) else ():
             host = _host(edges, evaluator.values(path, value))
-            if host and target is not None:
-                yield Fixed(value.span, scope, name, host, target.provider.name, target.provider.family)
+            if host:
+                yield Fixed(value.span, scope, name, host, *whose)
+
+
+def _is_own(edges: Edges, call: m.Call) -> bool:
+    """Whether the project's own code is called: it hands such a URL on, or it would not ask for it by that name."""
+    values = edges.module.links.evaluator.values(edges.module.path, call.function)
+    return any(isinstance(value, (Function, Class)) for value in values)
 
 
 def _keywords(call: m.Call) -> Iterator[tuple[str, m.Expr]]:

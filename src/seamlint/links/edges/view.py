@@ -60,8 +60,12 @@ class Edges:
     @cached_property
     def is_near_provider(self) -> bool:
         """Whether the module reaches a provider, or takes something from an adapter."""
-        taken = (each.path for each in self.module.first_party_imports if each.in_boundary)
-        return bool(self.module.reaches) or any(self.targets.behind(path) is not None for path in taken)
+        taken = self.module.first_party_imports
+        return (
+            bool(self.module.reaches)
+            or any(each.in_boundary and self.targets.behind(each.path) is not None for each in taken)
+            or any(each.path in self.targets.promises.paths for each in taken)
+        )
 
     def provider(self, identifier: str) -> Provider | None:
         """The provider of that id, if it is watched."""
