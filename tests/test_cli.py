@@ -86,11 +86,11 @@ def test_without_a_boundary_the_summary_names_sdks_and_modules(tmp_path: Path) -
     ("arguments", "found"),
     [
         ([], {"SEA101", "SEA102", "SEA208"}),
-        (["--select", "ALL"], {"SEA101", "SEA102", "SEA208"}),
+        (["--select", "ALL"], {"SEA101", "SEA102", "SEA208", "SEA501"}),
         (["--select", "SEA1"], {"SEA101", "SEA102"}),
         (["--select", "SEA101"], {"SEA101"}),
         (["--select", "sea101, SEA208,"], {"SEA101", "SEA208"}),
-        (["--select", "SEA"], {"SEA101", "SEA102", "SEA208"}),
+        (["--select", "SEA"], {"SEA101", "SEA102", "SEA208", "SEA501"}),
         (["--ignore", "SEA101"], {"SEA102", "SEA208"}),
         (["--ignore", "SEA1"], {"SEA208"}),
         (["--select", "SEA1", "--ignore", "SEA102"], {"SEA101"}),
