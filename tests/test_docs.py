@@ -24,6 +24,9 @@ CHECK_THE_SAMPLE = ".venv/bin/seamlint check fixtures/shop"
 RUN_THE_TESTS = ".venv/bin/python -m pytest -q"
 
 IN_THE_SAMPLE = [
+    ("SEA106", "pyproject.toml", 5),
+    ("SEA106", "pyproject.toml", 5),
+    ("SEA601", "pyproject.toml", 10),
     ("SEA102", "shop/catalogue/images.py", 8),
     ("SEA104", "shop/catalogue/search.py", 6),
     ("SEA101", "shop/orders/checkout.py", 1),

@@ -99,6 +99,8 @@ def sdks(project: ProjectView) -> Iterator[Sdk]:
     links = project.links
     index: dict[str, tuple[Provider, ...]] = {}
     for provider in links.catalogue.active:
+        if provider.role == "auth":
+            continue  # it logs in for the SDKs of others
         for name in map(read.normal, provider.dists):
             index[name] = (*index.get(name, ()), provider)
     reaches = (reach for view in links.views(links.boundary_paths) for reach in view.sdk_imports)

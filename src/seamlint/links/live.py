@@ -12,6 +12,7 @@ from seamlint.links.hosts import split_host
 from seamlint.links.parts import identifiers, tail, within
 from seamlint.links.proof import above
 from seamlint.links.values import External
+from seamlint.project import Zone
 
 if TYPE_CHECKING:
     from seamlint.links.view import ModuleView
@@ -34,12 +35,16 @@ def find(module: ModuleView) -> Iterator[Live]:
     if not module.in_tests or module.in_docs or seen.is_script or seen.is_marked or seen.is_stubbed:
         return
     for made in module.constructions:
+        if made.provider.role == "auth":
+            continue  # it logs in for the SDKs of others
         if not (
             seen.is_gated(made.scope) or seen.is_patched(made.provider) or seen.stays_here(made.call, made.provider)
         ):
             yield Live(made.span, made.scope, made.symbol, made.provider, "makes a real client of", not seen.mocks)
     for reach in module.reaches:
         hit = reach.hit
+        if any(module.links.project.zone_of(path) is not Zone.TESTS for path, _, _ in reach.via):
+            continue  # what the application does there may be replaced in the application
         if hit.route == "http" and not (seen.is_gated(reach.scope) or seen.is_patched(hit.provider)):
             yield Live(
                 reach.span, reach.scope, hit.symbol, hit.provider, "sends a request to", hit.sure and not seen.mocks

@@ -185,9 +185,13 @@ class _Targets:
             names |= {facts.scopes[each.scope].name} if facts is not None and each is not None else set()
         return cls(project, frozenset(paths), frozenset(names | {name}))
 
-    def used_in(self, path: str, depth: int = 2) -> bool:
+    def used_in(self, path: str) -> bool:
         """Whether a file uses any of them, itself, by a helper of the tests, or by a fixture of a conftest."""
+        return self._used_in(path, set())
+
+    def _used_in(self, path: str, seen: set[str]) -> bool:
         links = self.project.links
+        seen.add(path)
         if path not in links.project.files:
             text = self.project.read(path)
             return any(name in text for name in self.names)
@@ -200,12 +204,15 @@ class _Targets:
         imported = {place for record in facts.imports for place in self._places(path, record)}
         if imported & self.paths:
             return True
-        helpers = [each for each in imported if links.project.files[each].zone is Zone.TESTS and each != path]
-        if depth and any(self.used_in(helper, depth - 1) for helper in sorted(helpers)):
+        helpers = sorted(each for each in imported - seen if links.project.files[each].zone is Zone.TESTS)
+        if any(self._used_in(helper, seen) for helper in helpers):
             return True
-        return any(
-            words & fixtures for conftest in conftests(self.project, path) if (fixtures := self._fixtures(conftest))
-        )
+        above = (each for each in conftests(self.project, path) if each not in seen)
+        return any(words & self._functions(conftest) and self._used_in(conftest, seen) for conftest in above)
+
+    def _functions(self, path: str) -> set[str]:
+        facts = self.project.links.evaluator.program.facts(path)
+        return {scope.name for scope in facts.scopes if scope.kind == "function"} if facts is not None else set()
 
     def _places(self, path: str, record: m.Import) -> Iterator[str]:
         evaluator = self.project.links.evaluator
@@ -214,13 +221,6 @@ class _Targets:
             *evaluator.program.source(evaluator.program.file(path), record),
         )
         return (value.path for value in values if isinstance(value, (Class, Function, Instance, Module)))
-
-    def _fixtures(self, conftest: str) -> set[str]:
-        """The functions of a conftest, if it uses any of the targets."""
-        facts = self.project.links.evaluator.program.facts(conftest)
-        if facts is None or not self.used_in(conftest, 1):
-            return set()
-        return {scope.name for scope in facts.scopes if scope.kind == "function"}
 
 
 def conftests(project: ProjectView, path: str) -> list[str]:
