@@ -275,7 +275,7 @@ PROJECTS: dict[str, Mapping[str, str]] = {
 
 MANIFEST = (
     '[tool.seamlint.boundary]\npackages = ["app.integrations"]\n'
-    '[tool.seamlint.capabilities."billing.payments"]\nfamily = "payments"\n'
+    '[tool.seamlint.capabilities."billing.payments"]\nfamily = "payments"\nownership = "byok"\n'
 )
 OWN: dict[str, Mapping[str, str]] = {
     # credentials of the application itself, which the catalogue cannot know
