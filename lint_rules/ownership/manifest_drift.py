@@ -16,7 +16,8 @@ Good:
 
 Looked at are capabilities, connections, credentials and providers. The code, `.env` files and their templates, compose
 files and other settings count as use; tests, prose and the manifest itself do not. What belongs to an unused
-capability is not reported once more.
+capability is not reported once more. The other way round, an SDK that serves a capability and is imported must be
+named in some file of dependencies, if there is any.
 
 Not a violation: a connection while some adapter of its capability is bound to one that is only known at run time; a
 connection without a secret; a credential that a store of secrets hands out under a reference.
@@ -44,3 +45,8 @@ def check_project(project: ProjectView) -> Iterator[Finding]:
     ):
         for name in sorted(names):
             yield RULE.key(project, (table, name), f"`{name}` is declared, but {what}; use it or remove it")
+    for name, provider in drift.uninstalled(project).items():
+        message = (
+            f"`{name}` is served by {provider.name}, and no file of dependencies names {provider.dists[0]}; add it"
+        )
+        yield RULE.key(project, ("capabilities", name, "provider"), message)

@@ -13,6 +13,7 @@ from seamlint.links.references import variable
 from seamlint.project import Zone
 
 if TYPE_CHECKING:
+    from seamlint.catalogue import Provider
     from seamlint.links.project_view import ProjectView
 
 _PROSE = (".md", ".mdx", ".markdown", ".rst")
@@ -87,6 +88,24 @@ def providers(project: ProjectView) -> set[str]:
     used |= {connection.integration for connection in settings.connections.values()}
     used |= {reach.hit.provider.id for module in project.modules() for reach in module.reaches}
     return {name for name in settings.providers if name not in used and name.partition(".")[2] not in used}
+
+
+def uninstalled(project: ProjectView) -> dict[str, Provider]:
+    """The capabilities whose provider's SDK is imported and that no file of dependencies names."""
+    if not project.dependencies.files:
+        return {}
+    imported = {
+        reach.hit.provider.id: reach.hit.provider
+        for module in project.modules()
+        for reach in (() if module.in_tests else module.sdk_imports)
+        if not reach.type_only and reach.hit.provider.dists
+    }
+    return {
+        name: provider
+        for name, capability in project.settings.capabilities.items()
+        for provider in imported.values()
+        if capability.provider in (provider.id, provider.name) and not project.dependencies.has(provider)
+    }
 
 
 def unmentioned(project: ProjectView, names: Iterable[str]) -> set[str]:
