@@ -308,7 +308,8 @@ def held(value: Value) -> Value:
     if value.is_blank:
         return value.replace(refs=(*value.refs, External(OBJECT, Kind.OBJECT)))
     if not value.taints or not all(taint.named for taint in value.taints):
-        return value
+        store = any(taint.kind == "manager" for taint in value.taints)
+        return value.doubted() if store else value  # an entry, whose text may have no more than its name
     return value.replace(taints=(), fields={**value.fields, CARRIED: Value(value.taints)})
 
 
