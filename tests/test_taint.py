@@ -629,17 +629,20 @@ FUNCTIONS = {
 OBJECTS = {
     "a name for a type that hides its value": """
         from typing import Annotated
-        from pydantic import BaseModel, SecretStr, WrapSerializer
+        from pydantic import BaseModel, Secret, SecretStr, WrapSerializer
 
         class Hidden(SecretStr):
             pass
 
+        Pair = Secret[tuple[str, str]]
         Password = Annotated[Hidden, WrapSerializer(print)]
         Text = Annotated[str, WrapSerializer(print)]
 
         class Safe(BaseModel):
             api_key: Annotated[Password | None, "how it is logged in"]
             password: Hidden
+            secret: Pair
+            credentials: Secret[tuple[str, str]]
 
         class Open(BaseModel):
             api_key: Text
@@ -833,6 +836,15 @@ OBJECTS = {
 }
 
 MEANINGS = {
+    "headers by their names": """
+        def f(response, request):
+            auth_header = response.getheader("WWW-Authenticate")
+            log.info("offered: %s", auth_header)
+            scheme, token = request.headers["Authorization"].split(" ", 1)
+            log.info("scheme %s", scheme)
+            log.info("token %s", token)  # leak
+            log.info("all of it: %s", request.get_header("Authorization"))  # leak
+    """,
     "messages by the names of fields": """
         from rest_framework import serializers
 
@@ -1372,6 +1384,10 @@ def test_one_secret_is_told_at_a_bounded_number_of_places(tmp_path: Path) -> Non
         ("def f(password):\n    print(password)", "medium"),
         ("def f(password):\n    open('out').write(password)", "medium"),
         ("import os\n\n\ndef f():\n    value = os.environ['API_KEY']\n    log.info(value)", "high"),
+        ("import os\n\n\ndef f():\n    value = os.environ['DATABASE_URL']\n    log.info(value)", "medium"),
+        ("import secrets\n\n\ndef f():\n    password = secrets.token_hex()\n    log.info(password)", "medium"),
+        ("def f(request):\n    log.info(request.headers['Authorization'].split(' ')[1])", "high"),
+        ("def f(request):\n    log.info(request.headers['Authorization'][:10])", "medium"),
         ("import os\n\n\ndef f():\n    for _, value in os.environ.items():\n        log.info(value)", "medium"),
         ("import subprocess\n\n\ndef f(password):\n    run = ['x', password]\n    subprocess.run(run)", "high"),
         (

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from seamlint.facts import model as m
-from seamlint.taint.names import is_unmistakable
+from seamlint.taint.names import is_address, is_unmistakable
 from seamlint.taint.tables import Sink
 from seamlint.taint.values import Place, Taint
 
@@ -32,10 +32,16 @@ class Leak(NamedTuple):
 
     @property
     def _is_secret(self) -> bool:
-        """Whether something is known to have given it, or its name can hardly mean anything else."""
-        if not self.taint.sure or self.taint.kind in _GUESSED:
+        """Whether something is known to have given it, or its name can hardly mean anything else.
+
+        Not so if the program has just made it, for it has to tell somebody, or if it is an address, which need not
+        have a password in it.
+        """
+        if not self.taint.sure or self.taint.issued or self.taint.kind in _GUESSED:
             return False
-        return not self.taint.named or (self.taint.kind == "name" and is_unmistakable(self.taint.what))
+        if self.taint.named:
+            return self.taint.kind == "name" and is_unmistakable(self.taint.what)
+        return not (self.taint.kind == "env" and is_address(self.taint.what))
 
     @property
     def _got_there(self) -> bool:

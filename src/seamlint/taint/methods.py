@@ -75,6 +75,8 @@ def call(run: Expressions, base: Value, function: m.Attribute, given: Arguments,
     if name == "add_argument" and given.positional:
         options.add(run, function, given, expr)
         return SAFE
+    if name in ("getheader", "get_header") and given.positional and (said := given.positional[0].text):
+        return sources.item(run, Value(keys="header"), said, expr.span, said)
     if name in options.PARSES and (parsed := options.parsed(base, name)) is not None:
         return parsed
     if name in ("drop", "drop_columns") and base.is_mapping:

@@ -196,6 +196,8 @@ class Shapes:
             tail = flow.tail(annotation.base)
             if tail == "Literal":
                 return "harmless"
+            if tail in _types("secret_types"):
+                return "masked"
             if tail not in _TRANSPARENT:
                 return "plain"
             kinds = {
