@@ -854,6 +854,16 @@ MEANINGS = {
         def g(error, password):
             raise serializers.ValidationError({"password": [password]})  # leak
 
+        def i(error, user):
+            field_errors = {}
+            if not user.name:
+                field_errors["name"] = [error]
+            if not user.secret:
+                field_errors.setdefault("client_secret", []).append(error)
+            if not user.key:
+                field_errors["api_key"].append(error)
+            raise serializers.ValidationError(field_errors)
+
         def h(error):
             log.info("wrong", extra={"password": error.messages[0]})  # leak
     """,

@@ -45,7 +45,7 @@ class Leak(NamedTuple):
 
     @property
     def _got_there(self) -> bool:
-        """Whether its way lies in one function, where nothing may happen to it that is not seen.
+        """Whether no call lies on its way, in which something may happen to it that is not seen.
 
         A command line and a webhook's body may be handed to a function that sends them out, and the fields of an
         object are shown wherever it is.
@@ -94,8 +94,9 @@ class Leak(NamedTuple):
         return f"{self.taint.what}{origin}{more} reaches {self.sink.what}"
 
 
-_GUESSED = frozenset({"function", "decrypted", "settings", "field", "fields"})
-"""Kinds of secrets that are often none: what a function gives by its name, what was hidden in transit, all settings."""
+_GUESSED = frozenset({"function", "decrypted", "settings", "field", "fields", "error"})
+"""Kinds of secrets that are often none: what a function gives by its name, what was hidden in transit, all settings,
+what a provider says of an error."""
 _HANDED_ON = frozenset({"process", "webhook", "repr"})
 """Families in which it matters little which functions the secret passed through."""
 _SERVERS_OWN = frozenset({"env", "environment", "manager"})

@@ -141,7 +141,7 @@ def by_subscript(run: Expressions, base: Value, expr: m.Expr, key: str | None, s
     for source in tables.sources_by_subscript().get(key or "", ()):
         if written_tail(expr) in source.parameters:
             return given(run, source, span)
-    if not (base.taints or base.fields) and is_by_fields(expr):
+    if not (base.taints or (key and item_key(key) in base.fields)) and is_by_fields(expr):
         return UNKNOWN
     return None
 
