@@ -38,6 +38,12 @@ def check(tmp_path: Path, files: dict[str, str]) -> None:
 
 
 TEXTS = {
+    "a template with all names": """
+        def f(api_key, host):
+            log.info("{host}".format(**locals()))
+            log.info("{host}".format(host=host, api_key=api_key))
+            log.info("{api_key}".format(**locals()))  # leak
+    """,
     "f-string": """
         def f(api_key, host):
             log.info(f"{host} {api_key}")  # leak

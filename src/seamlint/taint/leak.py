@@ -21,14 +21,13 @@ class Leak(NamedTuple):
     """How many more secrets go the same way at the same place."""
     trace: tuple[Place, ...]
 
-    @property
-    def is_sure(self) -> bool:
-        """Whether it is certain enough to fail a build without a look at it.
+    def is_sure(self, path: str) -> bool:
+        """Whether it is certain enough to fail a build without a look at it, where it is found in the file at `path`.
 
         Three things must hold, each a kind of evidence whose findings in public projects were read and judged
         (`benchmarks/secrets`): it is a secret, it got there, and there is where nobody puts one on purpose.
         """
-        return self._is_secret and self._got_there and self._is_exposed
+        return self._is_secret and self._got_there(path) and self._is_exposed
 
     @property
     def _is_secret(self) -> bool:
@@ -43,9 +42,8 @@ class Leak(NamedTuple):
             return self.taint.kind == "name" and is_unmistakable(self.taint.what)
         return not (self.taint.kind == "env" and is_address(self.taint.what))
 
-    @property
-    def _got_there(self) -> bool:
-        """Whether no call lies on its way, in which something may happen to it that is not seen.
+    def _got_there(self, path: str) -> bool:
+        """Whether it stays in one file and no call lies on its way, in which something may happen to it unseen.
 
         A command line and a webhook's body may be handed to a function that sends them out, and the fields of an
         object are shown wherever it is.
@@ -54,7 +52,7 @@ class Leak(NamedTuple):
             return False  # the result of a function may be many things
         if self.family in _HANDED_ON:
             return True
-        return not any(place.is_elsewhere or place.path != self.trace[0].path for place in self.trace)
+        return not any(place.is_elsewhere or place.path != path for place in self.trace)
 
     @property
     def _is_exposed(self) -> bool:

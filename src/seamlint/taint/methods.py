@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from seamlint.catalogue.loader import UNKNOWN as HOLE
 from seamlint.facts import model as m
 from seamlint.links.values import External, Instance, Kind
 from seamlint.taint import calls, files, options, sources, tables
@@ -272,6 +273,8 @@ def _pieces(base: Value, given: Arguments) -> Value:
 
 def _filled(run: Expressions, base: Value, given: Arguments, expr: m.Call) -> Value:
     """A template with its values; of a mapping only the keys that the template names."""
+    if base.text is not None and HOLE not in base.text:  # `"{host}".format(**locals())`
+        given = given._replace(keywords=tuple(pair for pair in given.keywords if pair[0] in _FIELD.findall(base.text)))
     parts = [run.shown(value, expr.span) for value in given.all]
     if base.text is not None and len(given.all) == 1 and not given.keywords:
         names = _FIELD.findall(base.text)

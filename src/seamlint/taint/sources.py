@@ -202,7 +202,7 @@ def attribute(run: Expressions, base: Value, expr: m.Attribute, called: bool = F
     for source in tables.sources_by_attribute().get(name, ()):
         if source.kind == "body" and is_own_request(base, expr.base):
             continue
-        if not base.taints and ends_in(written_tail(expr.base), source.receivers):
+        if not (base.taints or base.safe) and ends_in(written_tail(expr.base), source.receivers):
             return given(run, source, expr.span)
     return _of_unknown(run, base, expr, tuple(refs))
 
