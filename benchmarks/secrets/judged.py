@@ -32,7 +32,7 @@ def main() -> None:
         projects.setdefault((row["round"], row["confidence"]), set()).add(row["project"])
     kinds = ("leak", "said", "intended", "arguable", "false")
     print(f"{'round':<12} {'confidence':<10} {'projects':>8} {'read':>5}  {'  '.join(kinds)}  right  95 % interval")
-    for (label, confidence), found in sorted(counts.items()):
+    for (label, confidence), found in sorted(counts.items(), key=lambda item: (int(item[0][0].split()[0]), item[0])):
         total, right = sum(found.values()), found["leak"] + found["said"]
         low, high = interval(right, total)
         numbers = "  ".join(f"{found[kind]:>{len(kind)}}" for kind in kinds)
