@@ -9,6 +9,7 @@ from seamlint.facts import model as m
 from seamlint.links.values import Class, External, Instance
 from seamlint.project import matches
 from seamlint.taint import files, sources, tables
+from seamlint.taint.mappings import LABEL
 from seamlint.taint.names import Says, ends_in, words
 from seamlint.taint.tables import Sink
 from seamlint.taint.values import SAFE, Partial, Place, Routine, Taint, Value, text_of
@@ -23,6 +24,8 @@ _REGISTERS = ("::add-mask::", "##vso[task.setsecret]")
 RAISED = Sink("raise", "exception", "the text of an exception")
 ASSERTED = Sink("assert", "exception", "the message of an assertion")
 POSTED = Sink("chat-webhook", "message", "a message to a webhook", args=("json", "data", "content"))
+_OF_FIELDS = frozenset({"http-exception", "raise"})
+"""Ways out that are given messages under the names of fields: `ValidationError({"password": [...]})`."""
 _HOOKS = frozenset({"hook", "webhook"})
 RETURNED = Sink("route", "response", "an HTTP response")
 TASK_RESULT = Sink("task-result", "task", "the result of a task")
@@ -167,6 +170,8 @@ def hit(run: Expressions, sink: Sink, value: Value, span: m.Span, keyword: str =
     if value.text is not None and value.text.startswith(_REGISTERS):
         return  # a command to the CI runner to hide the value
     for taint in run.shown(value, span).secrets():
+        if taint.kind == LABEL and sink.id in _OF_FIELDS:
+            continue  # what is wrong with the password
         run.note(Hit(sink, taint, run.path, span, run.scope, keyword))
 
 
