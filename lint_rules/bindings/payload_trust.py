@@ -5,12 +5,14 @@ with the account of another. A connection is looked up for who the sender was pr
 
 Bad:
 
+    # app/views.py
     def webhook(request):
         payload = request.get_json()
         return bind_payments(tenant_id=payload["tenant_id"])
 
 Good:
 
+    # app/views.py
     def webhook(request):
         connection = connections.find(account_id=request.get_json()["account"])
         return bind_payments(tenant_id=connection.tenant_id)

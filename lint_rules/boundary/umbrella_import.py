@@ -5,12 +5,14 @@ credential it finds in the environment. The boundary can no longer say which pro
 
 Bad:
 
+    # app/integrations/llm.py
     import litellm
 
-    from app.providers import *
+    from stripe import *
 
 Good:
 
+    # app/integrations/llm.py
     from openai import OpenAI
 
 Once a capability is declared the files that name dependencies are looked at too, as SEA106 says.
@@ -30,6 +32,9 @@ from seamlint.rule import Rule
 
 RULE = Rule("SEA107", "umbrella-import", Severity.WARNING)
 
+_UMBRELLA = ("stands for many providers", ", or name it as the provider of a capability")
+_STAR = ("is imported with all its names", "")
+
 
 def check(module: ModuleView) -> Iterator[Finding]:
     if not module.in_boundary:
@@ -37,15 +42,11 @@ def check(module: ModuleView) -> Iterator[Finding]:
     declared = {capability.provider for capability in module.settings.capabilities.values()}
     for reach in module.sdk_imports:
         provider = reach.hit.provider
-        umbrella = provider.role == "aggregator"
-        if (not umbrella and not reach.star) or reach.type_only or {provider.id, provider.name} & declared:
+        umbrella = provider.role == "aggregator" and not {provider.id, provider.name} & declared
+        if reach.type_only or not (umbrella or reach.star):
             continue
-        what = "stands for many providers" if umbrella else "is imported with all its names"
-        yield RULE.reach(
-            module,
-            reach,
-            f"`{reach.hit.symbol}` {what}; import what the adapter needs, or name it as the provider of a capability",
-        )
+        what, otherwise = _UMBRELLA if umbrella else _STAR
+        yield RULE.reach(module, reach, f"`{reach.hit.symbol}` {what}; import what the adapter needs{otherwise}")
 
 
 def check_project(project: ProjectView) -> Iterator[Finding]:

@@ -8,7 +8,8 @@ Bad:
     # app/integrations/sms.py; the manifest declares billing.payments only
     import twilio
 
-    # pyproject.toml: asked for, and nobody knows what for
+or, asked for in `pyproject.toml`, and nobody knows what for:
+
     [project]
     dependencies = ["stripe>=12", "twilio>=9"]
 

@@ -5,12 +5,14 @@ customer pays twice. A client that waits as long as it likes holds a worker unti
 
 Bad:
 
+    # app/integrations/checkout.py
     stripe.PaymentIntent.create(amount=100, currency="eur")
 
     client = OpenAI(api_key=key)
 
 Good:
 
+    # app/integrations/checkout.py
     stripe.PaymentIntent.create(amount=100, currency="eur", idempotency_key=order.id)
 
     client = OpenAI(api_key=key, timeout=20)

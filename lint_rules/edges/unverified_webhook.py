@@ -6,6 +6,7 @@ much of a guess was right.
 
 Bad:
 
+    # app/integrations/webhooks.py
     def stripe_webhook(body: bytes, headers):
         event = json.loads(body)
         if headers["Stripe-Signature"]:
@@ -17,6 +18,7 @@ Bad:
 
 Good:
 
+    # app/integrations/webhooks.py
     def stripe_webhook(body: bytes, headers):
         return stripe.Webhook.construct_event(body, headers["Stripe-Signature"], secret)
 

@@ -7,7 +7,7 @@ Bad:
 
     record_evidence(capability="billing.payments", response=stripe.Charge.create(amount=100))
 
-    record_evidence(capability="billing.payments", receipt_id=receipt.id, api_key=api_key)
+    record_evidence(capability="billing.payments", receipt_id=receipt.id, api_key=connection.api_key)
 
     record_evidence(capability="billing.payments", status="succeeded")
 

@@ -7,13 +7,13 @@ Bad:
 
     [tool.seamlint.capabilities."billing.payments"]
     provider = "payments.stripe"
-    contract = "app.contracts:Payments"
+    contract = "app.contracts.payments:PaymentsProvider"
 
 Good:
 
     [tool.seamlint.capabilities."billing.payments"]
     provider = "payments.stripe"
-    contract = "app.contracts:Payments"
+    contract = "app.contracts.payments:PaymentsProvider"
     fake = "tests.fakes:FakePayments"
     harness = ["tests/test_payments_harness.py"]
 

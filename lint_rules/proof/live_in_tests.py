@@ -5,12 +5,14 @@ accident it does all that with whatever credential is around.
 
 Bad:
 
+    # tests/test_payments.py
     def test_charge():
         client = stripe.StripeClient("sk_test_...")
         assert client.charges.create(params={"amount": 100}).paid
 
 Good:
 
+    # tests/test_payments.py
     def test_charge():
         assert FakePayments().charge(amount=100).paid
 

@@ -7,7 +7,7 @@ Bad:
 
     [tool.seamlint.capabilities."billing.payments"]
     provider = "payments.stripe"
-    contract = "app.contracts:Payments"
+    contract = "app.contracts.payments:PaymentsProvider"
 
     [tool.seamlint.connections.tenant_conn_payments_primary]
     capability = "billing.payments"
@@ -17,7 +17,7 @@ Good:
 
     [tool.seamlint.capabilities."billing.payments"]
     provider = "payments.stripe"
-    contract = "app.contracts:Payments"
+    contract = "app.contracts.payments:PaymentsProvider"
     fake = "tests.fakes:FakePayments"
     harness = ["tests/test_payments_harness.py"]
 
