@@ -8,9 +8,8 @@ from typing import TYPE_CHECKING
 from seamlint.catalogue import loader as tables
 from seamlint.facts import model as m
 from seamlint.links import flow
-from seamlint.links.bindings import origin
 from seamlint.links.edges import walk
-from seamlint.links.parts import identifiers, within
+from seamlint.links.parts import identifiers, origin, within
 from seamlint.links.values import Class, External, Instance
 
 if TYPE_CHECKING:
