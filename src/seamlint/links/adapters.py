@@ -29,6 +29,7 @@ def find(links: Links) -> dict[tuple[str, int], tuple[str, ...]]:
         if (contract := class_at(links.evaluator, capability.contract)) is not None
     }
     kept = set(contracts.values())
+    wanted = {name: methods(links.evaluator, contract) for name, contract in contracts.items()}
     stand_ins = {class_at(links.evaluator, capability.fake) for capability in links.settings.capabilities.values()}
     found: dict[tuple[str, int], tuple[str, ...]] = {}
     for view in links.views(links.boundary_paths if contracts else ()):
@@ -36,10 +37,11 @@ def find(links: Links) -> dict[tuple[str, int], tuple[str, ...]]:
             lineage = set(_lineage(links, candidate))
             if candidate in kept or lineage & stand_ins or _wraps(links, candidate, kept):
                 continue
+            offered = methods(links.evaluator, candidate) if view.sdk_imports else set()
             serves = tuple(
                 name
                 for name, contract in contracts.items()
-                if contract in lineage or _has_all(view, candidate, contract)
+                if contract in lineage or (wanted[name] and wanted[name] <= offered)
             )
             if serves:
                 found[(candidate.path, candidate.scope)] = serves
@@ -74,8 +76,3 @@ def _wraps(links: Links, candidate: Class, contracts: set[Class]) -> bool:
         fields = chain.from_iterable(facts.scopes[candidate.scope].bindings.values())
         found = [binding.value for binding in fields if binding.kind == "instance"]
     return any(not contracts.isdisjoint(links.evaluator.values(candidate.path, annotation)) for annotation in found)
-
-
-def _has_all(view: ModuleView, candidate: Class, contract: Class) -> bool:
-    wanted = methods(view.links.evaluator, contract)
-    return bool(wanted) and bool(view.sdk_imports) and wanted <= methods(view.links.evaluator, candidate)
