@@ -6,8 +6,9 @@ from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
 from seamlint.facts import model as m
-from seamlint.links import flow
-from seamlint.links.values import Class, Collection, External, Function, Instance, Partial, Text, Value, Values
+from seamlint.links import unpacking
+from seamlint.links.parts import origin
+from seamlint.links.values import Class, External, Function, Instance, Partial, Text, Value, Values
 from seamlint.settings import Capability
 
 if TYPE_CHECKING:
@@ -94,9 +95,35 @@ def _is_inside_factory(module: ModuleView, scope: int) -> bool:
     names = module.links.factory_names
     while scope > 0:
         if module.facts.scopes[scope].name in names:
-            return True
+            return not _binds(module.links, Function(module.path, scope))
         scope = module.facts.scopes[scope].parent
     return False
+
+
+def _binds(links: Links, function: Function) -> bool:
+    """Whether a function called like a factory binds by itself: it calls one, and is told nothing to hand on."""
+    facts = links.evaluator.program.facts(function.path)
+    if facts is None:
+        return False
+    bindings = facts.scopes[function.scope].bindings
+    parameters = {name: each.value.position for name in bindings for each in bindings[name] if each.kind == "parameter"}
+    if -3 in parameters.values() or not set(links.argument_names.values()).isdisjoint(parameters):
+        return False
+    return any(
+        isinstance(use, m.Call) and _is_factory(links, value, function)
+        for use in links.evaluator.program.uses_within(function.path, function.scope)
+        for value in (links.evaluator.values(function.path, use.function) if isinstance(use, m.Call) else ())
+    )
+
+
+def _is_factory(links: Links, value: Value, caller: Function) -> bool:
+    """Whether a function other than the caller is called like a factory."""
+    if isinstance(value, External):
+        return value.path.rpartition(".")[2] in links.factory_names
+    facts = links.evaluator.program.facts(value.path) if isinstance(value, Function) else None
+    if not isinstance(value, Function) or facts is None or (value.path, value.scope) == (caller.path, caller.scope):
+        return False
+    return facts.scopes[value.scope].name in links.factory_names
 
 
 def _targets(module: ModuleView, scope: int, use: m.Call) -> Iterator[_Target]:
@@ -104,7 +131,7 @@ def _targets(module: ModuleView, scope: int, use: m.Call) -> Iterator[_Target]:
     values = module.links.evaluator.values(module.path, use.function)
     for value in values:
         target = _target(module.links, value)
-        if target is not None and not _is_own_class(module, scope, target):
+        if target is not None and not _is_own_class(module, scope, target) and not _wraps(module, use, target):
             yield target
     if not values and isinstance(use.function, m.Attribute):  # a method of what nobody knows
         yield from filter(None, [_named(module.links, use.function.name, use.function.name)])
@@ -122,7 +149,9 @@ def _target(links: Links, value: Value) -> _Target | None:
             return None
         scope = facts.scopes[value.scope]
         target = _named(links, scope.name, f"{links.project.files[value.path].module}.{scope.qualname}")
-        return target and target._replace(home=value.path, parameters=_parameters(scope))
+        if target is None or _binds(links, value):
+            return None
+        return target._replace(home=value.path, parameters=_parameters(scope))
     if isinstance(value, Class):
         return _made(links, value)
     return None
@@ -142,6 +171,20 @@ def _made(links: Links, value: Class) -> _Target | None:
         if isinstance(method, Function) and known is not None:
             parameters = _parameters(known.scopes[method.scope])[1:]
     return _Target(symbol, "", serves, value, value.path, parameters=parameters)
+
+
+def _wraps(module: ModuleView, use: m.Call, target: _Target) -> bool:
+    """Whether the class is given an adapter, to which it adds something."""
+    if target.adapter is None:
+        return False
+    for argument in (*use.args, *(value for _, value in use.keywords)):
+        made = origin(module, argument)
+        if isinstance(made, m.Call) and next(_targets(module, 0, made), None) is not None:
+            return True
+        given = module.links.evaluator.values(module.path, argument)
+        if any(isinstance(value, Instance) and (value.path, value.scope) in module.links.adapters for value in given):
+            return True
+    return False
 
 
 def _named(links: Links, name: str, symbol: str) -> _Target | None:
@@ -229,20 +272,15 @@ def _given(module: ModuleView, expr: m.Expr) -> Given:
 
 def _arguments(module: ModuleView, use: m.Call) -> tuple[dict[str, Given], bool]:
     """The arguments by keyword, those of an unpacked dict among them, and whether some stay hidden."""
-    evaluator, named, hidden = module.links.evaluator, {}, False
+    named: dict[str, Given] = {}
+    hidden = False
     for name, expr in use.keywords:
         if name is not None:
             named[name] = _given(module, expr)
-            continue
-        unpacked = [value for value in evaluator.values(module.path, expr) if isinstance(value, Collection)]
-        pairs = [pair for value in unpacked if isinstance(value.expr, m.Mapping) for pair in value.expr.items]
-        hidden |= not pairs
-        for key, item in pairs:
-            keys = evaluator.texts(unpacked[0].path, key) if key is not None else ()
-            hidden |= not keys
-            for text in keys:
-                values = evaluator.values(unpacked[0].path, item, unpacked[0].frames)
-                named[text] = Given(values, item, unpacked[0].path)
+        else:
+            unpacked, known = unpacking.items(module, expr)
+            named.update({key: Given(*item) for key, item in unpacked.items()})
+            hidden |= not known
     return named, hidden
 
 
@@ -272,18 +310,3 @@ def _class_name(links: Links, value: Value) -> str:
         facts = links.evaluator.program.facts(value.path)
         return facts.scopes[value.scope].name if facts else ""
     return ""
-
-
-def origin(module: ModuleView, expr: m.Expr, depth: int = 8) -> m.Expr:
-    """The expression that a name was given, as far as the module says it without a doubt."""
-    while isinstance(expr, m.Name) and depth:
-        scope = expr.scope
-        while scope > 0 and expr.id not in module.facts.scopes[scope].bindings:
-            scope = module.facts.scopes[scope].parent
-        bindings = module.facts.scopes[scope].bindings.get(expr.id, [])
-        if scope == expr.scope:
-            bindings = flow.reaching(bindings, expr, module.facts.loops)
-        if len(bindings) != 1 or bindings[0].kind != "value":
-            break
-        expr, depth = bindings[0].value, depth - 1
-    return expr

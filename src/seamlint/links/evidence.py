@@ -7,9 +7,8 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
 from seamlint.facts import model as m
-from seamlint.links.bindings import origin
 from seamlint.links.named import Functions, place
-from seamlint.links.parts import identifiers, tail
+from seamlint.links.parts import identifiers, origin, tail
 from seamlint.links.values import External, Function, Kind
 
 if TYPE_CHECKING:

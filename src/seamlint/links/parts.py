@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import get_args
+from typing import TYPE_CHECKING, get_args
 
 from seamlint.facts import model as m
+from seamlint.links import flow
+
+if TYPE_CHECKING:
+    from seamlint.links.view import ModuleView
 
 _EXPRESSIONS = get_args(m.Expr)
 
@@ -39,3 +43,18 @@ def tail(expr: m.Expr) -> str:
     if isinstance(expr, m.Name):
         return expr.id
     return expr.name if isinstance(expr, m.Attribute) else ""
+
+
+def origin(module: ModuleView, expr: m.Expr, depth: int = 8) -> m.Expr:
+    """The expression that a name was given, as far as the module says it without a doubt."""
+    while isinstance(expr, m.Name) and depth:
+        scope = expr.scope
+        while scope > 0 and expr.id not in module.facts.scopes[scope].bindings:
+            scope = module.facts.scopes[scope].parent
+        bindings = module.facts.scopes[scope].bindings.get(expr.id, [])
+        if scope == expr.scope:
+            bindings = flow.reaching(bindings, expr, module.facts.loops)
+        if len(bindings) != 1 or bindings[0].kind != "value":
+            break
+        expr, depth = bindings[0].value, depth - 1
+    return expr

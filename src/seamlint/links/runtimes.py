@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 
 from seamlint.configuration.problems import suggestion
 from seamlint.facts import model as m
-from seamlint.links.bindings import CAPABILITY, RUNTIME, Given, origin
+from seamlint.links.bindings import CAPABILITY, RUNTIME, Given
 from seamlint.links.factories import HYBRID, INTEGRATION, LOCAL, MANAGED, Made, constants, made_by
+from seamlint.links.parts import origin
 from seamlint.links.values import Class, Collection, External, Function, Instance, Kind, Text, Value
 from seamlint.taint.names import Says
 
