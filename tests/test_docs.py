@@ -21,7 +21,7 @@ PAGES = sorted({*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md")})
 FENCE = re.compile(r"^```([\w-]*)[^\n]*\n(.*?)^```", re.MULTILINE | re.DOTALL)
 LINK = re.compile(r"\[[^\]]*\]\(([^()\s]+)\)")
 CHECK_THE_SAMPLE = ".venv/bin/seamlint check fixtures/shop"
-RUN_THE_TESTS = ".venv/bin/python -m pytest -q"
+RUN_THE_TESTS = ".venv/bin/python -m pytest -q -n auto"
 
 IN_THE_SAMPLE = [
     ("SEA106", "pyproject.toml", 5),
