@@ -18,8 +18,8 @@ Good:
     )
 
 Not a violation: a dict that is unpacked, if all its keys are written where it is made (`{...}`, `dict(...)`, a union
-of these) and none is set later; an `IntegrationContext`; further arguments of a class of the project without a
-keyword; fakes and tests.
+of these) and none is set later; an `IntegrationContext`; further arguments of a class of the project without a keyword;
+fakes and tests.
 
 Options: `factories.arguments`, `factories.contexts`.
 """

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
 from seamlint.facts import model as m
-from seamlint.links import unpacking
+from seamlint.links import callers, unpacking
 from seamlint.links.parts import origin
 from seamlint.links.values import Class, External, Function, Instance, Partial, Text, Value, Values
 from seamlint.settings import Capability
@@ -230,7 +230,7 @@ def _bound(module: ModuleView, scope: int, use: m.Call, target: _Target) -> Bind
     unplaced = parameters is None or len(positional) > len(parameters)
     hidden |= bool(positional) and (unplaced or any(isinstance(each, m.Starred) for each in positional))
     placed = [
-        (roles[name], _given(module, argument))
+        (roles[name], _given(module, argument, name))
         for name, argument in zip(parameters or (), positional, strict=False)
         if name in roles and not hidden
     ]
@@ -266,7 +266,9 @@ def family_of(capability: Capability) -> str:
     return capability.family or capability.provider.rpartition(".")[0]
 
 
-def _given(module: ModuleView, expr: m.Expr) -> Given:
+def _given(module: ModuleView, expr: m.Expr, name: str) -> Given:
+    if name in (module.links.argument_names[CAPABILITY], module.links.argument_names[CONNECTION]):
+        return Given(callers.values(module, expr), expr, module.path)
     return Given(module.links.evaluator.values(module.path, expr), expr, module.path)
 
 
@@ -276,7 +278,7 @@ def _arguments(module: ModuleView, use: m.Call) -> tuple[dict[str, Given], bool]
     hidden = False
     for name, expr in use.keywords:
         if name is not None:
-            named[name] = _given(module, expr)
+            named[name] = _given(module, expr, name)
         else:
             unpacked, known = unpacking.items(module, expr)
             named.update({key: Given(*item) for key, item in unpacked.items()})

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from seamlint.catalogue import Catalogue
-from seamlint.links import adapters, bindings, clients, factories, named, payloads
+from seamlint.links import adapters, bindings, callers, clients, factories, named, payloads
 from seamlint.links.edges.targets import Targets
 from seamlint.links.evaluate import Evaluator
 from seamlint.links.instead import Instead
@@ -81,6 +81,11 @@ class Links:
     def adapters(self) -> dict[tuple[str, int], tuple[str, ...]]:
         """The classes that keep the contract of a capability, by file and scope, with what they serve."""
         return adapters.find(self)
+
+    @cached_property
+    def callers(self) -> dict[tuple[str, int], list[callers.Caller]]:
+        """By file and scope the calls of each function of the project."""
+        return callers.find(self)
 
     @cached_property
     def runtime_factories(self) -> dict[named.Place, tuple[str, str]]:

@@ -58,3 +58,17 @@ def origin(module: ModuleView, expr: m.Expr, depth: int = 8) -> m.Expr:
             break
         expr, depth = bindings[0].value, depth - 1
     return expr
+
+
+def parameter(view: ModuleView, expr: m.Expr) -> tuple[int, str] | None:
+    """The function and its parameter that the expression is."""
+    expr = origin(view, expr)
+    if not isinstance(expr, m.Name):
+        return None
+    scope = expr.scope
+    while scope > 0:
+        bindings = view.facts.scopes[scope].bindings.get(expr.id, [])
+        if bindings:
+            return (scope, expr.id) if all(binding.kind == "parameter" for binding in bindings) else None
+        scope = view.facts.scopes[scope].parent
+    return None

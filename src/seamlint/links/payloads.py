@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from seamlint.facts import model as m
+from seamlint.links import callers
 from seamlint.links.bindings import CAPABILITY, CONNECTION
-from seamlint.links.requested import is_checked, is_payload, parameter
-from seamlint.links.values import Function
+from seamlint.links.parts import parameter
+from seamlint.links.requested import is_checked, is_payload
 
 if TYPE_CHECKING:
     from seamlint.links.links import Links
@@ -60,7 +62,7 @@ def find(links: Links) -> dict[str, list[Trusted]]:
             break
         for place, names in fresh.items():
             parameters.setdefault(place, {}).update(names)
-        deciding = [(view, *each) for view in views for each in _handed_on(view, fresh)]
+        deciding = list(_handed_on(links, fresh))
     return {path: sorted(trusted) for path, trusted in found.items()}
 
 
@@ -81,32 +83,11 @@ def _direct(view: ModuleView) -> Iterator[tuple[int, m.Expr, _Deciding]]:
             yield made.scope, expr, _Deciding("tenant", made.symbol)
 
 
-def _handed_on(view: ModuleView, parameters: _Parameters) -> Iterator[tuple[int, m.Expr, _Deciding]]:
+def _handed_on(links: Links, parameters: _Parameters) -> Iterator[tuple[ModuleView, int, m.Expr, _Deciding]]:
     """What is given to functions that hand it on."""
-    for scope, use in view.facts.uses:
-        if not isinstance(use, m.Call):
-            continue
-        for called in view.links.evaluator.values(view.path, use.function):
-            if not isinstance(called, Function) or (called.path, called.scope) not in parameters:
-                continue
-            decided = parameters[(called.path, called.scope)]
-            facts = view.links.evaluator.program.facts(called.path)
-            places = _positions(facts.scopes[called.scope], called.owner is not None) if facts else {}
-            for name, what in decided.items():
-                given = [
-                    value
-                    for keyword, value in use.keywords
-                    if keyword == name or (keyword is None and is_payload(view, value))
-                ]
-                given += [use.args[places[name]]] if places.get(name, len(use.args)) < len(use.args) else []
-                for expr in given:
-                    yield scope, expr, what
-
-
-def _positions(scope: m.Scope, bound: bool) -> dict[str, int]:
-    return {
-        name: binding.value.position - bound
-        for name, bindings in scope.bindings.items()
-        for binding in bindings
-        if binding.kind == "parameter" and binding.value.position >= bound
-    }
+    for place, names in parameters.items():
+        for name, what in names.items():
+            for caller, given in callers.arguments(links, place, name):
+                unpacked = [value for keyword, value in caller.call.keywords if keyword is None]
+                for expr in [given] if given is not None else filter(partial(is_payload, caller.view), unpacked):
+                    yield caller.view, caller.scope, expr, what

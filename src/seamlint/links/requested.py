@@ -9,7 +9,7 @@ from seamlint.catalogue import loader as tables
 from seamlint.facts import model as m
 from seamlint.links import flow
 from seamlint.links.edges import walk
-from seamlint.links.parts import identifiers, origin, within
+from seamlint.links.parts import identifiers, origin, parameter, within
 from seamlint.links.values import Class, External, Instance
 
 if TYPE_CHECKING:
@@ -17,20 +17,6 @@ if TYPE_CHECKING:
 
 _DEEPEST = 12
 _EQUAL = ("Eq", "NotEq", "In", "NotIn")
-
-
-def parameter(view: ModuleView, expr: m.Expr) -> tuple[int, str] | None:
-    """The function and its parameter that the expression is."""
-    expr = origin(view, expr)
-    if not isinstance(expr, m.Name):
-        return None
-    scope = expr.scope
-    while scope > 0:
-        bindings = view.facts.scopes[scope].bindings.get(expr.id, [])
-        if bindings:
-            return (scope, expr.id) if all(binding.kind == "parameter" for binding in bindings) else None
-        scope = view.facts.scopes[scope].parent
-    return None
 
 
 def is_payload(view: ModuleView, expr: m.Expr, depth: int = 0) -> bool:

@@ -66,8 +66,13 @@ def is_credential(module: ModuleView, name: str, given: Given) -> bool:
         return False
     if any(isinstance(value, Text) and "://" in value.value for value in given.values):
         return False
-    says = module.links.leaks.engine.names.says(name)
-    return says in (Says.SECRET, Says.AMBIGUOUS) and not name.endswith(("provider", "ref"))
+    if name == module.settings.factories.arguments.secrets:  # what provides them, as a runtime has it
+        return is_bag_of_secrets(module, given.expr)
+    if isinstance(given.expr, m.Lambda) or any(isinstance(value, Function) for value in given.values):
+        return False  # it is asked for when it is needed
+    if name.endswith(("provider", "ref")) or name.startswith("get_"):
+        return False
+    return module.links.leaks.engine.names.says(name) in (Says.SECRET, Says.AMBIGUOUS)
 
 
 def is_bag_of_secrets(module: ModuleView, expr: m.Expr | None) -> bool:
@@ -79,6 +84,16 @@ def is_bag_of_secrets(module: ModuleView, expr: m.Expr | None) -> bool:
         isinstance(value, (Collection, Text)) or (isinstance(value, External) and value.path in _ENVIRONMENT)
         for value in values
     )
+
+
+def lacks_secrets(module: ModuleView, made: Made) -> bool:
+    """Whether a runtime that is not the project's own certainly gets no secrets."""
+    keyword = module.settings.factories.arguments.secrets
+    if made.kind != INTEGRATION or made.may_be_given(keyword) or made.call.args:
+        expr = made.given(keyword)
+        return made.kind == INTEGRATION and isinstance(expr, m.Constant) and expr.value is None
+    called = module.links.evaluator.values(module.path, made.call.function)
+    return any(isinstance(value, External) for value in called)
 
 
 def mode_problem(module: ModuleView, made: Made) -> tuple[str, bool]:
