@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from seamlint.facts import model as m
 from seamlint.links.values import Class, External, Instance, Kind
-from seamlint.taint import library, methods, sinks, sources, token_endpoint
+from seamlint.taint import library, methods, outcomes, sinks, sources, token_endpoint
 from seamlint.taint.names import words
 from seamlint.taint.values import SAFE, Partial, Place, Reference, Routine, Value, join_all, text_of
 
@@ -144,7 +144,7 @@ def inline(run: Expressions, routine: Routine, given: Arguments, expr: m.Call) -
     outcome = run.engine.called(routine, given)
     if outcome is None:
         return sources.function_result(run, run.engine.returned(routine), expr)
-    run.engine.adopt(run, outcome, given, routine, expr.span)
+    outcomes.adopt(run, outcome, given, routine, expr.span)
     if outcome.mutated:
         _mutate(run, routine, outcome.mutated, expr)
     facts = run.engine.facts(routine.path)

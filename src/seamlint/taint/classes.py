@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 
 from seamlint.facts import model as m
 from seamlint.links.values import Class, External, Instance
-from seamlint.taint import calls, sources, tables
+from seamlint.taint import calls, outcomes, sources, tables
 from seamlint.taint.members import Members
+from seamlint.taint.memory import Question, Stands
 from seamlint.taint.names import words
 from seamlint.taint.shapes import Field
 from seamlint.taint.values import SAFE, UNKNOWN, Place, Taint, Value, text_of
@@ -30,7 +31,7 @@ class Classes(Members):
 
     def __init__(self, engine: Engine) -> None:
         super().__init__(engine)
-        self._showing: dict[tuple[str, int], bool] = {}
+        engine.memory.finders["shows"] = self._find_shows
 
     def construct(self, run: Expressions, ref: Class, given: Arguments, expr: m.Call) -> Value:
         """A new object with what its constructor puts into it."""
@@ -41,7 +42,7 @@ class Classes(Members):
             outcome = self.engine.called(init, given)
             if outcome is None:
                 return made
-            self.engine.adopt(run, outcome, given, init, expr.span)
+            outcomes.adopt(run, outcome, given, init, expr.span)
             made = made.replace(fields={key: value for key, value in outcome.left.items() if key[0] in ".~"})
             self._learn(ref, made)
         else:
@@ -104,16 +105,18 @@ class Classes(Members):
 
     def shows_secrets(self, ref: Instance) -> bool:
         """Whether the text, or a dump, of such an object shows a secret by what is known of its class alone."""
-        key = (ref.path, ref.scope)
-        if key not in self._showing:
-            value = Value(refs=(Instance(*key),))
-            with self.engine.budget(*key):
-                model = self.model(*key)
-                self._showing[key] = (
-                    model.kind in _SHOWING | {"typeddict"}
-                    and any(self._is_secret(ref.path, field) for field in model.fields.values())
-                ) or any(True for _ in self._text(Instance(*key), value))
-        return self._showing[key]
+        return bool(self.engine.memory.ask(("shows", ref.path, ref.scope)))
+
+    def _find_shows(self, question: Question, stands: Stands) -> bool:
+        ref = Instance(*question[1:])
+        with self.engine.budget(ref.path, ref.scope):
+            if stands():
+                return False
+            model = self.model(ref.path, ref.scope)
+            by_fields = model.kind in _SHOWING | {"typeddict"}
+            if by_fields and any(self._is_secret(ref.path, field) for field in model.fields.values()):
+                return True
+            return any(True for _ in self._text(ref, Value(refs=(ref,))))
 
     def _text(self, ref: Instance, value: Value) -> Iterator[Taint]:
         for name in _TEXTS:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import NamedTuple
 
 from seamlint.catalogue import Catalogue
 from seamlint.facts import model as m
@@ -11,50 +10,23 @@ from seamlint.links import flow
 from seamlint.links.evaluate import Evaluator
 from seamlint.links.values import Class, Instance
 from seamlint.settings import Settings
-from seamlint.taint import around, parameters, redactors
+from seamlint.taint import around, outcomes, parameters, redactors
 from seamlint.taint.calls import Arguments
 from seamlint.taint.classes import Classes
-from seamlint.taint.expressions import Environment, Expressions
+from seamlint.taint.expressions import Environment
 from seamlint.taint.ground import Ground
 from seamlint.taint.interpreter import Interpreter
+from seamlint.taint.memory import Question, Stands
 from seamlint.taint.modules import Modules
 from seamlint.taint.names import Says
-from seamlint.taint.sinks import Hit
-from seamlint.taint.values import SAFE, UNKNOWN, Partial, Place, Routine, Taint, Value, join_all
+from seamlint.taint.outcomes import HARMLESS, NOTHING, Bound, Outcome, leavings
+from seamlint.taint.values import SAFE, UNKNOWN, Partial, Routine, Value
 
 DEPTH = 6
 """Calls inside one another that are followed."""
 CONTEXTS = 24
 """Different arguments that one function is followed with."""
-Bound = tuple[tuple[int, str], Value]
-"""A name of a function around another, by its scope, and what it stood for."""
-
-
-class Outcome(NamedTuple):
-    """What one run of a function leaves."""
-
-    result: Value
-    hits: tuple[Hit, ...]
-    left: dict[str, Value]
-    """What stands on `self` afterwards."""
-    mutated: tuple[tuple[int, Value], ...] = ()
-    """Parameters, by position, that the function has added to."""
-    raised: tuple[tuple[str, Value], ...] = ()
-    rebound: tuple[Bound, ...] = ()
-    """Names of the functions around it to which it has given a secret."""
-
-
-_NOTHING = Outcome(UNKNOWN, (), {})
-_HARMLESS = Outcome(SAFE, (), {})
-
-
 _CALLABLE = frozenset({Routine, Partial, Class})
-
-
-def _leavings(outcome: Outcome) -> list[Value]:
-    """Everything that a run hands on."""
-    mutated = [value for _, value in outcome.mutated]
-    return [outcome.result, *outcome.left.values(), *mutated, *(value for _, value in outcome.rebound)]
 
 
 class Engine(Ground):
@@ -64,43 +36,40 @@ class Engine(Ground):
         super().__init__(evaluator, catalogue, settings)
         self.modules = Modules(self)
         self.classes = Classes(self)
-        self._told_fields: frozenset[str] = frozenset()
-        self._called: dict[tuple[object, ...], Outcome] = {}
+        self._inert: dict[tuple[object, ...], Question] = {}
         self._contexts: dict[tuple[str, int], int] = {}
-        self._active: list[tuple[str, int]] = []
-        self._entries: dict[tuple[str, int], Outcome] = {}
-        self._entering: set[tuple[str, int]] = set()
-        self._bodies: dict[tuple[str, int], Environment] = {}
+        self.memory.finders |= {"call": self._find_call, "entry": self._find_entry, "body": self._find_body}
 
     def begin_again(self, carriers: frozenset[str]) -> frozenset[str]:
         """Start the next round with what the last one learned; gives the names that stay untold."""
         self._told, self.carriers = dict(self.learned), carriers
         self._told_fields = frozenset(key[-1] for key in self._told if key[0] == "field")
-        self._called.clear()
+        self._inert.clear()
         self._contexts.clear()
-        self._entries.clear()
-        self._bodies.clear()
-        self._matters.clear()
-        self.modules, self.classes = Modules(self), Classes(self)
+        self.memory.begin_again()
+        self.classes.begin_again()
         return self.stored()
 
     def entry(self, path: str, scope: int) -> Outcome:
         """A function as if called from outside, with nothing known of its arguments but their names."""
-        key = (path, scope)
+        question = ("entry", path, scope)
+        if self.memory.is_under_way(question):
+            self.memory.cut()
+            return NOTHING
+        outcome: Outcome = self.memory.ask(question)
+        return outcome
+
+    def _find_entry(self, question: Question, stands: Stands) -> Outcome:
+        _, path, scope = question
         facts = self.facts(path)
-        if key in self._entries or facts is None:
-            return self._entries.get(key, _NOTHING)
-        if key in self._entering:
-            return _NOTHING
-        self._entering.add(key)
+        if facts is None:
+            return NOTHING
         active, self._active = self._active, []
         try:
             with self.budget(path, scope):
-                self._entries[key] = self._enter(path, facts, scope)
+                return NOTHING if stands() else self._enter(path, facts, scope)
         finally:
-            self._entering.discard(key)
             self._active = active
-        return self._entries[key]
 
     def _enter(self, path: str, facts: m.Facts, scope: int) -> Outcome:
         record = facts.scopes[scope]
@@ -115,64 +84,94 @@ class Engine(Ground):
         run = self._run(routine, None, ())
         around.leaving(run, record)
         around.decorate(run, record, routine)
-        return self._outcome(run, record)
+        return outcomes.of_run(run, record)
 
     def left_on_self(self, path: str, scope: int) -> dict[str, Value] | None:
         """What a method leaves on `self`; None while that is being found out."""
         facts = self.facts(path)
         owner = facts.function_around(scope) if facts is not None else scope
-        return None if (path, owner) in self._entering else self.entry(path, owner).left
+        return None if self.memory.is_under_way(("entry", path, owner)) else self.entry(path, owner).left
 
     def body(self, path: str, scope: int) -> Environment:
         """What the names in the body of a class stand for."""
-        key = (path, scope)
-        if key not in self._bodies:
-            self._bodies[key] = {}
-            facts = self.facts(path)
-            if facts is not None:
-                with self.budget(path, scope):
-                    run = Interpreter(self, path, facts, scope, {})
-                    run.block(facts.scopes[scope].steps)
-                    self._bodies[key] = run.env
-        return self._bodies[key]
+        question = ("body", path, scope)
+        if self.memory.is_under_way(question):
+            self.memory.cut()
+            return {}
+        env: Environment = self.memory.ask(question)
+        return env
+
+    def _find_body(self, question: Question, stands: Stands) -> Environment:
+        _, path, scope = question
+        facts = self.facts(path)
+        if facts is None:
+            return {}
+        with self.budget(path, scope):
+            run = Interpreter(self, path, facts, scope, {})
+            if not stands():
+                run.block(facts.scopes[scope].steps)
+            return run.env
 
     def called(self, routine: Routine, given: Arguments) -> Outcome | None:
         """What a function does with these arguments; None where it is not followed any further."""
         facts = self.facts(routine.path)
         where = (routine.path, routine.scope)
         if self.is_declared_sanitizer(routine):
-            return _HARMLESS
-        if facts is None or len(self._active) >= DEPTH or where in self._active:
+            return HARMLESS
+        if facts is None:
             return None
-        if not (self.matters(*where) or self._tells(routine, given)):
-            return Outcome(self.returned(routine), (), {})
+        if len(self._active) >= DEPTH or where in self._active:
+            if where not in self._active[-1:]:
+                self.memory.cut()
+            return None
         plain = given._replace(
             positional=tuple(self._telling(value) for value in given.positional),
             keywords=tuple((name, self._telling(value)) for name, value in given.keywords),
         )
         if routine.receiver is not None:
             routine = routine._replace(receiver=self._telling(routine.receiver))
-        key = (*where, routine.receiver, routine.closure, plain)
-        known = self._called.get(key)
-        if known is not None:
-            return known
-        inert = self._inert_key(routine, plain)
-        if inert in self._called:
-            return self._called[inert]
-        if self._contexts.get(where, 0) >= CONTEXTS:
-            return None
+        question: Question = ("call", routine, plain)
+        if not self.memory.is_current(question) and self._is_followed(routine, plain):
+            alike = self._inert.get(self._inert_key(routine, plain))
+            if alike is not None:
+                question = alike
+            elif self._contexts.get(where, 0) >= CONTEXTS and self.memory.known(question) is None:
+                self.memory.cut()
+                return None
+        outcome: Outcome = self.memory.ask(question)
+        return outcome
+
+    def _is_followed(self, routine: Routine, given: Arguments) -> bool:
+        """Whether a function is run at all: for itself, or for what it is given."""
+        return self.matters(routine.path, routine.scope) or self._tells(routine, given)
+
+    def _find_call(self, question: Question, stands: Stands) -> Outcome:
+        routine, given = question[1:]
+        facts = self.facts(routine.path)
+        if facts is None or not self._is_followed(routine, given):
+            return Outcome(self.returned(routine), (), {})
+        where = (routine.path, routine.scope)
         self._contexts[where] = self._contexts.get(where, 0) + 1
-        run = self._run(routine, plain, routine.closure)
-        made = self._outcome(run, facts.scopes[routine.scope])
+        self._active.append(where)
+        try:
+            stood = stands()
+        finally:
+            self._active.pop()
+        made: Outcome = self.memory.known(question) if stood else self._call(facts, routine, given)
+        if not (made.result.refs or made.raised or any(value.is_touched for value in leavings(made))):
+            inert = self._inert_key(routine, given)
+            if inert:
+                self._inert[inert] = question
+        return made
+
+    def _call(self, facts: m.Facts, routine: Routine, given: Arguments) -> Outcome:
+        run = self._run(routine, given, routine.closure)
+        made = outcomes.of_run(run, facts.scopes[routine.scope])
         if redactors.masks(run):
             made = made._replace(result=SAFE)
         rebound = [(name, run.env.get(name, before)) for name, before in routine.closure]
         new = (bound for bound, old in zip(rebound, routine.closure, strict=True) if bound != old)
-        made = made._replace(rebound=tuple(bound for bound in new if bound[1].is_touched))
-        self._called[key] = made
-        if inert and not (made.result.refs or made.raised or any(value.is_touched for value in _leavings(made))):
-            self._called[inert] = made
-        return made
+        return made._replace(rebound=tuple(bound for bound in new if bound[1].is_touched))
 
     def _inert_key(self, routine: Routine, given: Arguments) -> tuple[object, ...]:
         """What calls that hand over no secret have in common: if one does nothing, all do; () for other calls."""
@@ -217,7 +216,7 @@ class Engine(Ground):
         """Whether an attribute would be taken for a secret, by its name or by what other objects have there."""
         name = key[1:]
         says = self.names.says(name)
-        return key[:1] == "." and (name in self._told_fields or says in (Says.SECRET, Says.AMBIGUOUS))
+        return key[:1] == "." and (says in (Says.SECRET, Says.AMBIGUOUS) or self.has_told(name))
 
     def _run(self, routine: Routine, given: Arguments | None, closure: Iterable[Bound]) -> Interpreter:
         facts = self.facts(routine.path)
@@ -235,6 +234,8 @@ class Engine(Ground):
                 self._inner(run, scope)
         finally:
             self._active.pop()
+        if self.is_spent:
+            self.memory.spend()
         return run
 
     def _inner(self, run: Interpreter, scope: int) -> None:
@@ -246,41 +247,3 @@ class Engine(Ground):
         around.leaving(inner, record)
         for hit in inner.hits.values():
             run.note(hit)
-
-    def _outcome(self, run: Interpreter, record: m.Scope) -> Outcome:
-        if run.yielded:
-            decorators = flow.tails(record.decorators)
-            element = join_all(run.yielded)
-            entered = decorators & {"contextmanager", "asynccontextmanager", "fixture"}
-            result = element if entered else Value(rest=element)
-        else:
-            result = join_all(run.returned, SAFE)
-        left: dict[str, Value] = {}
-        mutated = []
-        for name, bindings in record.bindings.items():
-            if bindings[0].kind == "parameter":
-                value = run.env.get((run.scope, name), UNKNOWN)
-                before = run.given.get(name, UNKNOWN)
-                position = bindings[0].value.position
-                if position == 0:
-                    left = {key: inner for key, inner in value.fields.items() if key[0] in ".~"}
-                if position >= 0 and len(bindings) == 1 and value != before and not before.safe:
-                    mutated.append((position, value))
-        return Outcome(result, tuple(run.hits.values()), left, tuple(mutated), tuple(run.raised))
-
-    def adopt(self, run: Expressions, outcome: Outcome, given: Arguments, routine: Routine, span: m.Span) -> None:
-        """Ways out inside a function count where it was given the secret."""
-        known: set[Taint] = {taint for value in given.all for taint in value.every}
-        known |= {taint for _, value in routine.closure for taint in value.every}
-        if routine.receiver is not None:
-            known |= routine.receiver.every
-        for hit in outcome.hits:
-            if hit.taint in known:
-                what = "passed on here" if hit.via else f"it reaches {hit.sink.what} here"
-                step = Place(hit.path, hit.span[0], what)
-                run.note(Hit(hit.sink, hit.taint, run.path, span, run.scope, hit.keyword, (step, *hit.via)))
-        if routine.path == run.path:  # else the names are those of another file
-            run.env.update(outcome.rebound)
-        for name, error in outcome.raised:
-            if any(taint in known or not taint.named for taint in error.every):
-                run.raised.append((name, error))

@@ -14,6 +14,7 @@ from seamlint.settings import Settings
 from seamlint.taint import tables
 from seamlint.taint.declared import Declared
 from seamlint.taint.hints import Hints
+from seamlint.taint.memory import Memory, Question, Stands
 from seamlint.taint.names import Names, Says, words
 from seamlint.taint.tables import Sink
 from seamlint.taint.values import UNKNOWN, Routine, Value, join
@@ -44,15 +45,18 @@ class Ground:
         self.learned: dict[tuple[str, ...], Value] = {}
         """What was seen to be stored where any function may read it: fields, context variables, globals."""
         self._told: dict[tuple[str, ...], Value] = {}
+        self._told_fields: frozenset[str] = frozenset()
         self.carriers: frozenset[str] = frozenset()
         """Names under which a secret was seen to be handed on."""
         self._owners: dict[str, dict[tuple[int, str], int]] = {}
         self._lexical: dict[str, bool] = {}
         self._apart: dict[tuple[str, int], bool] = {}
         self._objects: dict[str, frozenset[tuple[int, str]]] = {}
-        self._matters: dict[tuple[str, int], bool] = {}
         self._left = STEPS
         self._root: tuple[str, int] = ("", 0)
+        self._active: list[tuple[str, int]] = []
+        self.memory = Memory(lambda: len(self._active))
+        self.memory.finders |= {"told": self._find_told, "field": self._find_field, "matters": self._find_matters}
 
     # --- the project ----------------------------------------------------------------------------
 
@@ -133,6 +137,11 @@ class Ground:
             self.cut.add(self._root)
         return self._left >= 0
 
+    @property
+    def is_spent(self) -> bool:
+        """Whether the function at the root has had its share."""
+        return self._left < 0
+
     @contextmanager
     def budget(self, path: str, scope: int) -> Iterator[None]:
         """A share of its own for what is run inside."""
@@ -152,28 +161,36 @@ class Ground:
 
     def told(self, key: tuple[str, ...]) -> Value:
         """What an earlier pass learned to stand there."""
-        return self._told.get(key, UNKNOWN)
+        value: Value = self.memory.ask(("told", key))
+        return value
+
+    def _find_told(self, question: Question, _stands: Stands) -> Value:
+        return self._told.get(question[1], UNKNOWN)
+
+    def has_told(self, field: str) -> bool:
+        """Whether an earlier pass learned of a secret in a field of that name."""
+        return bool(self.memory.ask(("field", field)))
+
+    def _find_field(self, question: Question, _stands: Stands) -> bool:
+        return question[1] in self._told_fields
 
     def stored(self) -> frozenset[str]:
         """The names of what was learned that differs from what was told."""
-        return frozenset(key[-1] for key, value in self.learned.items() if value.every - self.told(key).every)
+        return frozenset(
+            key[-1] for key, value in self.learned.items() if value.every - self._told.get(key, UNKNOWN).every
+        )
 
     def matters(self, path: str, scope: int) -> bool:
         """Whether a function is worth following for itself: by its words, by what it may take on, or as it is short."""
-        key = (path, scope)
-        if key not in self._matters:
-            facts = self.facts(path)
-            record = facts.scopes[scope] if facts is not None else None
-            self._matters[key] = (
-                record is not None
-                and facts is not None
-                and (
-                    record.span[2] - record.span[0] < SHORT
-                    or not self.carriers.isdisjoint(record.words)
-                    or self.hints.of(facts, record.words)
-                )
-            )
-        return self._matters[key]
+        return bool(self.memory.ask(("matters", path, scope)))
+
+    def _find_matters(self, question: Question, _stands: Stands) -> bool:
+        facts = self.facts(question[1])
+        if facts is None:
+            return False
+        record = facts.scopes[question[2]]
+        is_short = record.span[2] - record.span[0] < SHORT
+        return is_short or not self.carriers.isdisjoint(record.words) or self.hints.of(facts, record.words)
 
     def declared_sink(self, called: Routine | External) -> Sink | None:
         """The way out that the configuration says a function is."""

@@ -8,9 +8,10 @@ from collections.abc import Callable, Iterable, Iterator
 from seamlint.facts import model as m
 from seamlint.links.values import Instance
 from seamlint.taint import declarations
-from seamlint.taint.engine import Engine, Outcome
+from seamlint.taint.engine import Engine
 from seamlint.taint.leak import Leak
 from seamlint.taint.names import Says
+from seamlint.taint.outcomes import Outcome
 from seamlint.taint.sinks import Hit
 from seamlint.taint.values import DEEPEST, Place, Taint, Value
 
@@ -133,7 +134,7 @@ class Leaks:
             yield from self._handed_on(facts.scopes[scope].name, outcome)
             return
         run = self.engine.modules.run(path)
-        self._hits[unit] = tuple(run.hits.values()) if run is not None else ()
+        self._hits[unit] = run.hits if run is not None else ()
         for (owner, name), value in run.env.items() if run is not None else ():
             if owner == 0 and self._hands_on(value):
                 yield name

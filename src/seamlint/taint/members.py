@@ -8,6 +8,7 @@ from seamlint.facts import model as m
 from seamlint.links import flow
 from seamlint.links.values import Class, External, Instance, Kind
 from seamlint.taint import calls, sources, tables
+from seamlint.taint.memory import Question, Stands
 from seamlint.taint.shapes import Shapes
 from seamlint.taint.values import SAFE, UNKNOWN, Routine, Super, Value, join_all
 from seamlint.taint.written import written
@@ -24,9 +25,9 @@ class Members(Shapes):
 
     def __init__(self, engine: Engine) -> None:
         super().__init__(engine)
-        self._stored: dict[tuple[str, int, str], Value] = {}
         self._known: dict[tuple[str, int], frozenset[str]] = {}
         self._methods: dict[tuple[str, int, str], tuple[str, int, bool] | None] = {}
+        engine.memory.finders["state"] = self._find_state
 
     def method(self, ref: Instance | Class, name: str, receiver: Value) -> Routine | None:
         """A method, bound to `receiver` unless it is static."""
@@ -119,17 +120,30 @@ class Members(Shapes):
         return body
 
     def _state(self, place: tuple[str, int], name: str, scopes: tuple[int, ...]) -> Value:
-        key = (place[0], place[1], name)
-        if key not in self._stored:
-            left = [
-                self.engine.left_on_self(place[0], scope) for scope in scopes if self.engine.matters(place[0], scope)
-            ]
-            value = join_all(found[f".{name}"] for found in left if found is not None and f".{name}" in found)
-            if any(found is None for found in left):
-                return value
-            told = self.engine.told(("field", place[0], str(place[1]), name)).doubted()
-            self._stored[key] = told if value.is_blank else value
-        return self._stored[key]
+        """What the methods at `scopes` store under a name on `self`, or what was learned to stand there."""
+        question = ("state", *place, name, scopes)
+        if self.engine.memory.is_under_way(question):
+            self.engine.memory.cut()
+            return self._stored(*question[1:])[0]
+        value: Value = self.engine.memory.ask(question)
+        return value
+
+    def _find_state(self, question: Question, stands: Stands) -> Value:
+        if stands():
+            return UNKNOWN
+        value, is_whole = self._stored(*question[1:])
+        if not is_whole:
+            self.engine.memory.doubt()
+        return value
+
+    def _stored(self, path: str, owner: int, name: str, scopes: tuple[int, ...]) -> tuple[Value, bool]:
+        """The same, and whether all the methods could be asked."""
+        left = [self.engine.left_on_self(path, scope) for scope in scopes if self.engine.matters(path, scope)]
+        value = join_all(found[f".{name}"] for found in left if found is not None and f".{name}" in found)
+        if any(found is None for found in left):
+            return value, False
+        told = self.engine.told(("field", path, str(owner), name)).doubted()
+        return (told if value.is_blank else value), True
 
     def _members(self, ref: Class | Instance) -> frozenset[str]:
         """Every name that the class, or one of its bases in the project, has a member under."""

@@ -2,17 +2,27 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from seamlint.facts import model as m
 from seamlint.links.values import Class, External, Module
 from seamlint.taint import tables
+from seamlint.taint.expressions import Environment
 from seamlint.taint.interpreter import Interpreter
+from seamlint.taint.memory import Question, Stands
 from seamlint.taint.names import Says
+from seamlint.taint.sinks import Hit
 from seamlint.taint.values import UNKNOWN, Place, Routine, Taint, Value, join_all
 
 if TYPE_CHECKING:
     from seamlint.taint.engine import Engine
+
+
+class Loaded(NamedTuple):
+    """What the body of a module leaves."""
+
+    env: Environment
+    hits: tuple[Hit, ...]
 
 
 class Modules:
@@ -20,52 +30,69 @@ class Modules:
 
     def __init__(self, engine: Engine) -> None:
         self.engine = engine
-        self._runs: dict[str, Interpreter | None] = {}
-        self._asked: set[tuple[str, str]] = set()
-        self._running = 0
-        self._names: dict[tuple[str, str], Value] = {}
+        self._asking = self._running = 0
+        engine.memory.finders |= {"module": self._find_run, "name": self._find_name}
 
-    def run(self, path: str) -> Interpreter | None:
+    def run(self, path: str) -> Loaded | None:
         """The run of a module's body; None for a file that cannot be parsed, and while it is under way."""
-        if path not in self._runs:
-            facts = self.engine.facts(path)
-            self._runs[path] = None
-            if facts is not None:
-                self._running += 1
-                with self.engine.budget(path, 0):
-                    made = Interpreter(self.engine, path, facts, 0, {})
+        question = ("module", path)
+        if self.engine.memory.is_under_way(question):
+            self.engine.memory.cut()
+            return None
+        loaded: Loaded | None = self.engine.memory.ask(question)
+        return loaded
+
+    def _find_run(self, question: Question, stands: Stands) -> Loaded | None:
+        path = question[1]
+        facts = self.engine.facts(path)
+        if facts is None:
+            return None
+        self._running += 1
+        try:
+            with self.engine.budget(path, 0):
+                made = Interpreter(self.engine, path, facts, 0, {})
+                if not stands():
                     made.block(facts.scopes[0].steps)
-                self._running -= 1
-                self._runs[path] = made
-        return self._runs[path]
+        finally:
+            self._running -= 1
+        return Loaded(made.env, tuple(made.hits.values()))
 
     def name(self, path: str, name: str) -> Value:
         """What a name of a module stands for once the module is loaded."""
-        known = self._names.get((path, name))
-        if known is not None:
-            return known
+        question = ("name", path, name)
+        if self.engine.memory.is_under_way(question):
+            self.engine.memory.cut()
+            return UNKNOWN
+        value: Value = self.engine.memory.ask(question)
+        return value
+
+    def _find_name(self, question: Question, stands: Stands) -> Value:
+        _, path, name = question
         facts = self.engine.facts(path)
-        if facts is None or (path, name) in self._asked:
+        if facts is None:
             return UNKNOWN
         bindings = facts.scopes[0].bindings.get(name)
         if not bindings:
             refs = self.engine.evaluator.exports.find(path, name)
             return Value(refs=tuple(ref for ref in refs if isinstance(ref, (Module, External, Class))))
-        self._asked.add((path, name))
+        self._asking += 1
         try:
-            found = [self.imported(path, binding.value) for binding in bindings if binding.kind == "import"]
-            found += [self.defined(path, binding.value) for binding in bindings if binding.kind == "scope"]
-            if any(binding.kind not in ("import", "scope") for binding in bindings):
-                run = self.run(path)
-                found.append(run.env.get((0, name), UNKNOWN) if run is not None else UNKNOWN)
-                told = self.engine.told(("global", path, name))
-                found += [] if told.is_blank else [told]
-            value = join_all(found)
+            value = UNKNOWN if stands() else self._bound(path, name, bindings)
         finally:
-            self._asked.discard((path, name))
-        if not self._asked and not self._running:  # else something may be missing that is under way
-            self._names[(path, name)] = value
+            self._asking -= 1
+        if self._asking or self._running:  # something may be missing that is under way
+            self.engine.memory.doubt()
         return value
+
+    def _bound(self, path: str, name: str, bindings: list[m.Binding]) -> Value:
+        found = [self.imported(path, binding.value) for binding in bindings if binding.kind == "import"]
+        found += [self.defined(path, binding.value) for binding in bindings if binding.kind == "scope"]
+        if any(binding.kind not in ("import", "scope") for binding in bindings):
+            run = self.run(path)
+            found.append(run.env.get((0, name), UNKNOWN) if run is not None else UNKNOWN)
+            told = self.engine.told(("global", path, name))
+            found += [] if told.is_blank else [told]
+        return join_all(found)
 
     def outside(self, path: str, name: str) -> Value:
         """What a name stands for that the file does not bind: brought by a star import, or built in."""

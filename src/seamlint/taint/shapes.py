@@ -97,6 +97,10 @@ class Shapes:
         self._called: dict[str, list[tuple[str, int]]] | None = None
         self._lineages: dict[tuple[str, int], tuple[tuple[str, int] | External, ...]] = {}
 
+    def begin_again(self) -> None:
+        """More files may have been read."""
+        self._called = None
+
     def called(self, name: str) -> list[tuple[str, int]]:
         """The classes of that name in the files that were read so far."""
         if self._called is None:

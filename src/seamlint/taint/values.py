@@ -129,6 +129,11 @@ class Value:
     def _identity(self) -> tuple[Any, ...]:
         return (self.safe, self.text, self.keys, self.taints, self.refs, self.rest, tuple(self.fields.items()))
 
+    @property
+    def parts(self) -> tuple[Any, ...]:
+        """What other things it is made of."""
+        return (self.taints, self.refs, self.rest, self.fields)
+
     def __eq__(self, other: object) -> bool:
         if self is other:
             return True

@@ -1,0 +1,83 @@
+"""What the run of a function leaves, and what of it counts where the function was called."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from seamlint.facts import model as m
+from seamlint.links import flow
+from seamlint.taint.sinks import Hit
+from seamlint.taint.values import SAFE, UNKNOWN, Place, Routine, Taint, Value, join_all
+
+if TYPE_CHECKING:
+    from seamlint.taint.calls import Arguments
+    from seamlint.taint.expressions import Expressions
+    from seamlint.taint.interpreter import Interpreter
+
+Bound = tuple[tuple[int, str], Value]
+"""A name of a function around another, by its scope, and what it stood for."""
+
+
+class Outcome(NamedTuple):
+    """What one run of a function leaves."""
+
+    result: Value
+    hits: tuple[Hit, ...]
+    left: dict[str, Value]
+    """What stands on `self` afterwards."""
+    mutated: tuple[tuple[int, Value], ...] = ()
+    """Parameters, by position, that the function has added to."""
+    raised: tuple[tuple[str, Value], ...] = ()
+    rebound: tuple[Bound, ...] = ()
+    """Names of the functions around it to which it has given a secret."""
+
+
+NOTHING = Outcome(UNKNOWN, (), {})
+HARMLESS = Outcome(SAFE, (), {})
+
+
+def leavings(outcome: Outcome) -> list[Value]:
+    """Everything that a run hands on."""
+    mutated = [value for _, value in outcome.mutated]
+    return [outcome.result, *outcome.left.values(), *mutated, *(value for _, value in outcome.rebound)]
+
+
+def of_run(run: Interpreter, record: m.Scope) -> Outcome:
+    """What the run of a function leaves."""
+    if run.yielded:
+        decorators = flow.tails(record.decorators)
+        element = join_all(run.yielded)
+        entered = decorators & {"contextmanager", "asynccontextmanager", "fixture"}
+        result = element if entered else Value(rest=element)
+    else:
+        result = join_all(run.returned, SAFE)
+    left: dict[str, Value] = {}
+    mutated = []
+    for name, bindings in record.bindings.items():
+        if bindings[0].kind == "parameter":
+            value = run.env.get((run.scope, name), UNKNOWN)
+            before = run.given.get(name, UNKNOWN)
+            position = bindings[0].value.position
+            if position == 0:
+                left = {key: inner for key, inner in value.fields.items() if key[0] in ".~"}
+            if position >= 0 and len(bindings) == 1 and value != before and not before.safe:
+                mutated.append((position, value))
+    return Outcome(result, tuple(run.hits.values()), left, tuple(mutated), tuple(run.raised))
+
+
+def adopt(run: Expressions, outcome: Outcome, given: Arguments, routine: Routine, span: m.Span) -> None:
+    """Ways out inside a function count where it was given the secret."""
+    known: set[Taint] = {taint for value in given.all for taint in value.every}
+    known |= {taint for _, value in routine.closure for taint in value.every}
+    if routine.receiver is not None:
+        known |= routine.receiver.every
+    for hit in outcome.hits:
+        if hit.taint in known:
+            what = "passed on here" if hit.via else f"it reaches {hit.sink.what} here"
+            step = Place(hit.path, hit.span[0], what)
+            run.note(Hit(hit.sink, hit.taint, run.path, span, run.scope, hit.keyword, (step, *hit.via)))
+    if routine.path == run.path:  # else the names are those of another file
+        run.env.update(outcome.rebound)
+    for name, error in outcome.raised:
+        if any(taint in known or not taint.named for taint in error.every):
+            run.raised.append((name, error))
