@@ -10,7 +10,9 @@ from seamlint.catalogue import handover
 from seamlint.links.references import is_of_the_deployment, is_pinned, is_reference, variable
 from tests.support import findings, project
 
-MANIFEST = '[boundary]\npackages = ["app"]\n[capabilities."billing.payments"]\nfamily = "payments"\nownership = "byok"\n'
+MANIFEST = (
+    '[boundary]\npackages = ["app"]\n[capabilities."billing.payments"]\nfamily = "payments"\nownership = "byok"\n'
+)
 
 
 def listed(tmp_path: Path, path: str, text: str) -> list[tuple[str, int, int, int]]:
