@@ -82,6 +82,14 @@ def test_without_a_boundary_the_summary_names_sdks_and_modules(tmp_path: Path) -
     assert "seamlint check --boundary app.pay" in done.stdout
 
 
+def test_without_a_boundary_projects_below_are_named(tmp_path: Path) -> None:
+    own = '[tool.seamlint.boundary]\npackages = ["pay"]\n'
+    files = {f"{name}/pyproject.toml": own for name in ("bills", "mails")}
+    files |= {f"{name}/pay/__init__.py": "" for name in ("bills", "mails")}
+    done = seamlint(project(tmp_path, {"pyproject.toml": "", "tools/run.py": "", **files}), "check")
+    assert "Check these projects with: seamlint check bills mails\n" in done.stdout
+
+
 @pytest.mark.parametrize(
     ("arguments", "found"),
     [

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 
@@ -131,7 +131,15 @@ def _check(root: str, file: str, paths: Sequence[str], request: Request) -> repo
     if missing:
         raise ConfigurationError(root, file, configuration.locate(root, file, missing))
     crashes = tuple(replace(crash, error=shown(crash.error, 200)) for crash in result.crashes)
-    return report.of(replace(result, findings=tuple(map(_without_secrets, result.findings)), crashes=crashes))
+    told = report.of(replace(result, findings=tuple(map(_without_secrets, result.findings)), crashes=crashes))
+    return told if told.has_boundary or file else replace(told, projects=_projects(root, result.links.project.files))
+
+
+def _projects(root: str, files: Iterable[str]) -> tuple[str, ...]:
+    """The folders below that hold files and a configuration of their own."""
+    found = (configuration.find(os.path.join(root, folder)) for folder in {os.path.dirname(path) for path in files})
+    own = {os.path.relpath(folder, root).replace(os.sep, "/") for folder, file in found if file}
+    return tuple(sorted(own))
 
 
 def _without_secrets(finding: Finding) -> Finding:

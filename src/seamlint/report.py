@@ -36,6 +36,8 @@ class Report:
     """Without a boundary: the package that imports most of them already."""
     cut_short: tuple[str, ...] = ()
     """Functions whose secrets were not followed to the end, as `path: name`."""
+    projects: tuple[str, ...] = ()
+    """Without a boundary: the folders below that have a configuration of their own, which this run did not read."""
 
     @property
     def exit_code(self) -> int:

@@ -52,6 +52,10 @@ def _block(finding: Finding, paint: Paint, read_line: Callable[[str, int], str])
 
 
 def _without_boundary(report: Report, paint: Paint) -> str:
+    if report.projects:
+        listed, named = ", ".join(report.projects), " ".join(report.projects)
+        what = f"No boundary is configured here, but there are configurations below, which were not read: {listed}."
+        return f"{paint(what, 'bold')}\nCheck these projects with: seamlint check {named}"
     if not report.surfaces:
         return "No boundary is configured, and no provider SDK is imported anywhere."
     lines = [
