@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from seamlint.configuration.problems import suggestion
 from seamlint.facts import model as m
-from seamlint.links.bindings import CAPABILITY, RUNTIME, Given
+from seamlint.links.bindings import CAPABILITY, RUNTIME, Binding, Given
 from seamlint.links.factories import HYBRID, INTEGRATION, LOCAL, MANAGED, Made, constants, made_by
 from seamlint.links.parts import origin
 from seamlint.links.values import Class, Collection, External, Function, Instance, Kind, Text, Value
@@ -124,12 +124,25 @@ def mode_problem(module: ModuleView, made: Made) -> tuple[str, bool]:
 
 def secrets_of(module: ModuleView, made: Made) -> str:
     """The kind of the runtime that the secrets come from; empty if that is not known."""
+    provider = _provider_of_secrets(module, made)
+    return provider.kind if provider is not None else ""
+
+
+def tenants_of(module: ModuleView, bound: Binding) -> tuple[str, ...]:
+    """The tenants, as they are written, whose secrets the runtime of a binding provides."""
+    given = bound.given.get(RUNTIME)
+    made = origin(module, given.expr) if given is not None and given.expr is not None else None
+    runtime = made_by(module, made) if isinstance(made, m.Call) and given and given.path == module.path else None
+    provider = _provider_of_secrets(module, runtime) if runtime is not None else None
+    return constants(module, provider.given(module.settings.factories.arguments.tenant)) if provider is not None else ()
+
+
+def _provider_of_secrets(module: ModuleView, made: Made) -> Made | None:
     expr = made.given(module.settings.factories.arguments.secrets)
     expr = origin(module, expr) if expr is not None else None
     if isinstance(expr, m.Attribute):
         expr = origin(module, expr.base)
-    provider = made_by(module, expr) if isinstance(expr, m.Call) else None
-    return provider.kind if provider is not None else ""
+    return made_by(module, expr) if isinstance(expr, m.Call) else None
 
 
 def _declared(module: ModuleView, made: Made) -> set[str]:
