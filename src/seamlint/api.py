@@ -8,15 +8,22 @@ from dataclasses import dataclass, replace
 from functools import cache
 
 from seamlint import configuration, discovery, meta, report
+from seamlint.beside import Crash
 from seamlint.configuration.positions import Path
 from seamlint.configuration.problems import Problem, suggestion
-from seamlint.engine import Options, run
+from seamlint.engine import Options, Result, run
 from seamlint.finding import Finding
+from seamlint.fix import Applicability
+from seamlint.fixes.plan import with_fixes
+from seamlint.fixes.rounds import Mended, changes_of, mend
+from seamlint.fixes.write import NotWritten, all_or_none
 from seamlint.judge import selected
 from seamlint.project import Project, matches
 from seamlint.redaction import hidden, shown
 from seamlint.rule import LoadedRule
 from seamlint.settings import Settings
+
+__all__ = ["ConfigurationError", "NotWritten", "Request", "UsageError", "check", "settings_of"]
 
 
 class UsageError(Exception):
@@ -61,12 +68,18 @@ class Request:
     ignore: tuple[str, ...] = ()
     jobs: int = 1
     screen: bool = True
+    fixes: bool = False
+    """Whether each finding comes with its fix."""
+    apply: frozenset[Applicability] = frozenset()
+    """The fixes to make; what is reported is what they leave."""
+    write: bool = False
+    """Whether the files are written; otherwise they are only in the report."""
 
 
 def check(request: Request) -> tuple[str, report.Report]:
     """The root that paths in the report are relative to, and the report.
 
-    Raises UsageError and ConfigurationError.
+    Raises UsageError and ConfigurationError, and NotWritten if files should have been written and could not be.
     """
     groups: dict[tuple[str, str], list[str]] = {}
     find = cache(configuration.find)  # hooks name hundreds of files in few folders
@@ -124,19 +137,49 @@ def _check(root: str, file: str, paths: Sequence[str], request: Request) -> repo
             raise UsageError(f"{path} lies outside the project at {root}")
         targets.append("" if relative == "." else relative)
     options = Options(chosen, None if targets == [""] else targets, request.jobs, request.screen)
-    result = run(root, settings, options)
+    result, mended = _run(root, settings, options, request)
     missing = _missing_packages(settings, result.links.project)
     if missing and request.boundary:  # what was asked for on the command line stands in no file
         raise ConfigurationError(root, file or "--boundary", missing)
     if missing:
         raise ConfigurationError(root, file, configuration.locate(root, file, missing))
+    if mended is None:
+        return _reported(result)
+    changes = changes_of(root, result.findings, mended)
+    if request.write:
+        all_or_none(
+            root, {change.path: change.before for change in changes}, {each.path: each.after for each in changes}
+        )
+    return replace(_reported(mended.result), mends=True, fixed=mended.fixed, changes=changes)
+
+
+def _run(root: str, settings: Settings, options: Options, request: Request) -> tuple[Result, Mended | None]:
+    """What is found, with fixes if they are asked for, and what is left of it when they are made."""
+    if request.apply:
+        on = selected(discovery.rules(), settings.select, settings.ignore, settings.has_manifest)
+        rules = {loaded.rule.code: loaded for loaded in (*on, *options.rules)}
+        targets = options.targets and ["", *options.targets]
+        wide = replace(options, rules=tuple(rules[code] for code in sorted(rules)), targets=targets)
+        return mend(root, settings, options, wide, request.apply)
+    result = run(root, settings, options)
+    if not request.fixes:
+        return result, None
+    crashes: list[Crash] = []
+    findings = with_fixes(root, result.findings, result.links, crashes)
+    return replace(result, findings=findings, crashes=(*result.crashes, *crashes)), None
+
+
+def _reported(result: Result) -> report.Report:
     crashes = tuple(replace(crash, error=shown(crash.error, 200)) for crash in result.crashes)
     return report.of(replace(result, findings=tuple(map(_without_secrets, result.findings)), crashes=crashes))
 
 
 def _without_secrets(finding: Finding) -> Finding:
     trace = tuple(replace(step, message=hidden(step.message)) for step in finding.trace)
-    return replace(finding, message=hidden(finding.message), symbol=hidden(finding.symbol), trace=trace)
+    fix = finding.fix
+    if fix is not None:
+        fix = replace(fix, title=hidden(fix.title), reasons=tuple(map(hidden, fix.reasons)))
+    return replace(finding, message=hidden(finding.message), symbol=hidden(finding.symbol), trace=trace, fix=fix)
 
 
 def _is_known(pattern: str, rules: Sequence[LoadedRule]) -> bool:
