@@ -138,18 +138,18 @@ def test_options_that_make_no_sense_together_are_refused(shop: Path, arguments: 
 
 def test_no_diff_and_no_fix_shows_a_secret(tmp_path: Path) -> None:
     kinds = ("stripe_live", "openai", "hex", "random", "password", "aws_secret")
-    secrets = {kind: MARKERS[kind] for kind in kinds}
-    lines = [f'{kind}_key = "{value}"' for kind, value in secrets.items()]
-    around = "\n".join([*lines[:3], f"x = 1  # seamlint: allow[SEA101] moved {secrets['openai']}", *lines[3:], ""])
+    planted = {kind: MARKERS[kind] for kind in kinds}
+    lines = [f'{kind}_key = "{value}"' for kind, value in planted.items()]
+    around = "\n".join([*lines[:3], f"x = 1  # seamlint: allow[SEA101] moved {planted['openai']}", *lines[3:], ""])
     root = project(tmp_path, {"app/views.py": around})
     for arguments in (["--diff"], ["--format", "json"], []):
         done = seamlint(root, "check", *arguments)
         assert done.stdout
-        assert [kind for kind, value in secrets.items() if value in done.stdout + done.stderr] == []
+        assert [kind for kind, value in planted.items() if value in done.stdout + done.stderr] == []
     assert "password_key" in seamlint(root, "check", "--diff").stdout
     seamlint(root, "check", "--fix")
     text = (root / "app/views.py").read_text()
-    assert [kind for kind, value in secrets.items() if f'{kind}_key = "{value}"' not in text] == []
+    assert [kind for kind, value in planted.items() if f'{kind}_key = "{value}"' not in text] == []
     assert "seamlint: allow" not in text
 
 

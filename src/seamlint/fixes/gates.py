@@ -5,9 +5,10 @@ from __future__ import annotations
 import ast
 import io
 import tokenize
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from itertools import pairwise, product
+from itertools import accumulate, pairwise, product
+from typing import NamedTuple
 
 from seamlint.fix import Edit
 from seamlint.fixes.files import File, Refused
@@ -25,16 +26,17 @@ def changed(file: File, edits: Sequence[Edit], own: Sequence[tuple[int, int]] = 
     for one, other in pairwise(edits):
         if one.conflicts(other):
             raise Refused("two of its edits are about the same text")
+    there, back = _sides(edits)
     for start, end in _comments(file):
-        if any(e.start < end and start < e.end for e in edits) and not _within((start, end), own):
+        if any(e.start < end and start < e.end for e in there.touching(start, end)) and not _within((start, end), own):
             raise Refused("a comment would be lost")
     after = file.with_edits(edits)
-    _compare(file, after, edits, own)
+    _compare(file, after, there, back, own)
     return after
 
 
 def _within(stretch: tuple[int, int], wider: Sequence[tuple[int, int]]) -> bool:
-    return any(start <= stretch[0] and stretch[1] <= end for start, end in wider)
+    return stretch in wider or any(start <= stretch[0] and stretch[1] <= end for start, end in wider)
 
 
 def _comments(file: File) -> list[tuple[int, int]]:
@@ -51,8 +53,7 @@ def _comments(file: File) -> list[tuple[int, int]]:
     return found
 
 
-@dataclass(frozen=True)
-class _Stretch:
+class _Stretch(NamedTuple):
     """An edit as seen from one side: where it stands there, and how far it shifts what follows."""
 
     start: int
@@ -60,13 +61,38 @@ class _Stretch:
     shift: int
 
 
-def _compare(before: File, after: File, edits: Sequence[Edit], own: Sequence[tuple[int, int]]) -> None:
+class _Side:
+    """All edits as seen from one side, in their order."""
+
+    def __init__(self, edits: Sequence[_Stretch]) -> None:
+        self._edits = edits
+        self._starts = [edit.start for edit in edits]
+        self._ends = [edit.end for edit in edits]
+        self._shifts = [0, *accumulate(edit.shift for edit in edits)]
+
+    def touching(self, start: int, end: int) -> Sequence[_Stretch]:
+        """The edits in a stretch of the text, or at its edges."""
+        return self._edits[bisect_left(self._ends, start) : bisect_right(self._starts, end)]
+
+    def moved(self, offset: int) -> set[int]:
+        """Where a place is on the other side: before or behind what is inserted at it."""
+        last = bisect_right(self._ends, offset)
+        inserted = sum(edit.shift for edit in self.touching(offset, offset) if edit.start == edit.end)
+        return {offset + self._shifts[last], offset + self._shifts[last] - inserted}
+
+
+def _sides(edits: Sequence[Edit]) -> tuple[_Side, _Side]:
+    """The edits as they are seen before and after."""
     there, back, moved = [], [], 0
     for edit in edits:
         shift = len(edit.text) - (edit.end - edit.start)
         there.append(_Stretch(edit.start, edit.end, shift))
         back.append(_Stretch(edit.start + moved, edit.start + moved + len(edit.text), -shift))
         moved += shift
+    return _Side(there), _Side(back)
+
+
+def _compare(before: File, after: File, there: _Side, back: _Side, own: Sequence[tuple[int, int]]) -> None:
     allow_deep_recursion()
     try:
         old = _Nodes(before)
@@ -76,7 +102,7 @@ def _compare(before: File, after: File, edits: Sequence[Edit], own: Sequence[tup
         new = _Nodes(after)
     except UnreadableSource as problem:
         raise Refused(f"the file could no longer be parsed: {problem.reason}") from None
-    moved_own = [(min(_moved(start, there)), max(_moved(end, there))) for start, end in own]
+    moved_own = [(min(there.moved(start)), max(there.moved(end))) for start, end in own]
     if not (_is_kept(old, new, there, own) and _is_kept(new, old, back, moved_own)):
         raise Refused("more than the edited text would change its meaning")
 
@@ -123,7 +149,7 @@ def _walk(node: ast.AST) -> Iterator[ast.AST]:
             yield from _walk(child)
 
 
-def _is_kept(one: _Nodes, other: _Nodes, edits: Sequence[_Stretch], own: Sequence[tuple[int, int]]) -> bool:
+def _is_kept(one: _Nodes, other: _Nodes, edits: _Side, own: Sequence[tuple[int, int]]) -> bool:
     """Whether what stands on one side stands on the other too, around the edits and in the same nesting.
 
     What an edit covers is free, and so is what it changes within `own`, the range of the finding.
@@ -136,20 +162,14 @@ def _is_kept(one: _Nodes, other: _Nodes, edits: Sequence[_Stretch], own: Sequenc
             waiting += ast.iter_child_nodes(node)
             continue
         kind, start, end = key
-        if any(edit.start <= start and end <= edit.end for edit in edits):
+        touching = edits.touching(start, end)
+        if any(edit.start <= start and end <= edit.end for edit in touching):
             continue
-        touching = [edit for edit in edits if edit.end >= start and edit.start <= end]
         if not touching or not _within((start, end), own):
-            places = product(_moved(start, edits), _moved(end, edits))
+            places = product(edits.moved(start), edits.moved(end))
             twins = [twin for place in places for twin in other.known.get((kind, *place), ())]
             if not twins or not (touching or any(ast.dump(twin) == ast.dump(node) for twin in twins)):
                 return False
         if touching and not isinstance(node, ast.JoinedStr):
             waiting += ast.iter_child_nodes(node)
     return True
-
-
-def _moved(offset: int, edits: Sequence[_Stretch]) -> set[int]:
-    """Where a place is on the other side: before or behind what is inserted at it."""
-    before = sum(edit.shift for edit in edits if edit.end <= offset and edit.start < offset)
-    return {offset + before, offset + before + sum(edit.shift for edit in edits if edit.start == edit.end == offset)}
