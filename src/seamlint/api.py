@@ -11,11 +11,11 @@ from seamlint import configuration, discovery, meta, report
 from seamlint.beside import Crash
 from seamlint.configuration.positions import Path
 from seamlint.configuration.problems import Problem, suggestion
-from seamlint.engine import Options, Result, run
+from seamlint.engine import Options, run
 from seamlint.finding import Finding
 from seamlint.fix import Applicability
 from seamlint.fixes.plan import with_fixes
-from seamlint.fixes.rounds import Mended, changes_of, mend
+from seamlint.fixes.rounds import Mended, mend
 from seamlint.fixes.write import NotWritten, all_or_none
 from seamlint.judge import selected
 from seamlint.project import Project, matches
@@ -90,6 +90,8 @@ def check(request: Request) -> tuple[str, report.Report]:
         project = _configured(request.config) or find(target if os.path.isdir(target) else os.path.dirname(target))
         groups.setdefault(project, []).append(target)
     done = [(root, _check(root, file, paths, request)) for (root, file), paths in sorted(groups.items())]
+    for root, found in done if request.write else ():  # only now: the configuration of each could be used
+        all_or_none(root, {each.path: each.before for each in found.changes}, {c.path: c.after for c in found.changes})
     if len(done) == 1:
         return done[0]
     common = os.path.commonpath([root for root, _ in done])
@@ -137,24 +139,20 @@ def _check(root: str, file: str, paths: Sequence[str], request: Request) -> repo
             raise UsageError(f"{path} lies outside the project at {root}")
         targets.append("" if relative == "." else relative)
     options = Options(chosen, None if targets == [""] else targets, request.jobs, request.screen)
-    result, mended = _run(root, settings, options, request)
+    mended = _run(root, settings, options, request)
+    result = mended.result
     missing = _missing_packages(settings, result.links.project)
     if missing and request.boundary:  # what was asked for on the command line stands in no file
         raise ConfigurationError(root, file or "--boundary", missing)
     if missing:
         raise ConfigurationError(root, file, configuration.locate(root, file, missing))
-    if mended is None:
-        return _reported(result)
-    changes = changes_of(root, result.findings, mended)
-    if request.write:
-        all_or_none(
-            root, {change.path: change.before for change in changes}, {each.path: each.after for each in changes}
-        )
-    return replace(_reported(mended.result), mends=True, fixed=mended.fixed, changes=changes)
+    crashes = tuple(replace(crash, error=shown(crash.error, 200)) for crash in result.crashes)
+    result = replace(result, findings=tuple(map(_without_secrets, result.findings)), crashes=crashes)
+    return replace(report.of(result), mends=bool(request.apply), fixed=mended.fixed, changes=mended.changes)
 
 
-def _run(root: str, settings: Settings, options: Options, request: Request) -> tuple[Result, Mended | None]:
-    """What is found, with fixes if they are asked for, and what is left of it when they are made."""
+def _run(root: str, settings: Settings, options: Options, request: Request) -> Mended:
+    """What is found, with fixes if they are asked for, or what is left once they are made."""
     if request.apply:
         on = selected(discovery.rules(), settings.select, settings.ignore, settings.has_manifest)
         rules = {loaded.rule.code: loaded for loaded in (*on, *options.rules)}
@@ -163,15 +161,10 @@ def _run(root: str, settings: Settings, options: Options, request: Request) -> t
         return mend(root, settings, options, wide, request.apply)
     result = run(root, settings, options)
     if not request.fixes:
-        return result, None
+        return Mended(result)
     crashes: list[Crash] = []
     findings = with_fixes(root, result.findings, result.links, crashes)
-    return replace(result, findings=findings, crashes=(*result.crashes, *crashes)), None
-
-
-def _reported(result: Result) -> report.Report:
-    crashes = tuple(replace(crash, error=shown(crash.error, 200)) for crash in result.crashes)
-    return report.of(replace(result, findings=tuple(map(_without_secrets, result.findings)), crashes=crashes))
+    return Mended(replace(result, findings=findings, crashes=(*result.crashes, *crashes)))
 
 
 def _without_secrets(finding: Finding) -> Finding:

@@ -93,14 +93,14 @@ def _refused(fix: Fix, reason: str) -> Fix:
     return Fix(fix.title, Applicability.DISPLAY, (reason, *fix.reasons))
 
 
-def proven(root: str, chosen: Sequence[tuple[Finding, Fix]]) -> dict[str, File]:
-    """The files as the fixes of these findings leave them, by path. Raises Refused."""
+def proven(root: str, chosen: Sequence[tuple[Finding, Fix]]) -> dict[str, tuple[File, File]]:
+    """The files that the fixes of these findings change, before and after, by path. Raises Refused."""
     changed = {}
     for path in sorted({edit.path for _, fix in chosen for edit in fix.edits}):
         file = read(root, path)
         edits = [edit for _, fix in chosen for edit in fix.edits if edit.path == path]
         own = [_stretch(file, finding) for finding, _ in chosen if finding.path == path]
-        changed[path] = gates.changed(file, edits, own)
+        changed[path] = file, gates.changed(file, edits, own)
     return changed
 
 

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 
 from seamlint import engine
-from seamlint.analysis import read_bytes
 from seamlint.beside import Crash
 from seamlint.engine import Options, Result
 from seamlint.finding import Finding
@@ -24,16 +23,6 @@ _Pair = tuple[Finding, Fix]
 
 
 @dataclass(frozen=True)
-class Mended:
-    result: Result
-    """What is found once the fixes are made; each finding with its fix, or why there is none."""
-    fixed: int = 0
-    """How many findings are gone."""
-    texts: Mapping[str, bytes] = field(default_factory=dict)
-    """The files that change, by path."""
-
-
-@dataclass(frozen=True)
 class Change:
     """One file before and after its fixes."""
 
@@ -44,24 +33,17 @@ class Change:
     """The lines, as they were before, that findings about secrets speak of."""
 
 
-def changes_of(root: str, findings: Iterable[Finding], mended: Mended) -> tuple[Change, ...]:
-    """What changes, with the lines to be careful with when it is shown; `findings` are those from before."""
-    delicate: dict[str, set[int]] = {}
-    for finding in findings:
-        if finding.code.startswith("SEA2") and finding.fix is None:  # a fixer edits no line for what it keeps secret
-            delicate.setdefault(finding.path, set()).update(range(finding.line, finding.end_line + 1))
-    changes = []
-    for path, after in sorted(mended.texts.items()):
-        before = read_bytes(root, path)
-        if before != after:
-            changes.append(Change(path, before, after, frozenset(delicate.get(path, ()))))
-    return tuple(changes)
+@dataclass(frozen=True)
+class Mended:
+    result: Result
+    """What is found once the fixes are made; each finding with its fix, or why there is none."""
+    fixed: int = 0
+    """How many findings are gone."""
+    changes: tuple[Change, ...] = ()
 
 
-def mend(
-    root: str, settings: Settings, asked: Options, wide: Options, allowed: frozenset[Applicability]
-) -> tuple[Result, Mended]:
-    """What is found before and after the fixes of these kinds; nothing is written.
+def mend(root: str, settings: Settings, asked: Options, wide: Options, allowed: frozenset[Applicability]) -> Mended:
+    """What is found after the fixes of these kinds; nothing is written.
 
     `asked` is what the user wants to know of, and fixed. `wide` is the whole project under all rules that are on:
     in its run nothing new may be found.
@@ -71,7 +53,7 @@ def mend(
     found = replace(before, findings=with_fixes(root, before.findings, before.links, crashes))
     found = replace(found, crashes=(*before.crashes, *crashes))
     if found.crashes or not any(finding.fix and finding.fix.applicability in allowed for finding in found.findings):
-        return found, Mended(found)
+        return Mended(found)
     base = before if asked == wide else engine.run(root, settings, wide)
     rounds = _Rounds(root, settings, wide, allowed, frozenset(map(_key, before.findings)), base)
     rounds.run()
@@ -79,7 +61,17 @@ def mend(
         after = rounds.base if asked == wide else engine.run(root, settings, asked)
         findings = with_fixes(root, after.findings, after.links, rounds.crashes, rounds.refusals)
     after = replace(after, findings=findings, crashes=(*after.crashes, *rounds.crashes))
-    return found, Mended(after, rounds.fixed, rounds.texts)
+    return Mended(after, rounds.fixed, tuple(_changes(rounds, found.findings)))
+
+
+def _changes(rounds: _Rounds, findings: Iterable[Finding]) -> Iterator[Change]:
+    """What changes, with the lines to be careful with when it is shown; `findings` are those from before."""
+    delicate: dict[str, set[int]] = {}
+    for finding in findings:
+        if finding.code.startswith("SEA2") and finding.fix is None:  # a fixer edits no line for what it keeps secret
+            delicate.setdefault(finding.path, set()).update(range(finding.line, finding.end_line + 1))
+    for path, after in sorted(rounds.texts.items()):
+        yield Change(path, rounds.before[path], after, frozenset(delicate.get(path, ())))
 
 
 class _Rounds:
@@ -101,6 +93,8 @@ class _Rounds:
         self.wanted = wanted
         self.base = base
         self.texts: dict[str, bytes] = {}
+        self.before: dict[str, bytes] = {}
+        """The files as they are on the disk."""
         self.fixed = 0
         self.refusals: dict[str, str] = {}
         self.crashes: list[Crash] = []
@@ -159,7 +153,10 @@ class _Rounds:
         """The project with these fixes made in this round. Raises Refused."""
         with pending(self.root, self.texts):
             files = proven(self.root, chosen)
-        texts = {**self.texts, **{path: file.data for path, file in files.items()}}
+        for path, (before, _) in files.items():
+            if path not in self.texts:
+                self.before[path] = before.data
+        texts = {**self.texts, **{path: after.data for path, (_, after) in files.items()}}
         with pending(self.root, texts):
             result = engine.run(self.root, self.settings, self.wide)
         _compare(self.base, result, chosen)
