@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from seamlint import discovery, parallel, reading
@@ -19,6 +19,7 @@ from seamlint.fixes import gates, write
 from seamlint.fixes.files import File, Refused
 from seamlint.fixes.place import Place, Tree
 from seamlint.report import Report
+from seamlint.source import allow_deep_recursion
 
 from .support import project
 
@@ -78,6 +79,14 @@ def test_bytes_outside_the_edit_stay(name: str) -> None:
     assert after.data == before.data.replace(b"y = 2", b"y = 345")
 
 
+@pytest.fixture(scope="module")
+def deep() -> None:
+    """What the gates do at their first call; hypothesis wants no change between examples."""
+    allow_deep_recursion()
+
+
+@pytest.mark.usefixtures("deep")
+@settings(deadline=None)
 @given(
     names=st.lists(st.sampled_from(["a", "été", "名", "x_1"]), min_size=1, max_size=8),
     ends=st.lists(st.sampled_from(["\n", "\r\n"]), min_size=8, max_size=8),
