@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
+from seamlint import reading
 from seamlint.configuration.positions import Positions
 from seamlint.facts.model import Span
 from seamlint.links import environment
@@ -70,8 +71,7 @@ class ProjectView:
     def read(self, path: str, most: int = _MOST_BYTES) -> str:
         """The text of a file; empty if it cannot be read, or is longer than a person writes."""
         try:
-            with open(os.path.join(self.root, path), "rb") as stream:
-                data = stream.read(most + 1)
+            data = reading.read(self.root, path, most + 1)
         except OSError:
             return ""
         return data.decode("utf-8-sig", "replace") if len(data) <= most else ""
