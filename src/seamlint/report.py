@@ -109,9 +109,10 @@ def merge(reports: Sequence[tuple[str, Report]]) -> Report:
         tuple(surface for report in every for surface in report.surfaces),
         next((report.suggestion for report in every if report.suggestion), ""),
         tuple(f"{prefix}{name}" for prefix, report in reports for name in report.cut_short),
-        any(report.mends for report in every),
-        sum(report.fixed for report in every),
-        tuple(replace(each, path=f"{prefix}{each.path}") for prefix, report in reports for each in report.changes),
+        projects=tuple(f"{prefix}{name}" for prefix, report in reports for name in report.projects),
+        mends=any(report.mends for report in every),
+        fixed=sum(report.fixed for report in every),
+        changes=tuple(replace(each, path=f"{prefix}{each.path}") for prefix, report in reports for each in report.changes),
     )
 
 
