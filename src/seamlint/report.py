@@ -112,7 +112,9 @@ def merge(reports: Sequence[tuple[str, Report]]) -> Report:
         projects=tuple(f"{prefix}{name}" for prefix, report in reports for name in report.projects),
         mends=any(report.mends for report in every),
         fixed=sum(report.fixed for report in every),
-        changes=tuple(replace(each, path=f"{prefix}{each.path}") for prefix, report in reports for each in report.changes),
+        changes=tuple(
+            replace(each, path=f"{prefix}{each.path}") for prefix, report in reports for each in report.changes
+        ),
     )
 
 
