@@ -20,6 +20,7 @@ from seamlint.taint.memory import Question, Stands
 from seamlint.taint.modules import Modules
 from seamlint.taint.names import Says
 from seamlint.taint.outcomes import HARMLESS, NOTHING, Bound, Outcome, leavings
+from seamlint.taint.receivers import Receivers
 from seamlint.taint.values import SAFE, UNKNOWN, Partial, Routine, Value
 
 DEPTH = 6
@@ -36,6 +37,7 @@ class Engine(Ground):
         super().__init__(evaluator, catalogue, settings)
         self.modules = Modules(self)
         self.classes = Classes(self)
+        self.receivers = Receivers(self)
         self._inert: dict[tuple[object, ...], Question] = {}
         self._contexts: dict[tuple[str, int], int] = {}
         self.memory.finders |= {"call": self._find_call, "entry": self._find_entry, "body": self._find_body}
@@ -128,18 +130,31 @@ class Engine(Ground):
             positional=tuple(self._telling(value) for value in given.positional),
             keywords=tuple((name, self._telling(value)) for name, value in given.keywords),
         )
-        if routine.receiver is not None:
-            routine = routine._replace(receiver=self._telling(routine.receiver))
+        whole, routine = routine.receiver, self._narrowed(routine)
         question: Question = ("call", routine, plain)
-        if not self.memory.is_current(question) and self._is_followed(routine, plain):
+        outcome: Outcome | None = self.memory.answered(question)
+        if outcome is None and self._is_followed(routine, plain):
             alike = self._inert.get(self._inert_key(routine, plain))
             if alike is not None:
                 question = alike
             elif self._contexts.get(where, 0) >= CONTEXTS and self.memory.known(question) is None:
                 self.memory.cut()
                 return None
-        outcome: Outcome = self.memory.ask(question)
+        outcome = outcome or self.memory.ask(question)
+        if whole is not None and outcome.mutated and whole.is_touched:
+            outcome = outcomes.completed(outcome, whole)
         return outcome
+
+    def _narrowed(self, routine: Routine) -> Routine:
+        """The function with what of its object makes a difference to it."""
+        if routine.receiver is None:
+            return routine
+        routine = routine._replace(receiver=self._telling(routine.receiver))
+        unmentioned = self.receivers.unmentioned(routine)
+        if routine.receiver is None or not unmentioned:
+            return routine
+        fields = {key: value for key, value in routine.receiver.fields.items() if key not in unmentioned}
+        return routine._replace(receiver=self._telling(routine.receiver.replace(fields=fields)))
 
     def _is_followed(self, routine: Routine, given: Arguments) -> bool:
         """Whether a function is run at all: for itself, or for what it is given."""
@@ -204,10 +219,14 @@ class Engine(Ground):
 
     def _telling(self, value: Value) -> Value:
         """The argument without what makes no difference, so that most calls share one answer."""
+        if value is SAFE or value is UNKNOWN:
+            return value
         text = value.text
         if text is not None and len(text) > 1 and self.names.says(text) is Says.NOTHING and "%" not in text:
             text = None
         if not value.is_touched:  # what it is still matters, not what it holds, but for what is no secret after all
+            if not (value.fields or value.keys or value.rest is not None) and text == value.text:
+                return value
             known = {key: SAFE for key, inner in value.fields.items() if self._is_kept(key) and not inner.is_blank}
             return Value(safe=value.is_harmless, refs=value.refs, text=text, fields=known)
         return value if text == value.text else value.replace(text=text)

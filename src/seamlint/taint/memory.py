@@ -74,10 +74,13 @@ class Memory:
         answer = self._answers.get(question)
         return answer.value if answer is not None else None
 
-    def is_current(self, question: Question) -> bool:
-        """Whether the answer was found, or looked through, in this round."""
+    def answered(self, question: Question) -> Any:
+        """The answer, if it was found, or looked through, in this round already; None if not."""
         answer = self._answers.get(question)
-        return answer is not None and answer.round == self._round
+        if answer is None or answer.round != self._round:
+            return None
+        self._searches[-1].inputs[answer] = answer.value
+        return answer.value
 
     def is_under_way(self, question: Question) -> bool:
         """Whether the answer is just being found; who asks then has to do without."""

@@ -42,6 +42,15 @@ def leavings(outcome: Outcome) -> list[Value]:
     return [outcome.result, *outcome.left.values(), *mutated, *(value for _, value in outcome.rebound)]
 
 
+def completed(outcome: Outcome, receiver: Value) -> Outcome:
+    """With what an object has beside that which the function was shown of it."""
+    mutated = [
+        (position, value.replace(fields={**receiver.fields, **value.fields}) if position == 0 else value)
+        for position, value in outcome.mutated
+    ]
+    return outcome._replace(mutated=tuple(mutated))
+
+
 def of_run(run: Interpreter, record: m.Scope) -> Outcome:
     """What the run of a function leaves."""
     if run.yielded:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from seamlint.catalogue.loader import UNKNOWN as HOLE
@@ -29,8 +30,12 @@ _PREFIX, _SHOWN = 4, 8
 def constant(expr: m.Constant) -> Value:
     """A literal; truth values are kept, for switches that are given as constants."""
     if isinstance(expr.value, bool):
-        return Value(safe=True, text=TRUE if expr.value else FALSE)
-    text = expr.value if isinstance(expr.value, str) and len(expr.value) <= _LONGEST_TEXT else None
+        return _literal(TRUE if expr.value else FALSE)
+    return _literal(expr.value) if isinstance(expr.value, str) and len(expr.value) <= _LONGEST_TEXT else SAFE
+
+
+@lru_cache(maxsize=4096)
+def _literal(text: str) -> Value:
     return Value(safe=True, text=text)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from types import EllipsisType
 from typing import Any, NamedTuple, TypeAlias
 
 from seamlint.links.values import External, Kind
@@ -151,17 +152,26 @@ class Value:
             self._hash = hash(self._identity)
         return self._hash
 
-    def replace(self, **changes: Any) -> Value:
-        """The same value but for these fields."""
-        get = changes.get
+    def replace(
+        self,
+        *,
+        taints: tuple[Taint, ...] | None = None,
+        safe: bool | None = None,
+        fields: Mapping[str, Value] | None = None,
+        rest: Value | EllipsisType | None = ...,
+        keys: str | None = None,
+        refs: tuple[Reference, ...] | None = None,
+        text: str | EllipsisType | None = ...,
+    ) -> Value:
+        """The same value but for these fields; `...` stands for what it has."""
         return Value(
-            get("taints", self.taints),
-            safe=get("safe", self.safe),
-            fields=get("fields", self.fields),
-            rest=get("rest", self.rest),
-            keys=get("keys", self.keys),
-            refs=get("refs", self.refs),
-            text=get("text", self.text),
+            self.taints if taints is None else taints,
+            safe=self.safe if safe is None else safe,
+            fields=self.fields if fields is None else fields,
+            rest=self.rest if isinstance(rest, EllipsisType) else rest,
+            keys=self.keys if keys is None else keys,
+            refs=self.refs if refs is None else refs,
+            text=self.text if isinstance(text, EllipsisType) else text,
         )
 
     def with_field(self, key: str, value: Value) -> Value:
@@ -214,9 +224,9 @@ class Value:
     @property
     def is_blank(self) -> bool:
         """Whether nothing is known of the value, so that its name is all there is."""
-        return not (self.taints or self.safe or self.fields or self.rest is not None or self.keys or self.text) and all(
-            isinstance(ref, External) and ref.kind == Kind.RESULT for ref in self.refs
-        )
+        if self.taints or self.safe or self.fields or self.rest is not None or self.keys or self.text:
+            return False
+        return not self.refs or all(isinstance(ref, External) and ref.kind == Kind.RESULT for ref in self.refs)
 
     @property
     def is_mapping(self) -> bool:
