@@ -19,7 +19,7 @@ from seamlint._toml import loads
 HERE = Path(__file__).resolve().parent
 DEFAULT_CACHE = HERE.parent / ".corpus"
 READ_SUFFIXES = (".py", ".pyi", ".pyw", ".ipynb")
-_PIP = ("--no-deps", "--only-binary", ":all:", "--disable-pip-version-check", "--quiet")
+_PIP = ("--no-deps", "--only-binary", ":all:", "--ignore-requires-python", "--disable-pip-version-check", "--quiet")
 _TARGET = ("--implementation", "cp", "--python-version", "3.14", "--platform", "manylinux_2_28_x86_64")
 """One wheel for everybody, whatever the interpreter and the machine; the code is read and never installed."""
 

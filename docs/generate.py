@@ -1,4 +1,4 @@
-"""Write `docs/rules/<CODE>.md` and `docs/rules.md` from the docstrings of the rules.
+"""Write `docs/rules/<CODE>.md` and `docs/rules.md` from the docstrings of the rules, `docs/page.md` from the mutations.
 
 `python docs/generate.py` writes them; with `--check` nothing is written, and the pages that are stale are named.
 """
@@ -11,10 +11,21 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from seamlint import discovery
+from seamlint._toml import loads
 from seamlint.rule import LoadedRule
 
 DOCS = Path(__file__).parent
 NOTE = "<!-- Written by docs/generate.py from the rule's docstring. -->"
+PROJECTS = DOCS.parent / "fixtures" / "projects"
+PAGE_NOTE = "<!-- Written by docs/generate.py from fixtures/projects: page.toml and mutations. -->"
+PAGE_HEAD = """# The source page, line by line
+
+seamlint enforces ContractSpec's page "Consumer integration setup" in Python. Three sample projects in
+`fixtures/projects` follow it: one brings its own keys (`byok`), one is managed, one hybrid. They run, with their own
+tests, and no rule has anything to say of them. Each row below a **line of the page** is an edit that a hurried
+colleague might make and that breaks this line; the tests make every one of them and see that it adds the findings that
+are named here and nothing else. A line that no check of a repository can decide says why.
+"""
 META = "run"
 FAMILIES = {
     META: "The run itself",
@@ -24,6 +35,7 @@ FAMILIES = {
     "edges": "Edges",
     "ownership": "Ownership",
     "proof": "Proof",
+    "evidence": "Evidence",
 }
 
 
@@ -83,12 +95,31 @@ def index(rules: tuple[LoadedRule, ...]) -> str:
     return "\n".join(lines)
 
 
+def enforcement() -> str:
+    """The lines of the source page, with what breaks each of them and the rule that says so."""
+    broken: dict[str, list[str]] = {}
+    for name in sorted(path.stem for path in (PROJECTS / "mutations").glob("*.toml")):
+        for row in loads((PROJECTS / "mutations" / f"{name}.toml").read_text("utf-8"))["mutation"]:
+            files = sorted({edit["file"] for edit in row.get("edit") or [row]})
+            edited = f"{row['says']} ({name}: {', '.join(f'`{file}`' for file in files)})"
+            for line in row["lines"]:
+                codes = sorted({found.partition(" ")[0] for found in row["finds"]})
+                links = ", ".join(f"[{code}](rules/{code}.md)" for code in codes)
+                broken.setdefault(line, []).append(f"| | {edited} | {links} |")
+    lines = [PAGE_NOTE, "", PAGE_HEAD, "| line | what it says, and what breaks it | found by |", "| --- | --- | --- |"]
+    for row in loads((PROJECTS / "page.toml").read_text("utf-8"))["line"]:
+        lines.append(f"| **{row['id']}** | **{row['says']}** | {row.get('reason', '')} |")
+        lines += broken.get(row["id"], [])
+    return "\n".join([*lines, ""])
+
+
 def pages() -> Iterator[tuple[Path, str]]:
     """Every generated file with what belongs in it."""
     rules = tuple(loaded for loaded in discovery.rules() if loaded.module.startswith("seamlint."))
     for loaded in rules:
         yield DOCS / "rules" / f"{loaded.rule.code}.md", page(loaded)
     yield DOCS / "rules.md", index(rules)
+    yield DOCS / "page.md", enforcement()
 
 
 def stale() -> dict[Path, str | None]:

@@ -14,14 +14,15 @@ from tests.support import seamlint
 ROOT = Path(__file__).parent.parent
 SOURCE = ROOT / "src" / "seamlint"
 RULES = ROOT / "lint_rules"
+FIXERS = ROOT / "fixers"
 
 FLOORS = [
     # from the bottom up; a module may import from its own floor and from those below
-    {"__init__", "_toml", "ask", "finding", "settings"},
+    {"__init__", "_toml", "ask", "finding", "fix", "reading", "settings"},
     {"catalogue", "redaction", "files", "literals", "project", "suppressions"},
     {"configuration", "facts", "lowering", "notebook", "rule", "screen", "source"},
     {"links", "taint"},
-    {"analysis", "beside", "cache", "discovery", "documents", "engine", "judge", "meta", "parallel"},
+    {"analysis", "beside", "cache", "discovery", "documents", "engine", "fixes", "judge", "meta", "parallel"},
     {"__main__", "api", "cli", "flake8_plugin", "lookup", "report", "reporters"},
 ]
 CLOSED = {
@@ -32,13 +33,23 @@ CLOSED = {
     "rule": {"ask", "finding", "facts", "links", "taint"},
 }
 FOR_RULES = ("seamlint.ask", "seamlint.finding", "seamlint.rule", "seamlint.links")
-DEPENDENCIES = {"detect_secrets", "flake8", "libcst", "pathspec", "tomli"}
-HEAVY = {"detect_secrets", "flake8", "importlib.metadata", "libcst", "multiprocessing", "pathspec"}
+FOR_FIXERS = (
+    "seamlint.finding",
+    "seamlint.fix",
+    "seamlint.fixes.imports",
+    "seamlint.fixes.place",
+    "seamlint.links",
+    "seamlint.suppressions",
+)
+DEPENDENCIES = {"detect_secrets", "flake8", "libcst", "packaging", "pathspec", "tomli", "yaml"}
+HEAVY = {"detect_secrets", "flake8", "importlib.metadata", "libcst", "multiprocessing", "packaging", "pathspec", "yaml"}
 LONGEST_MODULE = 330
 LONGEST_RULE = 110
+LONGEST_FIXER = 150
 
 MODULES = sorted(SOURCE.rglob("*.py"))
 RULE_MODULES = sorted(path for path in RULES.rglob("*.py") if path.name != "__init__.py")
+FIXER_MODULES = sorted(path for path in FIXERS.rglob("*.py") if path.name != "__init__.py")
 
 
 class Import(NamedTuple):
@@ -110,25 +121,30 @@ def test_imports_go_down() -> None:
             if target is None:
                 continue
             other = room_of(target)
-            too_high = floor_of(other) > (floor_of("links") if imported.type_only else floor_of(room))
+            own = max(floor_of("links"), floor_of(room)) if imported.type_only else floor_of(room)
+            too_high = floor_of(other) > own
             if too_high or other not in CLOSED.get(room, {other}):
                 wrong.append(f"{name_of(path)} must not know {imported.module}")
     assert wrong == []
 
 
-def test_rules_are_discovered_not_imported() -> None:
+def test_rules_and_fixers_are_discovered_not_imported() -> None:
     named = {
         (name_of(path), imported.module)
         for path in MODULES
         for imported in imports(path)
-        if imported.module.startswith(("seamlint.lint_rules", "lint_rules"))
+        if imported.module.startswith(("seamlint.lint_rules", "lint_rules", "seamlint.fixers", "fixers"))
     }
     assert named == set()
 
 
 def test_only_declared_packages_are_imported() -> None:
     known = {*sys.stdlib_module_names, *DEPENDENCIES, "seamlint", "tomllib"}
-    tops = {imported.module.split(".")[0] for path in [*MODULES, *RULE_MODULES] for imported in imports(path)}
+    tops = {
+        imported.module.split(".")[0]
+        for path in [*MODULES, *RULE_MODULES, *FIXER_MODULES]
+        for imported in imports(path)
+    }
     assert tops - known == set()
 
 
@@ -140,6 +156,18 @@ def test_rules_are_filters_over_links() -> None:
         for imported in imports(path)
         if imported.module in readers
         or (imported.module.startswith("seamlint") and not is_under(imported.module, FOR_RULES))
+    }
+    assert wrong == set()
+
+
+def test_fixers_decide_on_nodes() -> None:
+    readers = {"ast", "io", "os", "pathlib", "re", "tokenize"}
+    wrong = {
+        (name_of(path), imported.module)
+        for path in FIXER_MODULES
+        for imported in imports(path)
+        if imported.module in readers
+        or (imported.module.startswith("seamlint") and not is_under(imported.module, FOR_FIXERS))
     }
     assert wrong == set()
 
@@ -164,9 +192,20 @@ def test_heavy_packages_are_loaded_on_demand() -> None:
 
 
 def test_clean_file_needs_no_heavy_package(tmp_path: Path) -> None:
-    (tmp_path / "app" / "integrations").mkdir(parents=True)
+    loaded = loaded_by_a_check(tmp_path, "from app.integrations import payments\n")
+    assert {"detect_secrets", "flake8", "libcst", "packaging", "pathspec", "yaml"} & loaded == set()
+
+
+def test_libcst_is_loaded_for_a_fix_only(tmp_path: Path) -> None:
+    assert "libcst" not in loaded_by_a_check(tmp_path, "import stripe\n", code=1)
+    assert "libcst" in loaded_by_a_check(tmp_path, "x = 1  # seamlint: allow[SEA101] gone\n", code=1)
+
+
+def loaded_by_a_check(tmp_path: Path, text: str, code: int = 0) -> set[str]:
+    """The modules that the check of one file loads; it has to end in `code`."""
+    (tmp_path / "app" / "integrations").mkdir(parents=True, exist_ok=True)
     (tmp_path / "app" / "integrations" / "payments.py").write_text("import stripe\n\nprint(stripe)\n", encoding="utf-8")
-    (tmp_path / "app" / "views.py").write_text("from app.integrations import payments\n", encoding="utf-8")
+    (tmp_path / "app" / "views.py").write_text(text, encoding="utf-8")
     (tmp_path / "pyproject.toml").write_text(
         '[tool.seamlint.boundary]\npackages = ["app.integrations"]\n', encoding="utf-8"
     )
@@ -180,13 +219,15 @@ def test_clean_file_needs_no_heavy_package(tmp_path: Path) -> None:
     done = subprocess.run(
         [sys.executable, "-c", program], cwd=tmp_path, capture_output=True, encoding="utf-8", check=False
     )
-    assert done.returncode == 0, done.stdout
-    assert "seamlint.engine" in done.stderr.split()
-    assert {"detect_secrets", "flake8", "libcst", "pathspec"} & set(done.stderr.split()) == set()
+    assert done.returncode == code, done.stdout
+    loaded = set(done.stderr.split())
+    assert "seamlint.engine" in loaded
+    return loaded
 
 
 def test_modules_are_short() -> None:
     limits = {**dict.fromkeys(MODULES, LONGEST_MODULE), **dict.fromkeys(RULE_MODULES, LONGEST_RULE)}
+    limits |= dict.fromkeys(FIXER_MODULES, LONGEST_FIXER)
     lines = {path: len(path.read_text(encoding="utf-8").splitlines()) for path in limits}
     assert {name_of(path): count for path, count in lines.items() if count > limits[path]} == {}
 

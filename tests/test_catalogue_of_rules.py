@@ -16,7 +16,15 @@ from seamlint.rule import LoadedRule
 from .fixture_cases import REPOSITORY, cases, expected, is_clean, on_disk, speaks
 from .support import findings
 
-FAMILIES = {"boundary": "1", "secrets": "2", "bindings": "3", "edges": "4", "ownership": "5", "proof": "6"}
+FAMILIES = {
+    "boundary": "1",
+    "secrets": "2",
+    "bindings": "3",
+    "edges": "4",
+    "ownership": "5",
+    "proof": "6",
+    "evidence": "7",
+}
 NO_FIXTURES = {"SEA002"}  # a configuration that cannot be used ends the run before there are findings
 UNPARSABLE = {"SEA003"}  # the point of its bad example
 LONGEST = 110
@@ -161,7 +169,8 @@ def test_a_rule_that_is_on_fires_on_its_fixtures_without_being_selected(loaded: 
 
 
 def _configuration(case: Path) -> str:
-    return (case / "pyproject.toml").read_text("utf-8")
+    paths = (case / name for name in ("pyproject.toml", "seamlint.toml"))
+    return "".join(path.read_text("utf-8") for path in paths if path.is_file())
 
 
 @pytest.mark.parametrize("case", [case for case in cases() if is_clean(case)], ids=lambda case: case.parent.name)

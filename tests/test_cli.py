@@ -82,15 +82,23 @@ def test_without_a_boundary_the_summary_names_sdks_and_modules(tmp_path: Path) -
     assert "seamlint check --boundary app.pay" in done.stdout
 
 
+def test_without_a_boundary_projects_below_are_named(tmp_path: Path) -> None:
+    own = '[tool.seamlint.boundary]\npackages = ["pay"]\n'
+    files = {f"{name}/pyproject.toml": own for name in ("bills", "mails")}
+    files |= {f"{name}/pay/__init__.py": "" for name in ("bills", "mails")}
+    done = seamlint(project(tmp_path, {"pyproject.toml": "", "tools/run.py": "", **files}), "check")
+    assert "Check these projects with: seamlint check bills mails\n" in done.stdout
+
+
 @pytest.mark.parametrize(
     ("arguments", "found"),
     [
         ([], {"SEA101", "SEA102", "SEA208"}),
-        (["--select", "ALL"], {"SEA101", "SEA102", "SEA208"}),
+        (["--select", "ALL"], {"SEA101", "SEA102", "SEA208", "SEA501"}),
         (["--select", "SEA1"], {"SEA101", "SEA102"}),
         (["--select", "SEA101"], {"SEA101"}),
         (["--select", "sea101, SEA208,"], {"SEA101", "SEA208"}),
-        (["--select", "SEA"], {"SEA101", "SEA102", "SEA208"}),
+        (["--select", "SEA"], {"SEA101", "SEA102", "SEA208", "SEA501"}),
         (["--ignore", "SEA101"], {"SEA102", "SEA208"}),
         (["--ignore", "SEA1"], {"SEA208"}),
         (["--select", "SEA1", "--ignore", "SEA102"], {"SEA101"}),

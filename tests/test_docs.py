@@ -21,12 +21,15 @@ PAGES = sorted({*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md")})
 FENCE = re.compile(r"^```([\w-]*)[^\n]*\n(.*?)^```", re.MULTILINE | re.DOTALL)
 LINK = re.compile(r"\[[^\]]*\]\(([^()\s]+)\)")
 CHECK_THE_SAMPLE = ".venv/bin/seamlint check fixtures/shop"
-RUN_THE_TESTS = ".venv/bin/python -m pytest -q"
+RUN_THE_TESTS = ".venv/bin/python -m pytest -q -n auto"
 
 IN_THE_SAMPLE = [
+    ("SEA106", "pyproject.toml", 5),
+    ("SEA106", "pyproject.toml", 5),
     ("SEA102", "shop/catalogue/images.py", 8),
     ("SEA104", "shop/catalogue/search.py", 6),
     ("SEA101", "shop/orders/checkout.py", 1),
+    ("SEA402", "shop/orders/checkout.py", 9),
     ("SEA102", "shop/orders/invoices.py", 1),
     ("SEA101", "shop/orders/models.py", 8),
     ("SEA101", "shop/orders/refunds.py", 9),
@@ -65,6 +68,7 @@ def test_code_of_the_rule_pages_is_fenced() -> None:
 def test_stale_pages_are_named_and_then_mended(tmp_path: Path) -> None:
     docs = tmp_path / "docs"
     shutil.copytree(ROOT / "docs", docs)
+    shutil.copytree(ROOT / "fixtures" / "projects", tmp_path / "fixtures" / "projects")
     generate(docs)
     (docs / "rules" / "SEA101.md").write_text("old\n", encoding="utf-8")
     (docs / "rules" / "SEA102.md").unlink()

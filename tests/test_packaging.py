@@ -95,6 +95,7 @@ def test_wheel_holds_what_the_tree_holds(wheel: Path) -> None:
         names = {name for name in archive.namelist() if ".dist-info/" not in name}
     assert names == expected
     assert any(name.startswith("seamlint/lint_rules/boundary/") for name in names)
+    assert "seamlint/fixers/unused_suppression.py" in names
     assert any(name.startswith("seamlint/catalogue/providers/") for name in names)
 
 
@@ -111,6 +112,15 @@ def test_installed_tool_has_every_rule(programs: Path, tmp_path: Path) -> None:
     done = run(programs / "seamlint", "rule", cwd=tmp_path)
     assert done.returncode == 0, done.stderr
     assert [line.split()[0] for line in done.stdout.splitlines()] == [loaded.rule.code for loaded in discovery.rules()]
+
+
+def test_installed_tool_has_its_fixers_also_where_the_repository_has_some(programs: Path, tmp_path: Path) -> None:
+    root = hostile(tmp_path, "lint_rules", "fixers")
+    (root / "app" / "views.py").write_text("x = 1  # seamlint: allow[SEA101] gone\n", "utf-8")
+    done = run(programs / "seamlint", "check", "--fix", cwd=root)
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert (root / "app" / "views.py").read_text("utf-8") == "x = 1\n"
+    assert not (tmp_path / "imported").exists()
 
 
 def test_empty_folder(programs: Path, tmp_path: Path) -> None:

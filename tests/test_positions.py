@@ -142,7 +142,7 @@ def _shallow() -> Iterator[None]:
 
 @pytest.mark.usefixtures("_shallow")
 def test_nesting_that_python_cannot_follow_costs_only_positions() -> None:
-    text = f"first = 1\n[table]\ndeep = {'[' * 5000}{']' * 5000}\nlast = 1"
+    text = f"first = 1\n[table]\ndeep = {'[' * 50_000}{']' * 50_000}\nlast = 1"
     positions = Positions(text)
     assert positions.span("first")[0] == 1
     assert positions.span("table", "deep")[0] == 3

@@ -92,6 +92,24 @@ ONE_FILE: dict[str, str | bytes] = {
     "command in a line": "import os\nos.system('cd x && aws s3 ls')\n",
     "wiring": "EMAIL_BACKEND = 'anymail.backends.mailgun.EmailBackend'\n",
     "wiring in pieces": "EMAIL_BACKEND = 'any' 'mail.backends.mailgun.EmailBackend'\n",
+    "signature header": "import hmac\ndef f(h, k):\n    return hmac.compare_digest(h['X-Hub-Signature-256'], k)\n",
+    "signature header in a WSGI variable": "def f(e, k):\n    return e['HTTP_X_GITLAB_TOKEN'] == k\n",
+    "signature header as a parameter": (
+        "import hmac\nfrom fastapi import Header\n"
+        "def f(k, stripe_signature=Header()):\n    return hmac.compare_digest(k, stripe_signature)\n"
+    ),
+    "event header": "def f(r):\n    return r.headers['X-GitHub-Event'] == 'push'\n",
+    "type of event": "def f(e):\n    return e['type'] == 'payment_intent.succeeded'\n",
+    "type of event, its beginning": "def f(e):\n    return e['type'].startswith('checkout.session.')\n",
+    "type of event in a pattern": "def f(e):\n    match e:\n        case 'invoice.upcoming':\n            return 1\n",
+    "verifier of no SDK": "from discord_interactions import verify_key as v\ndef f(b, k):\n    return v(b, k)\n",
+    "OAuth URL": "URL = 'https://slack.com/oauth/v2/authorize'\n",
+    "OAuth URL with a query": f"URL = 'https://zoom.us/oauth/authorize?state={'x' * 90}'\n",
+    "OAuth URL in pieces": "HOST = 'https://github.com'\ndef f():\n    return HOST + '/login' + '/oauth/authorize'\n",
+    "OAuth URL, divided": "URL = 'https://github.com' '/login' '/oauth/authorize'\n",
+    "OAuth URL of a shop": "def f(s):\n    return f'https://{s}.myshopify.com/admin/oauth/authorize'\n",
+    "fixed URL": "STRIPE_SUCCESS_URL = 'https://shop.acme.io'\n",
+    "fixed URL as a default": "from os import getenv as e\nx = e('STRIPE_SUCCESS_URL', 'https://shop.acme.io')\n",
     "escaped quotes": 'x = "\\"import\\""; import stripe\n',
     "import after a long line": f"x = '{'y' * 10_000}'\nimport stripe\n",
     "import inside brackets that open before": "import os; f = (\n    1,\n); import stripe\n",
@@ -228,6 +246,23 @@ PROJECTS: dict[str, Mapping[str, str]] = {
         "app/integrations/__init__.py": "",
         VIEWS: "import acmepay\ndef f(c):\n    c.post('https://API.acme.example/v1')\n",
     },
+    "fixed URL of no provider, with a manifest": {
+        "pyproject.toml": (
+            '[tool.seamlint]\nselect = ["SEA405"]\n[tool.seamlint.boundary]\npackages = ["app.integrations"]\n'
+            '[tool.seamlint.capabilities."billing.payments"]\nfamily = "payments"\n'
+        ),
+        "app/__init__.py": "",
+        "app/integrations/__init__.py": "",
+        VIEWS: "class S:\n    SUCCESS_URL = 'https://shop.acme.io'\n",
+    },
+    "webhooks beside the boundary": {
+        "pyproject.toml": (
+            '[tool.seamlint.boundary]\npackages = ["app.integrations"]\nwebhooks = ["app.stripe_hooks"]\n'
+        ),
+        "app/__init__.py": "",
+        "app/integrations/__init__.py": "",
+        "app/stripe_hooks.py": "import json\ndef webhook(body):\n    return json.loads(body)\n",
+    },
     "notebook, escapes": {"work.ipynb": notebook("import\tstripe")},
     "notebook, escaped letters": {"work.ipynb": notebook("import stripe").replace("import", "\\u0069mport")},
     "notebook, full-width letter": {"work.ipynb": notebook("import ｓtripe")},
@@ -237,6 +272,80 @@ PROJECTS: dict[str, Mapping[str, str]] = {
     "stub": {"app/views.pyi": "import stripe\n"},
     "broken file that names an SDK": {VIEWS: "import stripe\ndef (:\n"},
 }
+
+MANIFEST = (
+    '[tool.seamlint.boundary]\npackages = ["app.integrations"]\n'
+    '[tool.seamlint.capabilities."billing.payments"]\nfamily = "payments"\nownership = "byok"\n'
+)
+OWN: dict[str, Mapping[str, str]] = {
+    # credentials of the application itself, which the catalogue cannot know
+    "environment": {VIEWS: "import os\nos.environ['SESSION_SECRET']\n"},
+    "environment in pieces": {VIEWS: "import os\nos.getenv('SESSION' '_SECRET')\n"},
+    "environment by another name": {VIEWS: "from os import environ as e\ne.get('SESSION_SECRET')\n"},
+    "environment of the system": {VIEWS: "import posix\nposix.environ['SESSION_SECRET']\n"},
+    "decouple": {VIEWS: "from decouple import config\nconfig('SESSION_SECRET')\n"},
+    "environs": {VIEWS: "from environs import Env\nenv = Env()\nenv.str('SESSION_SECRET')\n"},
+    "django-environ": {VIEWS: "import environ\nenv = environ.Env()\nenv('SESSION_SECRET')\n"},
+    "starlette": {VIEWS: "from starlette.config import Config\nconfig = Config('.env')\nconfig('SESSION_SECRET')\n"},
+    "dotenv": {VIEWS: "from dotenv import dotenv_values\ndotenv_values()['SESSION_SECRET']\n"},
+    "dynaconf": {VIEWS: "from dynaconf import settings\nsettings.SESSION_SECRET\n"},
+    "prettyconf": {VIEWS: "from prettyconf import config\nconfig('SESSION_SECRET')\n"},
+    "environ-config": {VIEWS: "import environ_config\nenviron_config.var('SESSION_SECRET')\n"},
+    "streamlit": {VIEWS: "import streamlit as st\nst.secrets['SESSION_SECRET']\n"},
+    "colab": {VIEWS: "from google.colab import userdata\nuserdata.get('SESSION_SECRET')\n"},
+    "airflow": {VIEWS: "from airflow.models import Variable\nVariable.get('SESSION_SECRET')\n"},
+    "all of a file": {VIEWS: "from environs import FileAwareEnv\nenv = FileAwareEnv()\nenv('SESSION_SECRET')\n"},
+    "store of secrets": {VIEWS: "def f(runtime):\n    runtime.secrets.get('SESSION_SECRET')\n"},
+    "field of a settings class": {
+        VIEWS: "from pydantic_settings import BaseSettings\nclass S(BaseSettings):\n    session_secret: str\n"
+    },
+    "field of a settings class of pydantic 1": {
+        VIEWS: "from pydantic import BaseSettings as B\nclass S(B):\n    session_secret: str\n"
+    },
+    "field of a class with a base elsewhere": {
+        "app/base.py": "from pydantic_settings import BaseSettings\nclass Base(BaseSettings):\n    pass\n",
+        VIEWS: "from app.base import Base\nclass S(Base):\n    session_secret: str\n",
+    },
+    "reader made elsewhere": {
+        "app/base.py": "import environ\nenv = environ.Env()\n",
+        VIEWS: "from app.base import env\nenv('SESSION_SECRET')\n",
+    },
+    "helper": {
+        "app/base.py": "import os\ndef need(name):\n    return os.environ[name]\n",
+        VIEWS: "from app.base import need\nneed('SESSION_SECRET')\n",
+    },
+    "helper of the boundary": {
+        "app/integrations/base.py": "import os\ndef need(name):\n    return os.environ[name]\n",
+        VIEWS: "from app.integrations.base import need\nneed('SESSION_SECRET')\n",
+    },
+    "name from elsewhere": {
+        "app/base.py": "KEY = 'SESSION_SECRET'\n",
+        VIEWS: "import os\nfrom app.base import KEY\nos.environ[KEY]\n",
+    },
+    "mapping from elsewhere": {
+        "app/base.py": "from os import environ as e\n",
+        VIEWS: "from app.base import e\ne['SESSION_SECRET']\n",
+    },
+}
+
+
+@pytest.mark.parametrize("files", OWN.values(), ids=OWN.keys())
+def test_every_variable_is_seen_where_there_is_a_manifest(tmp_path: Path, files: Mapping[str, str]) -> None:
+    empty = {"app/__init__.py": "", "app/integrations/__init__.py": ""}
+    root = project(tmp_path, {"pyproject.toml": MANIFEST, **empty, **files})
+    everything = findings(root, "SEA501", screen=False)
+    assert [finding.symbol for finding in everything] == ["SESSION_SECRET"]
+    assert findings(root, "SEA501") == everything
+
+
+@pytest.mark.parametrize("files", [OWN["environment"], OWN["helper"]], ids=["environment", "helper"])
+def test_every_variable_is_seen_by_a_rule_that_was_asked_for(tmp_path: Path, files: Mapping[str, str]) -> None:
+    root = project(tmp_path, files)
+    assert findings(root, "SEA501") == []
+    everything = findings(root, select=("SEA501",), screen=False)
+    assert [finding.symbol for finding in everything] == ["SESSION_SECRET"]
+    assert findings(root, select=("SEA501",)) == everything
+
 
 EVERY = {
     **{name: {VIEWS: source} for name, source in ONE_FILE.items()},

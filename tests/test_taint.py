@@ -17,6 +17,7 @@ from seamlint.taint.memory import Memory
 from .support import findings, project, seamlint
 
 CONFIGURATION = "[tool.seamlint]\nschema = 1\n"
+ACCESS = "from dataclasses import dataclass\nfrom own import Key\n\n\n@dataclass\nclass Access:\n"
 PRELUDE = "import logging\nlog = logging.getLogger(__name__)\n"
 
 
@@ -38,6 +39,12 @@ def check(tmp_path: Path, files: dict[str, str]) -> None:
 
 
 TEXTS = {
+    "a template with all names": """
+        def f(api_key, host):
+            log.info("{host}".format(**locals()))
+            log.info("{host}".format(host=host, api_key=api_key))
+            log.info("{api_key}".format(**locals()))  # leak
+    """,
     "f-string": """
         def f(api_key, host):
             log.info(f"{host} {api_key}")  # leak
@@ -659,6 +666,47 @@ OBJECTS = {
             log.info(client.whole()._value)  # leak
             log.info(client.whole().host)
     """,
+    "a name for a type that hides its value": """
+        from typing import Annotated
+        from pydantic import BaseModel, Secret, SecretStr, WrapSerializer
+
+        class Hidden(SecretStr):
+            pass
+
+        Pair = Secret[tuple[str, str]]
+        Password = Annotated[Hidden, WrapSerializer(print)]
+        Text = Annotated[str, WrapSerializer(print)]
+
+        class Safe(BaseModel):
+            api_key: Annotated[Password | None, "how it is logged in"]
+            password: Hidden
+            secret: Pair
+            credentials: Secret[tuple[str, str]]
+
+        class Open(BaseModel):
+            api_key: Text
+
+        def f(one: Safe, two: Open):
+            log.info("using %s", one)
+            log.info("using %s", two)  # leak
+    """,
+    "what is no object of a class": """
+        from dataclasses import dataclass
+
+        @dataclass
+        class Access:
+            api_key: str
+
+        def f(access: Access):
+            if not isinstance(access, Access):
+                raise TypeError(f"not an Access: {access}")
+            log.info(access)  # leak
+
+        def g(access: Access):
+            if isinstance(access, (str, Access)):
+                return
+            log.info(access)
+    """,
     "attributes": """
         class Client:
             def __init__(self, host, api_key):
@@ -827,6 +875,37 @@ OBJECTS = {
 }
 
 MEANINGS = {
+    "headers by their names": """
+        def f(response, request):
+            auth_header = response.getheader("WWW-Authenticate")
+            log.info("offered: %s", auth_header)
+            scheme, token = request.headers["Authorization"].split(" ", 1)
+            log.info("scheme %s", scheme)
+            log.info("token %s", token)  # leak
+            log.info("all of it: %s", request.get_header("Authorization"))  # leak
+    """,
+    "messages by the names of fields": """
+        from rest_framework import serializers
+
+        def f(error, password):
+            raise serializers.ValidationError({"password": error.messages[0]})
+
+        def g(error, password):
+            raise serializers.ValidationError({"password": [password]})  # leak
+
+        def i(error, user):
+            field_errors = {}
+            if not user.name:
+                field_errors["name"] = [error]
+            if not user.secret:
+                field_errors.setdefault("client_secret", []).append(error)
+            if not user.key:
+                field_errors["api_key"].append(error)
+            raise serializers.ValidationError(field_errors)
+
+        def h(error):
+            log.info("wrong", extra={"password": error.messages[0]})  # leak
+    """,
     "positions in a list": """
         def pages(client, token):
             page = client.search(page_token=token)
@@ -1356,12 +1435,33 @@ def test_one_secret_is_told_at_a_bounded_number_of_places(tmp_path: Path) -> Non
         ("def f(password):\n    log.info(password)", "high"),
         ("def f(share_token):\n    log.info(share_token)", "medium"),
         ("def f(credentials):\n    log.info(credentials)", "medium"),
-        ("def f(password):\n    text = password\n    log.info(text)", "medium"),
+        ("def f(password):\n    text = password\n    log.info(text)", "high"),
+        ("def f(private_key):\n    log.info(private_key)", "medium"),
+        ("def f(found):\n    log.info({'password': found[0]})", "medium"),
+        ("def f(user):\n    log.info(user.password)", "high"),
+        ("def show(text):\n    log.info(text)\n\n\ndef f(password):\n    show(password)", "medium"),
         ("def f(password):\n    print(password)", "medium"),
         ("def f(password):\n    open('out').write(password)", "medium"),
         ("import os\n\n\ndef f():\n    value = os.environ['API_KEY']\n    log.info(value)", "high"),
+        ("import os\n\n\ndef f():\n    value = os.environ['DATABASE_URL']\n    log.info(value)", "medium"),
+        ("import secrets\n\n\ndef f():\n    password = secrets.token_hex()\n    log.info(password)", "medium"),
+        ("def f(request):\n    log.info(request.headers['Authorization'].split(' ')[1])", "high"),
+        ("def f(request):\n    log.info(request.headers['Authorization'][:10])", "medium"),
         ("import os\n\n\ndef f():\n    for _, value in os.environ.items():\n        log.info(value)", "medium"),
         ("import subprocess\n\n\ndef f(password):\n    run = ['x', password]\n    subprocess.run(run)", "high"),
+        (
+            "import subprocess\n\n\ndef run(args):\n    subprocess.run(args)\n\n\ndef f(password):\n    run(password)",
+            "high",
+        ),
+        ("def f(secrets, name):\n    log.info(secrets.get(name))", "high"),
+        ("def f(secrets, request):\n    log.info(secrets.get(request))", "medium"),
+        ("from django.http import HttpResponse\n\n\ndef f(user):\n    return HttpResponse(user.password)", "medium"),
+        (
+            "import os\nfrom django.http import HttpResponse\n\n\ndef f():\n    return HttpResponse(os.environ)",
+            "high",
+        ),
+        (f"{ACCESS}    api_key: str\n\n\ndef f(a: Access):\n    log.info(a)", "high"),
+        (f"{ACCESS}    api_key: Key\n\n\ndef f(a: Access):\n    log.info(a)", "medium"),
         ("from store import get_api_key\n\n\ndef f():\n    log.info(get_api_key())", "medium"),
     ],
 )

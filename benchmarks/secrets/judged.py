@@ -25,19 +25,19 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("file", nargs="?", type=Path, default=HERE / "judgements.toml")
     counts: dict[tuple[str, str], Counter[str]] = {}
-    projects: dict[str, set[str]] = {}
+    projects: dict[tuple[str, str], set[str]] = {}
     for row in loads(parser.parse_args().file.read_text("utf-8"))["finding"]:
         verdict = "said" if row["verdict"] == "intended" and row["code"] in SAYING else row["verdict"]
         counts.setdefault((row["round"], row["confidence"]), Counter())[verdict] += 1
-        projects.setdefault(row["round"], set()).add(row["project"])
+        projects.setdefault((row["round"], row["confidence"]), set()).add(row["project"])
     kinds = ("leak", "said", "intended", "arguable", "false")
     print(f"{'round':<12} {'confidence':<10} {'projects':>8} {'read':>5}  {'  '.join(kinds)}  right  95 % interval")
-    for (label, confidence), found in sorted(counts.items()):
+    for (label, confidence), found in sorted(counts.items(), key=lambda item: (int(item[0][0].split()[0]), item[0])):
         total, right = sum(found.values()), found["leak"] + found["said"]
         low, high = interval(right, total)
         numbers = "  ".join(f"{found[kind]:>{len(kind)}}" for kind in kinds)
         print(
-            f"{label:<12} {confidence:<10} {len(projects[label]):>8} {total:>5}  {numbers}  "
+            f"{label:<12} {confidence:<10} {len(projects[label, confidence]):>8} {total:>5}  {numbers}  "
             f"{right / total:>5.0%}  {low:.0%}-{high:.0%}"
         )
 

@@ -22,7 +22,11 @@ An adapter is what `factories.provider-pattern` names, a class of the boundary t
 or one of `factories.specs`; also through `functools.partial`, and with an `IntegrationContext` (`factories.contexts`)
 that carries it.
 
-Not a violation: fakes, tests, what an adapter's factory makes inside, arguments that cannot be seen (SEA310).
+A function that is called like a factory, but takes no runtime, capability or connection and calls one that does, binds
+by itself: it is checked where it makes that call.
+
+Not a violation: fakes, tests, what an adapter's factory makes inside, classes that are made of another adapter (a cache
+around one), arguments that cannot be seen (SEA310).
 
 Options: `factories.provider-pattern`, `factories.specs`, `factories.contexts`, `factories.arguments`, `capabilities`.
 """

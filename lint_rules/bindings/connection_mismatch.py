@@ -1,7 +1,8 @@
 """An adapter is bound to a connection that is not declared, or is another capability's.
 
 The manifest says to which capability, environment and tenant a connection belongs. An id that is not in it belongs to
-nobody; one that belongs to something else would send this adapter's requests through the wrong account.
+nobody; one that belongs to something else would send this adapter's requests through the wrong account. One tenant's
+connection with the secrets of another is reported where both are written down.
 
 Bad:
 

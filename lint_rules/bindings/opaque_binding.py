@@ -17,8 +17,9 @@ Good:
         tenant_connection_id="tenant_conn_payments_primary",
     )
 
-Not a violation: a dict literal with these keys that is unpacked, in place or by its name; an `IntegrationContext`;
-further arguments of a class of the project without a keyword; fakes and tests.
+Not a violation: a dict that is unpacked, if all its keys are written where it is made (`{...}`, `dict(...)`, a union
+of these) and none is set later; an `IntegrationContext`; further arguments of a class of the project without a keyword;
+fakes and tests.
 
 Options: `factories.arguments`, `factories.contexts`.
 """

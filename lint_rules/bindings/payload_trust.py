@@ -5,20 +5,26 @@ with the account of another. A connection is looked up for who the sender was pr
 
 Bad:
 
+    # app/views.py
     def webhook(request):
         payload = request.get_json()
         return bind_payments(tenant_id=payload["tenant_id"])
 
 Good:
 
+    # app/views.py
     def webhook(request):
         connection = connections.find(account_id=request.get_json()["account"])
         return bind_payments(tenant_id=connection.tenant_id)
 
 Followed are names within a function, and functions of the project that hand their argument on to a binding or a
-runtime.
+runtime. Bodies that a framework parsed count too: a model that a route takes, `Body()` and `Query()` parameters, what
+a form or a serializer found valid, as its form is all that was looked at.
 
-Not a violation: a value that only serves to look something up; parts of the URL that the route declares; tests.
+Not a violation: a value that only serves to look something up, or that is compared with what the program knows
+(`if tenant not in allowed: raise ...`) or asked for together with the sender (`request.user.can_use(tenant)`) before;
+parts of the URL that the route declares; claims, sessions, and what a gateway wrote into an event; arguments of tasks,
+what a framework injects (`Depends`), and events that are objects of the project's own classes; tests.
 
 Options: `factories.arguments`.
 """

@@ -1,7 +1,8 @@
 """A credential is handed to an adapter or a runtime past the secret provider.
 
 An adapter gets its secrets from the runtime, which knows where they live and how they rotate. A key that is passed as
-an argument was read somewhere else, outlives its rotation, and stands in every traceback of the call.
+an argument was read somewhere else, outlives its rotation, and stands in every traceback of the call. A runtime that is
+given no secrets leaves each adapter to find its own.
 
 Bad:
 
@@ -23,7 +24,8 @@ Good:
     )
 
 Not a violation: the SDK's client inside the adapter, which is given what the runtime's secret provider returned;
-references to secrets; fakes and tests.
+references to secrets, and functions that are asked for one; the runtime's secret provider itself (`secrets=`); a
+factory of the project that takes no secrets; fakes and tests.
 
 Options: `factories.runtime`, `factories.arguments`, `secrets.names`, `secrets.harmless`.
 """
@@ -31,7 +33,7 @@ Options: `factories.runtime`, `factories.arguments`, `secrets.names`, `secrets.h
 from collections.abc import Iterator
 
 from seamlint.finding import Finding
-from seamlint.links.runtimes import is_bag_of_secrets, is_credential
+from seamlint.links.runtimes import is_bag_of_secrets, is_credential, lacks_secrets
 from seamlint.links.view import ModuleView
 from seamlint.rule import Rule
 
@@ -49,8 +51,11 @@ def check(module: ModuleView) -> Iterator[Finding]:
                 yield RULE.at(module, span, message, scope=bound.scope, symbol=bound.symbol)
     keyword = module.settings.factories.arguments.secrets
     for made in module.runtimes:
-        if is_bag_of_secrets(module, made.given(keyword)):
-            message = f"`{made.symbol}` is given `{keyword}` that no runtime provides; pass the `secrets` of a local"
-            yield RULE.at(
-                module, made.span, f"{message}, hybrid or managed runtime", scope=made.scope, symbol=made.symbol
-            )
+        if lacks_secrets(module, made):
+            what = f"is given no `{keyword}`"
+        elif is_bag_of_secrets(module, made.given(keyword)):
+            what = f"is given `{keyword}` that no runtime provides"
+        else:
+            continue
+        message = f"`{made.symbol}` {what}; pass the `secrets` of a local, hybrid or managed runtime"
+        yield RULE.at(module, made.span, message, scope=made.scope, symbol=made.symbol)

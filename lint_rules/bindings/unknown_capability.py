@@ -19,7 +19,7 @@ Good:
         tenant_connection_id="tenant_conn_payments_primary",
     )
 
-A capability that cannot be known before run time is a warning.
+A parameter is what all calls of its function give. A capability that cannot be known before run time is a warning.
 
 Not a violation: constants and members of enumerations that stand for a declared key; fakes and tests.
 

@@ -5,14 +5,17 @@ although it never imports it. The adapter can no longer be swapped without editi
 
 Bad:
 
+    # app/integrations/ledger.py
     def fetch(charge_id: str) -> stripe.Charge: ...
 
     class LedgerError(stripe.StripeError): ...
 
+    import stripe
     __all__ = ["stripe"]
 
 Good:
 
+    # app/integrations/ledger.py
     def fetch(charge_id: str) -> Charge: ...  # a type of the contract
 
 Not a violation: private names and modules; constructors, where the boundary's own bindings pass the client

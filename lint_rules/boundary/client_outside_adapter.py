@@ -5,6 +5,7 @@ for all tenants, reads its key before anything is configured, and lives as long 
 
 Bad:
 
+    # app/integrations/llm.py
     client = OpenAI()
 
     def summarise(text):
@@ -12,6 +13,7 @@ Bad:
 
 Good:
 
+    # app/integrations/llm.py
     class OpenAISummaries:
         def __init__(self, *, api_key: str) -> None:
             self._client = OpenAI(api_key=api_key)

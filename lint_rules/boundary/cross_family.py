@@ -4,12 +4,12 @@ The payments adapter that also sends mail cannot be replaced, tested or owned on
 
 Bad:
 
-    # app/integrations/payments/stripe.py, layout = "app.integrations.{family}"
+    # app/integrations/payments.py, layout = "app.integrations.{family}"
     import sendgrid
 
 Good:
 
-    # app/integrations/email/sendgrid.py
+    # app/integrations/email.py
     import sendgrid
 
 Not a violation: modules that do not fit the layout, such as shared transport code; families with a dash in

@@ -9,6 +9,7 @@ Bad:
 
 Good:
 
+    # app/integrations/billing.py
     from app.integrations.stripe_client import stripe_client
 
 Not a violation: clients that different services are chosen for (`boto3.client("s3")` and `("ses")`), or

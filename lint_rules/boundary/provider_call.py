@@ -16,7 +16,7 @@ Bad:
 
 Good:
 
-    from app.integrations.payments import payments
+    from app.integrations.bindings import payments
 
     payments.create_charge(amount=100)
 

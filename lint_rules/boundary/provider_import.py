@@ -14,7 +14,7 @@ Bad:
 
 Good:
 
-    from app.integrations.payments import payments
+    from app.integrations.bindings import payments
 
     payments.create_payment_intent(amount=100, currency="eur")
 

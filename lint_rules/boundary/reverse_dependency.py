@@ -10,6 +10,7 @@ Bad:
 
 Good:
 
+    # app/integrations/payments.py
     from app.contracts.payments import PaymentsProvider
 
 A surface is what `boundary.surfaces` lists; while that is empty, a module called views, handlers, routes,

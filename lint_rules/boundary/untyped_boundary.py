@@ -4,13 +4,21 @@ What callers may pass and rely on is the contract. Untyped, it is whatever the S
 
 Bad:
 
-    def create_charge(self, amount, currency): ...
+    # app/integrations/billing.py
+    class Billing:
+        def create_charge(self, amount, currency):
+            return stripe.Charge.create(amount=amount, currency=currency)
 
 Good:
 
-    def create_charge(self, *, amount: Money) -> Charge: ...
+    # app/integrations/billing.py
+    class Billing:
+        def create_charge(self, *, amount: Money) -> Charge:
+            made = stripe.Charge.create(amount=amount.cents, currency=amount.currency)
+            return Charge(id=made.id, paid=made.paid)
 
-Not a violation: private names and modules, dunder methods, overrides, properties of tests and fakes.
+Not a violation: modules that import no SDK; private names and modules, dunder methods, overrides, properties of tests
+and fakes.
 
 Options: none.
 """

@@ -5,13 +5,16 @@ and it is the same for every tenant. That it has been there once is enough: revo
 
 Bad:
 
-    stripe.api_key = "sk_live_" + "..."  # the whole key, in one literal
-    DATABASE_URL = "postgresql://shop:" + "..." + "@db.internal/shop"
+    stripe.api_key = "sk_live_..."  # the whole key
+
+    DATABASE_URL = "postgresql://shop:...@db.internal/shop"  # the password in it
+
     jwt_secret = os.environ.get("JWT_SECRET", "...")  # a real one as the default
 
 Good:
 
     stripe.api_key = secrets.resolve("vault://billing/stripe#secret-key")
+
     jwt_secret = os.environ["JWT_SECRET"]
 
 A literal is a credential by its format (keys of some seventy providers, private keys, signed tokens, passwords

@@ -5,10 +5,12 @@ another machine it is another one.
 
 Bad:
 
+    # app/integrations/llm.py
     client = openai.OpenAI()
 
 Good:
 
+    # app/integrations/llm.py
     client = openai.OpenAI(api_key=runtime.secrets.get("llm/openai"))
 
 Clients count that are known to look into the environment: of OpenAI, Anthropic, Groq, Mistral, Cohere, Together,

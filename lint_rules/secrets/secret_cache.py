@@ -5,6 +5,7 @@ process goes on with the old one, and one tenant's secret may be handed to anoth
 
 Bad:
 
+    # app/integrations/payments.py
     API_KEY = os.environ["STRIPE_SECRET_KEY"]
 
     @functools.lru_cache
@@ -13,6 +14,7 @@ Bad:
 
 Good:
 
+    # app/integrations/payments.py
     def api_key(runtime):
         return runtime.secrets.get("payments/stripe")
 

@@ -6,7 +6,8 @@ Bad:
 
     return JsonResponse({"id": integration.id, "api_key": integration.api_key})
 
-    return redirect(f"https://app.example.com/done?access_token={token}")
+    def callback(request, token):
+        return redirect(f"https://app.example.com/done?access_token={token}")
 
 Good:
 

@@ -5,13 +5,16 @@ secret is still a secret.
 
 Bad:
 
-    raise ValueError(f"invalid token {token}")
+    def check(token):
+        raise ValueError(f"invalid token {token}")
 
-    assert key.startswith("sk_"), f"refusing {key}"
+    def check(secret_key):
+        assert secret_key.startswith("sk_"), f"refusing {secret_key}"
 
 Good:
 
-    raise ValueError("invalid token of connection %s" % connection.id)
+    def check(token, connection):
+        raise ValueError("invalid token of connection %s" % connection.id)
 
 Not a violation: a message that names the field or the reference; an exception class whose text leaves the secret out.
 

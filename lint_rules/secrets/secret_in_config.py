@@ -4,11 +4,13 @@ Every user of the machine can read the arguments of a running process, and error
 
 Bad:
 
-    subprocess.run(["curl", "-H", f"Authorization: Bearer {token}", url])
+    def fetch(url, token):
+        subprocess.run(["curl", "-H", f"Authorization: Bearer {token}", url])
 
 Good:
 
-    subprocess.run(["pg_dump", database], env={**os.environ, "PGPASSWORD": password})
+    def dump(database, password):
+        subprocess.run(["pg_dump", database], env={**os.environ, "PGPASSWORD": password})
 
 Not a violation: the environment of the process, its standard input, a file that only it can read.
 

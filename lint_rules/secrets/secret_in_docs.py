@@ -8,7 +8,7 @@ Bad:
     def charge(amount):
         '''Charge a card.
 
-        >>> payments = StripePayments(api_key="sk_live_...the whole key...")
+        >>> payments = StripePayments(api_key="sk_live_...")  # the whole key
         '''
 
 Good:

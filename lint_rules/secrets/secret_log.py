@@ -5,15 +5,16 @@ logged once has to be replaced.
 
 Bad:
 
-    logger.info("connecting with %s", api_key)
+    def connect(connection, api_key):
+        logger.info("connecting with %s", api_key)
 
     log.info("provider.connect", headers=request.headers)
 
 Good:
 
-    logger.info("connecting to %s with a key of %d characters", connection.id, len(api_key))
-
-    logger.info("connecting with %s", connection.secret_ref)
+    def connect(connection, api_key):
+        logger.info("connecting to %s with a key of %d characters", connection.id, len(api_key))
+        logger.info("connecting with %s", connection.secret_ref)
 
 Values are followed from where they come from: names, the environment, stores of secrets, request headers as a
 whole, token endpoints; through texts, containers, calls and modules; to loggers of every kind, also your own

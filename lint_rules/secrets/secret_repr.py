@@ -10,7 +10,8 @@ Bad:
         id: str
         api_key: str
 
-    logger.info("using %s", connection)
+    def use(connection: Connection):
+        logger.info("using %s", connection)
 
 Good:
 
@@ -18,6 +19,9 @@ Good:
     class Connection:
         id: str
         api_key: str = field(repr=False)
+
+    def use(connection: Connection):
+        logger.info("using %s", connection)
 
 Not a violation: `repr=False`, `SecretStr` and its kin; classes without a `repr` of their own; a data class with a
 secret field that never becomes a text.

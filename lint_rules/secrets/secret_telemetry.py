@@ -4,15 +4,16 @@ Telemetry leaves the company: it is stored by another provider, searched by many
 
 Bad:
 
-    span.set_attribute("auth.token", token)
+    def traced(span, token):
+        span.set_attribute("auth.token", token)
 
     sentry_sdk.set_context("integration", {"api_key": connection.api_key})
 
 Good:
 
-    span.set_attribute("tenant.connection_id", connection.id)
-
-    span.set_attribute("auth.has_token", token is not None)
+    def traced(span, token, connection):
+        span.set_attribute("tenant.connection_id", connection.id)
+        span.set_attribute("auth.has_token", token is not None)
 
 Not a violation: identifiers, references, counts and truth values; a redactor that shows nothing of the value.
 

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import os
 from dataclasses import dataclass
 
-from seamlint import notebook, suppressions
+from seamlint import notebook, reading, suppressions
 from seamlint.ask import Ask
 from seamlint.facts import Facts, build
 from seamlint.facts import literals as literal_facts
@@ -43,8 +42,7 @@ class Analysed:
 def read_bytes(root: str, path: str) -> bytes:
     """The file's bytes. Raises UnreadableSource when there is no way to them."""
     try:
-        with open(os.path.join(root, path), "rb") as stream:
-            data = stream.read(MAX_BYTES + 1)
+        data = reading.read(root, path, MAX_BYTES + 1)
     except OSError as error:
         raise UnreadableSource(f"the file cannot be read: {error.strerror or error}") from None
     if len(data) > MAX_BYTES:

@@ -3,20 +3,27 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 
 from seamlint import configuration, discovery, meta, report
+from seamlint.beside import Crash
 from seamlint.configuration.positions import Path
 from seamlint.configuration.problems import Problem, suggestion
 from seamlint.engine import Options, run
 from seamlint.finding import Finding
+from seamlint.fix import Applicability
+from seamlint.fixes.plan import with_fixes
+from seamlint.fixes.rounds import Mended, mend
+from seamlint.fixes.write import NotWritten, all_or_none
 from seamlint.judge import selected
 from seamlint.project import Project, matches
 from seamlint.redaction import hidden, shown
 from seamlint.rule import LoadedRule
 from seamlint.settings import Settings
+
+__all__ = ["ConfigurationError", "NotWritten", "Request", "UsageError", "check", "settings_of"]
 
 
 class UsageError(Exception):
@@ -61,12 +68,18 @@ class Request:
     ignore: tuple[str, ...] = ()
     jobs: int = 1
     screen: bool = True
+    fixes: bool = False
+    """Whether each finding comes with its fix."""
+    apply: frozenset[Applicability] = frozenset()
+    """The fixes to make; what is reported is what they leave."""
+    write: bool = False
+    """Whether the files are written; otherwise they are only in the report."""
 
 
 def check(request: Request) -> tuple[str, report.Report]:
     """The root that paths in the report are relative to, and the report.
 
-    Raises UsageError and ConfigurationError.
+    Raises UsageError and ConfigurationError, and NotWritten if files should have been written and could not be.
     """
     groups: dict[tuple[str, str], list[str]] = {}
     find = cache(configuration.find)  # hooks name hundreds of files in few folders
@@ -77,6 +90,8 @@ def check(request: Request) -> tuple[str, report.Report]:
         project = _configured(request.config) or find(target if os.path.isdir(target) else os.path.dirname(target))
         groups.setdefault(project, []).append(target)
     done = [(root, _check(root, file, paths, request)) for (root, file), paths in sorted(groups.items())]
+    for root, found in done if request.write else ():  # only now: the configuration of each could be used
+        all_or_none(root, {each.path: each.before for each in found.changes}, {c.path: c.after for c in found.changes})
     if len(done) == 1:
         return done[0]
     common = os.path.commonpath([root for root, _ in done])
@@ -124,19 +139,48 @@ def _check(root: str, file: str, paths: Sequence[str], request: Request) -> repo
             raise UsageError(f"{path} lies outside the project at {root}")
         targets.append("" if relative == "." else relative)
     options = Options(chosen, None if targets == [""] else targets, request.jobs, request.screen)
-    result = run(root, settings, options)
+    mended = _run(root, settings, options, request)
+    result = mended.result
     missing = _missing_packages(settings, result.links.project)
     if missing and request.boundary:  # what was asked for on the command line stands in no file
         raise ConfigurationError(root, file or "--boundary", missing)
     if missing:
         raise ConfigurationError(root, file, configuration.locate(root, file, missing))
     crashes = tuple(replace(crash, error=shown(crash.error, 200)) for crash in result.crashes)
-    return report.of(replace(result, findings=tuple(map(_without_secrets, result.findings)), crashes=crashes))
+    result = replace(result, findings=tuple(map(_without_secrets, result.findings)), crashes=crashes)
+    told = replace(report.of(result), mends=bool(request.apply), fixed=mended.fixed, changes=mended.changes)
+    return told if told.has_boundary or file else replace(told, projects=_projects(root, result.links.project.files))
+
+
+def _projects(root: str, files: Iterable[str]) -> tuple[str, ...]:
+    """The folders below that hold files and a configuration of their own."""
+    found = (configuration.find(os.path.join(root, folder)) for folder in {os.path.dirname(path) for path in files})
+    own = {os.path.relpath(folder, root).replace(os.sep, "/") for folder, file in found if file}
+    return tuple(sorted(own))
+
+
+def _run(root: str, settings: Settings, options: Options, request: Request) -> Mended:
+    """What is found, with fixes if they are asked for, or what is left once they are made."""
+    if request.apply:
+        on = selected(discovery.rules(), settings.select, settings.ignore, settings.has_manifest)
+        rules = {loaded.rule.code: loaded for loaded in (*on, *options.rules)}
+        targets = options.targets and ["", *options.targets]
+        wide = replace(options, rules=tuple(rules[code] for code in sorted(rules)), targets=targets)
+        return mend(root, settings, options, wide, request.apply)
+    result = run(root, settings, options)
+    if not request.fixes:
+        return Mended(result)
+    crashes: list[Crash] = []
+    findings = with_fixes(root, result.findings, result.links, crashes)
+    return Mended(replace(result, findings=findings, crashes=(*result.crashes, *crashes)))
 
 
 def _without_secrets(finding: Finding) -> Finding:
     trace = tuple(replace(step, message=hidden(step.message)) for step in finding.trace)
-    return replace(finding, message=hidden(finding.message), symbol=hidden(finding.symbol), trace=trace)
+    fix = finding.fix
+    if fix is not None:
+        fix = replace(fix, title=hidden(fix.title), reasons=tuple(map(hidden, fix.reasons)))
+    return replace(finding, message=hidden(finding.message), symbol=hidden(finding.symbol), trace=trace, fix=fix)
 
 
 def _is_known(pattern: str, rules: Sequence[LoadedRule]) -> bool:

@@ -9,8 +9,8 @@ from functools import partial
 from seamlint import documents, parallel
 from seamlint.finding import Finding
 from seamlint.links.documents import Document
+from seamlint.links.links import Links
 from seamlint.links.project_view import ProjectView
-from seamlint.links.view import Links
 from seamlint.rule import LoadedRule
 from seamlint.suppressions import Suppression, find_in_document
 

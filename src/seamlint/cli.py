@@ -10,7 +10,8 @@ from functools import lru_cache
 from typing import NoReturn
 
 import seamlint
-from seamlint.api import ConfigurationError, Request, UsageError, check
+from seamlint.api import ConfigurationError, NotWritten, Request, UsageError, check
+from seamlint.fix import Applicability
 from seamlint.redaction import hidden, shown
 from seamlint.report import Report
 
@@ -72,7 +73,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--version", action="version", version=f"seamlint {seamlint.__version__}")
     commands = parser.add_subparsers(title="commands", metavar="COMMAND")
 
-    checking = commands.add_parser("check", help="find what reaches past the boundary; never writes")
+    checking = commands.add_parser("check", help="find what reaches past the boundary; writes only with --fix")
     checking.add_argument(
         "paths", nargs="*", metavar="PATH", help="files and folders to report on (default: the project)"
     )
@@ -102,6 +103,12 @@ def _parser() -> argparse.ArgumentParser:
         action="store_true",
         help="analyse every file afresh; always so in this version, which keeps no cache",
     )
+    fixing = checking.add_argument_group("fixes")
+    fixing.add_argument("--diff", action="store_true", help="show what --fix would change, and write nothing")
+    fixing.add_argument("--fix", action="store_true", help="make the fixes that change nothing but what is wrong")
+    fixing.add_argument(
+        "--unsafe-fixes", action="store_true", help="with --diff or --fix: also those that may change more"
+    )
     checking.set_defaults(command=_check)
 
     rule = commands.add_parser("rule", help="explain a rule, or list them")
@@ -130,10 +137,16 @@ def _check(options: argparse.Namespace) -> int:
         options.ignore,
         options.jobs,
         os.environ.get("SEAMLINT_SCREEN") != "off",
+        fixes=True,
+        apply=_wanted_fixes(options),
+        write=options.fix,
     )
     try:
         root, report = check(request)
         code = report.exit_code
+    except NotWritten as error:
+        print(f"seamlint: {error}", file=sys.stderr)
+        return _EXIT_INTERNAL
     except ConfigurationError as error:
         for problem in error.problems:
             print(problem.at(error.file), file=sys.stderr)
@@ -144,8 +157,34 @@ def _check(options: argparse.Namespace) -> int:
         if options.format != "json":
             return _EXIT_USAGE
         root, report, code = error.root, Report(tuple(error.findings())), _EXIT_USAGE
+    if options.diff and code != _EXIT_USAGE:
+        return _differ(report, code, options.output)
     _write(_render(report, root, options), options.output)
     return code
+
+
+def _wanted_fixes(options: argparse.Namespace) -> frozenset[Applicability]:
+    if options.fix and options.diff:
+        raise UsageError("--fix writes and --diff does not: choose one")
+    if options.diff and options.format != "text":
+        raise UsageError("--diff has a format of its own; the findings in JSON have their edits without it")
+    if not (options.fix or options.diff):
+        if options.unsafe_fixes:
+            raise UsageError("--unsafe-fixes goes with --diff or --fix")
+        return frozenset()
+    return frozenset({Applicability.SAFE, Applicability.UNSAFE} if options.unsafe_fixes else {Applicability.SAFE})
+
+
+def _differ(report: Report, code: int, output: str | None) -> int:
+    """Show what would change; what would be left is counted on the error stream, so that the diff stays one."""
+    from seamlint.fixes.diff import unified
+    from seamlint.reporters import text
+
+    _write(unified(report.changes), output)
+    print(text.fixes(report, "would be fixed") or "Nothing to fix.", file=sys.stderr)
+    for crash in report.crashes:
+        print(text.crash(crash), file=sys.stderr)
+    return code or int(bool(report.changes))
 
 
 def _render(report: Report, root: str, options: argparse.Namespace) -> str:

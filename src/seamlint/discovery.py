@@ -1,17 +1,23 @@
-"""Finds the rules: those that ship with seamlint and those that other packages register."""
+"""Finds the rules, those that ship with seamlint and those that other packages register, and their fixers."""
 
 from __future__ import annotations
 
 import importlib
 import inspect
 import pkgutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import cache
 from types import ModuleType
+from typing import TYPE_CHECKING
 
 from seamlint import meta
+from seamlint.fix import Fix
 from seamlint.rule import LoadedRule, Rule
 
+if TYPE_CHECKING:
+    from seamlint.fixes.place import Place
+
+Fixer = Callable[["Place"], "Fix | None"]
 ENTRY_POINT = "seamlint.rules"
 
 
@@ -32,6 +38,26 @@ def rules() -> tuple[LoadedRule, ...]:
             raise BadRule(f"{code} is claimed by {found[code].module} and by {loaded.module}")
         found[code] = loaded
     return tuple(found[code] for code in sorted(found))
+
+
+@cache
+def _fixers() -> frozenset[str]:
+    package = importlib.import_module(f"{__package__}.fixers")
+    return frozenset(entry.name for entry in pkgutil.iter_modules(package.__path__))
+
+
+def has_fixer(rule: str) -> bool:
+    """Whether there is a fixer for the rule of that name; none is loaded for the answer."""
+    return rule.replace("-", "_") in _fixers()
+
+
+def fixer(rule: str) -> Fixer:
+    """What a rule's fixer does about one finding. Raises BadRule for a module that is none."""
+    module = importlib.import_module(f"{__package__}.fixers.{rule.replace('-', '_')}")
+    found: Fixer | None = getattr(module, "fix", None)
+    if not callable(found):
+        raise BadRule(f"{module.__name__} needs a function fix(place)")
+    return found
 
 
 def _own() -> Iterator[ModuleType]:

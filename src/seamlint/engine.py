@@ -22,14 +22,14 @@ from seamlint.judge import Judge
 from seamlint.links.carriers import Carriers, Handed
 from seamlint.links.evaluate import Evaluator
 from seamlint.links.known import Known
+from seamlint.links.links import Links
 from seamlint.links.program import Program
 from seamlint.links.project_view import ProjectView
 from seamlint.links.reach import Finder
 from seamlint.links.routes import Context
-from seamlint.links.view import Links
 from seamlint.literals import accepted
 from seamlint.notebook import Notebook
-from seamlint.project import Project
+from seamlint.project import Project, matches
 from seamlint.rule import LoadedRule
 from seamlint.screen import Screen
 from seamlint.settings import Settings
@@ -93,7 +93,8 @@ class _Run:
         self.targets = [path for path in paths if self._is_target(path)]
         self.judge = Judge(options.rules, settings, options.today or date.today())
         self.asks = reduce(or_, (loaded.rule.asks for loaded in self.judge.rules), Ask.REACHES)
-        self.screen = Screen(self.catalogue, settings)
+        manifest = any(loaded.rule.needs_manifest for loaded in self.judge.rules)
+        self.screen = Screen(self.catalogue, settings, manifest)
         self.sieve = Sieve(self.asks, self.screen, SecretScreen(self.catalogue), not options.screen)
 
     def _is_target(self, path: str) -> bool:
@@ -144,7 +145,12 @@ class _Run:
 
     def _analyse(self) -> dict[str, Analysed]:
         root = self.root
-        in_boundary = {path for path, file in self.project.files.items() if file.zone.value == "boundary"}
+        webhooks = self.settings.boundary.webhooks
+        in_boundary = {
+            path
+            for path, file in self.project.files.items()
+            if file.zone.value == "boundary" or any(matches(name, webhooks) for name in file.names)
+        }
         anyway = self.explicit | in_boundary
         full = not self.options.screen
 
@@ -176,7 +182,9 @@ class _Run:
         """What the rules say of documents and of the project as a whole, as far as it is about the targets."""
         paths = [path for path in self.documents if self._is_target(path)]
         texts = of_documents(self.root, paths, links, self.judge.rules, self.options.jobs, crashes)
-        view = ProjectView(links, self.root, tuple(self.documents))
+        excluded = exclusion(self.settings.exclude)
+        listing = tuple(path for path in self.walk.dependencies if not excluded(path))
+        view = ProjectView(links, self.root, tuple(self.documents), listing)
         whole = of_project(view, self.judge.rules, crashes)
         findings = [*texts.findings, *(found for found in whole.findings if self._is_target(found.path))]
         suppressions = dict(texts.suppressions)

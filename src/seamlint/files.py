@@ -24,6 +24,8 @@ _LOCKS = frozenset(
         "renv.lock.json",
     }
 )
+_MANIFESTS = frozenset({"pyproject.toml", "setup.py", "setup.cfg", "Pipfile"})
+LOCK_FILES = frozenset({"poetry.lock", "uv.lock", "pdm.lock", "pylock.toml", "Pipfile.lock"})
 _TEMPLATES = (".env.example", ".env.sample", ".env.template", ".env.dist", ".env.defaults")
 _VENDORED = frozenset({"vendor", "vendored", "_vendor", "third_party", "third-party", "bower_components"})
 PROJECT_MARKERS = frozenset({"pyproject.toml", "setup.py", "setup.cfg", "manage.py"})
@@ -64,6 +66,8 @@ class Walk:
     files: list[str] = field(default_factory=list)
     documents: list[str] = field(default_factory=list)
     """Texts, settings and examples beside the code; notebooks are here too."""
+    dependencies: list[str] = field(default_factory=list)
+    """Files that say which distributions the project needs, or has installed."""
     markers: list[str] = field(default_factory=list)
     """Folders that hold a `pyproject.toml`, `setup.py`, `setup.cfg` or `manage.py`."""
     unreadable: dict[str, str] = field(default_factory=dict)
@@ -119,6 +123,7 @@ def walk(root: str, exclude: Sequence[str] = ()) -> Walk:
     _walk_folder(root, above, _Ignore(above, exclude), ignores, found)
     found.files.sort()
     found.documents.sort()
+    found.dependencies.sort()
     found.markers.sort()
     return found
 
@@ -190,12 +195,12 @@ def _walk_folder(root: str, above: str, exclude: _Ignore, ignores: list[_Ignore]
             path = inside + entry.name
             if entry.is_symlink():
                 continue
-            is_folder, document = entry.is_dir(follow_symlinks=False), False
+            is_folder, document, names_needs = entry.is_dir(follow_symlinks=False), False, False
             if is_folder:
                 wanted = entry.name not in SKIPPED_FOLDERS and (folder or entry.name not in ("build", "dist"))
             else:
-                document = is_document(path)
-                wanted = entry.is_file(follow_symlinks=False) and (_is_python(entry) or document)
+                document, names_needs = is_document(path), lists_dependencies(path)
+                wanted = entry.is_file(follow_symlinks=False) and (document or names_needs or _is_python(entry))
             if not wanted or exclude.verdict(above + path, is_folder):
                 continue
             if _ignored(above + path, is_folder, ignores) and not entry.name.endswith(_TEMPLATES):
@@ -205,7 +210,9 @@ def _walk_folder(root: str, above: str, exclude: _Ignore, ignores: list[_Ignore]
                 continue
             if document:
                 found.documents.append(path)
-            if entry.name.endswith(SUFFIXES) or not document:
+            if names_needs:
+                found.dependencies.append(path)
+            if entry.name.endswith(SUFFIXES) or not (document or names_needs):
                 found.files.append(path)
 
 
@@ -215,6 +222,16 @@ def is_document(path: str) -> bool:
     if not (name.endswith(DOCUMENT_SUFFIXES) or name.startswith(".env")):
         return False
     return name not in _LOCKS and ".min." not in name and _VENDORED.isdisjoint(folder.split("/"))
+
+
+def lists_dependencies(path: str) -> bool:
+    """Whether a file says which distributions the project needs, or has installed; that of others' code does not."""
+    folder, _, name = path.rpartition("/")
+    if not _VENDORED.isdisjoint(folder.split("/")):
+        return False
+    stem, _, suffix = name.rpartition(".")
+    named = "requirements" in stem or (folder.rpartition("/")[2] == "requirements" and "constraints" not in stem)
+    return name in _MANIFESTS or name in LOCK_FILES or (suffix in ("txt", "in") and named)
 
 
 def _is_python(entry: os.DirEntry[str]) -> bool:

@@ -6,6 +6,8 @@ import hashlib
 from dataclasses import dataclass, field
 from enum import Enum
 
+from seamlint.fix import Fix
+
 
 class Severity(str, Enum):
     ERROR = "error"
@@ -50,6 +52,9 @@ class Finding:
     """Module and qualified name of the definition that holds the finding; part of its identity."""
     trace: tuple[Step, ...] = field(default=(), compare=False)
     fingerprint: str = ""
+    detail: tuple[str, ...] = field(default=(), compare=False)
+    """What a fixer must know and the message only says in words: the codes that a suppression names in vain."""
+    fix: Fix | None = field(default=None, compare=False)
 
     @property
     def sort_key(self) -> tuple[str, int, int, str, str, int, int, str]:

@@ -67,9 +67,13 @@ class Judge:
         if self.wants(meta.UNUSED_SUPPRESSION.code):
             for path in sorted(suppressions):
                 for suppression in suppressions[path]:
-                    message = self._complaint(suppression, used_comments.get((path, suppression.line), set()))
+                    idle = self._idle(suppression, used_comments.get((path, suppression.line), set()))
+                    message = self._complaint(suppression)
                     if message:
                         standing.append(_about(path, suppression, message))
+                    elif idle:
+                        message = f"nothing to suppress here for {', '.join(idle)}: remove the comment"
+                        standing.append(_about(path, suppression, message, idle))
             standing += self._stale(used_exemptions, complete)
         return standing
 
@@ -95,16 +99,16 @@ class Judge:
     def _in_force(self, suppression: Suppression) -> bool:
         return not suppression.problem and (suppression.until is None or self._today <= suppression.until)
 
-    def _complaint(self, suppression: Suppression, used: set[str]) -> str:
+    def _complaint(self, suppression: Suppression) -> str:
         if suppression.problem:
             return f"this suppression has no effect: {suppression.problem}"
         if suppression.until is not None and self._today > suppression.until:
             return f"this suppression expired on {suppression.until}: mend the code or renew it"
         unknown = [code for code in suppression.codes if code not in self._known]
-        if unknown:
-            return f"there is no rule {', '.join(unknown)}: mend the comment"
-        idle = [code for code in suppression.codes if code not in used and code in self._codes]
-        return f"nothing to suppress here for {', '.join(idle)}: remove the comment" if idle else ""
+        return f"there is no rule {', '.join(unknown)}: mend the comment" if unknown else ""
+
+    def _idle(self, suppression: Suppression, used: set[str]) -> tuple[str, ...]:
+        return tuple(code for code in suppression.codes if code not in used and code in self._codes)
 
     def _exemptions(self, findings: Sequence[Finding]) -> tuple[list[Finding], set[Exemption]]:
         tests = [(exemption, exclusion([exemption.path])) for exemption in self._settings.exceptions]
@@ -135,13 +139,12 @@ class Judge:
         return any(code.startswith(rule) for code in self._codes)
 
 
-def _about(path: str, suppression: Suppression, message: str) -> Finding:
+def _about(path: str, suppression: Suppression, message: str, idle: tuple[str, ...] = ()) -> Finding:
     rule = meta.UNUSED_SUPPRESSION
     line, start, end = suppression.line, suppression.column, suppression.end_column
     symbol = ",".join(suppression.codes)
-    return Finding(
-        rule.code, rule.name, path, line, start, line, end, message, rule.severity, symbol=symbol, owner=path
-    )
+    place = (path, line, start, line, end)
+    return Finding(rule.code, rule.name, *place, message, rule.severity, symbol=symbol, owner=path, detail=idle)
 
 
 def _config(path: str, message: str) -> Finding:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from seamlint.beside import Crash
 from seamlint.engine import Result
 from seamlint.finding import Finding, Severity, Step
+from seamlint.fixes.rounds import Change
 from seamlint.project import Zone
 
 
@@ -36,6 +37,17 @@ class Report:
     """Without a boundary: the package that imports most of them already."""
     cut_short: tuple[str, ...] = ()
     """Functions whose secrets were not followed to the end, as `path: name`."""
+    projects: tuple[str, ...] = ()
+    """Without a boundary: the folders below that have a configuration of their own, which this run did not read."""
+    mends: bool = False
+    """Whether fixes were asked for; the findings are those that are left then."""
+    fixed: int = 0
+    changes: tuple[Change, ...] = ()
+
+    @property
+    def fixable(self) -> int:
+        """How many findings have a fix that an option applies."""
+        return sum(finding.fix is not None and finding.fix.is_applicable for finding in self.findings)
 
     @property
     def exit_code(self) -> int:
@@ -97,9 +109,18 @@ def merge(reports: Sequence[tuple[str, Report]]) -> Report:
         tuple(surface for report in every for surface in report.surfaces),
         next((report.suggestion for report in every if report.suggestion), ""),
         tuple(f"{prefix}{name}" for prefix, report in reports for name in report.cut_short),
+        projects=tuple(f"{prefix}{name}" for prefix, report in reports for name in report.projects),
+        mends=any(report.mends for report in every),
+        fixed=sum(report.fixed for report in every),
+        changes=tuple(
+            replace(each, path=f"{prefix}{each.path}") for prefix, report in reports for each in report.changes
+        ),
     )
 
 
 def _moved(finding: Finding, prefix: str) -> Finding:
     trace = tuple(Step(f"{prefix}{step.path}", step.line, step.message) for step in finding.trace)
-    return replace(finding, path=f"{prefix}{finding.path}", trace=trace)
+    fix = finding.fix
+    if fix is not None:
+        fix = replace(fix, edits=tuple(replace(edit, path=f"{prefix}{edit.path}") for edit in fix.edits))
+    return replace(finding, path=f"{prefix}{finding.path}", trace=trace, fix=fix)

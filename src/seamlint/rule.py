@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from seamlint.facts.model import Span
     from seamlint.links.bindings import Binding
     from seamlint.links.documents import Document
+    from seamlint.links.edges import Edge
     from seamlint.links.project_view import ProjectView, Text
     from seamlint.links.reach import Reach
     from seamlint.links.view import ModuleView
@@ -126,13 +127,27 @@ class Rule:
             capability=capabilities[0] if len(capabilities) == 1 else "",
         )
 
+    def edge(self, module: ModuleView, edge: Edge, message: str) -> Finding:
+        """A finding about a place where a provider's own way of doing things shows."""
+        return self.at(
+            module,
+            edge.span,
+            message,
+            scope=edge.scope,
+            confidence=Confidence.HIGH if edge.sure else Confidence.MEDIUM,
+            symbol=edge.symbol,
+            provider=edge.provider.name,
+            family=edge.provider.family,
+            capability=module.links.instead.capability(edge.provider, edge.provider.family),
+        )
+
     def leaks(self, module: ModuleView, family: str, advice: str) -> Iterator[Finding]:
         """A finding for each place where a secret leaves the program in ways of that family."""
         return (self._leak(module, leak, advice) for leak in module.leaks if leak.family == family)
 
     def _leak(self, module: ModuleView, leak: Leak, advice: str) -> Finding:
         """A finding about one such place, with the way that the secret took."""
-        sure = leak.is_sure
+        sure = leak.is_sure(module.path) and not module.in_tests  # whose secrets are made up
         return self.at(
             module,
             leak.span,

@@ -15,6 +15,7 @@ from collections.abc import Iterable
 
 from seamlint.catalogue import Catalogue
 from seamlint.catalogue import loader as tables
+from seamlint.catalogue.edges import edges
 from seamlint.settings import Settings
 
 _GENERIC = frozenset({"get", "pop", "setdefault", "load", "resolve", "instantiate", "open", "get_data"})
@@ -23,12 +24,13 @@ _READ = re.compile(
 )
 _ENVIRONMENT = re.compile(rb"environb?\b|getenvb?\b")
 _READERS = re.compile(
-    rb"\b(?:decouple|environs|environ|dotenv|dynaconf|basesettings|pydantic_settings|prettyconf|secrets|userdata|current_app|starlette\.config|django\.conf|environ_config)\b"
+    rb"\b(?:decouple|environs|environ|dotenv|dynaconf|basesettings|pydantic_settings|prettyconf|secrets|userdata|current_app|airflow|starlette\.config|django\.conf|environ_config)\b"
 )
 _EXECUTE = re.compile(rb"(?<![.\w])(?:exec|eval)\b|\bbuiltins\b|\bgetattr\s*\(\s*(?:os|sys|importlib|subprocess)\b")
 _MODULES = re.compile(rb"\bsys\b[^\n]*\bmodules\b")
 _STARRED = re.compile(rb"\bimport\s*(?:\\\r?\n\s*)?\*")
 _PIECES = re.compile(rb"[\"'][ \t]+\+?[ \t]*[\"']|[\"']\+[\"']")
+_QUOTED = re.compile(rb"[\"'][a-z_]\w*[\"']")
 _COOKIE = re.compile(rb"coding[:=][ \t]*([-\w.]+)")
 _PLAIN_ENCODINGS = frozenset({b"utf-8", b"utf8", b"utf-8-sig", b"ascii", b"us-ascii"})
 _TELLTALE = re.compile(rb"^(?:<<<<<<<|>>>>>>>) |^[ \t]*print [\"'\w]|^[ \t]*except [\w.]+, *\w+:", re.MULTILINE)
@@ -65,15 +67,56 @@ def _factories(settings: Settings, catalogue: Catalogue) -> re.Pattern[bytes]:
     known = settings.factories
     names = [*known.runtime, *known.local_runtime, *known.hybrid_runtime, *known.managed_runtime]
     if settings.has_manifest:
-        names += [*known.specs, *known.evidence]
+        names += known.specs
+        # Who calls an adapter by its contract names the module or the class that it stands in.
+        names += [
+            word
+            for capability in settings.capabilities.values()
+            for word in capability.contract.replace(":", ".").split(".")[1:]
+        ]
         names += [known.provider_pattern.replace("{family}", family.replace("-", "_")) for family in catalogue.families]
     return _words(name.rpartition(".")[2] for name in names)
+
+
+class EdgeMarks:
+    """What shows at the edges of an integration, in a file that names no SDK (`links.edges`)."""
+
+    def __init__(self, catalogue: Catalogue, settings: Settings, heads: set[bytes]) -> None:
+        table = edges()
+        events = [event.lower().replace("_", "-") for event in (*table.events, *table.event_heads)]
+        quoted = [f"{quote}{event}" for event in events for quote in "\"'"]
+        self._marks = [mark.encode() for mark in (*table.signature_headers, *table.event_headers, *quoted)]
+        tops = {path.partition(".")[0] for path in (*table.verifiers, *table.flows)}
+        self._libraries = _words(top for top in tops if top.lower().encode() not in heads)
+        self._oauth = [
+            [part.encode() for part in (".".join(labels).lstrip("*"), *segments) if part != "*"]
+            for rows in table.oauth.values()
+            for labels, segments, _ in rows
+        ]
+        self._names = [name.encode() for name in sorted(table.sections["urls"]["names"])]
+        named = sorted(re.escape(provider.name.replace("-", "_")).encode() for provider in catalogue.active)
+        whose = rb"" if settings.capabilities else rb"\b(?:" + b"|".join(named) + rb")_"
+        self._urls = re.compile(whose + rb"(?:\w*_)?(?:" + b"|".join(self._names) + rb")\b")
+
+    def search(self, lowered: bytes) -> bool:
+        """Whether the file may verify a webhook, run an OAuth flow or fix a URL."""
+        dashed = lowered.replace(b"_", b"-")
+        return (
+            any(mark in dashed for mark in self._marks)
+            or self._libraries.search(lowered) is not None
+            or (b"/" in lowered and any(all(part in lowered for part in parts) for parts in self._oauth))
+            or (b"http" in lowered and self._fixes_url(lowered))
+        )
+
+    def _fixes_url(self, lowered: bytes) -> bool:
+        return any(name in lowered for name in self._names) and self._urls.search(lowered) is not None
 
 
 class Screen:
     """Decides per file, from its bytes, whether it is worth parsing."""
 
-    def __init__(self, catalogue: Catalogue, settings: Settings) -> None:
+    def __init__(self, catalogue: Catalogue, settings: Settings, manifest: bool = False) -> None:
+        """`manifest` is for rules about it that were selected while nothing is declared."""
         self._has_boundary = bool(settings.boundary.packages)
         roots = list(catalogue.roots)
         self._heads = {root.partition(".")[0].rstrip("*").encode().lower() for root in roots}
@@ -104,13 +147,15 @@ class Screen:
         self._credential_heads = {name.partition(b"_")[0] for name in self._credentials}
         heads = b"|".join(sorted(map(re.escape, self._credential_heads)))
         self._told = re.compile(rb"[\"'](?:(?:" + heads + rb")_|(?:" + commands + rb")[\s\"'])")
-        self._has_manifest = settings.has_manifest
+        self._has_manifest = manifest or settings.has_manifest
         self._factories = _factories(settings, catalogue)
+        self._recorders = _words(name.rpartition(".")[2] for name in settings.factories.evidence)
         self._boundary = _words(package.rpartition(".")[2] for package in settings.boundary.packages)
         self._receivers = _receivers()
         self._settings = re.compile(rb"\b(?:" + "|".join(sorted(tables.wiring()["settings"])).encode() + rb")\b")
         heads = b"|".join(sorted(map(re.escape, self._heads)))
         self._wired = re.compile(rb"[\"'](?:" + heads + rb")[.:\"']")
+        self._edges = EdgeMarks(catalogue, settings, self._heads)
         self._seen: dict[bytes, bool] = {}
 
     @staticmethod
@@ -126,10 +171,10 @@ class Screen:
     def lets_through(self, data: bytes) -> bool:
         """Whether the file may hold a finding, or hand something on to one.
 
-        Without a boundary only the imports are asked for.
+        Without a boundary only the imports are asked for, and the functions that record evidence.
         """
         lowered = normalised(data)
-        if lowered is None or self._imports_sdk(lowered):
+        if lowered is None or self._imports_sdk(lowered) or self._recorders.search(lowered) is not None:
             return True
         return self._has_boundary and (
             self._boundary.search(lowered) is not None
@@ -143,12 +188,17 @@ class Screen:
             or self._receivers.search(lowered) is not None
             or _EXECUTE.search(lowered) is not None
             or _MODULES.search(lowered) is not None
+            or self._edges.search(lowered)
         )
 
     def names_provider(self, lowered: bytes) -> bool:
-        """Whether the file names a host, an SDK in quotes, a credential or a command of a provider."""
+        """Whether the file names a host, an SDK in quotes, a credential or a command of a provider.
+
+        With a manifest any name may be that of a credential.
+        """
         return (
-            self._hosts.search(lowered) is not None
+            (self._has_manifest and _QUOTED.search(lowered) is not None)
+            or self._hosts.search(lowered) is not None
             or self._wired.search(lowered) is not None
             or self._told.search(lowered) is not None
             or _PIECES.search(lowered) is not None  # a name in pieces may be any

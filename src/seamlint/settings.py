@@ -193,4 +193,5 @@ class Settings:
         A capability alone only names what to use instead of an SDK.
         """
         owned = any(capability.ownership for capability in self.capabilities.values())
+        owned = owned or any(credential.owner for credential in self.credentials.values())
         return bool(self.capabilities) and (owned or self.runtime != Runtime())

@@ -44,10 +44,8 @@ def decode(data: bytes) -> str:
 
     Raises UnreadableSource when the declared encoding is unknown or does not fit the bytes.
     """
-    bom = data.startswith(BOM)
-    if bom:
-        data = data[len(BOM) :]
-    encoding = "utf-8" if bom else _declared_encoding(data)
+    encoding = encoding_of(data)
+    data = data.removeprefix(BOM)
     if b"\0" in data and encoding == "utf-8":
         line = data[: data.index(b"\0")].count(b"\n") + 1
         raise UnreadableSource("the file contains NUL bytes", line)
@@ -64,7 +62,10 @@ def decode(data: bytes) -> str:
     return text
 
 
-def _declared_encoding(data: bytes) -> str:
+def encoding_of(data: bytes) -> str:
+    """The encoding of a Python file as its BOM or its coding cookie says."""
+    if data.startswith(BOM):
+        return "utf-8"
     for line in _LINE_END.split(data, maxsplit=2)[:2]:
         match = _COOKIE.match(line)
         if match:
@@ -96,7 +97,7 @@ def parse(text: str) -> Source:
     try:
         return Source(text, _compile(text))
     except SyntaxError as error:
-        if _exhausts_parsers(text):
+        if exhausts_parsers(text):
             raise UnreadableSource("the code is nested too deeply to be parsed", error.lineno or 1) from None
         from seamlint.lowering import lower  # libcst is heavy and rarely needed
 
@@ -110,7 +111,7 @@ def parse(text: str) -> Source:
         raise UnreadableSource(f"the file cannot be parsed: {error}") from None
 
 
-def _exhausts_parsers(text: str) -> bool:
+def exhausts_parsers(text: str) -> bool:
     """Whether libcst's native parser, which follows nesting on the stack, might not come back from the text."""
     depth = 0
     for bracket in _BRACKET.findall(text):

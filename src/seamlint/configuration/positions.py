@@ -29,6 +29,10 @@ class Positions:
             self._lines.append(start)
         self._places = _Walk(self._text).places
 
+    def has(self, *path: str | int) -> bool:
+        """Whether a key is written."""
+        return path in self._places
+
     def span(self, *path: str | int) -> Span:
         """Where a key is written: its last part alone, with its quotes; a number stands for an element of a list.
 

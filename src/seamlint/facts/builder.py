@@ -51,6 +51,7 @@ class Builder(Statements):
         super().__init__(columns)
         self.loops: set[int] = set()
         self._branches = 0
+        self._matched: list[m.Expr] = []
         self._statements |= {
             ast.FunctionDef: self._function,
             ast.AsyncFunctionDef: self._function,
@@ -206,7 +207,8 @@ class Builder(Statements):
             captures = list(self._captures(case.pattern, None))
             guard = self.expression(case.guard) if case.guard is not None else None
             literal = isinstance(case.pattern, (ast.MatchSingleton, ast.MatchValue))
-            cases.append(m.Case(tuple(captures), guard, self._arm(case.body, self._new_branch()), literal))
+            constants, self._matched = tuple(self._matched), []
+            cases.append(m.Case(tuple(captures), guard, self._arm(case.body, self._new_branch()), literal, constants))
         self.steps.append(m.Match(self.span(node), subject, tuple(cases)))
 
     def _captures(self, pattern: Any, key: str | None) -> Iterator[tuple[m.Expr, str | None]]:
@@ -226,7 +228,7 @@ class Builder(Statements):
             for inner in pattern.patterns:
                 yield from self._captures(inner, None)
         elif isinstance(pattern, ast.MatchValue):
-            self.expression(pattern.value)
+            self._matched.append(self.expression(pattern.value))
         elif isinstance(pattern, ast.MatchAs) and pattern.pattern is not None:
             yield from self._captures(pattern.pattern, key)
         name = getattr(pattern, "name", None) or getattr(pattern, "rest", None)

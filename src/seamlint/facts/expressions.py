@@ -124,8 +124,10 @@ class ExpressionBuilder:
         value = node.value
         if isinstance(value, bytes):
             value = value.decode("latin-1")
-        if isinstance(value, str) and len(value) <= _LONGEST_WORD:
-            self.words.add(value)
+        if isinstance(value, str):
+            word = value if "://" not in value[:9] else value.partition("?")[0]  # the query of a URL names nothing
+            if len(word) <= _LONGEST_WORD:
+                self.words.add(word)
         if value is None or isinstance(value, (str, int)):
             return m.Constant(self.span(node), value)
         return m.Plain(self.span(node))

@@ -123,7 +123,7 @@ class Statements(ScopeBuilder):
         self.steps.append(m.Assert(self.span(node), test, message))
 
     def _jump(self, node: ast.Break | ast.Continue) -> None:
-        self.steps.append(m.Jump(self.span(node)))
+        self.steps.append(m.Jump(self.span(node), isinstance(node, ast.Break)))
 
     def _global(self, node: ast.Global) -> None:
         for name in node.names:

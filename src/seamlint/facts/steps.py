@@ -54,6 +54,8 @@ class Jump(NamedTuple):
     """`break` or `continue`."""
 
     span: Span
+    leaves: bool = True
+    """Whether it leaves the loop."""
 
 
 class Define(NamedTuple):
@@ -106,6 +108,8 @@ class Case(NamedTuple):
     body: tuple[Step, ...]
     literal: bool = False
     """Whether the pattern is a constant, such as `None`."""
+    constants: tuple[Expr, ...] = ()
+    """The values that are compared with what is matched, or with a part of it."""
 
 
 class Match(NamedTuple):

@@ -98,11 +98,27 @@ class Calls:
         return known
 
     def construct(self, made: Class, args: tuple[Values, ...], keywords: tuple[tuple[str, Values], ...]) -> Frames:
+        """The call of a class: of its `__init__`, or, in a record without one, what its fields are given."""
         facts = self.evaluator.program.facts(made.path)
-        bindings = facts.scopes[made.scope].bindings.get("__init__", []) if facts else []
-        for binding in bindings:
+        record = facts.scopes[made.scope] if facts is not None else None
+        if facts is None or record is None:
+            return ()
+        for binding in record.bindings.get("__init__", []):
             if binding.kind == "scope":
-                parameters = facts.scopes[binding.value].bindings if facts else {}
+                parameters = facts.scopes[binding.value].bindings
                 function = Function(made.path, binding.value, made)
                 return self.enter(function, args, keywords, frozenset(parameters)) or ()
-        return ()
+        given = [*zip(_fields(record), args, strict=False), *((k, v) for k, v in keywords if k in record.bindings)]
+        fields = [(name, tuple(value for value in values if self._tells(value, False))) for name, values in given]
+        return (Frame(made.path, made.scope, tuple(fields)),) if fields else ()
+
+
+def _fields(record: m.Scope) -> list[str]:
+    """The fields of a record in their order: what its body annotates."""
+    steps = [step for step in record.steps if isinstance(step, m.Assign) and step.annotation is not None]
+    preset = {target.id for step in steps for target in step.targets if isinstance(target, m.Name)}
+    return [
+        name
+        for name, bindings in record.bindings.items()
+        if name in preset or any(binding.kind == "instance" for binding in bindings)
+    ]

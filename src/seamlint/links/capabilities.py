@@ -8,10 +8,12 @@ from typing import TYPE_CHECKING
 from seamlint.catalogue.loader import UNKNOWN
 from seamlint.configuration.problems import suggestion
 from seamlint.links.bindings import CAPABILITY, CONNECTION, Binding, family_of
+from seamlint.links.runtimes import tenants_of
 from seamlint.settings import Capability
 
 if TYPE_CHECKING:
-    from seamlint.links.view import Links, ModuleView
+    from seamlint.links.links import Links
+    from seamlint.links.view import ModuleView
 
 __all__ = ["UNKNOWN", "capability_problem", "connection_problems", "mismatch", "named_provider"]
 
@@ -73,4 +75,7 @@ def _connection_problem(module: ModuleView, bound: Binding, name: str) -> str:
     wanted = [text for text in bound.texts(CAPABILITY) if text in module.settings.capabilities]
     if connection.capability and wanted and connection.capability not in wanted:
         return f"belongs to the capability `{connection.capability}`, not to `{wanted[0]}`"
+    tenants = tenants_of(module, bound)
+    if connection.tenant not in ("", "*") and tenants and connection.tenant not in tenants:
+        return f"is the tenant {connection.tenant}'s, and the runtime has the secrets of {tenants[0]}"
     return ""

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from seamlint.links.reach import Finder
-from seamlint.links.routes import credentials
+from seamlint.links.routes import variables
 from seamlint.links.texts import items
 from seamlint.links.values import Class, Collection, External, Function, Instance, Module, Partial, Text, Value
 from seamlint.project import Zone
@@ -145,7 +145,7 @@ class Carriers:
             if any(self._finder.context.provider(item) for item in given):
                 return "provider"
             return "helper" if self._finder.helpers.sinks(value) else ""
-        if credentials.is_settings(self._finder.context, value.path, value.scope):
+        if variables.is_settings(self._finder.context, value.path, value.scope):
             return "provider"
         instance = Instance(value.path, value.scope)
         found = [

@@ -28,6 +28,7 @@ class Construction(NamedTuple):
     """`module`, `function` or `adapter` (inside a class)."""
     owner: str
     returned: bool
+    call: m.Call
 
 
 def find(module: ModuleView) -> list[Construction]:
@@ -49,7 +50,9 @@ def find(module: ModuleView) -> list[Construction]:
                 continue
             place, owner = _place(module.facts, scope)
             returned = any(_holds(given, use) for given in module.facts.scopes[_function(module.facts, scope)].returns)
-            found.append(Construction(use.span, scope, value.path, value.service, provider, place, owner, returned))
+            found.append(
+                Construction(use.span, scope, value.path, value.service, provider, place, owner, returned, use)
+            )
             break
     return found
 

@@ -9,7 +9,8 @@ from seamlint.facts import model as m
 from seamlint.links import named
 
 if TYPE_CHECKING:
-    from seamlint.links.view import Links, ModuleView
+    from seamlint.links.links import Links
+    from seamlint.links.view import ModuleView
 
 INTEGRATION, LOCAL, HYBRID, MANAGED = "integration", "local", "hybrid", "managed"
 """The runtime that an adapter is bound through, and those that its secrets may come from."""

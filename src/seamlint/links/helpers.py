@@ -35,9 +35,28 @@ class Helpers:
         self._sinks: dict[tuple[str, int, int], list[m.Expr]] = {}
 
     def through(
-        self, function: Value, args: tuple[Values, ...], keywords: tuple[tuple[str, Values], ...], depth: int = 0
+        self, function: Value, args: tuple[Values, ...], keywords: tuple[tuple[str, Values], ...]
     ) -> Iterator[tuple[Hit, Way]]:
         """What a helper reaches because of the arguments it is called with."""
+        for path, use, frames in self.told(function, args, keywords):
+            for sink in SINKS:
+                known = {hit.symbol for hit in sink(self.context, path, use)}
+                for hit in sink(self.context, path, use, frames):
+                    if hit.symbol not in known:
+                        yield hit, ((path, use.span[0], f"{hit.detail} here"),)
+
+    def told(
+        self,
+        function: Value,
+        args: tuple[Values, ...],
+        keywords: tuple[tuple[str, Values], ...],
+        depth: int = 0,
+        everywhere: bool = False,
+    ) -> Iterator[tuple[str, m.Expr, Frames]]:
+        """The uses inside a helper that do as its arguments say, with their file and the arguments.
+
+        What the boundary does when it is called is its own business, unless it is asked for `everywhere`.
+        """
         if isinstance(function, Partial):
             args, keywords = (*function.args, *args), (*function.keywords, *keywords)
             function = function.function
@@ -46,24 +65,19 @@ class Helpers:
             owner = Instance(function.path, function.scope) if isinstance(function, Class) else function
             members = self.evaluator.attribute(owner, name)
             function = next((value for value in members if isinstance(value, Function)), function)
-        if not isinstance(function, Function) or self.program.file(function.path).zone is Zone.BOUNDARY:
+        if not isinstance(function, Function):
+            return
+        if self.program.file(function.path).zone is Zone.BOUNDARY and not everywhere:
             return
         sinks = self.sinks(function)
         frames = self.evaluator.calls.enter(function, args, keywords) if sinks else ()
         for use in sinks if frames else ():
-            yield from self._inside(function, use, frames or (), depth)
-
-    def _inside(self, function: Function, use: m.Expr, frames: Frames, depth: int) -> Iterator[tuple[Hit, Way]]:
-        for sink in SINKS:
-            known = {hit.symbol for hit in sink(self.context, function.path, use)}
-            for hit in sink(self.context, function.path, use, frames):
-                if hit.symbol not in known:
-                    yield hit, ((function.path, use.span[0], f"{hit.detail} here"),)
-        if isinstance(use, m.Call) and depth < _DEPTH:
-            for inner in self.evaluator.values(function.path, use.function, frames):
-                if isinstance(inner, (Function, Partial, Class)):
-                    args, keywords = self.evaluator.arguments(function.path, use, frames)
-                    yield from self.through(inner, args, keywords, depth + 1)
+            yield function.path, use, frames or ()
+            if isinstance(use, m.Call) and depth < _DEPTH:
+                for inner in self.evaluator.values(function.path, use.function, frames or ()):
+                    if isinstance(inner, (Function, Partial, Class)):
+                        given = self.evaluator.arguments(function.path, use, frames or ())
+                        yield from self.told(inner, *given, depth + 1, everywhere)
 
     def sinks(self, function: Function, depth: int = 0) -> list[m.Expr]:
         """The uses in a function's body that reach whatever its parameters say."""

@@ -19,6 +19,7 @@ class Known:
     def __init__(self, catalogue: Catalogue, settings: Settings) -> None:
         self.catalogue = catalogue
         self._loaders = settings.loaders
+        self._manifest = frozenset((*settings.capabilities, *settings.connections))
         self.is_useful = cache(self._is_useful)
         self.names = cache(self._names)
 
@@ -78,7 +79,7 @@ class Known:
         return top in self._tops or top in self.catalogue.roots.tops or dotted.rpartition(".")[2] in tables.lazy_names()
 
     def _names(self, text: str) -> bool:
-        """Whether a text names an SDK, a host, a credential or an API of the catalogue."""
+        """Whether a text names an SDK, a host, a credential or an API of the catalogue, or a part of the manifest."""
         if not text or len(text) > 200:
             return False
         labels, path, scheme = split_host(text)
@@ -87,4 +88,5 @@ class Known:
             or self.is_provider(text)
             or self.catalogue.find_credential(text) is not None
             or text in self.catalogue.commands
+            or text in self._manifest
         )

@@ -28,8 +28,13 @@ class Members:
             return ()
         record = facts.scopes[owner.scope]
         frames = owner.frames if isinstance(owner, Instance) else ()
+        given = self._field(owner, name)
+        if given:
+            return given
         found: list[Values] = []
         for binding in record.bindings.get(name, []):
+            if given is not None and binding.kind == "value":
+                continue  # the default of a field that is given something else
             for value in self.evaluator.binding(owner.path, owner.scope, binding, frames):
                 found.append(self._bound(value, owner, binding))
         if isinstance(owner, Instance):
@@ -67,6 +72,13 @@ class Members:
             if isinstance(value, Class)
         )
         return next(filter(None, found), "")
+
+    def _field(self, owner: Class | Instance, name: str) -> Values | None:
+        """What a record was given for a field; None if it was given nothing."""
+        for frame in owner.frames if isinstance(owner, Instance) else ():
+            if (frame.path, frame.scope) == (owner.path, owner.scope):
+                return dict(frame.arguments).get(name)
+        return None
 
     def _constructed(self, owner: Instance, scope: int) -> Frames:
         return tuple(frame for frame in owner.frames if frame.scope == scope)

@@ -7,10 +7,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
+from seamlint import reading
 from seamlint.configuration.positions import Positions
 from seamlint.facts.model import Span
+from seamlint.links import environment
 from seamlint.links.bindings import Binding
-from seamlint.links.view import Links, ModuleView
+from seamlint.links.dependencies import Dependencies, Sdk, sdks
+from seamlint.links.links import Links
+from seamlint.links.view import ModuleView
 from seamlint.settings import Settings
 
 _MOST_BYTES = 1024 * 1024
@@ -33,6 +37,8 @@ class ProjectView:
     root: str
     documents: tuple[str, ...]
     """The texts, settings and examples beside the code, sorted."""
+    listings: tuple[str, ...] = ()
+    """The files that say which distributions the project needs, sorted."""
 
     @property
     def settings(self) -> Settings:
@@ -46,27 +52,48 @@ class ProjectView:
     def _positions(self) -> Positions:
         return Positions(self.read(self.settings.file))
 
+    @property
+    def _prefix(self) -> tuple[str, ...]:
+        return ("tool", "seamlint") if self.settings.file.rpartition("/")[2] == "pyproject.toml" else ()
+
     def span(self, *key: str | int) -> Span:
         """Where a key stands in the configuration: the nearest table that is written if it does not."""
-        inside = self.settings.file.rpartition("/")[2] == "pyproject.toml"
-        return self._positions.span(*(("tool", "seamlint") if inside else ()), *key)
+        return self._positions.span(*self._prefix, *key)
+
+    def states(self, *key: str) -> bool:
+        """Whether a key is written in the configuration, whatever its value."""
+        return self._positions.has(*self._prefix, *key)
 
     def exists(self, path: str) -> bool:
         """Whether there is a file at the path, relative to the root."""
         return os.path.isfile(os.path.join(self.root, path))
 
-    def read(self, path: str) -> str:
+    def read(self, path: str, most: int = _MOST_BYTES) -> str:
         """The text of a file; empty if it cannot be read, or is longer than a person writes."""
         try:
-            with open(os.path.join(self.root, path), "rb") as stream:
-                data = stream.read(_MOST_BYTES + 1)
+            data = reading.read(self.root, path, most + 1)
         except OSError:
             return ""
-        return data.decode("utf-8-sig", "replace") if len(data) <= _MOST_BYTES else ""
+        return data.decode("utf-8-sig", "replace") if len(data) <= most else ""
+
+    @cached_property
+    def environment(self) -> tuple[environment.Handed, ...]:
+        """The variables that templates, compose files, CI and the like name."""
+        return environment.find(self)
 
     def modules(self) -> Iterator[ModuleView]:
         """The modules that can matter, tests and docs among them."""
         return self.links.views(self.links.paths)
+
+    @cached_property
+    def dependencies(self) -> Dependencies:
+        """The distributions that the project says it needs."""
+        return Dependencies.of(self)
+
+    @cached_property
+    def sdks(self) -> tuple[Sdk, ...]:
+        """The SDKs of providers among them, less those that are there for development only."""
+        return tuple(sdks(self))
 
     @cached_property
     def bindings(self) -> list[tuple[ModuleView, Binding]]:

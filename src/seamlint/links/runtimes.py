@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 
 from seamlint.configuration.problems import suggestion
 from seamlint.facts import model as m
-from seamlint.links.bindings import CAPABILITY, RUNTIME, Given, origin
+from seamlint.links.bindings import CAPABILITY, RUNTIME, Binding, Given
 from seamlint.links.factories import HYBRID, INTEGRATION, LOCAL, MANAGED, Made, constants, made_by
+from seamlint.links.parts import origin
 from seamlint.links.values import Class, Collection, External, Function, Instance, Kind, Text, Value
 from seamlint.taint.names import Says
 
@@ -65,8 +66,13 @@ def is_credential(module: ModuleView, name: str, given: Given) -> bool:
         return False
     if any(isinstance(value, Text) and "://" in value.value for value in given.values):
         return False
-    says = module.links.leaks.engine.names.says(name)
-    return says in (Says.SECRET, Says.AMBIGUOUS) and not name.endswith(("provider", "ref"))
+    if name == module.settings.factories.arguments.secrets:  # what provides them, as a runtime has it
+        return is_bag_of_secrets(module, given.expr)
+    if isinstance(given.expr, m.Lambda) or any(isinstance(value, Function) for value in given.values):
+        return False  # it is asked for when it is needed
+    if name.endswith(("provider", "ref")) or name.startswith("get_"):
+        return False
+    return module.links.leaks.engine.names.says(name) in (Says.SECRET, Says.AMBIGUOUS)
 
 
 def is_bag_of_secrets(module: ModuleView, expr: m.Expr | None) -> bool:
@@ -78,6 +84,16 @@ def is_bag_of_secrets(module: ModuleView, expr: m.Expr | None) -> bool:
         isinstance(value, (Collection, Text)) or (isinstance(value, External) and value.path in _ENVIRONMENT)
         for value in values
     )
+
+
+def lacks_secrets(module: ModuleView, made: Made) -> bool:
+    """Whether a runtime that is not the project's own certainly gets no secrets."""
+    keyword = module.settings.factories.arguments.secrets
+    if made.kind != INTEGRATION or made.may_be_given(keyword) or made.call.args:
+        expr = made.given(keyword)
+        return made.kind == INTEGRATION and isinstance(expr, m.Constant) and expr.value is None
+    called = module.links.evaluator.values(module.path, made.call.function)
+    return any(isinstance(value, External) for value in called)
 
 
 def mode_problem(module: ModuleView, made: Made) -> tuple[str, bool]:
@@ -108,12 +124,25 @@ def mode_problem(module: ModuleView, made: Made) -> tuple[str, bool]:
 
 def secrets_of(module: ModuleView, made: Made) -> str:
     """The kind of the runtime that the secrets come from; empty if that is not known."""
+    provider = _provider_of_secrets(module, made)
+    return provider.kind if provider is not None else ""
+
+
+def tenants_of(module: ModuleView, bound: Binding) -> tuple[str, ...]:
+    """The tenants, as they are written, whose secrets the runtime of a binding provides."""
+    given = bound.given.get(RUNTIME)
+    made = origin(module, given.expr) if given is not None and given.expr is not None else None
+    runtime = made_by(module, made) if isinstance(made, m.Call) and given and given.path == module.path else None
+    provider = _provider_of_secrets(module, runtime) if runtime is not None else None
+    return constants(module, provider.given(module.settings.factories.arguments.tenant)) if provider is not None else ()
+
+
+def _provider_of_secrets(module: ModuleView, made: Made) -> Made | None:
     expr = made.given(module.settings.factories.arguments.secrets)
     expr = origin(module, expr) if expr is not None else None
     if isinstance(expr, m.Attribute):
         expr = origin(module, expr.base)
-    provider = made_by(module, expr) if isinstance(expr, m.Call) else None
-    return provider.kind if provider is not None else ""
+    return made_by(module, expr) if isinstance(expr, m.Call) else None
 
 
 def _declared(module: ModuleView, made: Made) -> set[str]:

@@ -7,6 +7,7 @@ from dataclasses import asdict
 from typing import Any
 
 from seamlint.finding import Finding
+from seamlint.fix import Fix
 from seamlint.report import Report
 
 VERSION = 1
@@ -23,7 +24,8 @@ def render(report: Report) -> str:
             "parsed": report.parsed,
             "unreadable": report.unreadable,
             "findings": len(report.findings),
-            "fixable": 0,
+            "fixable": report.fixable,
+            "fixed": report.fixed,
             "boundary": report.has_boundary,
         },
         "findings": [_finding(finding) for finding in report.findings],
@@ -52,5 +54,14 @@ def _finding(finding: Finding) -> dict[str, Any]:
         "capability": finding.capability,
         "fingerprint": finding.fingerprint,
         "trace": [asdict(step) for step in finding.trace],
-        "fix": None,
+        "fix": _fix(finding.fix) if finding.fix is not None else None,
+    }
+
+
+def _fix(fix: Fix) -> dict[str, Any]:
+    return {
+        "title": fix.title,
+        "applicability": fix.applicability.value,
+        "reasons": list(fix.reasons),
+        "edits": [asdict(edit) for edit in fix.edits],
     }

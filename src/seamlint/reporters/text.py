@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable
 
+from seamlint.beside import Crash
 from seamlint.finding import Finding, Severity
+from seamlint.fix import Applicability
 from seamlint.redaction import source_line
 from seamlint.report import Report
 
@@ -21,22 +23,22 @@ def render(report: Report, *, colour: bool, read_line: Callable[[str, int], str]
         return f"\033[{_STYLES[style]}m{text}\033[0m" if colour and text else text
 
     blocks = [_block(finding, paint, read_line) for finding in report.findings]
-    blocks += [
-        f"{paint('internal error', 'error')}: {crash.code} failed on {crash.path}: {crash.error}"
-        for crash in report.crashes
-    ]
+    blocks += [crash(each, paint) for each in report.crashes]
     if report.cut_short:
         blocks.append(_cut_short(report.cut_short))
     if not report.has_boundary:
         blocks.append(_without_boundary(report, paint))
     blocks.append(_closing(report, paint))
+    blocks.append(fixes(report))
     return "\n".join(block for block in blocks if block) + "\n"
 
 
 def _block(finding: Finding, paint: Paint, read_line: Callable[[str, int], str]) -> str:
     place = f"{finding.path}:{finding.line}:{finding.column}"
     code = paint(finding.code, finding.severity.value)
-    lines = [f"{paint(place, 'bold')}: {code} {finding.message}"]
+    is_safe = finding.fix is not None and finding.fix.applicability is Applicability.SAFE
+    mark = f"[{paint('*', 'good')}] " if is_safe else ""
+    lines = [f"{paint(place, 'bold')}: {code} {mark}{finding.message}"]
     source = read_line(finding.path, finding.line)
     if source.strip():
         shown = source_line(source, finding.code.startswith("SEA2")).expandtabs(1)
@@ -48,10 +50,37 @@ def _block(finding: Finding, paint: Paint, read_line: Callable[[str, int], str])
         lines.append(f"{' ' * len(number)} {paint('|', 'dim')} {' ' * (finding.column - 1)}{marks}")
     for step in finding.trace[:_SHOWN_LINES]:
         lines.append(f"  {paint('via', 'dim')} {step.path}:{step.line}: {step.message}")
+    if finding.fix is not None and not is_safe:
+        state = "--unsafe-fixes" if finding.fix.is_applicable else "by hand"
+        lines.append(f"  {paint('fix', 'dim')} ({state}) {finding.fix.title}: {'; '.join(finding.fix.reasons)}")
     return "\n".join(lines) + "\n"
 
 
+def crash(failure: Crash, paint: Paint = lambda text, _: text) -> str:
+    """A rule or fixer that failed."""
+    return f"{paint('internal error', 'error')}: {failure.code} failed on {failure.path}: {failure.error}"
+
+
+def fixes(report: Report, done: str = "fixed") -> str:
+    """How many findings are fixed, can be, and cannot; empty if there is no fix to speak of."""
+    counts = Counter(finding.fix.applicability for finding in report.findings if finding.fix is not None)
+    safe, unsafe = counts[Applicability.SAFE], counts[Applicability.UNSAFE]
+    person = len(report.findings) - safe - unsafe
+    parts = [f"{report.fixed} {done}"] if report.mends else []
+    if safe:
+        parts.append(f"{safe} fixable with --fix")
+    if unsafe:
+        parts.append(f"{unsafe} need{'s' * (unsafe == 1)} --unsafe-fixes")
+    if person and parts:
+        parts.append(f"{person} need{'s' * (person == 1)} a person")
+    return f"{', '.join(parts)}." if parts else ""
+
+
 def _without_boundary(report: Report, paint: Paint) -> str:
+    if report.projects:
+        listed, named = ", ".join(report.projects), " ".join(report.projects)
+        what = f"No boundary is configured here, but there are configurations below, which were not read: {listed}."
+        return f"{paint(what, 'bold')}\nCheck these projects with: seamlint check {named}"
     if not report.surfaces:
         return "No boundary is configured, and no provider SDK is imported anywhere."
     lines = [

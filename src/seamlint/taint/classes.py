@@ -141,7 +141,7 @@ class Classes(Members):
         elif self._is_secret(ref.path, field):
             what = f"the field `{field.name}` of `{owner}`"
             way = (Place(ref.path, field.line, f"`{field.name}` is a field that the object shows"),)
-            yield Taint("repr", what, ref.path, field.line, way=way)
+            yield Taint("repr", what, ref.path, field.line, sure=field.text, way=way)
 
     def dumped(
         self, run: Expressions, base: Value, expr: m.Expr, span: m.Span, given: Arguments | None = None

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 SERIALIZED = Sink("serializer", "response", "what the serializer sends")
 QUERIED = Sink("graphql", "response", "what the API can be asked for")
-_TAKES = frozenset(
+TAKES = frozenset(
     """
     post put patch create update login register signup request input form write upload import parameters params args
     arguments query
@@ -34,7 +34,7 @@ def find(engine: Engine, path: str) -> Iterator[Hit]:
     facts = engine.facts(path)
     for number, scope in enumerate(facts.scopes if facts is not None else ()):
         sink = _KINDS.get(engine.classes.kind(path, number)) if scope.kind == "class" else None
-        if sink is None or facts is None or not _TAKES.isdisjoint(words(scope.name)):
+        if sink is None or facts is None or not TAKES.isdisjoint(words(scope.name)):
             continue
         shown = _declared(engine, path, number, scope)
         hidden = frozenset(_hidden(facts, scope))

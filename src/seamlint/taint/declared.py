@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from seamlint.links.named import Place, places
+from seamlint.links.named import Functions, Place, places
 from seamlint.links.values import External
-from seamlint.settings import Secrets
+from seamlint.settings import Settings
 from seamlint.taint.tables import Sink
 from seamlint.taint.values import Routine
 
@@ -15,18 +15,29 @@ if TYPE_CHECKING:
 
 
 class Declared:
-    """Knows the functions of `secrets.sinks` and `secrets.sanitizers`, by whatever name they are called."""
+    """Knows the functions of `secrets.sinks`, `secrets.sanitizers` and `factories.evidence`, by whatever name."""
 
-    def __init__(self, evaluator: Evaluator, settings: Secrets) -> None:
+    def __init__(self, evaluator: Evaluator, known: Settings) -> None:
+        settings = known.secrets
+        self._recorders = Functions(evaluator, known.factories.evidence)
         named = ((dotted, Sink("declared", "message", f"`{dotted}`")) for dotted in settings.sinks)
         self._sinks = {place: sink for dotted, sink in named for place in places(evaluator, dotted)}
         self._sanitizers = frozenset(place for dotted in settings.sanitizers for place in places(evaluator, dotted))
 
     def sink(self, called: Routine | External) -> Sink | None:
-        return self._sinks.get(_place(called)) if self._sinks else None
+        declared = self._sinks.get(_place(called)) if self._sinks else None
+        return declared or _evidence(self._recorders.find(_place(called)))
+
+    def sink_by_name(self, name: str) -> Sink | None:
+        """The way out that a method of that name is, on something of which nothing is known."""
+        return _evidence(name) if name in self._recorders.bare else None
 
     def is_sanitizer(self, called: Routine | External) -> bool:
         return bool(self._sanitizers) and _place(called) in self._sanitizers
+
+
+def _evidence(name: str) -> Sink | None:
+    return Sink("evidence", "evidence", f"the evidence that `{name}` records") if name else None
 
 
 def _place(called: Routine | External) -> Place:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from seamlint.catalogue.loader import UNKNOWN as HOLE
 from seamlint.facts import model as m
 from seamlint.taint import calls, selection, sources, texts
-from seamlint.taint.mappings import merged
+from seamlint.taint.mappings import labelled, merged
 from seamlint.taint.names import Says, words
 from seamlint.taint.values import FALSE, SAFE, TRUE, UNKNOWN, Place, Routine, Taint, Value, item_key, join_all
 from seamlint.taint.written import written
@@ -106,7 +106,7 @@ class Expressions:
             if name is None or HOLE in name:
                 made = made.with_element(value)
             else:
-                made = made.with_field(item_key(name), self.named(value, name, item.span))
+                made = made.with_field(item_key(name), labelled(self, value, name, item.span))
         return made if made.fields or made.rest is not None else made.replace(safe=True)
 
     def _sequence(self, expr: m.Sequence) -> Value:

@@ -37,7 +37,7 @@ class Ground:
         self.settings = settings
         self.names = Names.of(catalogue)
         self.hints = Hints(self.names, catalogue)
-        self.declared = Declared(evaluator, settings.secrets)
+        self.declared = Declared(evaluator, settings)
         self.redacted: set[str] = set()
         """The sinks whose named values a processor of the project redacts."""
         self.cut: set[tuple[str, int]] = set()

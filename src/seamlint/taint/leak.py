@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from seamlint.facts import model as m
-from seamlint.taint.names import is_unmistakable
+from seamlint.taint.names import is_address, is_unmistakable
 from seamlint.taint.tables import Sink
 from seamlint.taint.values import Place, Taint
 
@@ -21,27 +21,59 @@ class Leak(NamedTuple):
     """How many more secrets go the same way at the same place."""
     trace: tuple[Place, ...]
 
-    @property
-    def is_sure(self) -> bool:
-        """Whether it is certain enough to fail a build without a look at it.
+    def is_sure(self, path: str) -> bool:
+        """Whether it is certain enough to fail a build without a look at it, where it is found in the file at `path`.
 
-        The judged samples in `benchmarks/secrets` decide: a secret whose source is known counts while its way stays
-        in one file and is not the result of a function, which may be many things; one that only a name tells of
-        while the name is unmistakable and there is no way at all, except where it is handed to a process. What is
-        stored, in a file, a session or a queue, or shown on the terminal, is so on purpose more often than not.
+        Three things must hold, each a kind of evidence whose findings in public projects were read and judged
+        (`benchmarks/secrets`): it is a secret, it got there, and there is where nobody puts one on purpose.
         """
-        if not self.taint.sure or self.taint.kind in _GUESSED or self.sink.kind in _STORES:
+        return self._is_secret and self._got_there(path) and self._is_exposed
+
+    @property
+    def _is_secret(self) -> bool:
+        """Whether something is known to have given it, or its name can hardly mean anything else.
+
+        Not so if the program has just made it, for it has to tell somebody, or if it is an address, which need not
+        have a password in it.
+        """
+        if not self.taint.sure or self.taint.issued or self.taint.kind in _GUESSED:
             return False
-        if self.taint.named and not is_unmistakable(self.taint.what):
+        if self.taint.named:
+            return self.taint.kind == "name" and is_unmistakable(self.taint.what)
+        return not (self.taint.kind == "env" and is_address(self.taint.what))
+
+    def _got_there(self, path: str) -> bool:
+        """Whether it stays in one file and no call lies on its way, in which something may happen to it unseen.
+
+        A command line and a webhook's body may be handed to a function that sends them out, and the fields of an
+        object are shown wherever it is.
+        """
+        if any(place.is_back for place in self.trace):
+            return False  # the result of a function may be many things
+        if self.family in _HANDED_ON:
+            return True
+        return not any(place.is_elsewhere or place.path != path for place in self.trace)
+
+    @property
+    def _is_exposed(self) -> bool:
+        """Whether secrets come there by mistake.
+
+        What is stored, or shown on the terminal, is so on purpose more often than not; a caller is answered with
+        what is his own, but not with what the server is set up with, and a template may be that of a configuration.
+        An object may be made to be the text that shows it, and what an exception shows is of another class than
+        expected. A message may log in to where it is sent, and a user's own command has his environment.
+        """
+        if self.sink.kind in _STORES:
             return False
-        if self.taint.is_whole and self.family == "process":
-            return False  # one variable of it, in the command that a user wrote
-        back = any(place.is_back for place in self.trace)
-        if self.family in _PLAIN:
-            return not back or (self.family == "process" and not self.taint.named)
-        if self.taint.named or self.taint.kind == "field":
-            return len(self.trace) == 1 and self.taint.kind == "name" and "." not in self.taint.what
-        return not back and all(place.path == self.trace[0].path for place in self.trace)
+        if self.family == "client":
+            return self.sink.kind != "template" and self.taint.kind in _SERVERS_OWN
+        if self.family == "webhook":
+            return self.sink.kind not in _ANSWERS
+        if self.family == "repr":
+            return self.taint.kind == "repr" and self.sink.kind != "exception"
+        if self.sink.kind == "message":
+            return not self.taint.named
+        return not (self.family == "process" and self.taint.is_whole)
 
     @property
     def family(self) -> str:
@@ -60,12 +92,17 @@ class Leak(NamedTuple):
         return f"{self.taint.what}{origin}{more} reaches {self.sink.what}"
 
 
-_GUESSED = frozenset({"function", "decrypted", "settings"})
-"""Kinds of secrets that are often none: what a function gives by its name, what was hidden in transit, all settings."""
+_GUESSED = frozenset({"function", "decrypted", "settings", "field", "fields", "error"})
+"""Kinds of secrets that are often none: what a function gives by its name, what was hidden in transit, all settings,
+what a provider says of an error."""
+_HANDED_ON = frozenset({"process", "webhook", "repr"})
+"""Families in which it matters little which functions the secret passed through."""
+_SERVERS_OWN = frozenset({"env", "environment", "manager"})
+"""Kinds of secrets that belong to whoever runs the program, and to no caller."""
 _STORES = frozenset({"report", "task", "session", "cookie", "terminal"})
 """Kinds of ways out that programs keep secrets in, or show them to the one who asked."""
-_PLAIN = frozenset({"repr", "process", "webhook"})
-"""Families in which the way of a secret says less than that it gets there."""
+_ANSWERS = frozenset({"response", "template", "client"})
+"""Kinds of ways out that go back to the one who asked."""
 _BY_TAINT = {"repr": "repr", "body": "webhook", "error": "error"}
 _BY_SINK = {
     "terminal": "log",

@@ -2,7 +2,16 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from seamlint.taint.values import SAFE, UNKNOWN, Value, join, join_all
+
+if TYPE_CHECKING:
+    from seamlint.facts import model as m
+    from seamlint.taint.expressions import Expressions
+
+LABEL = "label"
+"""The kind of what only a key calls a secret, in a mapping that is written out: `{"password": found[0]}`."""
 
 
 def view(base: Value, name: str) -> Value | None:
@@ -17,6 +26,12 @@ def view(base: Value, name: str) -> Value | None:
         return UNKNOWN
     element = join_all(inner)
     return Value(rest=element if name == "values" else Value(fields={"#0": SAFE, "#1": element}))
+
+
+def labelled(run: Expressions, value: Value, key: str, span: m.Span) -> Value:
+    """What is written under a key; where the key alone calls it a secret, it may be a text about one."""
+    told = run.named(value, key, span)
+    return told.map(lambda taint: taint.of_kind(LABEL)) if value.is_blank else told
 
 
 def merged(made: Value, other: Value) -> Value:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from seamlint.catalogue.loader import UNKNOWN as HOLE
 from seamlint.facts import model as m
 from seamlint.links.values import External, Instance, Kind
 from seamlint.taint import calls, files, options, sources, tables
@@ -33,6 +34,8 @@ _RUNS = {
 _SINGLE = frozenset("get first last create earliest latest one one_or_none get_or_404 scalar".split())
 _OBJECTS = frozenset({"first", "one", "one_or_none", "get_or_create", "get_object", "find_one_by", "save_and_refresh"})
 """Methods that give an object out of a database, whatever it is called."""
+_REFERENCES = frozenset("ref reference name id key path uri arn handle secret scope".split())
+"""What the names end in of what a store of secrets is asked by."""
 _COPIES = frozenset({"copy", "to_dict", "dict", "deepcopy", "as_dict", "model_copy", "mutablecopy"})
 
 
@@ -73,6 +76,8 @@ def call(run: Expressions, base: Value, function: m.Attribute, given: Arguments,
     if name == "add_argument" and given.positional:
         options.add(run, function, given, expr)
         return SAFE
+    if name in ("getheader", "get_header") and given.positional and (said := given.positional[0].text):
+        return sources.item(run, Value(keys="header"), said, expr.span, said)
     if name in options.PARSES and (parsed := options.parsed(base, name)) is not None:
         return parsed
     if name in ("drop", "drop_columns") and base.is_mapping:
@@ -147,8 +152,17 @@ def _source(run: Expressions, base: Value, function: m.Attribute, given: Argumen
             key = given.at(0, "name", "key")
             if key is not None and source.kind == "manager" and sources.is_setting(run, key.text):
                 return SAFE
-            return sources.given(run, source, function.span)
+            made = sources.given(run, source, function.span)
+            return made if source.kind != "manager" or _asks_by_name(key, expr) else made.doubted()
     return None
+
+
+def _asks_by_name(key: Value | None, expr: m.Call) -> bool:
+    """Whether one secret is asked for: by a text, or by what is called a name or a reference."""
+    asked = expr.args[0] if expr.args else next((value for name, value in expr.keywords if name), None)
+    return asked is not None and (
+        (key is not None and key.text is not None) or ends_in(sources.written_tail(asked), _REFERENCES)
+    )
 
 
 def _is_known(base: Value) -> bool:
@@ -236,7 +250,7 @@ def _text(run: Expressions, base: Value, name: str, given: Arguments, expr: m.Ca
     if name in ("split", "rsplit") and base.taints and given.positional and given.positional[0].text == "@":
         return Value(fields={"#0": base.flat(), "#1": SAFE})  # what stands behind the credentials in a URL
     if name in ("split", "rsplit", "splitlines", "partition", "rpartition") and (base.taints or base.safe):
-        return Value(rest=base.flat()) if base.taints else SAFE
+        return _pieces(base, given) if base.taints else SAFE
     if name == "replace" and len(given.positional) > 1 and given.positional[0].taints and given.positional[1].safe:
         return SAFE  # the secret itself is what is replaced
     if base.taints and name in tables.listed("passes", "methods"):
@@ -248,8 +262,19 @@ def _text(run: Expressions, base: Value, name: str, given: Arguments, expr: m.Ca
     return None
 
 
+def _pieces(base: Value, given: Arguments) -> Value:
+    """A secret that is taken apart: `Bearer abc` has the scheme in front; of others any piece may be harmless."""
+    whole = base.flat()
+    separator = given.positional[0].text if given.positional else " "
+    if separator is not None and separator.endswith(" ") and any(taint.kind == "header" for taint in base.taints):
+        return Value(fields={"#0": SAFE, "#1": whole, "#2": whole})
+    return Value(rest=whole if separator is not None and separator.strip().isalpha() else whole.doubted())
+
+
 def _filled(run: Expressions, base: Value, given: Arguments, expr: m.Call) -> Value:
     """A template with its values; of a mapping only the keys that the template names."""
+    if base.text is not None and HOLE not in base.text:  # `"{host}".format(**locals())`
+        given = given._replace(keywords=tuple(pair for pair in given.keywords if pair[0] in _FIELD.findall(base.text)))
     parts = [run.shown(value, expr.span) for value in given.all]
     if base.text is not None and len(given.all) == 1 and not given.keywords:
         names = _FIELD.findall(base.text)

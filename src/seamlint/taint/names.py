@@ -250,8 +250,18 @@ class Names:
 @cache
 def is_unmistakable(name: str) -> bool:
     """Whether a name, as it is written in the code, can hardly be anything but that of a secret."""
-    last = re.findall(r"[\w-]+", name)[-1:]
-    return bool(last) and ends_in(last[0], tables.names()["unmistakable"])
+    return ends_in(_last(name), tables.names()["unmistakable"])
+
+
+@cache
+def is_address(name: str) -> bool:
+    """Whether a name, as it is written in a message, is that of an address: `the variable `DATABASE_URL``."""
+    return ends_in(_last(name), tables.names()["addresses"])
+
+
+def _last(name: str) -> str:
+    found: list[str] = re.findall(r"[\w-]+", name)
+    return found[-1] if found else ""
 
 
 def _split(text: Any) -> frozenset[str]:

@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from seamlint.facts import model as m
 from seamlint.links import flow
+from seamlint.links.values import Class, Instance
 from seamlint.taint import selection, sinks, sources
 from seamlint.taint.expressions import Expressions
 from seamlint.taint.values import SAFE, UNKNOWN, Value, item_key, join_all
@@ -115,10 +116,21 @@ class Places(Expressions):
         elif isinstance(test, m.Call) and flow.tail(test) == "isinstance" and len(test.args) == 2:
             if not truth and flow.tail(test.args[1]) == "str":
                 self.forget(test.args[0])  # an object, not the text
+            elif not truth:
+                self._exclude(test.args[0], test.args[1])
         elif isinstance(test, m.Walrus) and not truth:
             self.forget(test.target)
         elif not truth:
             self.forget(test)
+
+    def _exclude(self, target: m.Expr, kinds: m.Expr) -> None:
+        """What a test has shown to be of none of these classes."""
+        options = kinds.items if isinstance(kinds, m.Sequence) else (kinds,)
+        classes = {ref[:2] for option in options for ref in self.value(option).refs if isinstance(ref, Class)}
+        held = self.value(target)
+        kept = tuple(ref for ref in held.refs if not (isinstance(ref, Instance) and ref[:2] in classes))
+        if len(kept) < len(held.refs) and isinstance(target, (m.Name, m.Attribute)):
+            self.update(target, lambda old: old.replace(refs=kept))
 
     def forget(self, target: m.Expr) -> None:
         """What a test has shown to be no secret."""

@@ -9,6 +9,7 @@ LONGEST_WAY = 10
 
 _WHOLES = frozenset({"headers", "cookies", "environment", "settings"})
 _BACK = "gives it back"
+_ELSEWHERE = ("passed on here", "it reaches ", "raised")
 
 
 class Place(NamedTuple):
@@ -26,6 +27,11 @@ class Place(NamedTuple):
     @property
     def is_back(self) -> bool:
         return self.message.endswith(_BACK)
+
+    @property
+    def is_elsewhere(self) -> bool:
+        """Whether the secret goes on, or out, in another function from here, or with an exception."""
+        return self.message.startswith(_ELSEWHERE)
 
 
 class Taint:
@@ -72,6 +78,10 @@ class Taint:
     def doubted(self) -> Taint:
         """The same secret where it is a guess that it is here."""
         return self._with(self.way, False)
+
+    def of_kind(self, kind: str) -> Taint:
+        """The same secret where something else tells of it."""
+        return Taint(kind, self.what, self.path, self.line, sure=self.sure, issued=self.issued, named=self.named)
 
     def _with(self, way: tuple[Place, ...], sure: bool) -> Taint:
         return Taint(

@@ -9,6 +9,7 @@ from seamlint.facts import model as m
 from seamlint.links import flow
 from seamlint.links.values import Class, External, Instance, Kind
 from seamlint.taint import sources, tables
+from seamlint.taint.aliases import stands_for
 from seamlint.taint.names import Says
 from seamlint.taint.values import SAFE, Taint, Value
 
@@ -199,6 +200,8 @@ class Shapes:
             tail = flow.tail(annotation.base)
             if tail == "Literal":
                 return "harmless"
+            if tail in _types("secret_types"):
+                return "masked"
             if tail not in _TRANSPARENT:
                 return "plain"
             kinds = {
@@ -214,8 +217,14 @@ class Shapes:
             return "harmless"
         for ref in self.engine.resolved(path, annotation):
             if isinstance(ref, Class):
-                return "harmless" if self.kind(ref.path, ref.scope) == "enum" else "object"
-        return "plain"
+                return "harmless" if self.kind(ref.path, ref.scope) == "enum" else self._declared_as(ref)
+        meant = stands_for(self.engine, path, annotation)
+        return self.type(*meant) if meant[1] is not annotation and not isinstance(meant[1], m.Name) else "plain"
+
+    def _declared_as(self, ref: Class) -> str:
+        """Of a class of the project: `masked` if it is made from a type that hides its value, else `object`."""
+        bases = (place.path for place in self.lineage(ref.path, ref.scope) if isinstance(place, External))
+        return "masked" if any(path.rpartition(".")[2] in _types("secret_types") for path in bases) else "object"
 
     def annotated(self, path: str, value: Value, annotation: m.Expr) -> Value:
         """The value with what its annotation adds, where nothing else is known of it."""

@@ -9,6 +9,7 @@ from seamlint.facts import model as m
 from seamlint.links.values import Class, External, Instance
 from seamlint.project import matches
 from seamlint.taint import files, sources, tables
+from seamlint.taint.mappings import LABEL
 from seamlint.taint.names import Says, ends_in, words
 from seamlint.taint.tables import Sink
 from seamlint.taint.values import SAFE, Partial, Place, Routine, Taint, Value, text_of
@@ -23,6 +24,8 @@ _REGISTERS = ("::add-mask::", "##vso[task.setsecret]")
 RAISED = Sink("raise", "exception", "the text of an exception")
 ASSERTED = Sink("assert", "exception", "the message of an assertion")
 POSTED = Sink("chat-webhook", "message", "a message to a webhook", args=("json", "data", "content"))
+_OF_FIELDS = frozenset({"http-exception", "raise"})
+"""Ways out that are given messages under the names of fields: `ValidationError({"password": [...]})`."""
 _HOOKS = frozenset({"hook", "webhook"})
 RETURNED = Sink("route", "response", "an HTTP response")
 TASK_RESULT = Sink("task-result", "task", "the result of a task")
@@ -128,6 +131,9 @@ def find(run: Expressions, expr: m.Call, callee: Value) -> Sink | None:
         return None  # the other side is a server that is logged in to
     if expr.function.name == "post" and expr.args and not _HOOKS.isdisjoint(words(sources.written_tail(expr.args[0]))):
         return POSTED
+    recorder = run.engine.declared.sink_by_name(expr.function.name) if not callee.refs else None
+    if recorder is not None:
+        return recorder
     receiver = sources.written_tail(expr.function.base)
     for sink in tables.sinks_by_method().get(expr.function.name, ()):
         if not sink.receivers or ends_in(receiver, sink.receivers):
@@ -164,6 +170,8 @@ def hit(run: Expressions, sink: Sink, value: Value, span: m.Span, keyword: str =
     if value.text is not None and value.text.startswith(_REGISTERS):
         return  # a command to the CI runner to hide the value
     for taint in run.shown(value, span).secrets():
+        if taint.kind == LABEL and sink.id in _OF_FIELDS:
+            continue  # what is wrong with the password
         run.note(Hit(sink, taint, run.path, span, run.scope, keyword))
 
 

@@ -141,7 +141,7 @@ def by_subscript(run: Expressions, base: Value, expr: m.Expr, key: str | None, s
     for source in tables.sources_by_subscript().get(key or "", ()):
         if written_tail(expr) in source.parameters:
             return given(run, source, span)
-    if not (base.taints or base.fields) and is_by_fields(expr):
+    if not (base.taints or (key and item_key(key) in base.fields)) and is_by_fields(expr):
         return UNKNOWN
     return None
 
@@ -202,7 +202,7 @@ def attribute(run: Expressions, base: Value, expr: m.Attribute, called: bool = F
     for source in tables.sources_by_attribute().get(name, ()):
         if source.kind == "body" and is_own_request(base, expr.base):
             continue
-        if not base.taints and ends_in(written_tail(expr.base), source.receivers):
+        if not (base.taints or base.safe) and ends_in(written_tail(expr.base), source.receivers):
             return given(run, source, expr.span)
     return _of_unknown(run, base, expr, tuple(refs))
 
@@ -308,7 +308,8 @@ def held(value: Value) -> Value:
     if value.is_blank:
         return value.replace(refs=(*value.refs, External(OBJECT, Kind.OBJECT)))
     if not value.taints or not all(taint.named for taint in value.taints):
-        return value
+        store = any(taint.kind == "manager" for taint in value.taints)
+        return value.doubted() if store else value  # an entry, whose text may have no more than its name
     return value.replace(taints=(), fields={**value.fields, CARRIED: Value(value.taints)})
 
 

@@ -90,7 +90,7 @@ def sliced(run: Expressions, expr: m.Slice) -> Value:
         return SAFE
     if expr.lower is None and expr.upper is not None and "prefix" in words(sources.written_tail(expr.upper)):
         return SAFE
-    return base
+    return base if expr.upper is None else base.doubted()
 
 
 def _by_place(run: Expressions, expr: m.Joined, parts: list[Value]) -> list[Value]:

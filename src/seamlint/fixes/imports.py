@@ -1,0 +1,55 @@
+"""Makes the name of a module available: finds its import, or says where one goes."""
+
+from __future__ import annotations
+
+import libcst as cst
+from libcst import matchers as m
+from libcst.metadata import ImportAssignment
+
+from seamlint.fix import Edit
+from seamlint.fixes.place import Tree
+
+
+def need(tree: Tree, module: str) -> tuple[Edit, ...] | None:
+    """What must be added so that `module`, a top-level name, is that module wherever the file's functions look.
+
+    None if the name stands for something else in some scope of the file.
+    """
+    scopes = {scope for scope in tree.scopes.values() if scope is not None}
+    assignments = [each for scope in scopes for each in scope.assignments if each.name == module]
+    if m.findall(tree.module, m.ImportStar()):
+        return None  # it may bring the name along
+    if not assignments:
+        return (_insertion(tree, module),)
+    if len(assignments) > 1 or not isinstance(assignments[0], ImportAssignment):
+        return None
+    return () if _is_plain(tree, assignments[0].node, module) else None
+
+
+def _is_plain(tree: Tree, node: cst.CSTNode, module: str) -> bool:
+    """Whether it is `import module` among the statements of the module itself, and of no branch."""
+    plain = m.Import(names=[m.ZeroOrMore(), m.ImportAlias(name=m.Name(module), asname=None), m.ZeroOrMore()])
+    line = tree.parents.get(node)
+    return m.matches(node, plain) and line is not None and isinstance(tree.parents.get(line), cst.Module)
+
+
+def _insertion(tree: Tree, module: str) -> Edit:
+    """Below the imports that the file begins with; their order is left to whatever sorts imports."""
+    body, newline = tree.module.body, tree.file.newline
+    is_docstring = m.SimpleStatementLine([m.Expr(m.SimpleString() | m.ConcatenatedString())])
+    is_import = m.SimpleStatementLine([m.Import() | m.ImportFrom()])
+    number = 0
+    for number, statement in enumerate(body):
+        if not m.matches(statement, is_import) and not (number == 0 and m.matches(statement, is_docstring)):
+            break
+    else:
+        number = len(body)
+    added = f"import {module}{newline}"
+    if number:
+        offset = tree.file.starts[tree.positions[body[number - 1]].end.line]
+        added = added if m.matches(body[number - 1], is_import) else f"{newline}{added}"
+    else:
+        first = next(iter(getattr(body[0], "decorators", ())), body[0])
+        offset = tree.file.starts[tree.positions[first].start.line - 1]
+        added = f"{added}{newline}{newline}"
+    return Edit(tree.file.path, offset, offset, added)

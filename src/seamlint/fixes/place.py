@@ -1,0 +1,95 @@
+"""Where a finding stands, as a fixer sees it: the lossless tree, the node at the finding's range, and edits."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+import libcst as cst
+from libcst import matchers as m
+from libcst.metadata import CodeRange, MetadataWrapper, ParentNodeProvider, PositionProvider, Scope, ScopeProvider
+
+from seamlint.finding import Finding
+from seamlint.fix import Applicability, Edit, Fix
+from seamlint.fixes.files import File, Refused, encoded
+from seamlint.source import exhausts_parsers
+
+if TYPE_CHECKING:
+    from seamlint.links.links import Links
+
+
+class Tree:
+    """The lossless tree of one file. Raises Refused if the file does not come back out of it byte by byte."""
+
+    def __init__(self, file: File) -> None:
+        self.file = file
+        if exhausts_parsers(file.text):
+            raise Refused("the code is nested too deeply to be rewritten")
+        try:
+            self.module = cst.parse_module(file.text)
+        except (cst.ParserSyntaxError, RecursionError):
+            raise Refused("the file cannot be parsed without loss") from None
+        if self.module.code != file.text or encoded(file.text, file.data) != file.data:
+            raise Refused("the file cannot be written back byte by byte")
+        self._wrapper = MetadataWrapper(self.module, unsafe_skip_copy=True)
+
+    @cached_property
+    def positions(self) -> Mapping[cst.CSTNode, CodeRange]:
+        return self._wrapper.resolve(PositionProvider)
+
+    @cached_property
+    def parents(self) -> Mapping[cst.CSTNode, cst.CSTNode]:
+        return self._wrapper.resolve(ParentNodeProvider)
+
+    @cached_property
+    def scopes(self) -> Mapping[cst.CSTNode, Scope | None]:
+        return self._wrapper.resolve(ScopeProvider)
+
+    @cached_property
+    def at(self) -> Mapping[tuple[int, int, int, int], list[cst.CSTNode]]:
+        """The nodes by their exact range, lines and columns from 1."""
+        found: dict[tuple[int, int, int, int], list[cst.CSTNode]] = {}
+        for node, place in self.positions.items():
+            key = (place.start.line, place.start.column + 1, place.end.line, place.end.column + 1)
+            found.setdefault(key, []).append(node)
+        return found
+
+    def span(self, node: cst.CSTNode) -> tuple[int, int]:
+        """The first character of a node, without parentheses around it, and the one after its last."""
+        place = self.positions[node]
+        start, end = place.start, place.end
+        return self.file.offset(start.line, start.column + 1), self.file.offset(end.line, end.column + 1)
+
+
+class Place:
+    """One finding for its fixer."""
+
+    def __init__(self, finding: Finding, tree: Tree, links: Links) -> None:
+        self.finding = finding
+        self.tree = tree
+        self.links = links
+
+    @property
+    def text(self) -> str:
+        return self.tree.file.text
+
+    def node(self, wanted: Any) -> Any:
+        """The node at the finding's exact range that matches; None if there is none."""
+        finding = self.finding
+        key = (finding.line, finding.column, finding.end_line, finding.end_column)
+        return next((node for node in self.tree.at.get(key, ()) if m.matches(node, wanted)), None)
+
+    def edit(self, start: int, end: int, text: str) -> Edit:
+        return Edit(self.finding.path, start, end, text)
+
+    def insert(self, offset: int, text: str) -> Edit:
+        return self.edit(offset, offset, text)
+
+    @staticmethod
+    def fix(title: str, *edits: Edit, unsafe: tuple[str, ...] = (), person: tuple[str, ...] = ()) -> Fix:
+        """A fix that is as safe as the reasons given allow: none, why it is not safe, why it needs a person."""
+        applicability = Applicability.UNSAFE if unsafe else Applicability.SAFE
+        if person:
+            applicability = Applicability.DISPLAY
+        return Fix(title, applicability, (*person, *unsafe), tuple(sorted(edits)))

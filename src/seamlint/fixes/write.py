@@ -1,0 +1,86 @@
+"""Writes changed files: each as a whole, all of them or none."""
+
+from __future__ import annotations
+
+import os
+import stat
+import tempfile
+from collections.abc import Mapping
+from contextlib import suppress
+
+
+class NotWritten(Exception):
+    """A file could not be written, so none was changed; the message says which and why."""
+
+
+def obstacle(root: str, path: str) -> str:
+    """Why a file must not be written; empty if it may be."""
+    place = os.path.join(root, path)
+    if os.path.islink(place):
+        return "the file is a symbolic link"
+    if os.path.realpath(place) != os.path.join(os.path.realpath(root), *path.split("/")):
+        return "the file stands behind a symbolic link"
+    try:
+        status = os.stat(place)
+    except OSError as error:
+        return f"the file cannot be read: {error.strerror or error}"
+    if status.st_nlink > 1:
+        return "the file has several names (hard links)"
+    if not status.st_mode & (stat.S_IWUSR | stat.S_IWGRP | stat.S_IWOTH) or not os.access(place, os.W_OK):
+        return "the file is read-only"
+    return "" if os.access(os.path.dirname(place), os.W_OK) else "the folder of the file is read-only"
+
+
+def all_or_none(root: str, before: Mapping[str, bytes], after: Mapping[str, bytes]) -> None:
+    """Put the new contents in the place of the old ones, which must still be there. Raises NotWritten.
+
+    Each file is replaced in one step by a temporary one beside it, with the same permissions. When one of them
+    fails, those that were replaced get their old contents back.
+    """
+    staged: dict[str, str] = {}
+    replaced: list[str] = []
+    try:
+        for path in sorted(after):
+            _check(root, path, before[path])
+            staged[path] = _stage(root, path, after[path])
+        for path in sorted(after):
+            os.replace(staged[path], os.path.join(root, path))
+            del staged[path]
+            replaced.append(path)
+    except OSError as error:
+        for path in replaced:
+            os.replace(_stage(root, path, before[path]), os.path.join(root, path))
+        name = error.filename if isinstance(error.filename, str) else ""
+        raise NotWritten(f"nothing was changed: {os.path.basename(name)}: {error.strerror or error}") from None
+    finally:
+        for temporary in staged.values():
+            with suppress(OSError):
+                os.unlink(temporary)
+
+
+def _check(root: str, path: str, data: bytes) -> None:
+    reason = obstacle(root, path)
+    if not reason:
+        with open(os.path.join(root, path), "rb") as stream:
+            reason = "" if stream.read() == data else "the file was changed meanwhile"
+    if reason:
+        raise NotWritten(f"nothing was changed: {path}: {reason}")
+
+
+def _stage(root: str, path: str, data: bytes) -> str:
+    place = os.path.join(root, path)
+    number, temporary = tempfile.mkstemp(prefix=".seamlint-", dir=os.path.dirname(place))
+    try:
+        with os.fdopen(number, "wb") as stream:
+            stream.write(data)
+            stream.flush()
+            os.fsync(stream.fileno())
+        status = os.stat(place)
+        if hasattr(os, "chown") and (os.getuid(), os.getgid()) != (status.st_uid, status.st_gid):
+            with suppress(PermissionError):
+                os.chown(temporary, status.st_uid, status.st_gid)
+        os.chmod(temporary, stat.S_IMODE(status.st_mode))
+    except BaseException:
+        os.unlink(temporary)
+        raise
+    return temporary

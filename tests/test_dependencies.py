@@ -1,0 +1,175 @@
+"""What the project needs, from every file that says so."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from seamlint import configuration
+from seamlint.catalogue import load
+from seamlint.engine import Options, run
+from seamlint.files import lists_dependencies, walk
+from seamlint.links import requirements as read
+from seamlint.links.dependencies import Dependencies
+from seamlint.links.project_view import ProjectView
+
+from .support import project
+
+BOUNDARY = '[tool.seamlint.boundary]\npackages = ["app.integrations"]\n'
+
+
+def dependencies(tmp_path: Path, files: dict[str, str]) -> Dependencies:
+    root = project(tmp_path, {"pyproject.toml": BOUNDARY, **files})
+    settings = configuration.read(str(root), "pyproject.toml").settings
+    links = run(str(root), settings, Options(())).links
+    return ProjectView(links, str(root), (), tuple(walk(str(root)).dependencies)).dependencies
+
+
+def groups(found: Dependencies) -> dict[str, str]:
+    return {each.name: each.group for each in found.declared}
+
+
+@pytest.mark.parametrize(
+    ("path", "listed"),
+    [
+        ("pyproject.toml", True),
+        ("api/setup.cfg", True),
+        ("requirements.txt", True),
+        ("requirements-dev.txt", True),
+        ("dev-requirements.in", True),
+        ("requirements/base.txt", True),
+        ("requirements/constraints.txt", False),
+        ("constraints.txt", False),
+        ("notes.txt", False),
+        ("uv.lock", True),
+        ("Pipfile.lock", True),
+        ("package-lock.json", False),
+        ("vendor/thing/requirements.txt", False),
+    ],
+)
+def test_which_files_name_dependencies(path: str, listed: bool) -> None:
+    assert lists_dependencies(path) is listed
+
+
+def test_the_walk_notes_them_without_making_documents_of_them(tmp_path: Path) -> None:
+    root = project(
+        tmp_path, {"pyproject.toml": BOUNDARY, "requirements.txt": "", "poetry.lock": "", ".venv/setup.cfg": ""}
+    )
+    found = walk(str(root))
+    assert found.dependencies == ["poetry.lock", "pyproject.toml", "requirements.txt"]
+    assert found.documents == ["pyproject.toml"]
+    assert found.files == []
+
+
+@pytest.mark.parametrize(
+    ("label", "group"),
+    [
+        ("dev", "dev"),
+        ("requirements-test", "test"),
+        ("docs_build", "dev"),
+        ("documentation", "docs"),
+        ("stripe", "runtime"),
+        ("", "runtime"),
+    ],
+)
+def test_a_group_by_its_name(label: str, group: str) -> None:
+    assert read.group_of(label) == group
+
+
+@pytest.mark.parametrize(
+    ("asked", "name"),
+    [
+        ("Stripe>=12", "stripe"),
+        ("google.cloud_storage [grpc] ; python_version > '3.9'", "google-cloud-storage"),
+        ("twilio @ https://example.org/twilio.whl", "twilio"),
+        ("git+https://github.com/openai/openai-python.git#egg=OpenAI", "openai"),
+        ("./vendored/thing", ""),
+        ("-r other.txt", ""),
+        ("", ""),
+    ],
+)
+def test_the_name_in_a_requirement(asked: str, name: str) -> None:
+    assert read.name_of(asked) == name
+
+
+def test_places_are_those_of_the_requirement(tmp_path: Path) -> None:
+    found = dependencies(
+        tmp_path,
+        {
+            "pyproject.toml": f'{BOUNDARY}[project]\ndependencies = [\n  "stripe>=12",\n]\n',
+            "requirements.txt": "# what runs\nTwilio==9  # texts\n",
+            "setup.cfg": "[options]\ninstall_requires =\n    resend>=2\n    plaid-python ; python_version > '3.9'\n",
+            "setup.py": 'import setuptools\n\nsetuptools.setup(install_requires=["openai"])\n',
+            "Pipfile": '[packages]\nboto3 = "*"\n',
+        },
+    )
+    places = {each.name: (each.path, each.span) for each in found.declared}
+    assert places == {
+        "boto3": ("Pipfile", (2, 1, 2, 6)),
+        "stripe": ("pyproject.toml", (5, 3, 5, 15)),
+        "resend": ("setup.cfg", (3, 5, 3, 14)),
+        "plaid-python": ("setup.cfg", (4, 5, 4, 42)),
+        "openai": ("setup.py", (3, 36, 3, 44)),
+        "twilio": ("requirements.txt", (2, 1, 2, 10)),
+    }
+
+
+def test_what_stands_aside_does_not_run(tmp_path: Path) -> None:
+    found = dependencies(
+        tmp_path,
+        {
+            "requirements.txt": "stripe\n",
+            "requirements/dev.txt": "twilio\n",
+            "tests/requirements.txt": "openai\n",
+            "docs/requirements.txt": "resend\n",
+            "examples/shop/requirements.txt": "cohere\n",
+        },
+    )
+    assert groups(found) == {
+        "stripe": "runtime",
+        "twilio": "dev",
+        "openai": "test",
+        "resend": "docs",
+        "cohere": "dev",
+    }
+    assert [each.name for each in found.runtime] == ["stripe"]
+
+
+def test_lock_files_only_say_what_is_there(tmp_path: Path) -> None:
+    found = dependencies(
+        tmp_path,
+        {
+            "uv.lock": '[[package]]\nname = "Stripe"\nversion = "12"\n',
+            "Pipfile.lock": '{"_meta": {}, "default": {"twilio": {}}, "develop": {"moto": {}}}',
+            "requirements.txt": "# autogenerated by pip-compile\nopenai==1\n    # via something\n",
+        },
+    )
+    assert found.declared == ()
+    assert found.locked == {"stripe", "twilio", "moto", "openai"}
+    assert found.files == ("requirements.txt", "Pipfile.lock", "uv.lock")
+
+
+def test_an_exported_list_is_one_that_has_hashes_beside_a_list_of_what_is_needed(tmp_path: Path) -> None:
+    exported = "stripe==12 --hash=sha256:00\ntwilio==9 --hash=sha256:00\n"
+    alone = dependencies(tmp_path / "alone", {"requirements.txt": exported})
+    assert groups(alone) == {"stripe": "runtime", "twilio": "runtime"}
+    beside = dependencies(tmp_path / "beside", {"requirements.txt": exported, "Pipfile": '[packages]\nstripe = "*"\n'})
+    assert groups(beside) == {"stripe": "runtime"}
+    assert beside.names == {"stripe", "twilio"}
+
+
+def test_a_provider_is_there_if_any_of_its_distributions_is(tmp_path: Path) -> None:
+    found = dependencies(tmp_path, {"requirements-dev.txt": "BotoCore\n"})
+    catalogue = load()
+    assert found.has(catalogue.providers["storage.boto3"])
+    assert not found.has(catalogue.providers["payments.stripe"])
+
+
+def test_files_that_cannot_be_read_name_nothing(tmp_path: Path) -> None:
+    found = dependencies(
+        tmp_path,
+        {"sub/pyproject.toml": "[project\n", "Pipfile": "= 1", "Pipfile.lock": "[", "setup.cfg": "\n[options\n x"},
+    )
+    assert found.names == frozenset()
+    assert found.files == ()
