@@ -1,0 +1,14 @@
+"""One module for each command: `arguments(parser)` says what it takes, `run(options)` does it and gives the exit code.
+
+They are imported when they are asked for, so that none pays for what another needs.
+"""
+
+COMMANDS = {
+    "check": "find what reaches past the boundary; writes only with --fix",
+    "rule": "explain a rule, or list them",
+    "catalogue": "which SDK, host, credential or command belongs to which provider",
+}
+"""The commands with what `--help` says of each, in the order in which it names them."""
+
+CLEAN, FINDINGS, USAGE, INTERNAL = range(4)
+"""The exit codes: nothing found, findings, wrong usage or configuration, internal error."""

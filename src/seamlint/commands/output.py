@@ -1,0 +1,29 @@
+"""Where a command's words go."""
+
+from __future__ import annotations
+
+import os
+import sys
+
+from seamlint.api import UsageError
+
+
+def write(text: str, output: str | None) -> None:
+    if output:
+        try:
+            with open(output, "w", encoding="utf-8", errors="backslashreplace", newline="\n") as stream:
+                stream.write(text)
+        except OSError as error:
+            raise UsageError(f"cannot write {output}: {error.strerror or error}") from None
+    else:
+        show(text)
+
+
+def show(text: str) -> None:
+    try:
+        # A terminal that cannot show a character, or a file name that is no text, must not cost the report.
+        encoding = sys.stdout.encoding or "ascii"
+        sys.stdout.write(text.encode(encoding, "backslashreplace").decode(encoding))
+        sys.stdout.flush()
+    except BrokenPipeError:  # `seamlint check | head`; what is left in the buffer must not fail once more at the end
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
