@@ -16,6 +16,7 @@ import pytest
 import seamlint as package
 from seamlint import cli, discovery
 from seamlint.__main__ import main
+from seamlint.commands import check as command
 from seamlint.finding import Finding
 from seamlint.links.view import ModuleView
 from seamlint.rule import LoadedRule, Rule
@@ -312,7 +313,7 @@ def _broken(_: object) -> None:
 def test_an_interrupt_ends_without_a_traceback(
     shop: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr(cli, "check", _interrupted)
+    monkeypatch.setattr(command, "check", _interrupted)
     monkeypatch.setattr(sys, "argv", ["seamlint", "check", str(shop)])
     assert main() == 130
     assert capsys.readouterr() == ("", "seamlint: interrupted\n")
@@ -321,7 +322,7 @@ def test_an_interrupt_ends_without_a_traceback(
 def test_an_internal_error_ends_in_3_without_a_traceback(
     shop: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr(cli, "check", _broken)
+    monkeypatch.setattr(command, "check", _broken)
     monkeypatch.setattr(sys, "argv", ["seamlint", "check", str(shop)])
     assert main() == 3
     said = capsys.readouterr().err
