@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cache
 
 from seamlint import configuration, discovery, meta, report
@@ -16,6 +16,8 @@ from seamlint.finding import Finding
 from seamlint.fix import Applicability
 from seamlint.fixes.plan import with_fixes
 from seamlint.fixes.rounds import Mended, mend
+from seamlint.fixes.saved import unsaved
+from seamlint.fixes.verify import Command, NotReady, Tell, verified
 from seamlint.fixes.write import NotWritten, all_or_none
 from seamlint.judge import selected
 from seamlint.project import Project, matches
@@ -74,6 +76,12 @@ class Request:
     """The fixes to make; what is reported is what they leave."""
     write: bool = False
     """Whether the files are written; otherwise they are only in the report."""
+    verify: str = ""
+    """A command that must pass with what is written, as it does without; fixes with which it fails are undone."""
+    dirty: bool = False
+    """Whether unsafe fixes may go into files with changes that git has not recorded."""
+    tell: Tell = field(default=lambda _: None, compare=False)
+    """Hears what takes long."""
 
 
 def check(request: Request) -> tuple[str, report.Report]:
@@ -89,17 +97,46 @@ def check(request: Request) -> tuple[str, report.Report]:
         target = os.path.realpath(path)
         project = _configured(request.config) or find(target if os.path.isdir(target) else os.path.dirname(target))
         groups.setdefault(project, []).append(target)
-    done = [(root, _check(root, file, paths, request)) for (root, file), paths in sorted(groups.items())]
-    for root, found in done if request.write else ():  # only now: the configuration of each could be used
-        all_or_none(root, {each.path: each.before for each in found.changes}, {c.path: c.after for c in found.changes})
+    found = [(root, file, _check(root, file, paths, request)) for (root, file), paths in sorted(groups.items())]
+    if request.write:  # only now: the configuration of each could be used
+        found = _written(found, request)
+    done = [(root, _report(root, file, mended, request)) for root, file, mended in found]
     if len(done) == 1:
         return done[0]
     common = os.path.commonpath([root for root, _ in done])
     moved = []
-    for root, found in done:
+    for root, told in done:
         prefix = os.path.relpath(root, common).replace(os.sep, "/")
-        moved.append(("" if prefix == "." else f"{prefix}/", found))
+        moved.append(("" if prefix == "." else f"{prefix}/", told))
     return common, report.merge(moved)
+
+
+def _written(found: Sequence[tuple[str, str, Mended]], request: Request) -> list[tuple[str, str, Mended]]:
+    """The projects with their fixes in their files. Raises UsageError and NotWritten."""
+    changed = [(root, [change.path for change in mended.changes]) for root, _, mended in found if mended.changes]
+    if Applicability.UNSAFE in request.apply and not request.dirty:
+        loose = [shown(path, 200) for root, paths in changed for path in unsaved(root, paths)]
+        if loose:
+            more = f" and {len(loose) - 3} more" if len(loose) > 3 else ""
+            raise UsageError(
+                f"nothing was changed: git has not recorded what stands in {', '.join(loose[:3])}{more}, and an unsafe "
+                "fix is one to look at in a diff; commit first, or pass --allow-dirty"
+            )
+    command = Command(request.verify, request.tell) if request.verify else None
+    if command is not None and changed:
+        try:
+            command.check()
+        except NotReady as error:
+            raise UsageError(str(error)) from None
+    done = []
+    for root, file, mended in found:
+        if command is not None and mended.changes:
+            mended = verified(root, mended, command)
+        else:
+            before = {change.path: change.before for change in mended.changes}
+            all_or_none(root, before, {change.path: change.after for change in mended.changes})
+        done.append((root, file, mended))
+    return done
 
 
 def _configured(config: str) -> tuple[str, str] | None:
@@ -124,7 +161,7 @@ def settings_of(root: str, file: str, request: Request) -> Settings:
     return settings
 
 
-def _check(root: str, file: str, paths: Sequence[str], request: Request) -> report.Report:
+def _check(root: str, file: str, paths: Sequence[str], request: Request) -> Mended:
     settings = settings_of(root, file, request)
     rules = discovery.rules()
     for pattern in (*request.select, *request.ignore):
@@ -146,9 +183,15 @@ def _check(root: str, file: str, paths: Sequence[str], request: Request) -> repo
         raise ConfigurationError(root, file or "--boundary", missing)
     if missing:
         raise ConfigurationError(root, file, configuration.locate(root, file, missing))
+    return mended
+
+
+def _report(root: str, file: str, mended: Mended, request: Request) -> report.Report:
+    result = mended.result
     crashes = tuple(replace(crash, error=shown(crash.error, 200)) for crash in result.crashes)
     result = replace(result, findings=tuple(map(_without_secrets, result.findings)), crashes=crashes)
-    told = replace(report.of(result), mends=bool(request.apply), fixed=mended.fixed, changes=mended.changes)
+    made = tuple(replace(each, finding=_without_secrets(each.finding)) for each in mended.made)
+    told = replace(report.of(result), mends=bool(request.apply), made=made, changes=mended.changes)
     return told if told.has_boundary or file else replace(told, projects=_projects(root, result.links.project.files))
 
 

@@ -44,6 +44,8 @@ class Fix:
     reasons: tuple[str, ...] = ()
     """Why it is not safe, in words."""
     edits: tuple[Edit, ...] = ()
+    gate: str = ""
+    """Which gate refused it, if one did."""
 
     @property
     def is_applicable(self) -> bool:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from seamlint.beside import Crash
 from seamlint.engine import Result
 from seamlint.finding import Finding, Severity, Step
-from seamlint.fixes.rounds import Change
+from seamlint.fixes.rounds import Change, Made
 from seamlint.project import Zone
 
 
@@ -41,8 +41,14 @@ class Report:
     """Without a boundary: the folders below that have a configuration of their own, which this run did not read."""
     mends: bool = False
     """Whether fixes were asked for; the findings are those that are left then."""
-    fixed: int = 0
+    made: tuple[Made, ...] = ()
+    """The fixes that are made, each with its finding as it was before."""
     changes: tuple[Change, ...] = ()
+
+    @property
+    def fixed(self) -> int:
+        """How many findings are gone."""
+        return len(self.made)
 
     @property
     def fixable(self) -> int:
@@ -111,7 +117,9 @@ def merge(reports: Sequence[tuple[str, Report]]) -> Report:
         tuple(f"{prefix}{name}" for prefix, report in reports for name in report.cut_short),
         projects=tuple(f"{prefix}{name}" for prefix, report in reports for name in report.projects),
         mends=any(report.mends for report in every),
-        fixed=sum(report.fixed for report in every),
+        made=tuple(
+            replace(each, finding=_moved(each.finding, prefix)) for prefix, report in reports for each in report.made
+        ),
         changes=tuple(
             replace(each, path=f"{prefix}{each.path}") for prefix, report in reports for each in report.changes
         ),

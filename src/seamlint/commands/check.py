@@ -51,6 +51,20 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     fixing.add_argument(
         "--unsafe-fixes", action="store_true", help="with --diff or --fix: also those that may change more"
     )
+    fixing.add_argument(
+        "--verify",
+        default="",
+        metavar="COMMAND",
+        help="with --fix: run this before and after, such as your tests, and undo the fixes that it fails with",
+    )
+    fixing.add_argument(
+        "--allow-dirty",
+        action="store_true",
+        help="with --unsafe-fixes: also in files with changes that are not committed to git",
+    )
+    fixing.add_argument(
+        "--fix-report", metavar="FILE", help="write what becomes of each finding, and why, to a .json or .csv file"
+    )
 
 
 def _codes(text: str) -> tuple[str, ...]:
@@ -88,6 +102,9 @@ def run(options: argparse.Namespace) -> int:
         fixes=True,
         apply=_wanted_fixes(options),
         write=options.fix,
+        verify=options.verify,
+        dirty=options.allow_dirty,
+        tell=lambda text: print(f"seamlint: {text}", file=sys.stderr, flush=True),
     )
     try:
         root, report = check(request)
@@ -105,6 +122,8 @@ def run(options: argparse.Namespace) -> int:
         if options.format != "json":
             return USAGE
         root, report, code = error.root, Report(tuple(error.findings())), USAGE
+    if options.fix_report and code != USAGE:
+        write(_fix_report(report, options), options.fix_report)
     if options.diff and code != USAGE:
         return _differ(report, code, options.output)
     write(_render(report, root, options), options.output)
@@ -114,6 +133,12 @@ def run(options: argparse.Namespace) -> int:
 def _wanted_fixes(options: argparse.Namespace) -> frozenset[Applicability]:
     if options.fix and options.diff:
         raise UsageError("--fix writes and --diff does not: choose one")
+    if options.fix_report and not options.fix_report.endswith((".json", ".csv")):
+        raise UsageError("the name of a --fix-report ends in .json or .csv, which says what it becomes")
+    if options.verify and not options.fix:
+        raise UsageError("--verify goes with --fix")
+    if options.allow_dirty and not (options.fix and options.unsafe_fixes):
+        raise UsageError("--allow-dirty goes with --fix --unsafe-fixes")
     if options.diff and options.format != "text":
         raise UsageError("--diff has a format of its own; the findings in JSON have their edits without it")
     if not (options.fix or options.diff):
@@ -133,6 +158,13 @@ def _differ(report: Report, code: int, output: str | None) -> int:
     for crash in report.crashes:
         print(text.crash(crash), file=sys.stderr)
     return code or int(bool(report.changes))
+
+
+def _fix_report(report: Report, options: argparse.Namespace) -> str:
+    from seamlint.reporters import fix_report
+
+    rows = fix_report.rows(report, written=options.fix)
+    return fix_report.as_csv(rows) if options.fix_report.endswith(".csv") else fix_report.as_json(rows)
 
 
 def _render(report: Report, root: str, options: argparse.Namespace) -> str:

@@ -25,13 +25,13 @@ class Tree:
     def __init__(self, file: File) -> None:
         self.file = file
         if exhausts_parsers(file.text):
-            raise Refused("the code is nested too deeply to be rewritten")
+            raise Refused("the code is nested too deeply to be rewritten", "round-trip")
         try:
             self.module = cst.parse_module(file.text)
         except (cst.ParserSyntaxError, RecursionError):
-            raise Refused("the file cannot be parsed without loss") from None
+            raise Refused("the file cannot be parsed without loss", "round-trip") from None
         if self.module.code != file.text or encoded(file.text, file.data) != file.data:
-            raise Refused("the file cannot be written back byte by byte")
+            raise Refused("the file cannot be written back byte by byte", "round-trip")
         self._wrapper = MetadataWrapper(self.module, unsafe_skip_copy=True)
 
     @cached_property

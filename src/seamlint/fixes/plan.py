@@ -22,21 +22,25 @@ MODULES = (".py", ".pyi")
 
 
 def with_fixes(
-    root: str, findings: Iterable[Finding], links: Links, crashes: list[Crash], keep: Mapping[str, str] | None = None
+    root: str,
+    findings: Iterable[Finding],
+    links: Links,
+    crashes: list[Crash],
+    keep: Mapping[str, Refused] | None = None,
 ) -> tuple[Finding, ...]:
     """The findings, each with its fix if there is a fixer for its rule.
 
-    `keep` has by fingerprint the reason why a fix was refused before.
+    `keep` has by fingerprint why a fix was refused before.
     """
-    trees: dict[str, Tree | str] = {}
+    trees: dict[str, Tree | Refused] = {}
     fixes: dict[Finding, Fix] = {}
     findings = list(findings)
     for finding in findings:
         known = discovery.has_fixer(finding.name) and finding.path.endswith(MODULES)
         fix = _fix(root, finding, links, trees, crashes) if known else None
         if fix is not None:
-            reason = (keep or {}).get(finding.fingerprint)
-            fixes[finding] = _refused(fix, reason) if reason and fix.is_applicable else fix
+            refusal = (keep or {}).get(finding.fingerprint)
+            fixes[finding] = _refused(fix, refusal) if refusal and fix.is_applicable else fix
     fixes.update(_unproven(root, fixes))
     return tuple(replace(finding, fix=fixes.get(finding)) for finding in findings)
 
@@ -49,34 +53,36 @@ def _unproven(root: str, fixes: Mapping[Finding, Fix]) -> dict[Finding, Fix]:
             by_path.setdefault(finding.path, []).append((finding, fix))
     refused = {}
     for pairs in by_path.values():
-        if not _refusal(root, pairs):
+        if _refusal(root, pairs) is None:
             continue
         for finding, fix in pairs:
-            reason = _refusal(root, [(finding, fix)])
-            if reason:
-                refused[finding] = _refused(fix, reason)
+            refusal = _refusal(root, [(finding, fix)])
+            if refusal is not None:
+                refused[finding] = _refused(fix, refusal)
     return refused
 
 
-def _refusal(root: str, pairs: Sequence[tuple[Finding, Fix]]) -> str:
+def _refusal(root: str, pairs: Sequence[tuple[Finding, Fix]]) -> Refused | None:
     try:
         proven(root, pairs)
     except Refused as refused:
-        return str(refused)
-    return ""
+        return refused
+    return None
 
 
-def _fix(root: str, finding: Finding, links: Links, trees: dict[str, Tree | str], crashes: list[Crash]) -> Fix | None:
+def _fix(
+    root: str, finding: Finding, links: Links, trees: dict[str, Tree | Refused], crashes: list[Crash]
+) -> Fix | None:
     from seamlint.fixes.place import Place, Tree  # libcst is heavy, and most runs find nothing to fix
 
     if finding.path not in trees:
         try:
             trees[finding.path] = Tree(read(root, finding.path))
         except Refused as refused:
-            trees[finding.path] = str(refused)
+            trees[finding.path] = refused
     tree = trees[finding.path]
-    if isinstance(tree, str):
-        return Fix(f"fix {finding.name}", Applicability.DISPLAY, (tree,))
+    if isinstance(tree, Refused):
+        return _refused(Fix(f"fix {finding.name}", Applicability.DISPLAY), tree)
     try:
         fix = discovery.fixer(finding.name)(Place(finding, tree, links))
     except Exception as error:
@@ -85,12 +91,12 @@ def _fix(root: str, finding: Finding, links: Links, trees: dict[str, Tree | str]
     if fix is None:
         return None
     if any(holds_secret(edit.text) for edit in fix.edits):
-        return Fix(fix.title, Applicability.DISPLAY, ("it would repeat what may be a secret",))
-    return fix if fix.edits or not fix.is_applicable else _refused(fix, "there is nothing to edit")
+        return Fix(fix.title, Applicability.DISPLAY, ("it would repeat what may be a secret",), gate="secret")
+    return fix if fix.edits or not fix.is_applicable else _refused(fix, Refused("there is nothing to edit"))
 
 
-def _refused(fix: Fix, reason: str) -> Fix:
-    return Fix(fix.title, Applicability.DISPLAY, (reason, *fix.reasons))
+def _refused(fix: Fix, why: Refused) -> Fix:
+    return Fix(fix.title, Applicability.DISPLAY, (str(why), *fix.reasons), gate=why.gate)
 
 
 def proven(root: str, chosen: Sequence[tuple[Finding, Fix]]) -> dict[str, tuple[File, File]]:

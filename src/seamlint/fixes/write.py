@@ -12,6 +12,10 @@ from contextlib import suppress
 class NotWritten(Exception):
     """A file could not be written, so none was changed; the message says which and why."""
 
+    def __init__(self, reason: str, outcome: str = "nothing was changed") -> None:
+        super().__init__(f"{outcome}: {reason}")
+        self.reason = reason
+
 
 def obstacle(root: str, path: str) -> str:
     """Why a file must not be written; empty if it may be."""
@@ -51,7 +55,7 @@ def all_or_none(root: str, before: Mapping[str, bytes], after: Mapping[str, byte
         for path in replaced:
             os.replace(_stage(root, path, before[path]), os.path.join(root, path))
         name = error.filename if isinstance(error.filename, str) else ""
-        raise NotWritten(f"nothing was changed: {os.path.basename(name)}: {error.strerror or error}") from None
+        raise NotWritten(f"{os.path.basename(name)}: {error.strerror or error}") from None
     finally:
         for temporary in staged.values():
             with suppress(OSError):
@@ -64,7 +68,7 @@ def _check(root: str, path: str, data: bytes) -> None:
         with open(os.path.join(root, path), "rb") as stream:
             reason = "" if stream.read() == data else "the file was changed meanwhile"
     if reason:
-        raise NotWritten(f"nothing was changed: {path}: {reason}")
+        raise NotWritten(f"{path}: {reason}")
 
 
 def _stage(root: str, path: str, data: bytes) -> str:
