@@ -42,7 +42,7 @@ def rules() -> tuple[LoadedRule, ...]:
 
 
 @cache
-def _fixers() -> dict[str, str]:
+def fixers() -> dict[str, str]:
     """The modules that fix, by the names of their rules; other packages have entry points of these names."""
     from importlib.metadata import entry_points
 
@@ -62,12 +62,12 @@ def _fixers() -> dict[str, str]:
 
 def has_fixer(rule: str) -> bool:
     """Whether there is a fixer for the rule of that name; none is loaded for the answer. Raises BadRule."""
-    return rule in _fixers()
+    return rule in fixers()
 
 
 def fixer(rule: str) -> Fixer:
     """What a rule's fixer does about one finding. Raises BadRule for a module that is none."""
-    module = importlib.import_module(_fixers()[rule])
+    module = importlib.import_module(fixers()[rule])
     found: Fixer | None = getattr(module, "fix", None)
     if not callable(found):
         raise BadRule(f"{module.__name__} needs a function fix(place)")
