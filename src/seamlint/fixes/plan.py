@@ -73,7 +73,7 @@ def _refusal(root: str, pairs: Sequence[tuple[Finding, Fix]]) -> Refused | None:
 def _fix(
     root: str, finding: Finding, links: Links, trees: dict[str, Tree | Refused], crashes: list[Crash]
 ) -> Fix | None:
-    from seamlint.fixes.place import Place, Tree  # libcst is heavy, and most runs find nothing to fix
+    from seamlint.fixes.place import Tree  # libcst is heavy, and most runs find nothing to fix
 
     if finding.path not in trees:
         try:
@@ -83,6 +83,13 @@ def _fix(
     tree = trees[finding.path]
     if isinstance(tree, Refused):
         return _refused(Fix(f"fix {finding.name}", Applicability.DISPLAY), tree)
+    return fix_of(finding, tree, links, crashes)
+
+
+def fix_of(finding: Finding, tree: Tree, links: Links, crashes: list[Crash]) -> Fix | None:
+    """What its fixer says of a finding; no gate has looked at it."""
+    from seamlint.fixes.place import Place
+
     try:
         fix = discovery.fixer(finding.name)(Place(finding, tree, links))
     except Exception as error:
