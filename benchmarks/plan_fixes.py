@@ -21,14 +21,17 @@ from seamlint import api, discovery, engine
 from seamlint.beside import Crash
 from seamlint.engine import Options
 from seamlint.finding import Finding, Severity
-from seamlint.fixes import gates, plan
-from seamlint.fixes.files import Refused, read
+from seamlint.fixes import plan
+from seamlint.fixes.files import Refused
 from seamlint.fixes.place import Tree
+from seamlint.fixes.trees import Trees
 from seamlint.links.links import Links
+from seamlint.source import allow_deep_recursion
 
+_MOST = 8
+"""Probes of one fixer in one file, spread over it."""
 BUGS = ("syntax", "tree", "comments", "conflict")
 """Gates that only a bug in a fixer can run into."""
-_CLASS_FIELD = m.AnnAssign(target=m.Name())
 PROBES: Mapping[str, tuple[Any, tuple[str, ...]]] = {
     "unverified-webhook": (m.Comparison(), ()),
     "telemetry-not-redacted": (m.Call(), ()),
@@ -94,8 +97,9 @@ def planned(root: Path, boundary: Sequence[str], count: Count) -> Links:
 def probe(root: Path, links: Links, count: Count) -> None:
     """Ask the fixers at every place of their kind, file by file; those that can be made at once go together."""
     for path in sorted(links.project.files):
+        trees = Trees(str(root))
         try:
-            tree = Tree(read(str(root), path))
+            tree = trees.get(path)
         except Refused:
             count.refused["round-trip"] += 1
             continue
@@ -105,9 +109,10 @@ def probe(root: Path, links: Links, count: Count) -> None:
         count.files += 1
         count.lines += tree.file.text.count("\n")
         for rule, (kind, detail) in PROBES.items():
-            found = [_finding(rule, path, tree, node, detail) for node in m.findall(tree.module, kind)]
+            nodes = sorted(m.findall(tree.module, kind), key=tree.span)
+            found = [_finding(rule, path, tree, node, detail) for node in nodes[:: 1 + len(nodes) // _MOST]]
             count.probes += len(found)
-            _try(str(root), found, tree, links, count)
+            _try(found, trees, links, count)
 
 
 def _finding(rule: str, path: str, tree: Tree, node: cst.CSTNode, detail: tuple[str, ...]) -> Finding:
@@ -116,22 +121,22 @@ def _finding(rule: str, path: str, tree: Tree, node: cst.CSTNode, detail: tuple[
     return Finding(rule, rule, path, *span, "", Severity.ERROR, symbol=str(span), detail=detail)
 
 
-def _try(root: str, found: Sequence[Finding], tree: Tree, links: Links, count: Count) -> None:
+def _try(found: Sequence[Finding], trees: Trees, links: Links, count: Count) -> None:
     crashes: list[Crash] = []
     fixes = []
     for finding in found:
-        fix = plan.fix_of(finding, tree, links, crashes)
+        fix = plan.fix_of(finding, links, trees, crashes)
         if fix is not None and fix.edits:
             fixes.append((finding, fix))
     count.edited += len(fixes)
     count.crashes += [f"{crash.path}: {crash.code}: {crash.error}" for crash in crashes]
     for batch in _batches(fixes):
         try:
-            plan.proven(root, batch)
+            plan.proven(trees.root, batch)
         except Refused:
             for finding, fix in batch:
                 try:
-                    plan.proven(root, [(finding, fix)])
+                    plan.proven(trees.root, [(finding, fix)])
                 except Refused as refused:
                     count.refused[refused.gate] += 1
                     if refused.gate in BUGS:
@@ -158,7 +163,7 @@ def main() -> int:
     arguments = corpus.parser(__doc__)
     options = arguments.parse_args()
     total = Count()
-    gates.allow_deep_recursion()
+    allow_deep_recursion()
     print("| package | files | lines | findings | probes | edited | refused by gates | crashes |")
     print("| --- | --- | --- | --- | --- | --- | --- | --- |")
     for package in corpus.packages(options.package):

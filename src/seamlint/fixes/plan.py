@@ -15,7 +15,7 @@ from seamlint.fixes.files import File, Refused, read
 from seamlint.redaction import holds_secret
 
 if TYPE_CHECKING:
-    from seamlint.fixes.place import Tree
+    from seamlint.fixes.trees import Trees
     from seamlint.links.links import Links
 
 MODULES = (".py", ".pyi")
@@ -32,7 +32,7 @@ def with_fixes(
 
     `keep` has by fingerprint why a fix was refused before.
     """
-    trees: dict[str, Tree | Refused] = {}
+    trees: list[Trees] = []
     fixes: dict[Finding, Fix] = {}
     findings = list(findings)
     for finding in findings:
@@ -70,28 +70,24 @@ def _refusal(root: str, pairs: Sequence[tuple[Finding, Fix]]) -> Refused | None:
     return None
 
 
-def _fix(
-    root: str, finding: Finding, links: Links, trees: dict[str, Tree | Refused], crashes: list[Crash]
-) -> Fix | None:
-    from seamlint.fixes.place import Tree  # libcst is heavy, and most runs find nothing to fix
+def _fix(root: str, finding: Finding, links: Links, trees: list[Trees], crashes: list[Crash]) -> Fix | None:
+    from seamlint.fixes.trees import Trees  # libcst is heavy, and most runs find nothing to fix
 
-    if finding.path not in trees:
-        try:
-            trees[finding.path] = Tree(read(root, finding.path))
-        except Refused as refused:
-            trees[finding.path] = refused
-    tree = trees[finding.path]
-    if isinstance(tree, Refused):
-        return _refused(Fix(f"fix {finding.name}", Applicability.DISPLAY), tree)
-    return fix_of(finding, tree, links, crashes)
+    if not trees:
+        trees.append(Trees(root))
+    return fix_of(finding, links, trees[0], crashes)
 
 
-def fix_of(finding: Finding, tree: Tree, links: Links, crashes: list[Crash]) -> Fix | None:
+def fix_of(finding: Finding, links: Links, trees: Trees, crashes: list[Crash]) -> Fix | None:
     """What its fixer says of a finding; no gate has looked at it."""
     from seamlint.fixes.place import Place
 
     try:
-        fix = discovery.fixer(finding.name)(Place(finding, tree, links))
+        tree = trees.get(finding.path)
+    except Refused as refused:
+        return _refused(Fix(f"fix {finding.name}", Applicability.DISPLAY), refused)
+    try:
+        fix = discovery.fixer(finding.name)(Place(finding, tree, links, trees))
     except Exception as error:
         crashes.append(Crash(finding.code, finding.path, f"the fixer failed: {type(error).__name__}: {error}"))
         return None
