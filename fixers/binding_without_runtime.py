@@ -24,7 +24,7 @@ def fix(place: Place) -> Fix | None:
         return place.fix(title, person=(why,))
     title = f"pass `{keyword}={names[0]}`"
     reason = "it is the only runtime in sight, but another may be meant"
-    return place.fix(title, keyword_added(place, call, f"{keyword}={names[0]}"), unsafe=(reason,))
+    return place.fix(title, *keyword_added(place, call, f"{keyword}={names[0]}"), unsafe=(reason,))
 
 
 def _parameter(place: Place, call: cst.Call, keyword: str) -> set[str]:
@@ -44,7 +44,7 @@ def _made_before(place: Place, call: cst.Call) -> set[str]:
     """The names that the module gives once to what a runtime factory makes, above the call and in no branch."""
     view = place.links.view(place.finding.path)
     made = {each.span for each in view.runtimes} if view is not None else set()
-    assignments = m.findall(place.tree.module, m.Assign([m.AssignTarget(m.Name())]))
+    assignments = m.findall(place.tree.module, m.Assign([m.AssignTarget(m.Name())])) if made else ()
     found = set()
     for assign in assignments:
         assert isinstance(assign, cst.Assign)
@@ -59,6 +59,5 @@ def _made_before(place: Place, call: cst.Call) -> set[str]:
 def _is_plain(place: Place, assign: cst.Assign, name: str) -> bool:
     """Whether the statement is one of the module itself, and the name stands for nothing else anywhere in it."""
     line = place.tree.parents[assign]
-    scopes = {scope for scope in place.tree.scopes.values() if scope is not None}
-    is_alone = sum(each.name == name for scope in scopes for each in scope.assignments) == 1
+    is_alone = len(place.tree.named.get(name, ())) == 1
     return is_alone and isinstance(place.tree.parents.get(line), cst.Module)

@@ -9,8 +9,15 @@ from seamlint.fix import Edit, Fix
 from seamlint.fixes.place import Place
 
 
-def keyword_added(place: Place, call: cst.Call, text: str) -> Edit:
-    """The edit that puts `name=value` behind the last argument."""
+def keyword_added(place: Place, call: cst.Call, text: str) -> tuple[Edit, ...]:
+    """The edits that put `name=value` behind the last argument."""
+    if m.matches(call, m.Call(args=[m.Arg(m.GeneratorExp(lpar=[]))])):  # is no longer alone, and needs its own
+        start, end = place.tree.span(call.args[0].value)
+        return place.insert(start, "("), place.insert(end, f"), {text}")
+    return (_behind(place, call, text),)
+
+
+def _behind(place: Place, call: cst.Call, text: str) -> Edit:
     close = place.tree.span(call)[1] - 1
     before = place.text[:close].rstrip(" \t")
     if not call.args:
@@ -38,4 +45,4 @@ def from_manifest(place: Place, what: str) -> Fix:
     if call is None:
         return place.fix(title, person=("the call cannot be told apart from what is around it",))
     reason = f"it is the only {what} that the manifest declares for it, but another may be meant"
-    return place.fix(title, keyword_added(place, call, f'{keyword}="{choice[0]}"'), unsafe=(reason,))
+    return place.fix(title, *keyword_added(place, call, f'{keyword}="{choice[0]}"'), unsafe=(reason,))

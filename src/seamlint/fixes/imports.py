@@ -15,9 +15,8 @@ def need(tree: Tree, module: str) -> tuple[Edit, ...] | None:
 
     None if the name stands for something else in some scope of the file.
     """
-    scopes = {scope for scope in tree.scopes.values() if scope is not None}
-    assignments = [each for scope in scopes for each in scope.assignments if each.name == module]
-    if m.findall(tree.module, m.ImportStar()):
+    assignments = tree.named.get(module, [])
+    if tree.has_star:
         return None  # it may bring the name along
     if not assignments:
         return (below_imports(tree, f"import {module}"),)

@@ -8,7 +8,15 @@ from typing import TYPE_CHECKING, Any
 
 import libcst as cst
 from libcst import matchers as m
-from libcst.metadata import CodeRange, MetadataWrapper, ParentNodeProvider, PositionProvider, Scope, ScopeProvider
+from libcst.metadata import (
+    BaseAssignment,
+    CodeRange,
+    MetadataWrapper,
+    ParentNodeProvider,
+    PositionProvider,
+    Scope,
+    ScopeProvider,
+)
 
 from seamlint.finding import Finding
 from seamlint.fix import Applicability, Edit, Fix
@@ -46,6 +54,20 @@ class Tree:
     @cached_property
     def scopes(self) -> Mapping[cst.CSTNode, Scope | None]:
         return self._wrapper.resolve(ScopeProvider)
+
+    @cached_property
+    def named(self) -> Mapping[str, list[BaseAssignment]]:
+        """All that gives a name its value, in whatever scope of the file."""
+        found: dict[str, list[BaseAssignment]] = {}
+        for scope in {scope for scope in self.scopes.values() if scope is not None}:
+            for assignment in scope.assignments:
+                found.setdefault(assignment.name, []).append(assignment)
+        return found
+
+    @cached_property
+    def has_star(self) -> bool:
+        """Whether a star import may bring along any name."""
+        return bool(m.findall(self.module, m.ImportStar()))
 
     @cached_property
     def at(self) -> Mapping[tuple[int, int, int, int], list[cst.CSTNode]]:
