@@ -42,7 +42,7 @@ def from_manifest(place: Place, what: str) -> Fix:
     if len(choice) != 1:
         declared = f"declares several: {', '.join(choice)}" if choice else f"declares no {what} for it"
         return place.fix(title, person=(f"the manifest {declared}",))
-    if call is None:
+    if call is None or place.is_in_text(call):
         return place.fix(title, person=("the call cannot be told apart from what is around it",))
     reason = f"it is the only {what} that the manifest declares for it, but another may be meant"
     return place.fix(title, *keyword_added(place, call, f'{keyword}="{choice[0]}"'), unsafe=(reason,))

@@ -17,10 +17,13 @@ from seamlint.source import UnreadableSource, allow_deep_recursion, parse
 _Key = tuple[tuple[type[ast.AST], ...], int, int]
 
 
-def changed(file: File, edits: Sequence[Edit], own: Sequence[tuple[int, int]] = ()) -> File:
+def changed(
+    file: File, edits: Sequence[Edit], own: Sequence[tuple[int, int]] = (), around: Sequence[tuple[int, int]] = ()
+) -> File:
     """The file with the edits made and proven. Raises Refused with the reason.
 
-    `own` is where the findings stand: there a comment may go, and an expression become another one.
+    `own` is where the findings stand: there a comment may go, and an expression become another one. `around` are other
+    expressions that may become another one.
     """
     edits = sorted(set(edits))
     for one, other in pairwise(edits):
@@ -31,7 +34,7 @@ def changed(file: File, edits: Sequence[Edit], own: Sequence[tuple[int, int]] = 
         if any(e.start < end and start < e.end for e in there.touching(start, end)) and not _within((start, end), own):
             raise Refused("a comment would be lost", "comments")
     after = file.with_edits(edits)
-    _compare(file, after, there, back, own)
+    _compare(file, after, there, back, [*own, *around])
     return after
 
 

@@ -105,6 +105,12 @@ class Place:
         key = (finding.line, finding.column, finding.end_line, finding.end_column)
         return next((node for node in self.tree.at.get(key, ()) if m.matches(node, wanted)), None)
 
+    def is_in_text(self, node: cst.CSTNode) -> bool:
+        """Whether a node stands in an f-string, where older versions of Python allow no further quotes."""
+        while node in self.tree.parents and not isinstance(node, cst.FormattedString):
+            node = self.tree.parents[node]
+        return isinstance(node, cst.FormattedString)
+
     def edit(self, start: int, end: int, text: str) -> Edit:
         return Edit(self.finding.path, start, end, text)
 
@@ -112,9 +118,15 @@ class Place:
         return self.edit(offset, offset, text)
 
     @staticmethod
-    def fix(title: str, *edits: Edit, unsafe: tuple[str, ...] = (), person: tuple[str, ...] = ()) -> Fix:
+    def fix(
+        title: str,
+        *edits: Edit,
+        unsafe: tuple[str, ...] = (),
+        person: tuple[str, ...] = (),
+        around: tuple[tuple[str, int, int], ...] = (),
+    ) -> Fix:
         """A fix that is as safe as the reasons given allow: none, why it is not safe, why it needs a person."""
         applicability = Applicability.UNSAFE if unsafe else Applicability.SAFE
         if person:
             applicability = Applicability.DISPLAY
-        return Fix(title, applicability, (*person, *unsafe), tuple(sorted(edits)))
+        return Fix(title, applicability, (*person, *unsafe), tuple(sorted(edits)), around)

@@ -109,7 +109,8 @@ def proven(root: str, chosen: Sequence[tuple[Finding, Fix]]) -> dict[str, tuple[
         file = read(root, path)
         edits = [edit for _, fix in chosen for edit in fix.edits if edit.path == path]
         own = [_stretch(file, finding) for finding, _ in chosen if finding.path == path]
-        changed[path] = file, gates.changed(file, edits, own)
+        around = [(start, end) for _, fix in chosen for other, start, end in fix.around if other == path]
+        changed[path] = file, gates.changed(file, edits, own, around)
     return changed
 
 

@@ -20,6 +20,8 @@ class Leak(NamedTuple):
     others: int
     """How many more secrets go the same way at the same place."""
     trace: tuple[Place, ...]
+    shown: tuple[str, ...] = ()
+    """Of objects whose text shows secrets: file, line and name of each of the fields, one after the other."""
 
     def is_sure(self, path: str) -> bool:
         """Whether it is certain enough to fail a build without a look at it, where it is found in the file at `path`.
