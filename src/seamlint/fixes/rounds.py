@@ -84,7 +84,8 @@ def _changes(rounds: _Rounds, findings: Iterable[Finding]) -> Iterator[Change]:
     """What changes, with the lines to be careful with when it is shown; `findings` are those from before."""
     delicate: dict[str, set[int]] = {}
     for finding in findings:
-        if finding.code.startswith("SEA2") and finding.fix is None:  # a fixer edits no line for what it keeps secret
+        # What is declared or set up (SEA21..) is edited for no secret in that line.
+        if finding.code.startswith("SEA20") or (finding.code.startswith("SEA2") and finding.fix is None):
             delicate.setdefault(finding.path, set()).update(range(finding.line, finding.end_line + 1))
     for path, after in sorted(rounds.texts.items()):
         yield Change(path, rounds.before[path], after, frozenset(delicate.get(path, ())))

@@ -78,6 +78,12 @@ class Leak(NamedTuple):
         return not (self.family == "process" and self.taint.is_whole)
 
     @property
+    def names(self) -> tuple[str, ...]:
+        """What the secret is called, from where it comes on."""
+        said = [self.taint.what, *(place.message for place in self.trace)]
+        return tuple(dict.fromkeys(name.rpartition(".")[2] for text in said for name in text.split("`")[1::2]))
+
+    @property
     def family(self) -> str:
         """The kind of leak that a rule is about."""
         if self.taint.kind in _BY_TAINT:
