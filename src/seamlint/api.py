@@ -11,7 +11,7 @@ from seamlint import configuration, discovery, meta, report
 from seamlint.beside import Crash
 from seamlint.configuration.positions import Path
 from seamlint.configuration.problems import Problem, suggestion
-from seamlint.engine import Options, run
+from seamlint.engine import Options, Result, run
 from seamlint.finding import Finding
 from seamlint.fix import Applicability
 from seamlint.fixes.plan import with_fixes
@@ -19,6 +19,8 @@ from seamlint.fixes.rounds import Mended, mend
 from seamlint.fixes.write import NotWritten, all_or_none
 from seamlint.judge import selected
 from seamlint.project import Project, matches
+from seamlint.reading import noting
+from seamlint.recall import Question, Recall, recall
 from seamlint.redaction import hidden, shown
 from seamlint.rule import LoadedRule
 from seamlint.settings import Settings
@@ -74,6 +76,8 @@ class Request:
     """The fixes to make; what is reported is what they leave."""
     write: bool = False
     """Whether the files are written; otherwise they are only in the report."""
+    cache: bool = False
+    """Whether what earlier runs learned is taken into account, and what this one learns is kept."""
 
 
 def check(request: Request) -> tuple[str, report.Report]:
@@ -125,6 +129,23 @@ def settings_of(root: str, file: str, request: Request) -> Settings:
 
 
 def _check(root: str, file: str, paths: Sequence[str], request: Request) -> report.Report:
+    asked = (*request.boundary, "", *request.select, "", *request.ignore, "", f"{request.screen} {request.fixes}")
+    targets = tuple(sorted({os.path.relpath(path, root).replace(os.sep, "/") for path in paths}))
+    kept = recall(root, Question(file, targets, asked)) if request.cache and not request.apply else None
+    known = kept.report() if kept is not None else None
+    if known is not None:
+        return known
+    with noting() as noted:
+        told, result = _checked(root, file, paths, request, kept)
+    if kept is not None:
+        own = (os.path.join(root, path) for path in result.links.project.files)
+        kept.keep(told, {*noted, *own}, result.days)
+    return told
+
+
+def _checked(
+    root: str, file: str, paths: Sequence[str], request: Request, kept: Recall | None
+) -> tuple[report.Report, Result]:
     settings = settings_of(root, file, request)
     rules = discovery.rules()
     for pattern in (*request.select, *request.ignore):
@@ -138,7 +159,8 @@ def _check(root: str, file: str, paths: Sequence[str], request: Request) -> repo
         if relative.startswith("../"):
             raise UsageError(f"{path} lies outside the project at {root}")
         targets.append("" if relative == "." else relative)
-    options = Options(chosen, None if targets == [""] else targets, request.jobs, request.screen)
+    files = kept.look(settings.exclude) if kept is not None else None
+    options = Options(chosen, None if targets == [""] else targets, request.jobs, request.screen, walk=files)
     mended = _run(root, settings, options, request)
     result = mended.result
     missing = _missing_packages(settings, result.links.project)
@@ -149,7 +171,9 @@ def _check(root: str, file: str, paths: Sequence[str], request: Request) -> repo
     crashes = tuple(replace(crash, error=shown(crash.error, 200)) for crash in result.crashes)
     result = replace(result, findings=tuple(map(_without_secrets, result.findings)), crashes=crashes)
     told = replace(report.of(result), mends=bool(request.apply), fixed=mended.fixed, changes=mended.changes)
-    return told if told.has_boundary or file else replace(told, projects=_projects(root, result.links.project.files))
+    if not (told.has_boundary or file):
+        told = replace(told, projects=_projects(root, result.links.project.files))
+    return told, result
 
 
 def _projects(root: str, files: Iterable[str]) -> tuple[str, ...]:

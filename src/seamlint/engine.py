@@ -16,7 +16,7 @@ from seamlint.ask import Ask
 from seamlint.beside import Crash, Said, checked, of_documents, of_project
 from seamlint.catalogue import Catalogue, load
 from seamlint.facts import Facts
-from seamlint.files import exclusion, is_document, walk
+from seamlint.files import Walk, exclusion, is_document, walk
 from seamlint.finding import Finding, fingerprint
 from seamlint.judge import Judge
 from seamlint.links.carriers import Carriers, Handed
@@ -51,6 +51,8 @@ class Result:
     links: Links
     cut_short: tuple[str, ...] = ()
     """Functions that were too large to be followed to the end, as `path: name`."""
+    days: tuple[int, int] = (0, 0)
+    """The result is the same on every day after the first and until the second."""
 
 
 @dataclass(frozen=True)
@@ -62,6 +64,8 @@ class Options:
     screen: bool = True
     """Off only to prove that the screen hides nothing."""
     today: date | None = None
+    walk: Walk | None = None
+    """The files of the project, if they are known already."""
 
 
 def run(root: str, settings: Settings, options: Options) -> Result:
@@ -81,7 +85,7 @@ class _Run:
         self.settings = settings
         self.options = options
         self.catalogue: Catalogue = load(settings)
-        self.walk = walk(root, settings.exclude)
+        self.walk = options.walk or walk(root, settings.exclude)
         excluded = exclusion(settings.exclude)  # wins over names on the command line and over .gitignore
         named = [path for path in options.targets or () if os.path.isfile(os.path.join(root, path))]
         texts = {path for path in named if is_document(path)}
@@ -141,6 +145,7 @@ class _Run:
             sum(analysed[path].problem is not None for path in self.targets) + len(self.walk.unreadable),
             links,
             links.leaks.cut_short if Ask.LEAKS in self.asks else (),
+            judge.days(suppressions),
         )
 
     def _analyse(self) -> dict[str, Analysed]:

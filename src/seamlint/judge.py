@@ -77,6 +77,14 @@ class Judge:
             standing += self._stale(used_exemptions, complete)
         return standing
 
+    def days(self, suppressions: Mapping[str, Sequence[Suppression]]) -> tuple[int, int]:
+        """What stands today stands on every day after the first of the two and until the second."""
+        ends = [exemption.expires for exemption in self._settings.exceptions]
+        ends += [comment.until for comments in suppressions.values() for comment in comments if comment.until]
+        before = [end for end in ends if end < self._today]
+        rest = [end for end in ends if end >= self._today]
+        return max(before, default=date.min).toordinal(), min(rest, default=date.max).toordinal()
+
     def _comments(
         self, findings: Sequence[Finding], suppressions: Mapping[str, Sequence[Suppression]]
     ) -> tuple[list[Finding], dict[tuple[str, int], set[str]]]:

@@ -23,6 +23,14 @@ class Surface:
 
 
 @dataclass(frozen=True)
+class Reuse:
+    """What earlier runs spared this one."""
+
+    report: bool = False
+    """Whether nothing had changed, and the whole report is that of an earlier run."""
+
+
+@dataclass(frozen=True)
 class Report:
     findings: tuple[Finding, ...] = ()
     crashes: tuple[Crash, ...] = ()
@@ -43,6 +51,7 @@ class Report:
     """Whether fixes were asked for; the findings are those that are left then."""
     fixed: int = 0
     changes: tuple[Change, ...] = ()
+    reuse: Reuse = Reuse()
 
     @property
     def fixable(self) -> int:

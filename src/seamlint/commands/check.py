@@ -40,11 +40,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--config", default="", metavar="FILE", help="a pyproject.toml or seamlint.toml, instead of looking for one"
     )
-    parser.add_argument(
-        "--no-cache",
-        action="store_true",
-        help="analyse every file afresh; always so in this version, which keeps no cache",
-    )
+    parser.add_argument("--no-cache", action="store_true", help="analyse every file afresh, and keep nothing")
     fixing = parser.add_argument_group("fixes")
     fixing.add_argument("--diff", action="store_true", help="show what --fix would change, and write nothing")
     fixing.add_argument("--fix", action="store_true", help="make the fixes that change nothing but what is wrong")
@@ -88,6 +84,7 @@ def run(options: argparse.Namespace) -> int:
         fixes=True,
         apply=_wanted_fixes(options),
         write=options.fix,
+        cache=not options.no_cache,
     )
     try:
         root, report = check(request)
