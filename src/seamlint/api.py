@@ -19,7 +19,7 @@ from seamlint.fixes.rounds import Mended, mend
 from seamlint.fixes.write import NotWritten, all_or_none
 from seamlint.judge import selected
 from seamlint.project import Project, matches
-from seamlint.redaction import hidden, shown
+from seamlint.redaction import hidden, holds_secret, shown
 from seamlint.rule import LoadedRule
 from seamlint.settings import Settings
 
@@ -147,7 +147,11 @@ def _check(root: str, file: str, paths: Sequence[str], request: Request) -> repo
     if missing:
         raise ConfigurationError(root, file, configuration.locate(root, file, missing))
     crashes = tuple(replace(crash, error=shown(crash.error, 200)) for crash in result.crashes)
-    result = replace(result, findings=tuple(map(_without_secrets, result.findings)), crashes=crashes)
+    silenced = tuple(
+        replace(each, finding=_without_secrets(each.finding), reason=hidden(each.reason)) for each in result.silenced
+    )
+    findings = tuple(map(_without_secrets, result.findings))
+    result = replace(result, findings=findings, crashes=crashes, silenced=silenced)
     told = replace(report.of(result), mends=bool(request.apply), fixed=mended.fixed, changes=mended.changes)
     return told if told.has_boundary or file else replace(told, projects=_projects(root, result.links.project.files))
 
@@ -179,7 +183,8 @@ def _without_secrets(finding: Finding) -> Finding:
     trace = tuple(replace(step, message=hidden(step.message)) for step in finding.trace)
     fix = finding.fix
     if fix is not None:
-        fix = replace(fix, title=hidden(fix.title), reasons=tuple(map(hidden, fix.reasons)))
+        edits = () if any(holds_secret(edit.text) for edit in fix.edits) else fix.edits
+        fix = replace(fix, title=hidden(fix.title), reasons=tuple(map(hidden, fix.reasons)), edits=edits)
     return replace(finding, message=hidden(finding.message), symbol=hidden(finding.symbol), trace=trace, fix=fix)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gc
 import os
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial, reduce
@@ -17,7 +17,7 @@ from seamlint.beside import Crash, Said, checked, of_documents, of_project
 from seamlint.catalogue import Catalogue, load
 from seamlint.facts import Facts
 from seamlint.files import exclusion, is_document, walk
-from seamlint.finding import Finding, fingerprint
+from seamlint.finding import Finding, Silenced, fingerprint
 from seamlint.judge import Judge
 from seamlint.links.carriers import Carriers, Handed
 from seamlint.links.evaluate import Evaluator
@@ -51,6 +51,7 @@ class Result:
     links: Links
     cut_short: tuple[str, ...] = ()
     """Functions that were too large to be followed to the end, as `path: name`."""
+    silenced: tuple[Silenced, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -129,11 +130,15 @@ class _Run:
         for path, comments in beside.suppressions.items():
             suppressions[path] = (*suppressions.get(path, ()), *comments)
         in_documents = frozenset(map(id, beside.findings))
+
+        def placed(finding: Finding) -> Finding:
+            return finding if id(finding) in in_documents else self._in_file(finding, analysed)
+
         findings = judge.settle([*findings, *beside.findings], suppressions, complete=self._is_complete)
         findings += self._unreadable(analysed, judge)
-        findings = [each if id(each) in in_documents else self._in_file(each, analysed) for each in findings]
+        seen: dict[tuple[str, str, str], int] = {}
         return Result(
-            _finish(findings),
+            _finish(map(placed, findings), seen),
             tuple(crashes),
             len(self.targets),
             sum(analysed[path].facts is None and analysed[path].problem is None for path in self.targets),
@@ -141,6 +146,7 @@ class _Run:
             sum(analysed[path].problem is not None for path in self.targets) + len(self.walk.unreadable),
             links,
             links.leaks.cut_short if Ask.LEAKS in self.asks else (),
+            _finish_silenced({placed(each.finding): each for each in judge.silenced}, seen),
         )
 
     def _analyse(self) -> dict[str, Analysed]:
@@ -283,9 +289,14 @@ def _unparsed(path: str, problem: Problem) -> Finding:
     )
 
 
-def _finish(findings: Iterable[Finding]) -> tuple[Finding, ...]:
-    """Sorted, each once, with fingerprints that count equal ones within a definition."""
-    seen: dict[tuple[str, str, str], int] = {}
+def _finish_silenced(by: Mapping[Finding, Silenced], seen: dict[tuple[str, str, str], int]) -> tuple[Silenced, ...]:
+    """Those that are accepted, likewise; they are counted on from those that stand."""
+    finished = _finish(by, seen)
+    return tuple(replace(by[replace(finding, fingerprint="")], finding=finding) for finding in finished)
+
+
+def _finish(findings: Iterable[Finding], seen: dict[tuple[str, str, str], int]) -> tuple[Finding, ...]:
+    """Sorted, each once, with fingerprints that count equal ones within a definition, on from those `seen`."""
     finished = []
     for finding in sorted(set(findings), key=lambda finding: finding.sort_key):
         key = (finding.code, finding.owner or finding.path, finding.symbol)

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from seamlint.beside import Crash
 from seamlint.engine import Result
-from seamlint.finding import Finding, Severity, Step
+from seamlint.finding import Finding, Severity, Silenced, Step
 from seamlint.fixes.rounds import Change
 from seamlint.project import Zone
 
@@ -43,6 +43,8 @@ class Report:
     """Whether fixes were asked for; the findings are those that are left then."""
     fixed: int = 0
     changes: tuple[Change, ...] = ()
+    silenced: tuple[Silenced, ...] = ()
+    """The findings that comments and exceptions accept."""
 
     @property
     def fixable(self) -> int:
@@ -72,6 +74,7 @@ def of(result: Result) -> Report:
         surfaces,
         suggestion,
         result.cut_short,
+        silenced=result.silenced,
     )
 
 
@@ -114,6 +117,11 @@ def merge(reports: Sequence[tuple[str, Report]]) -> Report:
         fixed=sum(report.fixed for report in every),
         changes=tuple(
             replace(each, path=f"{prefix}{each.path}") for prefix, report in reports for each in report.changes
+        ),
+        silenced=tuple(
+            replace(each, finding=_moved(each.finding, prefix))
+            for prefix, report in reports
+            for each in report.silenced
         ),
     )
 
