@@ -18,7 +18,7 @@ FIXERS = ROOT / "fixers"
 
 FLOORS = [
     # from the bottom up; a module may import from its own floor and from those below
-    {"__init__", "_toml", "ask", "finding", "fix", "reading", "settings"},
+    {"__init__", "_toml", "ask", "finding", "fix", "reading", "settings", "timing"},
     {"catalogue", "redaction", "files", "literals", "project", "suppressions"},
     {"configuration", "facts", "lowering", "notebook", "rule", "screen", "source"},
     {"links", "taint"},

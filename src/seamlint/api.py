@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 
-from seamlint import configuration, discovery, meta, report
+from seamlint import configuration, discovery, meta, report, since
 from seamlint.beside import Crash
 from seamlint.configuration.positions import Path
 from seamlint.configuration.problems import Problem, suggestion
@@ -22,6 +22,7 @@ from seamlint.project import Project, matches
 from seamlint.redaction import hidden, holds_secret, shown
 from seamlint.rule import LoadedRule
 from seamlint.settings import Settings
+from seamlint.since import Changes
 
 __all__ = ["ConfigurationError", "NotWritten", "Request", "UsageError", "check", "settings_of"]
 
@@ -74,6 +75,8 @@ class Request:
     """The fixes to make; what is reported is what they leave."""
     write: bool = False
     """Whether the files are written; otherwise they are only in the report."""
+    changed_since: str = ""
+    """A commit; what is found on lines that did not change since then is only counted."""
 
 
 def check(request: Request) -> tuple[str, report.Report]:
@@ -139,7 +142,8 @@ def _check(root: str, file: str, paths: Sequence[str], request: Request) -> repo
             raise UsageError(f"{path} lies outside the project at {root}")
         targets.append("" if relative == "." else relative)
     options = Options(chosen, None if targets == [""] else targets, request.jobs, request.screen)
-    mended = _run(root, settings, options, request)
+    changed = _changed(root, request)  # asked first: without an answer there is nothing to analyse for
+    mended = _run(root, settings, options, request, changed)
     result = mended.result
     missing = _missing_packages(settings, result.links.project)
     if missing and request.boundary:  # what was asked for on the command line stands in no file
@@ -163,7 +167,18 @@ def _projects(root: str, files: Iterable[str]) -> tuple[str, ...]:
     return tuple(sorted(own))
 
 
-def _run(root: str, settings: Settings, options: Options, request: Request) -> Mended:
+def _changed(root: str, request: Request) -> Changes | None:
+    if not request.changed_since:
+        return None
+    if request.apply:
+        raise UsageError("what changed since a commit is reported, and not fixed: leave out the fixes or the commit")
+    try:
+        return since.changes(root, request.changed_since)
+    except since.NoAnswer as problem:
+        raise UsageError(hidden(str(problem))) from None
+
+
+def _run(root: str, settings: Settings, options: Options, request: Request, changed: Changes | None) -> Mended:
     """What is found, with fixes if they are asked for, or what is left once they are made."""
     if request.apply:
         on = selected(discovery.rules(), settings.select, settings.ignore, settings.has_manifest)
@@ -172,6 +187,10 @@ def _run(root: str, settings: Settings, options: Options, request: Request) -> M
         wide = replace(options, rules=tuple(rules[code] for code in sorted(rules)), targets=targets)
         return mend(root, settings, options, wide, request.apply)
     result = run(root, settings, options)
+    if changed is not None:
+        kept = tuple(filter(changed.touch, result.findings))
+        silenced = tuple(each for each in result.silenced if changed.touch(each.finding))
+        result = replace(result, findings=kept, silenced=silenced, elsewhere=len(result.findings) - len(kept))
     if not request.fixes:
         return Mended(result)
     crashes: list[Crash] = []

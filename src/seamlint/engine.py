@@ -35,6 +35,7 @@ from seamlint.screen import Screen
 from seamlint.settings import Settings
 from seamlint.source import UnreadableSource, decode
 from seamlint.taint.screen import SecretScreen, tokens
+from seamlint.timing import stage
 
 
 @dataclass(frozen=True)
@@ -52,6 +53,8 @@ class Result:
     cut_short: tuple[str, ...] = ()
     """Functions that were too large to be followed to the end, as `path: name`."""
     silenced: tuple[Silenced, ...] = ()
+    elsewhere: int = 0
+    """Findings that were not asked for, because their lines did not change."""
 
 
 @dataclass(frozen=True)
@@ -65,6 +68,7 @@ class Options:
     today: date | None = None
 
 
+@stage("rules")
 def run(root: str, settings: Settings, options: Options) -> Result:
     """Analyse the project at `root` and judge the targets."""
     collecting = gc.isenabled()
@@ -149,6 +153,7 @@ class _Run:
             _finish_silenced({placed(each.finding): each for each in judge.silenced}, seen),
         )
 
+    @stage("facts")
     def _analyse(self) -> dict[str, Analysed]:
         root = self.root
         webhooks = self.settings.boundary.webhooks
@@ -184,6 +189,7 @@ class _Run:
         facts = self._analysed[path].facts if path in self._analysed else None
         return facts or analyse(self.root, path, None).facts
 
+    @stage("documents and manifest")
     def _beside(self, links: Links, crashes: list[Crash]) -> Said:
         """What the rules say of documents and of the project as a whole, as far as it is about the targets."""
         paths = [path for path in self.documents if self._is_target(path)]
@@ -198,6 +204,7 @@ class _Run:
             suppressions[path] = tuple(dict.fromkeys((*suppressions.get(path, ()), *comments)))
         return Said(findings, suppressions)
 
+    @stage("links")
     def _relevant(self, analysed: dict[str, Analysed], links: Links) -> list[str]:
         """The modules the rules look at: what the screen let through and what that hands on to."""
         wanted = {path for path, found in analysed.items() if _is_known(found)}
@@ -222,6 +229,7 @@ class _Run:
         else:
             self._analysed[path] = replace(known, asked=known.asked | more)
 
+    @stage("secrets")
     def _find_leaks(self, links: Links) -> None:
         """Follow the secrets of all modules, those too that turn out to take one from another."""
         if Ask.LEAKS not in self.asks:

@@ -45,6 +45,8 @@ class Report:
     changes: tuple[Change, ...] = ()
     silenced: tuple[Silenced, ...] = ()
     """The findings that comments and exceptions accept."""
+    elsewhere: int = 0
+    """How many findings stand on lines that did not change, when only others were asked for."""
 
     @property
     def fixable(self) -> int:
@@ -75,6 +77,7 @@ def of(result: Result) -> Report:
         suggestion,
         result.cut_short,
         silenced=result.silenced,
+        elsewhere=result.elsewhere,
     )
 
 
@@ -123,6 +126,7 @@ def merge(reports: Sequence[tuple[str, Report]]) -> Report:
             for prefix, report in reports
             for each in report.silenced
         ),
+        elsewhere=sum(report.elsewhere for report in every),
     )
 
 

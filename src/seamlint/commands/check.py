@@ -11,6 +11,8 @@ from seamlint.commands import INTERNAL, USAGE, forms
 from seamlint.commands.output import write
 from seamlint.fix import Applicability
 from seamlint.report import Report
+from seamlint.reporters.statistics import render as statistics
+from seamlint.timing import measured
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -41,6 +43,15 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         "--no-cache",
         action="store_true",
         help="analyse every file afresh; always so in this version, which keeps no cache",
+    )
+    parser.add_argument(
+        "--changed-since",
+        default="",
+        metavar="REF",
+        help="report only what has to do with lines that changed since the branch left this one, such as origin/main",
+    )
+    parser.add_argument(
+        "--statistics", action="store_true", help="say on the error stream what was found, and where the time went"
     )
     fixing = parser.add_argument_group("fixes")
     fixing.add_argument("--diff", action="store_true", help="show what --fix would change, and write nothing")
@@ -86,9 +97,11 @@ def run(options: argparse.Namespace) -> int:
         fixes=True,
         apply=_wanted_fixes(options),
         write=options.fix,
+        changed_since=options.changed_since,
     )
     try:
-        root, report = check(request)
+        with measured() as seconds:
+            root, report = check(request)
         code = report.exit_code
     except NotWritten as error:
         print(f"seamlint: {error}", file=sys.stderr)
@@ -105,6 +118,8 @@ def run(options: argparse.Namespace) -> int:
     if options.diff and code != USAGE:
         return _differ(report, code, options.output)
     forms.write_all(wanted, report, root, code)
+    if options.statistics and code != USAGE:
+        print(statistics(report, seconds), end="", file=sys.stderr)
     return code
 
 

@@ -124,6 +124,8 @@ def closing(report: Report, paint: Paint = lambda text, _: text) -> str:
         verdict = paint(f"{', '.join(parts)} in {_files(len(places))}.", "bold")
     else:
         verdict = paint("Nothing found." if not report.crashes else "Not finished.", "good")
+    if report.elsewhere:
+        verdict += f" {report.elsewhere} more on lines that did not change."
     checked = f"{_files(report.files)} checked: {report.parsed} analysed, {report.screened} could not matter"
     return f"{verdict} {checked}{f', {report.unreadable} could not be read' if report.unreadable else ''}."
 
