@@ -16,13 +16,13 @@ from seamlint.cache.contents import Contents
 from seamlint.cache.identity import identity
 from seamlint.cache.store import Store, folder
 from seamlint.files import Walk, walk
-from seamlint.finding import Confidence, Finding, Severity, Step
+from seamlint.finding import Confidence, Finding, Severity, Silenced, Step
 from seamlint.fix import Applicability, Edit, Fix
 from seamlint.literals import accepted
 from seamlint.report import Report, Reuse, Surface
 
 _REPORTS, _EXCLUDED = f"reports {marshal.version}", f"excluded {marshal.version}"
-_KEPT = {kind.__name__: kind for kind in (Report, Reuse, Surface, Finding, Step, Fix, Edit)}
+_KEPT = {kind.__name__: kind for kind in (Report, Reuse, Surface, Finding, Silenced, Step, Fix, Edit)}
 _NAMED: dict[str, type[Enum]] = {kind.__name__: kind for kind in (Severity, Confidence, Applicability)}
 
 
