@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
 
-from seamlint import configuration, discovery, meta, report
+from seamlint import configuration, discovery, meta, report, since
 from seamlint.beside import Crash
 from seamlint.configuration.positions import Path
 from seamlint.configuration.problems import Problem, suggestion
@@ -21,9 +21,12 @@ from seamlint.fixes.verify import Command, NotReady, Tell, verified
 from seamlint.fixes.write import NotWritten, all_or_none
 from seamlint.judge import selected
 from seamlint.project import Project, matches
-from seamlint.redaction import hidden, shown
+from seamlint.reading import noting
+from seamlint.recall import Question, Recall, recall
+from seamlint.redaction import hidden, holds_secret, shown
 from seamlint.rule import LoadedRule
 from seamlint.settings import Settings
+from seamlint.since import Changes
 
 __all__ = ["ConfigurationError", "NotWritten", "Request", "UsageError", "check", "settings_of"]
 
@@ -82,6 +85,10 @@ class Request:
     """Whether unsafe fixes may go into files with changes that git has not recorded."""
     tell: Tell = field(default=lambda _: None, compare=False)
     """Hears what takes long."""
+    cache: bool = False
+    """Whether what earlier runs learned is taken into account, and what this one learns is kept."""
+    changed_since: str = ""
+    """A commit; what is found on lines that did not change since then is only counted."""
 
 
 def check(request: Request) -> tuple[str, report.Report]:
@@ -97,10 +104,10 @@ def check(request: Request) -> tuple[str, report.Report]:
         target = os.path.realpath(path)
         project = _configured(request.config) or find(target if os.path.isdir(target) else os.path.dirname(target))
         groups.setdefault(project, []).append(target)
-    found = [(root, file, _check(root, file, paths, request)) for (root, file), paths in sorted(groups.items())]
+    found = [(root, file, *_check(root, file, paths, request)) for (root, file), paths in sorted(groups.items())]
+    done = [(root, told) for root, _, told, _ in found]
     if request.write:  # only now: the configuration of each could be used
-        found = _written(found, request)
-    done = [(root, _report(root, file, mended, request)) for root, file, mended in found]
+        done = list(_written(found, request))
     if len(done) == 1:
         return done[0]
     common = os.path.commonpath([root for root, _ in done])
@@ -111,9 +118,11 @@ def check(request: Request) -> tuple[str, report.Report]:
     return common, report.merge(moved)
 
 
-def _written(found: Sequence[tuple[str, str, Mended]], request: Request) -> list[tuple[str, str, Mended]]:
-    """The projects with their fixes in their files. Raises UsageError and NotWritten."""
-    changed = [(root, [change.path for change in mended.changes]) for root, _, mended in found if mended.changes]
+def _written(
+    found: Sequence[tuple[str, str, report.Report, Mended | None]], request: Request
+) -> Iterator[tuple[str, report.Report]]:
+    """The reports of the projects, once their fixes are in their files. Raises UsageError and NotWritten."""
+    changed = [(root, [change.path for change in told.changes]) for root, _, told, _ in found if told.changes]
     if Applicability.UNSAFE in request.apply and not request.dirty:
         loose = [shown(path, 200) for root, paths in changed for path in unsaved(root, paths)]
         if loose:
@@ -122,21 +131,21 @@ def _written(found: Sequence[tuple[str, str, Mended]], request: Request) -> list
                 f"nothing was changed: git has not recorded what stands in {', '.join(loose[:3])}{more}, and an unsafe "
                 "fix is one to look at in a diff; commit first, or pass --allow-dirty"
             )
-    command = Command(request.verify, request.tell) if request.verify else None
-    if command is not None and changed:
+    command = Command(request.verify, request.tell) if request.verify and changed else None
+    if command is not None:
         try:
             command.check()
         except NotReady as error:
             raise UsageError(str(error)) from None
-    done = []
-    for root, file, mended in found:
-        if command is not None and mended.changes:
-            mended = verified(root, mended, command)
+    for root, file, told, mended in found:
+        if mended is None or not mended.changes:
+            yield root, told
+        elif command is not None:
+            yield root, _report(root, file, verified(root, mended, command), request)
         else:
             before = {change.path: change.before for change in mended.changes}
             all_or_none(root, before, {change.path: change.after for change in mended.changes})
-        done.append((root, file, mended))
-    return done
+            yield root, told
 
 
 def _configured(config: str) -> tuple[str, str] | None:
@@ -161,7 +170,25 @@ def settings_of(root: str, file: str, request: Request) -> Settings:
     return settings
 
 
-def _check(root: str, file: str, paths: Sequence[str], request: Request) -> Mended:
+def _check(root: str, file: str, paths: Sequence[str], request: Request) -> tuple[report.Report, Mended | None]:
+    """The report, with what it was made of unless it is that of an earlier run."""
+    asked = (*request.boundary, "", *request.select, "", *request.ignore, "", f"{request.screen} {request.fixes}")
+    targets = tuple(sorted({os.path.relpath(path, root).replace(os.sep, "/") for path in paths}))
+    keeps = request.cache and not (request.apply or request.changed_since)
+    kept = recall(root, Question(file, targets, asked)) if keeps else None
+    known = kept.report() if kept is not None else None
+    if known is not None:
+        return known, None
+    with noting() as noted:
+        mended = _checked(root, file, paths, request, kept)
+        told = _report(root, file, mended, request)
+    if kept is not None:
+        own = (os.path.join(root, path) for path in mended.result.links.project.files)
+        kept.keep(told, {*noted, *own}, mended.result.days)
+    return told, mended
+
+
+def _checked(root: str, file: str, paths: Sequence[str], request: Request, kept: Recall | None) -> Mended:
     settings = settings_of(root, file, request)
     rules = discovery.rules()
     for pattern in (*request.select, *request.ignore):
@@ -175,8 +202,10 @@ def _check(root: str, file: str, paths: Sequence[str], request: Request) -> Mend
         if relative.startswith("../"):
             raise UsageError(f"{path} lies outside the project at {root}")
         targets.append("" if relative == "." else relative)
-    options = Options(chosen, None if targets == [""] else targets, request.jobs, request.screen)
-    mended = _run(root, settings, options, request)
+    files = kept.look(settings.exclude) if kept is not None else None
+    options = Options(chosen, None if targets == [""] else targets, request.jobs, request.screen, walk=files)
+    changed = _changed(root, request)  # asked first: without an answer there is nothing to analyse for
+    mended = _run(root, settings, options, request, changed)
     result = mended.result
     missing = _missing_packages(settings, result.links.project)
     if missing and request.boundary:  # what was asked for on the command line stands in no file
@@ -189,7 +218,11 @@ def _check(root: str, file: str, paths: Sequence[str], request: Request) -> Mend
 def _report(root: str, file: str, mended: Mended, request: Request) -> report.Report:
     result = mended.result
     crashes = tuple(replace(crash, error=shown(crash.error, 200)) for crash in result.crashes)
-    result = replace(result, findings=tuple(map(_without_secrets, result.findings)), crashes=crashes)
+    silenced = tuple(
+        replace(each, finding=_without_secrets(each.finding), reason=hidden(each.reason)) for each in result.silenced
+    )
+    findings = tuple(map(_without_secrets, result.findings))
+    result = replace(result, findings=findings, crashes=crashes, silenced=silenced)
     made = tuple(replace(each, finding=_without_secrets(each.finding)) for each in mended.made)
     told = replace(report.of(result), mends=bool(request.apply), made=made, changes=mended.changes)
     return told if told.has_boundary or file else replace(told, projects=_projects(root, result.links.project.files))
@@ -202,7 +235,18 @@ def _projects(root: str, files: Iterable[str]) -> tuple[str, ...]:
     return tuple(sorted(own))
 
 
-def _run(root: str, settings: Settings, options: Options, request: Request) -> Mended:
+def _changed(root: str, request: Request) -> Changes | None:
+    if not request.changed_since:
+        return None
+    if request.apply:
+        raise UsageError("what changed since a commit is reported, and not fixed: leave out the fixes or the commit")
+    try:
+        return since.changes(root, request.changed_since)
+    except since.NoAnswer as problem:
+        raise UsageError(hidden(str(problem))) from None
+
+
+def _run(root: str, settings: Settings, options: Options, request: Request, changed: Changes | None) -> Mended:
     """What is found, with fixes if they are asked for, or what is left once they are made."""
     if request.apply:
         on = selected(discovery.rules(), settings.select, settings.ignore, settings.has_manifest)
@@ -211,6 +255,10 @@ def _run(root: str, settings: Settings, options: Options, request: Request) -> M
         wide = replace(options, rules=tuple(rules[code] for code in sorted(rules)), targets=targets)
         return mend(root, settings, options, wide, request.apply)
     result = run(root, settings, options)
+    if changed is not None:
+        kept = tuple(filter(changed.touch, result.findings))
+        silenced = tuple(each for each in result.silenced if changed.touch(each.finding))
+        result = replace(result, findings=kept, silenced=silenced, elsewhere=len(result.findings) - len(kept))
     if not request.fixes:
         return Mended(result)
     crashes: list[Crash] = []
@@ -222,7 +270,8 @@ def _without_secrets(finding: Finding) -> Finding:
     trace = tuple(replace(step, message=hidden(step.message)) for step in finding.trace)
     fix = finding.fix
     if fix is not None:
-        fix = replace(fix, title=hidden(fix.title), reasons=tuple(map(hidden, fix.reasons)))
+        edits = () if any(holds_secret(edit.text) for edit in fix.edits) else fix.edits
+        fix = replace(fix, title=hidden(fix.title), reasons=tuple(map(hidden, fix.reasons)), edits=edits)
     return replace(finding, message=hidden(finding.message), symbol=hidden(finding.symbol), trace=trace, fix=fix)
 
 

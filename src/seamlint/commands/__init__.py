@@ -7,6 +7,7 @@ COMMANDS = {
     "check": "find what reaches past the boundary; writes only with --fix",
     "rule": "explain a rule, or list them",
     "catalogue": "which SDK, host, credential or command belongs to which provider",
+    "cache": "what is kept from run to run, and where; or remove it",
 }
 """The commands with what `--help` says of each, in the order in which it names them."""
 
