@@ -22,7 +22,19 @@ FLOORS = [
     {"catalogue", "redaction", "files", "literals", "project", "suppressions"},
     {"configuration", "facts", "lowering", "notebook", "rule", "screen", "source"},
     {"links", "taint"},
-    {"analysis", "beside", "cache", "discovery", "documents", "engine", "fixes", "judge", "meta", "parallel"},
+    {
+        "analysis",
+        "beside",
+        "cache",
+        "discovery",
+        "documents",
+        "engine",
+        "fixes",
+        "judge",
+        "meta",
+        "modules",
+        "parallel",
+    },
     {"__main__", "api", "cli", "commands", "flake8_plugin", "lookup", "recall", "report", "reporters"},
 ]
 CLOSED = {

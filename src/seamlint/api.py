@@ -11,7 +11,7 @@ from seamlint import configuration, discovery, meta, report
 from seamlint.beside import Crash
 from seamlint.configuration.positions import Path
 from seamlint.configuration.problems import Problem, suggestion
-from seamlint.engine import Options, Result, run
+from seamlint.engine import Options, Result, run, without_collecting
 from seamlint.finding import Finding
 from seamlint.fix import Applicability
 from seamlint.fixes.plan import with_fixes
@@ -93,7 +93,8 @@ def check(request: Request) -> tuple[str, report.Report]:
         target = os.path.realpath(path)
         project = _configured(request.config) or find(target if os.path.isdir(target) else os.path.dirname(target))
         groups.setdefault(project, []).append(target)
-    done = [(root, _check(root, file, paths, request)) for (root, file), paths in sorted(groups.items())]
+    with without_collecting():
+        done = [(root, _check(root, file, paths, request)) for (root, file), paths in sorted(groups.items())]
     for root, found in done if request.write else ():  # only now: the configuration of each could be used
         all_or_none(root, {each.path: each.before for each in found.changes}, {c.path: c.after for c in found.changes})
     if len(done) == 1:

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import gc
 import os
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import partial, reduce
+from functools import reduce
 from operator import or_
 
-from seamlint import meta, parallel
+from seamlint import meta, modules, parallel
 from seamlint.analysis import Analysed, Problem, Sieve, analyse, read_bytes
 from seamlint.ask import Ask
-from seamlint.beside import Crash, Said, checked, of_documents, of_project
+from seamlint.beside import Crash, Said, of_documents, of_project
 from seamlint.catalogue import Catalogue, load
 from seamlint.facts import Facts
 from seamlint.files import Walk, exclusion, is_document, walk
@@ -70,10 +71,17 @@ class Options:
 
 def run(root: str, settings: Settings, options: Options) -> Result:
     """Analyse the project at `root` and judge the targets."""
-    collecting = gc.isenabled()
-    gc.disable()  # no cycles are made per file; collecting would scan every tree again and again
-    try:
+    with without_collecting():
         return _Run(root, settings, options).result()
+
+
+@contextmanager
+def without_collecting() -> Iterator[None]:
+    """No search for cycles in the meantime: a file makes none, and every tree would be looked at again and again."""
+    collecting = gc.isenabled()
+    gc.disable()
+    try:
+        yield
     finally:
         if collecting:
             gc.enable()
@@ -118,16 +126,9 @@ class _Run:
         links = self._links(analysed)
         wanted = self._relevant(analysed, links)
         links = replace(links, paths=tuple(wanted))
-        self._find_leaks(links)
-        crashes: list[Crash] = []
-        findings: list[Finding] = []
-        for path in self.targets:
-            view = links.view(path) if analysed[path].asked else None
-            if view is None:
-                continue
-            for loaded in judge.rules:
-                if loaded.check is not None and loaded.rule.asks & analysed[path].asked:
-                    findings += checked(partial(loaded.check, view), loaded, path, crashes)
+        findings, crashes = modules.said(
+            links, self._asked, judge.rules, lambda: self._find_leaks(links), self.options.jobs
+        )
         beside = self._beside(links, crashes)
         suppressions = {path: analysed[path].suppressions for path in self.targets}
         for path, comments in beside.suppressions.items():
@@ -226,6 +227,9 @@ class _Run:
         if Ask.LEAKS not in self.asks:
             return
         links.leaks.run([path for path, found in self._analysed.items() if Ask.LEAKS in found.asked], self._mentioning)
+
+    def _asked(self) -> dict[str, Ask]:
+        return {path: self._analysed[path].asked for path in self.targets}
 
     def _mentioning(self, names: frozenset[str]) -> list[str]:
         """The files not looked at for leaks so far that mention one of the names."""
