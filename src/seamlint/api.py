@@ -141,6 +141,7 @@ def _check(root: str, file: str, paths: Sequence[str], request: Request) -> repo
     if kept is not None:
         own = (os.path.join(root, path) for path in result.links.project.files)
         kept.keep(told, {*noted, *own}, result.days)
+        told = replace(told, reuse=kept.reuse)
     return told
 
 
@@ -160,8 +161,10 @@ def _checked(
         if relative.startswith("../"):
             raise UsageError(f"{path} lies outside the project at {root}")
         targets.append("" if relative == "." else relative)
-    files = kept.look(settings.exclude) if kept is not None else None
-    options = Options(chosen, None if targets == [""] else targets, request.jobs, request.screen, walk=files)
+    options = Options(chosen, None if targets == [""] else targets, request.jobs, request.screen)
+    if kept is not None:
+        files, memory = kept.look(settings.exclude)
+        options = replace(options, walk=files, memory=memory)
     mended = _run(root, settings, options, request)
     result = mended.result
     missing = _missing_packages(settings, result.links.project)

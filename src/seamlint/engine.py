@@ -15,6 +15,7 @@ from seamlint import meta, modules, parallel
 from seamlint.analysis import Analysed, Problem, Sieve, analyse, read_bytes
 from seamlint.ask import Ask
 from seamlint.beside import Crash, Said, of_documents, of_project
+from seamlint.cache.facts import KnownFacts
 from seamlint.catalogue import Catalogue, load
 from seamlint.facts import Facts
 from seamlint.files import Walk, exclusion, is_document, walk
@@ -67,6 +68,8 @@ class Options:
     today: date | None = None
     walk: Walk | None = None
     """The files of the project, if they are known already."""
+    memory: KnownFacts | None = None
+    """What earlier runs know of single files."""
 
 
 def run(root: str, settings: Settings, options: Options) -> Result:
@@ -105,8 +108,8 @@ class _Run:
         self.targets = [path for path in paths if self._is_target(path)]
         self.judge = Judge(options.rules, settings, options.today or date.today())
         self.asks = reduce(or_, (loaded.rule.asks for loaded in self.judge.rules), Ask.REACHES)
-        manifest = any(loaded.rule.needs_manifest for loaded in self.judge.rules)
-        self.screen = Screen(self.catalogue, settings, manifest)
+        self.manifest = any(loaded.rule.needs_manifest for loaded in self.judge.rules)
+        self.screen = Screen(self.catalogue, settings, self.manifest)
         self.sieve = Sieve(self.asks, self.screen, SecretScreen(self.catalogue), not options.screen)
 
     def _is_target(self, path: str) -> bool:
@@ -166,7 +169,13 @@ class _Run:
                 return Analysed(path)
             return found
 
-        return {found.path: found for found in parallel.map_files(one, list(self.project.files), self.options.jobs)}
+        memory = self.options.memory
+        if memory is None or full or Ask.LITERALS not in self.asks:
+            files = list(self.project.files)
+            return {found.path: found for found in parallel.map_files(one, files, self.options.jobs)}
+        question = f"{self.settings!r} {self.manifest} {self.asks.value}"
+        questions = {path: f"{question} {path in anyway}" for path in self.project.files}
+        return memory.of(questions, one, self.options.jobs)
 
     def _speaks(self, path: str, anyway: frozenset[str]) -> bool:
         """Whether the run with the screen would have met the problem too."""

@@ -28,6 +28,8 @@ class Reuse:
 
     report: bool = False
     """Whether nothing had changed, and the whole report is that of an earlier run."""
+    files: int = 0
+    """Otherwise: the files that were known as they are now, and were not analysed again."""
 
 
 @dataclass(frozen=True)
