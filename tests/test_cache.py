@@ -396,11 +396,9 @@ def test_nothing_but_records_is_made_of_what_is_kept() -> None:
         def __reduce__(self) -> tuple[Any, ...]:
             return os.system, ("true",)
 
-    detour = b"\x80\x04\x8c\x14seamlint.facts.model\x8c\x1dScope.__repr__.__builtins__.get\x93."
-    for data in (
-        detour,
-        *(pickle.dumps((1, value, None, (), ())) for value in (Evil(), ask, subprocess.Popen, Path())),
-    ):
+    detour = b"\x80\x04\x8c\x14seamlint.facts.model\x8c\x1fScope.__repr__.__builtins__.get\x93."
+    others = [pickle.dumps((1, value, None, (), ())) for value in (Evil(), ask, subprocess.Popen, Path())]
+    for data in (detour, *others):
         with pytest.raises(pickle.UnpicklingError, match="is no record"):
             facts._unpacked(zlib.compress(data), "a.py")
 
