@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gc
 import os
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date
@@ -19,7 +19,7 @@ from seamlint.cache.facts import KnownFacts
 from seamlint.catalogue import Catalogue, load
 from seamlint.facts import Facts
 from seamlint.files import Walk, exclusion, is_document, walk
-from seamlint.finding import Finding, fingerprint
+from seamlint.finding import Finding, Silenced, fingerprint
 from seamlint.judge import Judge
 from seamlint.links.carriers import Carriers, Handed
 from seamlint.links.evaluate import Evaluator
@@ -37,6 +37,7 @@ from seamlint.screen import Screen
 from seamlint.settings import Settings
 from seamlint.source import UnreadableSource, decode
 from seamlint.taint.screen import SecretScreen, tokens
+from seamlint.timing import stage
 
 
 @dataclass(frozen=True)
@@ -55,6 +56,9 @@ class Result:
     """Functions that were too large to be followed to the end, as `path: name`."""
     days: tuple[int, int] = (0, 0)
     """The result is the same on every day after the first and until the second."""
+    silenced: tuple[Silenced, ...] = ()
+    elsewhere: int = 0
+    """Findings that were not asked for, because their lines did not change."""
 
 
 @dataclass(frozen=True)
@@ -72,6 +76,7 @@ class Options:
     """What earlier runs know of single files."""
 
 
+@stage("rules")
 def run(root: str, settings: Settings, options: Options) -> Result:
     """Analyse the project at `root` and judge the targets."""
     with without_collecting():
@@ -137,11 +142,15 @@ class _Run:
         for path, comments in beside.suppressions.items():
             suppressions[path] = (*suppressions.get(path, ()), *comments)
         in_documents = frozenset(map(id, beside.findings))
+
+        def placed(finding: Finding) -> Finding:
+            return finding if id(finding) in in_documents else self._in_file(finding, analysed)
+
         findings = judge.settle([*findings, *beside.findings], suppressions, complete=self._is_complete)
         findings += self._unreadable(analysed, judge)
-        findings = [each if id(each) in in_documents else self._in_file(each, analysed) for each in findings]
+        seen: dict[tuple[str, str, str], int] = {}
         return Result(
-            _finish(findings),
+            _finish(map(placed, findings), seen),
             tuple(crashes),
             len(self.targets),
             sum(analysed[path].facts is None and analysed[path].problem is None for path in self.targets),
@@ -150,8 +159,10 @@ class _Run:
             links,
             links.leaks.cut_short if Ask.LEAKS in self.asks else (),
             judge.days(suppressions),
+            _finish_silenced({placed(each.finding): each for each in judge.silenced}, seen),
         )
 
+    @stage("facts")
     def _analyse(self) -> dict[str, Analysed]:
         root = self.root
         webhooks = self.settings.boundary.webhooks
@@ -193,6 +204,7 @@ class _Run:
         facts = self._analysed[path].facts if path in self._analysed else None
         return facts or analyse(self.root, path, None).facts
 
+    @stage("documents and manifest")
     def _beside(self, links: Links, crashes: list[Crash]) -> Said:
         """What the rules say of documents and of the project as a whole, as far as it is about the targets."""
         paths = [path for path in self.documents if self._is_target(path)]
@@ -207,6 +219,7 @@ class _Run:
             suppressions[path] = tuple(dict.fromkeys((*suppressions.get(path, ()), *comments)))
         return Said(findings, suppressions)
 
+    @stage("links")
     def _relevant(self, analysed: dict[str, Analysed], links: Links) -> list[str]:
         """The modules the rules look at: what the screen let through and what that hands on to."""
         wanted = {path for path, found in analysed.items() if _is_known(found)}
@@ -231,6 +244,7 @@ class _Run:
         else:
             self._analysed[path] = replace(known, asked=known.asked | more)
 
+    @stage("secrets")
     def _find_leaks(self, links: Links) -> None:
         """Follow the secrets of all modules, those too that turn out to take one from another."""
         if Ask.LEAKS not in self.asks:
@@ -301,9 +315,14 @@ def _unparsed(path: str, problem: Problem) -> Finding:
     )
 
 
-def _finish(findings: Iterable[Finding]) -> tuple[Finding, ...]:
-    """Sorted, each once, with fingerprints that count equal ones within a definition."""
-    seen: dict[tuple[str, str, str], int] = {}
+def _finish_silenced(by: Mapping[Finding, Silenced], seen: dict[tuple[str, str, str], int]) -> tuple[Silenced, ...]:
+    """Those that are accepted, likewise; they are counted on from those that stand."""
+    finished = _finish(by, seen)
+    return tuple(replace(by[replace(finding, fingerprint="")], finding=finding) for finding in finished)
+
+
+def _finish(findings: Iterable[Finding], seen: dict[tuple[str, str, str], int]) -> tuple[Finding, ...]:
+    """Sorted, each once, with fingerprints that count equal ones within a definition, on from those `seen`."""
     finished = []
     for finding in sorted(set(findings), key=lambda finding: finding.sort_key):
         key = (finding.code, finding.owner or finding.path, finding.symbol)

@@ -17,13 +17,13 @@ from seamlint.cache.facts import KnownFacts
 from seamlint.cache.identity import identity
 from seamlint.cache.store import Store, folder
 from seamlint.files import Walk, walk
-from seamlint.finding import Confidence, Finding, Severity, Step
+from seamlint.finding import Confidence, Finding, Severity, Silenced, Step
 from seamlint.fix import Applicability, Edit, Fix
 from seamlint.literals import accepted
 from seamlint.report import Report, Reuse, Surface
 
 _REPORTS, _EXCLUDED = f"reports {marshal.version}", f"excluded {marshal.version}"
-_KEPT = {kind.__name__: kind for kind in (Report, Reuse, Surface, Finding, Step, Fix, Edit)}
+_KEPT = {kind.__name__: kind for kind in (Report, Reuse, Surface, Finding, Silenced, Step, Fix, Edit)}
 _NAMED: dict[str, type[Enum]] = {kind.__name__: kind for kind in (Severity, Confidence, Applicability)}
 
 
@@ -37,7 +37,7 @@ class Question:
 
     file: str
     targets: tuple[str, ...]
-    options: tuple[str, ...]
+    options: str
 
     def digest(self, root: str, who: str) -> str:
         """Who is asked, and what; empty if the configuration cannot be read."""
@@ -47,7 +47,7 @@ class Question:
         except OSError:
             return ""
         kinds = [f"{target}{'/' * os.path.isdir(os.path.join(root, target))}" for target in self.targets]
-        parts = [who, self.file, "\0".join(kinds), "\0".join(self.options)]
+        parts = [who, self.file, "\0".join(kinds), self.options]
         text = "\0\0".join(parts).encode("utf-8", "surrogateescape")
         return hashlib.sha256(text + b"\0\0" + configuration).hexdigest()
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from seamlint.beside import Crash
 from seamlint.engine import Result
-from seamlint.finding import Finding, Severity, Step
+from seamlint.finding import Finding, Severity, Silenced, Step
 from seamlint.fixes.rounds import Change
 from seamlint.project import Zone
 
@@ -54,6 +54,10 @@ class Report:
     fixed: int = 0
     changes: tuple[Change, ...] = ()
     reuse: Reuse = Reuse()
+    silenced: tuple[Silenced, ...] = ()
+    """The findings that comments and exceptions accept."""
+    elsewhere: int = 0
+    """How many findings stand on lines that did not change, when only others were asked for."""
 
     @property
     def fixable(self) -> int:
@@ -83,6 +87,8 @@ def of(result: Result) -> Report:
         surfaces,
         suggestion,
         result.cut_short,
+        silenced=result.silenced,
+        elsewhere=result.elsewhere,
     )
 
 
@@ -126,6 +132,12 @@ def merge(reports: Sequence[tuple[str, Report]]) -> Report:
         changes=tuple(
             replace(each, path=f"{prefix}{each.path}") for prefix, report in reports for each in report.changes
         ),
+        silenced=tuple(
+            replace(each, finding=_moved(each.finding, prefix))
+            for prefix, report in reports
+            for each in report.silenced
+        ),
+        elsewhere=sum(report.elsewhere for report in every),
     )
 
 
