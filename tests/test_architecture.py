@@ -18,7 +18,7 @@ FIXERS = ROOT / "fixers"
 
 FLOORS = [
     # from the bottom up; a module may import from its own floor and from those below
-    {"__init__", "_toml", "ask", "finding", "fix", "reading", "settings", "timing"},
+    {"__init__", "_toml", "ask", "finding", "fix", "garbage", "reading", "settings", "timing"},
     {"catalogue", "redaction", "files", "literals", "project", "suppressions"},
     {"configuration", "facts", "lowering", "notebook", "rule", "screen", "source"},
     {"links", "taint"},
@@ -49,6 +49,20 @@ FOR_FIXERS = (
 )
 DEPENDENCIES = {"detect_secrets", "flake8", "libcst", "packaging", "pathspec", "tomli", "yaml"}
 HEAVY = {"detect_secrets", "flake8", "importlib.metadata", "libcst", "multiprocessing", "packaging", "pathspec", "yaml"}
+DOORS = (
+    # the door itself, and what is told to whoever keeps reports by other ways: the files there are, the configuration,
+    # the catalogue, what is asked on the command line
+    *("reading.py", "files.py", "configuration/reader.py", "catalogue/", "cache/", "recall.py", "since.py"),
+    *("__main__.py", "commands/", "flake8_plugin.py", "parallel.py", "fixes/write.py", "api.py"),
+)
+OUTSIDE = frozenset(
+    """
+    os.environ os.environb os.getenv os.getcwd os.open os.stat os.lstat os.scandir os.listdir os.walk os.access
+    os.readlink os.path.exists os.path.lexists os.path.isfile os.path.isdir os.path.islink os.path.getmtime
+    os.path.getsize date.today datetime.now time.time time.time_ns pathlib.Path
+    """.split()
+)
+"""Ways in which Python asks the disk, the clock or the environment."""
 LONGEST_MODULE = 330
 LONGEST_RULE = 110
 LONGEST_FIXER = 150
@@ -176,6 +190,19 @@ def test_fixers_decide_on_nodes() -> None:
         or (imported.module.startswith("seamlint") and not is_under(imported.module, FOR_FIXERS))
     }
     assert wrong == set()
+
+
+def test_files_are_read_through_one_door() -> None:
+    """What a report depends on must be known, or one that is out of date would be taken for the report of today."""
+    wrong = []
+    for path in [*MODULES, *RULE_MODULES, *FIXER_MODULES]:
+        if path.is_relative_to(SOURCE) and path.relative_to(SOURCE).as_posix().startswith(DOORS):
+            continue
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            asks = isinstance(node, ast.Attribute) and ast.unparse(node) in OUTSIDE
+            if asks or (isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "open"):
+                wrong.append(f"{name_of(path)}:{node.lineno}")
+    assert wrong == []
 
 
 def test_heavy_packages_are_loaded_on_demand() -> None:

@@ -11,12 +11,13 @@ from seamlint import configuration, discovery, meta, report, since
 from seamlint.beside import Crash
 from seamlint.configuration.positions import Path
 from seamlint.configuration.problems import Problem, suggestion
-from seamlint.engine import Options, Result, run, without_collecting
+from seamlint.engine import Options, Result, run
 from seamlint.finding import Finding
 from seamlint.fix import Applicability
 from seamlint.fixes.plan import with_fixes
 from seamlint.fixes.rounds import Mended, mend
 from seamlint.fixes.write import NotWritten, all_or_none
+from seamlint.garbage import uncollected
 from seamlint.judge import selected
 from seamlint.project import Project, matches
 from seamlint.reading import noting
@@ -96,7 +97,7 @@ def check(request: Request) -> tuple[str, report.Report]:
         target = os.path.realpath(path)
         project = _configured(request.config) or find(target if os.path.isdir(target) else os.path.dirname(target))
         groups.setdefault(project, []).append(target)
-    with without_collecting():
+    with uncollected():
         done = [(root, _check(root, file, paths, request)) for (root, file), paths in sorted(groups.items())]
     for root, found in done if request.write else ():  # only now: the configuration of each could be used
         all_or_none(root, {each.path: each.before for each in found.changes}, {c.path: c.after for c in found.changes})
