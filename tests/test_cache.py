@@ -21,10 +21,11 @@ from hypothesis import strategies as st
 
 import seamlint
 from seamlint import engine, recall
-from seamlint.api import Request, check
 from seamlint.cache import contents, facts, git_index, identity, store
 from seamlint.cli import run
+from seamlint.front import check
 from seamlint.report import Report, Reuse
+from seamlint.request import Request
 
 from . import support
 from .support import project

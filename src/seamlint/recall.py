@@ -10,10 +10,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass, fields, is_dataclass, replace
 from datetime import date
 from enum import Enum
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from seamlint.cache.contents import Contents
-from seamlint.cache.facts import KnownFacts
 from seamlint.cache.identity import identity
 from seamlint.cache.store import Store, folder
 from seamlint.files import Walk, walk
@@ -21,6 +20,9 @@ from seamlint.finding import Confidence, Finding, Severity, Silenced, Step
 from seamlint.fix import Applicability, Edit, Fix
 from seamlint.literals import accepted
 from seamlint.report import Report, Reuse, Surface
+
+if TYPE_CHECKING:
+    from seamlint.cache.facts import KnownFacts
 
 _REPORTS, _EXCLUDED = f"reports {marshal.version}", f"excluded {marshal.version}"
 _KEPT = {kind.__name__: kind for kind in (Report, Reuse, Surface, Finding, Silenced, Step, Fix, Edit)}
@@ -89,6 +91,8 @@ class Recall:
         if self._seen is None:
             self._look(excluded)
         assert self._seen is not None
+        from seamlint.cache.facts import KnownFacts  # which needs the whole engine
+
         found, contents = self._seen
         self._facts = KnownFacts(self._store, self._who, contents)
         return found, self._facts
