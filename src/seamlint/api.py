@@ -11,7 +11,7 @@ from seamlint import configuration, discovery, meta, report
 from seamlint.beside import Crash
 from seamlint.configuration.positions import Path
 from seamlint.configuration.problems import Problem, suggestion
-from seamlint.engine import Options, run
+from seamlint.engine import Options, Result, run
 from seamlint.finding import Finding
 from seamlint.fix import Applicability
 from seamlint.fixes.plan import with_fixes
@@ -23,7 +23,7 @@ from seamlint.redaction import hidden, shown
 from seamlint.rule import LoadedRule
 from seamlint.settings import Settings
 
-__all__ = ["ConfigurationError", "NotWritten", "Request", "UsageError", "check", "settings_of"]
+__all__ = ["ConfigurationError", "NotWritten", "Request", "UsageError", "check", "look", "settings_of"]
 
 
 class UsageError(Exception):
@@ -141,15 +141,30 @@ def _check(root: str, file: str, paths: Sequence[str], request: Request) -> repo
     options = Options(chosen, None if targets == [""] else targets, request.jobs, request.screen)
     mended = _run(root, settings, options, request)
     result = mended.result
-    missing = _missing_packages(settings, result.links.project)
-    if missing and request.boundary:  # what was asked for on the command line stands in no file
-        raise ConfigurationError(root, file or "--boundary", missing)
-    if missing:
-        raise ConfigurationError(root, file, configuration.locate(root, file, missing))
+    _refuse_missing(root, file, result.links.project, request)
     crashes = tuple(replace(crash, error=shown(crash.error, 200)) for crash in result.crashes)
     result = replace(result, findings=tuple(map(_without_secrets, result.findings)), crashes=crashes)
     told = replace(report.of(result), mends=bool(request.apply), fixed=mended.fixed, changes=mended.changes)
     return told if told.has_boundary or file else replace(told, projects=_projects(root, result.links.project.files))
+
+
+def look(path: str, request: Request, *, near: bool = False) -> tuple[str, Result]:
+    """The root of the project that `path` lies in, and what is known of the project; the path need not exist.
+
+    With `near` only as far as the path asks for it. Raises UsageError and ConfigurationError.
+    """
+    target = os.path.realpath(path)
+    start = target if os.path.isdir(target) else os.path.dirname(target)
+    root, file = _configured(request.config) or configuration.find(start)
+    settings = settings_of(root, file, request)
+    relative = os.path.relpath(target, root).replace(os.sep, "/")
+    if relative.startswith("../"):
+        raise UsageError(f"{shown(path, 200)} lies outside the project at {root}")
+    chosen = selected(discovery.rules(), settings.select, settings.ignore, settings.has_manifest)
+    targets = None if relative == "." else [relative]
+    result = run(root, settings, Options(chosen, targets, request.jobs, near=near))
+    _refuse_missing(root, file, result.links.project, request)
+    return root, replace(result, findings=tuple(map(_without_secrets, result.findings)))
 
 
 def _projects(root: str, files: Iterable[str]) -> tuple[str, ...]:
@@ -200,6 +215,14 @@ def _unknown_rules(settings: Settings, rules: Sequence[LoadedRule]) -> list[Prob
     for position, exemption in enumerate(settings.exceptions):
         named.append(((*prefix, "exceptions", position, "rule"), exemption.rule))
     return [Problem(path, _no_rule(code, rules)) for path, code in named if not _is_known(code, rules)]
+
+
+def _refuse_missing(root: str, file: str, project: Project, request: Request) -> None:
+    missing = _missing_packages(project.settings, project)
+    if missing and request.boundary:  # what was asked for on the command line stands in no file
+        raise ConfigurationError(root, file or "--boundary", missing)
+    if missing:
+        raise ConfigurationError(root, file, configuration.locate(root, file, missing))
 
 
 def _missing_packages(settings: Settings, project: Project) -> list[Problem]:

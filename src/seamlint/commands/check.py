@@ -10,7 +10,8 @@ from functools import lru_cache
 
 from seamlint.api import ConfigurationError, NotWritten, Request, UsageError, check
 from seamlint.commands import INTERNAL, USAGE
-from seamlint.commands.output import write
+from seamlint.commands.options import add_project_options
+from seamlint.commands.output import refuse, write
 from seamlint.fix import Applicability
 from seamlint.report import Report
 
@@ -18,13 +19,6 @@ from seamlint.report import Report
 def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "paths", nargs="*", metavar="PATH", help="files and folders to report on (default: the project)"
-    )
-    parser.add_argument(
-        "--boundary",
-        type=_packages,
-        default=(),
-        metavar="PACKAGES",
-        help="the boundary's packages, instead of the configured ones",
     )
     parser.add_argument(
         "--select",
@@ -37,9 +31,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--format", choices=("text", "json"), default="text", help="how to report (default: text)")
     parser.add_argument("--output", metavar="FILE", help="write the report to a file")
     parser.add_argument("--jobs", type=_jobs, default=0, metavar="N", help="processes to use (default: one a core)")
-    parser.add_argument(
-        "--config", default="", metavar="FILE", help="a pyproject.toml or seamlint.toml, instead of looking for one"
-    )
+    add_project_options(parser)
     parser.add_argument(
         "--no-cache",
         action="store_true",
@@ -55,13 +47,6 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def _codes(text: str) -> tuple[str, ...]:
     return tuple(code.strip().upper() for code in text.split(",") if code.strip())
-
-
-def _packages(text: str) -> tuple[str, ...]:
-    packages = tuple(package.strip() for package in text.split(",") if package.strip())
-    if not packages:
-        raise argparse.ArgumentTypeError("expected packages, such as app.integrations")
-    return packages
 
 
 def _jobs(text: str) -> int:
@@ -96,12 +81,7 @@ def run(options: argparse.Namespace) -> int:
         print(f"seamlint: {error}", file=sys.stderr)
         return INTERNAL
     except ConfigurationError as error:
-        for problem in error.problems:
-            print(problem.at(error.file), file=sys.stderr)
-        count = len(error.problems)
-        print(
-            f"seamlint: nothing was checked: {count} problem{'s' * (count != 1)} in the configuration", file=sys.stderr
-        )
+        refuse(error)
         if options.format != "json":
             return USAGE
         root, report, code = error.root, Report(tuple(error.findings())), USAGE
