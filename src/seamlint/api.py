@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 
-from seamlint import configuration, discovery, meta, report
+from seamlint import configuration, discovery, meta, report, since
 from seamlint.beside import Crash
 from seamlint.configuration.positions import Path
 from seamlint.configuration.problems import Problem, suggestion
@@ -19,9 +19,12 @@ from seamlint.fixes.rounds import Mended, mend
 from seamlint.fixes.write import NotWritten, all_or_none
 from seamlint.judge import selected
 from seamlint.project import Project, matches
-from seamlint.redaction import hidden, shown
+from seamlint.reading import noting
+from seamlint.recall import Question, Recall, recall
+from seamlint.redaction import hidden, holds_secret, shown
 from seamlint.rule import LoadedRule
 from seamlint.settings import Settings
+from seamlint.since import Changes
 
 __all__ = ["ConfigurationError", "NotWritten", "Request", "UsageError", "check", "look", "settings_of"]
 
@@ -74,6 +77,10 @@ class Request:
     """The fixes to make; what is reported is what they leave."""
     write: bool = False
     """Whether the files are written; otherwise they are only in the report."""
+    cache: bool = False
+    """Whether what earlier runs learned is taken into account, and what this one learns is kept."""
+    changed_since: str = ""
+    """A commit; what is found on lines that did not change since then is only counted."""
 
 
 def check(request: Request) -> tuple[str, report.Report]:
@@ -125,6 +132,24 @@ def settings_of(root: str, file: str, request: Request) -> Settings:
 
 
 def _check(root: str, file: str, paths: Sequence[str], request: Request) -> report.Report:
+    asked = (*request.boundary, "", *request.select, "", *request.ignore, "", f"{request.screen} {request.fixes}")
+    targets = tuple(sorted({os.path.relpath(path, root).replace(os.sep, "/") for path in paths}))
+    keeps = request.cache and not (request.apply or request.changed_since)
+    kept = recall(root, Question(file, targets, asked)) if keeps else None
+    known = kept.report() if kept is not None else None
+    if known is not None:
+        return known
+    with noting() as noted:
+        told, result = _checked(root, file, paths, request, kept)
+    if kept is not None:
+        own = (os.path.join(root, path) for path in result.links.project.files)
+        kept.keep(told, {*noted, *own}, result.days)
+    return told
+
+
+def _checked(
+    root: str, file: str, paths: Sequence[str], request: Request, kept: Recall | None
+) -> tuple[report.Report, Result]:
     settings = settings_of(root, file, request)
     rules = discovery.rules()
     for pattern in (*request.select, *request.ignore):
@@ -138,14 +163,22 @@ def _check(root: str, file: str, paths: Sequence[str], request: Request) -> repo
         if relative.startswith("../"):
             raise UsageError(f"{path} lies outside the project at {root}")
         targets.append("" if relative == "." else relative)
-    options = Options(chosen, None if targets == [""] else targets, request.jobs, request.screen)
-    mended = _run(root, settings, options, request)
+    files = kept.look(settings.exclude) if kept is not None else None
+    options = Options(chosen, None if targets == [""] else targets, request.jobs, request.screen, walk=files)
+    changed = _changed(root, request)  # asked first: without an answer there is nothing to analyse for
+    mended = _run(root, settings, options, request, changed)
     result = mended.result
     _refuse_missing(root, file, result.links.project, request)
     crashes = tuple(replace(crash, error=shown(crash.error, 200)) for crash in result.crashes)
-    result = replace(result, findings=tuple(map(_without_secrets, result.findings)), crashes=crashes)
+    silenced = tuple(
+        replace(each, finding=_without_secrets(each.finding), reason=hidden(each.reason)) for each in result.silenced
+    )
+    findings = tuple(map(_without_secrets, result.findings))
+    result = replace(result, findings=findings, crashes=crashes, silenced=silenced)
     told = replace(report.of(result), mends=bool(request.apply), fixed=mended.fixed, changes=mended.changes)
-    return told if told.has_boundary or file else replace(told, projects=_projects(root, result.links.project.files))
+    if not (told.has_boundary or file):
+        told = replace(told, projects=_projects(root, result.links.project.files))
+    return told, result
 
 
 def look(path: str, request: Request, *, near: bool = False) -> tuple[str, Result]:
@@ -174,7 +207,18 @@ def _projects(root: str, files: Iterable[str]) -> tuple[str, ...]:
     return tuple(sorted(own))
 
 
-def _run(root: str, settings: Settings, options: Options, request: Request) -> Mended:
+def _changed(root: str, request: Request) -> Changes | None:
+    if not request.changed_since:
+        return None
+    if request.apply:
+        raise UsageError("what changed since a commit is reported, and not fixed: leave out the fixes or the commit")
+    try:
+        return since.changes(root, request.changed_since)
+    except since.NoAnswer as problem:
+        raise UsageError(hidden(str(problem))) from None
+
+
+def _run(root: str, settings: Settings, options: Options, request: Request, changed: Changes | None) -> Mended:
     """What is found, with fixes if they are asked for, or what is left once they are made."""
     if request.apply:
         on = selected(discovery.rules(), settings.select, settings.ignore, settings.has_manifest)
@@ -183,6 +227,10 @@ def _run(root: str, settings: Settings, options: Options, request: Request) -> M
         wide = replace(options, rules=tuple(rules[code] for code in sorted(rules)), targets=targets)
         return mend(root, settings, options, wide, request.apply)
     result = run(root, settings, options)
+    if changed is not None:
+        kept = tuple(filter(changed.touch, result.findings))
+        silenced = tuple(each for each in result.silenced if changed.touch(each.finding))
+        result = replace(result, findings=kept, silenced=silenced, elsewhere=len(result.findings) - len(kept))
     if not request.fixes:
         return Mended(result)
     crashes: list[Crash] = []
@@ -194,7 +242,8 @@ def _without_secrets(finding: Finding) -> Finding:
     trace = tuple(replace(step, message=hidden(step.message)) for step in finding.trace)
     fix = finding.fix
     if fix is not None:
-        fix = replace(fix, title=hidden(fix.title), reasons=tuple(map(hidden, fix.reasons)))
+        edits = () if any(holds_secret(edit.text) for edit in fix.edits) else fix.edits
+        fix = replace(fix, title=hidden(fix.title), reasons=tuple(map(hidden, fix.reasons)), edits=edits)
     return replace(finding, message=hidden(finding.message), symbol=hidden(finding.symbol), trace=trace, fix=fix)
 
 

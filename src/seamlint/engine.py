@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gc
 import os
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial, reduce
@@ -16,8 +16,8 @@ from seamlint.ask import Ask
 from seamlint.beside import Crash, Said, checked, of_documents, of_project
 from seamlint.catalogue import Catalogue, load
 from seamlint.facts import Facts
-from seamlint.files import exclusion, is_document, walk
-from seamlint.finding import Finding, fingerprint
+from seamlint.files import Walk, exclusion, is_document, walk
+from seamlint.finding import Finding, Silenced, fingerprint
 from seamlint.judge import Judge
 from seamlint.links.carriers import Carriers, Handed
 from seamlint.links.evaluate import Evaluator
@@ -35,6 +35,7 @@ from seamlint.screen import Screen
 from seamlint.settings import Settings
 from seamlint.source import UnreadableSource, decode
 from seamlint.taint.screen import SecretScreen, tokens
+from seamlint.timing import stage
 
 
 @dataclass(frozen=True)
@@ -51,6 +52,11 @@ class Result:
     links: Links
     cut_short: tuple[str, ...] = ()
     """Functions that were too large to be followed to the end, as `path: name`."""
+    days: tuple[int, int] = (0, 0)
+    """The result is the same on every day after the first and until the second."""
+    silenced: tuple[Silenced, ...] = ()
+    elsewhere: int = 0
+    """Findings that were not asked for, because their lines did not change."""
 
 
 @dataclass(frozen=True)
@@ -64,8 +70,11 @@ class Options:
     today: date | None = None
     near: bool = False
     """Look at the targets, the boundary and what these import, and not at what the rest hands to them: a quick look."""
+    walk: Walk | None = None
+    """The files of the project, if they are known already."""
 
 
+@stage("rules")
 def run(root: str, settings: Settings, options: Options) -> Result:
     """Analyse the project at `root` and judge the targets."""
     collecting = gc.isenabled()
@@ -83,7 +92,7 @@ class _Run:
         self.settings = settings
         self.options = options
         self.catalogue: Catalogue = load(settings)
-        self.walk = walk(root, settings.exclude)
+        self.walk = options.walk or walk(root, settings.exclude)
         excluded = exclusion(settings.exclude)  # wins over names on the command line and over .gitignore
         named = [path for path in options.targets or () if os.path.isfile(os.path.join(root, path))]
         texts = {path for path in named if is_document(path)}
@@ -131,11 +140,15 @@ class _Run:
         for path, comments in beside.suppressions.items():
             suppressions[path] = (*suppressions.get(path, ()), *comments)
         in_documents = frozenset(map(id, beside.findings))
+
+        def placed(finding: Finding) -> Finding:
+            return finding if id(finding) in in_documents else self._in_file(finding, analysed)
+
         findings = judge.settle([*findings, *beside.findings], suppressions, complete=self._is_complete)
         findings += self._unreadable(analysed, judge)
-        findings = [each if id(each) in in_documents else self._in_file(each, analysed) for each in findings]
+        seen: dict[tuple[str, str, str], int] = {}
         return Result(
-            _finish(findings),
+            _finish(map(placed, findings), seen),
             tuple(crashes),
             len(self.targets),
             sum(analysed[path].facts is None and analysed[path].problem is None for path in self.targets),
@@ -143,8 +156,11 @@ class _Run:
             sum(analysed[path].problem is not None for path in self.targets) + len(self.walk.unreadable),
             links,
             links.leaks.cut_short if Ask.LEAKS in self.asks else (),
+            judge.days(suppressions),
+            _finish_silenced({placed(each.finding): each for each in judge.silenced}, seen),
         )
 
+    @stage("facts")
     def _analyse(self) -> dict[str, Analysed]:
         root = self.root
         webhooks = self.settings.boundary.webhooks
@@ -185,6 +201,7 @@ class _Run:
         facts = self._analysed[path].facts if path in self._analysed else None
         return facts or analyse(self.root, path, None).facts
 
+    @stage("documents and manifest")
     def _beside(self, links: Links, crashes: list[Crash]) -> Said:
         """What the rules say of documents and of the project as a whole, as far as it is about the targets."""
         paths = [path for path in self.documents if self._is_target(path)]
@@ -199,6 +216,7 @@ class _Run:
             suppressions[path] = tuple(dict.fromkeys((*suppressions.get(path, ()), *comments)))
         return Said(findings, suppressions)
 
+    @stage("links")
     def _relevant(self, analysed: dict[str, Analysed], links: Links) -> list[str]:
         """The modules the rules look at: what the screen let through and what that hands on to."""
         wanted = {path for path, found in analysed.items() if _is_known(found)}
@@ -223,6 +241,7 @@ class _Run:
         else:
             self._analysed[path] = replace(known, asked=known.asked | more)
 
+    @stage("secrets")
     def _find_leaks(self, links: Links) -> None:
         """Follow the secrets of all modules, those too that turn out to take one from another."""
         if Ask.LEAKS not in self.asks:
@@ -292,9 +311,14 @@ def _unparsed(path: str, problem: Problem) -> Finding:
     )
 
 
-def _finish(findings: Iterable[Finding]) -> tuple[Finding, ...]:
-    """Sorted, each once, with fingerprints that count equal ones within a definition."""
-    seen: dict[tuple[str, str, str], int] = {}
+def _finish_silenced(by: Mapping[Finding, Silenced], seen: dict[tuple[str, str, str], int]) -> tuple[Silenced, ...]:
+    """Those that are accepted, likewise; they are counted on from those that stand."""
+    finished = _finish(by, seen)
+    return tuple(replace(by[replace(finding, fingerprint="")], finding=finding) for finding in finished)
+
+
+def _finish(findings: Iterable[Finding], seen: dict[tuple[str, str, str], int]) -> tuple[Finding, ...]:
+    """Sorted, each once, with fingerprints that count equal ones within a definition, on from those `seen`."""
     finished = []
     for finding in sorted(set(findings), key=lambda finding: finding.sort_key):
         key = (finding.code, finding.owner or finding.path, finding.symbol)

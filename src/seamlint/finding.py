@@ -70,6 +70,17 @@ class Finding:
         )
 
 
+@dataclass(frozen=True)
+class Silenced:
+    """A finding that a person accepted, and why it does not stand."""
+
+    finding: Finding
+    by: str
+    """`comment` or `exception`."""
+    reason: str
+    owner: str = ""
+
+
 def fingerprint(finding: Finding, occurrence: int) -> str:
     """Identity of a finding that survives edits elsewhere in the file.
 

@@ -9,6 +9,7 @@ COMMANDS = {
     "rule": "explain a rule, or list them",
     "completion": "print what makes a shell complete seamlint's commands and options",
     "catalogue": "which SDK, host, credential or command belongs to which provider",
+    "cache": "what is kept from run to run, and where; or remove it",
 }
 """The commands with what `--help` says of each, in the order in which it names them."""
 

@@ -7,6 +7,7 @@ import sys
 
 from seamlint.api import ConfigurationError, UsageError
 from seamlint.commands import USAGE
+from seamlint.redaction import shown
 
 
 def write(text: str, output: str | None) -> None:
@@ -15,7 +16,7 @@ def write(text: str, output: str | None) -> None:
             with open(output, "w", encoding="utf-8", errors="backslashreplace", newline="\n") as stream:
                 stream.write(text)
         except OSError as error:
-            raise UsageError(f"cannot write {output}: {error.strerror or error}") from None
+            raise UsageError(f"cannot write {shown(output, 200)}: {error.strerror or error}") from None
     else:
         show(text)
 

@@ -9,11 +9,12 @@ from typing import Any
 from seamlint.finding import Finding
 from seamlint.fix import Fix
 from seamlint.report import Report
+from seamlint.reporters import Scene
 
 VERSION = 1
 
 
-def render(report: Report) -> str:
+def render(report: Report, _: Scene) -> str:
     """One JSON document; sorted, and the same for the same project whatever the order of the work."""
     document = {
         "version": VERSION,
