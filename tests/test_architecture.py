@@ -45,7 +45,17 @@ FOR_FIXERS = (
     "seamlint.suppressions",
 )
 DEPENDENCIES = {"detect_secrets", "flake8", "libcst", "packaging", "pathspec", "shtab", "tomli", "yaml"}
-HEAVY = {"detect_secrets", "flake8", "importlib.metadata", "libcst", "multiprocessing", "packaging", "pathspec", "shtab", "yaml"}
+HEAVY = {
+    "detect_secrets",
+    "flake8",
+    "importlib.metadata",
+    "libcst",
+    "multiprocessing",
+    "packaging",
+    "pathspec",
+    "shtab",
+    "yaml",
+}
 LONGEST_MODULE = 330
 LONGEST_RULE = 110
 LONGEST_FIXER = 150

@@ -56,9 +56,9 @@ def _permissions(found: list[dict[str, Any]]) -> list[str]:
     lines = [""] if found else []
     for allowed in _ORDER:
         for each in found:
-            if each["allowed"] == allowed:
+            if each["allowed"] == allowed and each["rules"]:  # what no rule watches over goes without saying
                 note = f": {each['note']}" if each["note"] and allowed != "yes" else ""
-                rules = f"  [{', '.join(each['rules'])}]" if each["rules"] and allowed != "yes" else ""
+                rules = f"  [{', '.join(each['rules'])}]" if allowed != "yes" else ""
                 lines.append(f"  {_MARKS[allowed]:<11}{_ACTIONS[each['action']]}{note}{rules}")
     return lines
 
