@@ -50,7 +50,7 @@ def docs(session: nox.Session) -> None:
 
 @nox.session
 def site(session: nox.Session) -> None:
-    """Build the site of the pages into docs/_build; a link that leads nowhere fails. `-- linkcheck` tries those outside."""
+    """Build the site of the pages into docs/_build; `-- linkcheck` tries the links that lead outside."""
     session.install("-e", ".[docs]")
     builder = session.posargs[0] if session.posargs else "html"
     session.run("python", "-m", "sphinx", "-n", "-W", "--keep-going", "-b", builder, "docs", f"docs/_build/{builder}")

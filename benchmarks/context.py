@@ -1,8 +1,8 @@
 """Whether the quick look of `seamlint context` finds what a check of the whole project finds, and at what price.
 
-`python benchmarks/context.py PROJECT [--boundary PACKAGES] [--files N]`: N files with findings and N without are looked at
-one by one. It prints the share of findings that both have, those that one lacks by rule, and the CPU time of a quick look
-as a share of that of the whole.
+`python benchmarks/context.py PROJECT [--boundary PACKAGES] [--files N]`: N files with findings and N without are
+looked at one by one. It prints how many findings both have, those that one lacks by rule, and the CPU time of a quick
+look as a share of that of the whole.
 """
 
 from __future__ import annotations

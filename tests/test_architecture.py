@@ -24,7 +24,19 @@ FLOORS = [
     {"links", "taint"},
     {"analysis", "beside", "cache", "discovery", "documents", "engine", "fixes", "judge", "meta", "parallel"},
     {
-        *("__main__", "api", "cli", "commands", "context", "flake8_plugin", "lookup", "recall", "report", "reporters"),
+        *(
+            "__main__",
+            "api",
+            "cli",
+            "commands",
+            "context",
+            "flake8_plugin",
+            "lookup",
+            "overview",
+            "recall",
+            "report",
+            "reporters",
+        ),
         *("rule_page", "since"),
     },
 ]
