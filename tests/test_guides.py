@@ -17,7 +17,7 @@ from seamlint.rule import LoadedRule
 from tests.test_docs import FENCE
 
 DOCS = Path(__file__).parent.parent / "docs"
-GUIDES = ["concepts", "context", "writing-a-rule"]
+GUIDES = ["concepts", "context", "report", "writing-a-rule"]
 _NAMED = re.compile(r"^# ([\w./-]+\.\w+)\n")
 
 
@@ -74,6 +74,16 @@ def _install_house_rules(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     own = LoadedRule(found.RULE, found.check, found.__doc__.strip(), found.__name__)
     known = (*discovery.rules(), own)
     monkeypatch.setattr(discovery, "rules", lambda: known)
+
+
+def test_the_page_says_what_the_guide_says_of_it(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    write_files("report", tmp_path)
+    assert run(["report", str(tmp_path)]) == 0
+    rows = re.findall(r"<tr>(.*?)</tr>", capsys.readouterr().out, re.DOTALL)
+    web, jobs = (next(row for row in rows if f">{name}<" in row) for name in ("app.web", "app.jobs"))
+    assert "app.web.refunds" in web
+    assert "nothing" in web
+    assert "app/jobs/nightly.py:1" in jobs
 
 
 def test_codes_of_others_are_left_to_them() -> None:

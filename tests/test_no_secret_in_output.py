@@ -304,6 +304,14 @@ def test_what_is_said_of_a_file_holds_no_secret(
     _assert_silent(plant, capsys)
 
 
+def test_the_page_of_the_project_holds_no_secret(
+    planted: tuple[Path, Plant], capsys: pytest.CaptureFixture[str]
+) -> None:
+    root, plant = planted
+    assert run(["report", str(root)]) == 0
+    _assert_silent(plant, capsys)
+
+
 def test_a_report_in_a_file_holds_no_secret(planted: tuple[Path, Plant], tmp_path: Path) -> None:
     root, plant = planted
     files = [tmp_path / form for form in FORMATS]
