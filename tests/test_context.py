@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from pathlib import Path
 from typing import Any
 
@@ -245,10 +246,35 @@ def test_without_a_boundary(tmp_path: Path, capsys: pytest.CaptureFixture[str]) 
     assert "No boundary is configured" in capsys.readouterr().out
 
 
+def test_files_that_are_no_modules(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    root = project(tmp_path, {"app/script": "#!/usr/bin/env python\nimport stripe\n", "app/nul.py": "x\0", "a.txt": ""})
+    os.mkfifo(root / "app" / "pipe.py")
+    (root / "app" / "caf\udce9.py").write_text("import stripe\n", encoding="utf-8")
+    told = {
+        name: context(root, name, capsys=capsys)
+        for name in ("app/script", "app/nul.py", "a.txt", "app/pipe.py", "app/caf\udce9.py", "pyproject.toml")
+    }
+    assert {name: document["file"]["module"] for name, document in told.items()} == {
+        "app/script": "app.script",
+        "app/nul.py": "app.nul",
+        "a.txt": "",
+        "app/pipe.py": "app.pipe",
+        "app/caf\udce9.py": "app.caf\udce9",
+        "pyproject.toml": "",
+    }
+    found = {name: [each["code"] for each in document["findings"]["list"]] for name, document in told.items()}
+    assert {name: codes for name, codes in found.items() if codes} == {
+        "app/script": ["SEA101"],
+        "app/nul.py": ["SEA003"],
+        "app/caf\udce9.py": ["SEA101"],
+    }
+
+
 def test_wrong_calls(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     root = project(tmp_path, {"pyproject.toml": "[tool.seamlint.boundary]\npackages = ['nowhere']\n", "app.py": ""})
-    assert run(["context", str(root)]) == 2
-    assert "is a folder" in capsys.readouterr().err
+    for folder in (str(root), ""):
+        assert run(["context", folder]) == 2
+        assert "is a folder" in capsys.readouterr().err
     assert run(["context", str(root / "app.py")]) == 2
     assert "there is no module `nowhere`" in capsys.readouterr().err
     config = str(root / "pyproject.toml")

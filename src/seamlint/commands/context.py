@@ -23,8 +23,8 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    if os.path.isdir(options.file):
-        raise UsageError(f"{shown(options.file, 200)} is a folder; name a file, also one that is yet to be written")
+    if os.path.isdir(options.file or "."):
+        raise UsageError(f"`{shown(options.file, 200)}` is a folder; name a file, also one that is yet to be written")
     from seamlint import discovery
     from seamlint.context import document, text
 

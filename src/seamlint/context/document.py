@@ -10,7 +10,7 @@ from seamlint import suppressions
 from seamlint.analysis import read_bytes
 from seamlint.context import permissions
 from seamlint.engine import Result
-from seamlint.files import SUFFIXES, exclusion, is_document
+from seamlint.files import SUFFIXES, exclusion
 from seamlint.judge import selected
 from seamlint.links import offers
 from seamlint.links.links import Links
@@ -30,7 +30,8 @@ def of(path: str, root: str, result: Result, rules: Sequence[LoadedRule], *, com
     settings = result.links.settings
     running = selected(rules, settings.select, settings.ignore, settings.has_manifest)
     codes = {loaded.rule.code for loaded in running}
-    is_python = path.endswith(SUFFIXES) or not is_document(path)
+    exists = os.path.isfile(os.path.join(root, path))
+    is_python = path.endswith(SUFFIXES) or "." not in os.path.basename(path)
     file = result.links.project.file_at(path)
     zone = file.zone if is_python else result.links.project.zone_of_document(path)
     document = {
@@ -38,7 +39,7 @@ def of(path: str, root: str, result: Result, rules: Sequence[LoadedRule], *, com
         "root": ".",
         "file": {
             "path": path,
-            "exists": os.path.isfile(os.path.join(root, path)),
+            "exists": exists,
             "checked": not exclusion(settings.exclude)(path),
             "module": file.module if is_python else "",
             "zone": zone.value,
@@ -53,7 +54,7 @@ def of(path: str, root: str, result: Result, rules: Sequence[LoadedRule], *, com
         "use": [_offer(each) for each in _allowed(result.links, zone, file.names)] if is_python else [],
         "connections": _connections(settings),
         "credentials": _credentials(settings),
-        "suppressions": _suppressions(root, path, is_python),
+        "suppressions": _suppressions(root, path, is_python) if exists else [],
         "exceptions": _exceptions(path, settings),
         "findings": {
             "complete": complete,
