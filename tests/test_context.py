@@ -170,6 +170,20 @@ def test_without_a_manifest_adapters_are_named(tmp_path: Path, capsys: pytest.Ca
     ]
 
 
+def test_an_object_of_the_boundary_is_offered(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    files = {
+        "app/integrations/pay.py": (
+            "import stripe\n\nTIMEOUT = 3\n_own = None\n\n\nclass Pay:\n"
+            "    def charge(self): return stripe.Charge.create(timeout=TIMEOUT)\n\n\npay = Pay()\n_own = Pay()\n"
+        ),
+    }
+    use = context(project(tmp_path, files), "app/views.py", capsys=capsys)["use"]
+    assert [(each["kind"], each["import"]) for each in use] == [
+        ("binding", "from app.integrations.pay import pay"),
+        ("adapter", "from app.integrations.pay import Pay"),
+    ]
+
+
 def test_zone_by_path(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     root = project(tmp_path, FILES)
     told = {

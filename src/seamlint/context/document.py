@@ -91,7 +91,7 @@ def _allowed(links: Links, zone: Zone, names: Sequence[str]) -> list[offers.Offe
     found = offers.find(links)
     bindings = links.settings.boundary.bindings
     if zone is Zone.APP and not any(matches(name, bindings) for name in names):
-        bound = {each.capability for each in found if each.kind == offers.BINDING}
+        bound = {each.capability for each in found if each.kind == offers.BINDING} - {""}
         return [
             each
             for each in found

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from seamlint.facts import model as m
 from seamlint.links.bindings import CAPABILITY
 from seamlint.links.contracts import class_at
-from seamlint.links.values import Class
+from seamlint.links.values import Class, Instance
 from seamlint.project import matches
 
 if TYPE_CHECKING:
@@ -42,9 +42,14 @@ class Offer(NamedTuple):
 
 def find(links: Links) -> list[Offer]:
     """Everything that the boundary offers, sorted by capability and kind."""
-    offers = [*_declared(links), *_adapters(links)]
+    offers: dict[tuple[str, str, str, str], Offer] = {}
+    for offer in (*_declared(links), *_adapters(links)):  # what is declared says more of the same name
+        capability = "" if offer.kind == BINDING else offer.capability
+        offers.setdefault((offer.kind, offer.module, offer.name, capability), offer)
     rank = {CONTRACT: 0, BINDING: 1, ADAPTER: 2, FAKE: 3}
-    return sorted(set(offers), key=lambda offer: (not offer.capability, offer.capability, rank[offer.kind], offer[1:]))
+    return sorted(
+        offers.values(), key=lambda offer: (not offer.capability, offer.capability, rank[offer.kind], offer[1:])
+    )
 
 
 def _declared(links: Links) -> Iterator[Offer]:
@@ -118,6 +123,7 @@ def _adapters(links: Links) -> Iterator[Offer]:
         served = {name for name, each in links.settings.capabilities.items() if each.provider in providers}
         otherwise = served.pop() if len(served) == 1 else ""
         functions = []
+        yield from _instances(links, view, providers, otherwise)
         for number, scope in enumerate(view.facts.scopes):
             if not number or scope.parent or scope.name.startswith("_"):
                 continue
@@ -130,6 +136,16 @@ def _adapters(links: Links) -> Iterator[Offer]:
                     yield Offer(ADAPTER, view.name, scope.name, capability, providers, operations)
         if functions:
             yield Offer(ADAPTER, view.name, "", otherwise, providers, tuple(sorted(functions)))
+
+
+def _instances(links: Links, view: ModuleView, providers: tuple[str, ...], capability: str) -> Iterator[Offer]:
+    """The public names of a module of adapters that hold an object of a class of the boundary, ready for use."""
+    for name, bindings in view.facts.scopes[0].bindings.items():
+        for value in () if name.startswith("_") else (each.value for each in bindings if each.kind == "value"):
+            made = [each for each in links.evaluator.values(view.path, value) if isinstance(each, Instance)]
+            if any(each.path in links.boundary_paths for each in made):
+                serves = {served for each in made for served in links.adapters.get((each.path, each.scope), ())}
+                yield Offer(BINDING, view.name, name, min(serves, default=capability), providers, ())
 
 
 def _operations(links: Links, owner: Class) -> list[str]:
