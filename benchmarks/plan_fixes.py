@@ -28,6 +28,7 @@ from seamlint.fixes.files import Refused
 from seamlint.fixes.place import Tree
 from seamlint.fixes.trees import Trees
 from seamlint.links.links import Links
+from seamlint.request import Request
 from seamlint.settings import Settings
 from seamlint.source import allow_deep_recursion
 
@@ -115,7 +116,7 @@ def with_ports(package: corpus.Package, cache: Path) -> Path:
 
 def planned(root: Path, boundary: Sequence[str], without: Sequence[str], count: Count) -> Links:
     """What the findings of one package come to."""
-    settings = api.settings_of(str(root), "", api.Request(boundary=tuple(boundary)))
+    settings = api.settings_of(str(root), "", Request(boundary=tuple(boundary)))
     rules = [loaded for loaded in discovery.rules() if discovery.has_fixer(loaded.rule.name)]
     rules = [loaded for loaded in rules if not loaded.rule.code.startswith(tuple(without))]
     result = engine.run(str(root), settings, Options(rules))

@@ -1,126 +1,66 @@
-"""One check from paths to a report; what the command line, flake8 and tests call."""
+"""The check of one project, from its settings to a report; `front.py` calls it where nothing is remembered."""
 
 from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
-from functools import cache
+from dataclasses import replace
 
-from seamlint import configuration, discovery, meta, report, since
+from seamlint import configuration, discovery, report, since
 from seamlint.beside import Crash
 from seamlint.configuration.positions import Path
 from seamlint.configuration.problems import Problem, suggestion
-from seamlint.engine import Options, run
+from seamlint.engine import Options, Result, run
 from seamlint.finding import Finding
 from seamlint.fix import Applicability
 from seamlint.fixes.plan import with_fixes
 from seamlint.fixes.rounds import Mended, mend
 from seamlint.fixes.saved import unsaved
-from seamlint.fixes.verify import Command, NotReady, Tell, verified
-from seamlint.fixes.write import NotWritten, all_or_none
+from seamlint.fixes.verify import Command, NotReady, verified
+from seamlint.fixes.write import all_or_none
 from seamlint.judge import selected
 from seamlint.project import Project, matches
 from seamlint.reading import noting
-from seamlint.recall import Question, Recall, recall
+from seamlint.recall import Recall
 from seamlint.redaction import hidden, holds_secret, shown
+from seamlint.request import ConfigurationError, Request, UsageError, place
 from seamlint.rule import LoadedRule
 from seamlint.settings import Settings
 from seamlint.since import Changes
 
-__all__ = ["ConfigurationError", "NotWritten", "Request", "UsageError", "check", "settings_of"]
+Found = tuple[str, str, report.Report, "Mended | None"]
+"""Root, configuration and report of a project, with what it was made of unless it is that of an earlier run."""
 
 
-class UsageError(Exception):
-    """A call that makes no sense; the message says why and what would."""
+def settings_of(root: str, file: str, request: Request) -> Settings:
+    """The settings of a project with what was asked for on top. Raises ConfigurationError."""
+    read = configuration.read(root, file)
+    told = {problem.path for problem in read.problems}
+    unknown = [problem for problem in _unknown_rules(read.settings, discovery.rules()) if problem.path not in told]
+    problems = [*read.problems, *configuration.locate(root, file, unknown)]
+    if problems:
+        raise ConfigurationError(root, file, sorted(problems, key=lambda problem: problem.span or ()))
+    settings = read.settings
+    if request.boundary:
+        settings = replace(settings, boundary=replace(settings.boundary, packages=request.boundary))
+    return settings
 
 
-class ConfigurationError(Exception):
-    """A configuration that cannot be used, with all its problems."""
-
-    def __init__(self, root: str, file: str, problems: Sequence[Problem]) -> None:
-        super().__init__(f"{file}: {len(problems)} problems")
-        self.root = root
-        self.file = file
-        self.problems = tuple(problems)
-
-    def findings(self) -> list[Finding]:
-        rule = meta.BAD_CONFIGURATION
-        path = self.file.replace(os.sep, "/")
-        return [
-            Finding(
-                rule.code,
-                rule.name,
-                path,
-                *(problem.span or (1, 1, 1, 1)),
-                str(problem),
-                rule.severity,
-                symbol=problem.key,
-                owner=path,
-            )
-            for problem in self.problems
-        ]
+def check(
+    root: str, file: str, paths: Sequence[str], request: Request, kept: Recall | None
+) -> tuple[report.Report, Mended]:
+    """What is found at the paths, which lie in the project at `root`; `kept` is what earlier runs know of it."""
+    with noting() as noted:
+        mended = _checked(root, file, paths, request, kept)
+        told = _report(root, file, mended, request)
+    if kept is not None:
+        own = (os.path.join(root, path) for path in mended.result.links.project.files)
+        kept.keep(told, {*noted, *own}, mended.result.days)
+        told = replace(told, reuse=kept.reuse)
+    return told, mended
 
 
-@dataclass(frozen=True)
-class Request:
-    """What the user asked for, beyond the configuration."""
-
-    paths: tuple[str, ...] = ()
-    config: str = ""
-    boundary: tuple[str, ...] = ()
-    select: tuple[str, ...] = ()
-    ignore: tuple[str, ...] = ()
-    jobs: int = 1
-    screen: bool = True
-    fixes: bool = False
-    """Whether each finding comes with its fix."""
-    apply: frozenset[Applicability] = frozenset()
-    """The fixes to make; what is reported is what they leave."""
-    write: bool = False
-    """Whether the files are written; otherwise they are only in the report."""
-    verify: str = ""
-    """A command that must pass with what is written, as it does without; fixes with which it fails are undone."""
-    dirty: bool = False
-    """Whether unsafe fixes may go into files with changes that git has not recorded."""
-    tell: Tell = field(default=lambda _: None, compare=False)
-    """Hears what takes long."""
-    cache: bool = False
-    """Whether what earlier runs learned is taken into account, and what this one learns is kept."""
-    changed_since: str = ""
-    """A commit; what is found on lines that did not change since then is only counted."""
-
-
-def check(request: Request) -> tuple[str, report.Report]:
-    """The root that paths in the report are relative to, and the report.
-
-    Raises UsageError and ConfigurationError, and NotWritten if files should have been written and could not be.
-    """
-    groups: dict[tuple[str, str], list[str]] = {}
-    find = cache(configuration.find)  # hooks name hundreds of files in few folders
-    for path in request.paths or (os.getcwd(),):
-        if not os.path.exists(path):
-            raise UsageError(f"there is no file or folder {shown(path, 200)}")
-        target = os.path.realpath(path)
-        project = _configured(request.config) or find(target if os.path.isdir(target) else os.path.dirname(target))
-        groups.setdefault(project, []).append(target)
-    found = [(root, file, *_check(root, file, paths, request)) for (root, file), paths in sorted(groups.items())]
-    done = [(root, told) for root, _, told, _ in found]
-    if request.write:  # only now: the configuration of each could be used
-        done = list(_written(found, request))
-    if len(done) == 1:
-        return done[0]
-    common = os.path.commonpath([root for root, _ in done])
-    moved = []
-    for root, told in done:
-        prefix = os.path.relpath(root, common).replace(os.sep, "/")
-        moved.append(("" if prefix == "." else f"{prefix}/", told))
-    return common, report.merge(moved)
-
-
-def _written(
-    found: Sequence[tuple[str, str, report.Report, Mended | None]], request: Request
-) -> Iterator[tuple[str, report.Report]]:
+def written(found: Sequence[Found], request: Request) -> Iterator[tuple[str, report.Report]]:
     """The reports of the projects, once their fixes are in their files. Raises UsageError and NotWritten."""
     changed = [(root, [change.path for change in told.changes]) for root, _, told, _ in found if told.changes]
     if Applicability.UNSAFE in request.apply and not request.dirty:
@@ -148,46 +88,6 @@ def _written(
             yield root, told
 
 
-def _configured(config: str) -> tuple[str, str] | None:
-    if not config:
-        return None
-    if not os.path.isfile(config):
-        raise UsageError(f"there is no configuration file {shown(config, 200)}")
-    return os.path.split(os.path.realpath(config))
-
-
-def settings_of(root: str, file: str, request: Request) -> Settings:
-    """The settings of a project with what was asked for on top. Raises ConfigurationError."""
-    read = configuration.read(root, file)
-    told = {problem.path for problem in read.problems}
-    unknown = [problem for problem in _unknown_rules(read.settings, discovery.rules()) if problem.path not in told]
-    problems = [*read.problems, *configuration.locate(root, file, unknown)]
-    if problems:
-        raise ConfigurationError(root, file, sorted(problems, key=lambda problem: problem.span or ()))
-    settings = read.settings
-    if request.boundary:
-        settings = replace(settings, boundary=replace(settings.boundary, packages=request.boundary))
-    return settings
-
-
-def _check(root: str, file: str, paths: Sequence[str], request: Request) -> tuple[report.Report, Mended | None]:
-    """The report, with what it was made of unless it is that of an earlier run."""
-    asked = (*request.boundary, "", *request.select, "", *request.ignore, "", f"{request.screen} {request.fixes}")
-    targets = tuple(sorted({os.path.relpath(path, root).replace(os.sep, "/") for path in paths}))
-    keeps = request.cache and not (request.apply or request.changed_since)
-    kept = recall(root, Question(file, targets, asked)) if keeps else None
-    known = kept.report() if kept is not None else None
-    if known is not None:
-        return known, None
-    with noting() as noted:
-        mended = _checked(root, file, paths, request, kept)
-        told = _report(root, file, mended, request)
-    if kept is not None:
-        own = (os.path.join(root, path) for path in mended.result.links.project.files)
-        kept.keep(told, {*noted, *own}, mended.result.days)
-    return told, mended
-
-
 def _checked(root: str, file: str, paths: Sequence[str], request: Request, kept: Recall | None) -> Mended:
     settings = settings_of(root, file, request)
     rules = discovery.rules()
@@ -202,16 +102,13 @@ def _checked(root: str, file: str, paths: Sequence[str], request: Request, kept:
         if relative.startswith("../"):
             raise UsageError(f"{path} lies outside the project at {root}")
         targets.append("" if relative == "." else relative)
-    files = kept.look(settings.exclude) if kept is not None else None
-    options = Options(chosen, None if targets == [""] else targets, request.jobs, request.screen, walk=files)
+    options = Options(chosen, None if targets == [""] else targets, request.jobs, request.screen)
+    if kept is not None:
+        files, memory = kept.look(settings.exclude)
+        options = replace(options, walk=files, memory=memory)
     changed = _changed(root, request)  # asked first: without an answer there is nothing to analyse for
     mended = _run(root, settings, options, request, changed)
-    result = mended.result
-    missing = _missing_packages(settings, result.links.project)
-    if missing and request.boundary:  # what was asked for on the command line stands in no file
-        raise ConfigurationError(root, file or "--boundary", missing)
-    if missing:
-        raise ConfigurationError(root, file, configuration.locate(root, file, missing))
+    _refuse_missing(root, file, mended.result.links.project, request)
     return mended
 
 
@@ -226,6 +123,23 @@ def _report(root: str, file: str, mended: Mended, request: Request) -> report.Re
     made = tuple(replace(each, finding=_without_secrets(each.finding)) for each in mended.made)
     told = replace(report.of(result), mends=bool(request.apply), made=made, changes=mended.changes)
     return told if told.has_boundary or file else replace(told, projects=_projects(root, result.links.project.files))
+
+
+def look(path: str, request: Request, *, near: bool = False) -> tuple[str, Result]:
+    """The root of the project that `path` lies in, and what is known of the project; the path need not exist.
+
+    With `near` only as far as the path asks for it. Raises UsageError and ConfigurationError.
+    """
+    target, (root, file) = place(path, request.config)
+    settings = settings_of(root, file, request)
+    relative = os.path.relpath(target, root).replace(os.sep, "/")
+    if relative.startswith("../"):
+        raise UsageError(f"{shown(path, 200)} lies outside the project at {root}")
+    chosen = selected(discovery.rules(), settings.select, settings.ignore, settings.has_manifest)
+    targets = None if relative == "." else [relative]
+    result = run(root, settings, Options(chosen, targets, request.jobs, near=near))
+    _refuse_missing(root, file, result.links.project, request)
+    return root, replace(result, findings=tuple(map(_without_secrets, result.findings)))
 
 
 def _projects(root: str, files: Iterable[str]) -> tuple[str, ...]:
@@ -292,6 +206,14 @@ def _unknown_rules(settings: Settings, rules: Sequence[LoadedRule]) -> list[Prob
     for position, exemption in enumerate(settings.exceptions):
         named.append(((*prefix, "exceptions", position, "rule"), exemption.rule))
     return [Problem(path, _no_rule(code, rules)) for path, code in named if not _is_known(code, rules)]
+
+
+def _refuse_missing(root: str, file: str, project: Project, request: Request) -> None:
+    missing = _missing_packages(project.settings, project)
+    if missing and request.boundary:  # what was asked for on the command line stands in no file
+        raise ConfigurationError(root, file or "--boundary", missing)
+    if missing:
+        raise ConfigurationError(root, file, configuration.locate(root, file, missing))
 
 
 def _missing_packages(settings: Settings, project: Project) -> list[Problem]:

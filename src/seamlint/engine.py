@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
-import gc
 import os
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import partial, reduce
+from functools import reduce
 from operator import or_
 
-from seamlint import meta, parallel
+from seamlint import meta, modules, parallel
 from seamlint.analysis import Analysed, Problem, Sieve, analyse, read_bytes
 from seamlint.ask import Ask
-from seamlint.beside import Crash, Said, checked, of_documents, of_project
+from seamlint.beside import Crash, Said, of_documents, of_project
+from seamlint.cache.facts import KnownFacts
 from seamlint.catalogue import Catalogue, load
 from seamlint.facts import Facts
 from seamlint.files import Walk, exclusion, is_document, walk
 from seamlint.finding import Finding, Silenced, fingerprint
+from seamlint.garbage import uncollected
 from seamlint.judge import Judge
 from seamlint.links.carriers import Carriers, Handed
 from seamlint.links.evaluate import Evaluator
@@ -68,20 +69,19 @@ class Options:
     screen: bool = True
     """Off only to prove that the screen hides nothing."""
     today: date | None = None
+    near: bool = False
+    """Look at the targets, the boundary and what these import, and not at what the rest hands to them: a quick look."""
     walk: Walk | None = None
     """The files of the project, if they are known already."""
+    memory: KnownFacts | None = None
+    """What earlier runs know of single files."""
 
 
 @stage("rules")
 def run(root: str, settings: Settings, options: Options) -> Result:
     """Analyse the project at `root` and judge the targets."""
-    collecting = gc.isenabled()
-    gc.disable()  # no cycles are made per file; collecting would scan every tree again and again
-    try:
+    with uncollected():
         return _Run(root, settings, options).result()
-    finally:
-        if collecting:
-            gc.enable()
 
 
 class _Run:
@@ -102,8 +102,8 @@ class _Run:
         self.targets = [path for path in paths if self._is_target(path)]
         self.judge = Judge(options.rules, settings, options.today or date.today())
         self.asks = reduce(or_, (loaded.rule.asks for loaded in self.judge.rules), Ask.REACHES)
-        manifest = any(loaded.rule.needs_manifest for loaded in self.judge.rules)
-        self.screen = Screen(self.catalogue, settings, manifest)
+        self.manifest = any(loaded.rule.needs_manifest for loaded in self.judge.rules)
+        self.screen = Screen(self.catalogue, settings, self.manifest)
         self.sieve = Sieve(self.asks, self.screen, SecretScreen(self.catalogue), not options.screen)
 
     def _is_target(self, path: str) -> bool:
@@ -123,16 +123,9 @@ class _Run:
         links = self._links(analysed)
         wanted = self._relevant(analysed, links)
         links = replace(links, paths=tuple(wanted))
-        self._find_leaks(links)
-        crashes: list[Crash] = []
-        findings: list[Finding] = []
-        for path in self.targets:
-            view = links.view(path) if analysed[path].asked else None
-            if view is None:
-                continue
-            for loaded in judge.rules:
-                if loaded.check is not None and loaded.rule.asks & analysed[path].asked:
-                    findings += checked(partial(loaded.check, view), loaded, path, crashes)
+        findings, crashes = modules.said(
+            links, self._asked, judge.rules, lambda: self._find_leaks(links), self.options.jobs
+        )
         beside = self._beside(links, crashes)
         suppressions = {path: analysed[path].suppressions for path in self.targets}
         for path, comments in beside.suppressions.items():
@@ -176,7 +169,17 @@ class _Run:
                 return Analysed(path)
             return found
 
-        return {found.path: found for found in parallel.map_files(one, list(self.project.files), self.options.jobs)}
+        files = list(self.project.files)
+        if self.options.near:
+            far = {path: Analysed(path) for path in files}
+            around = {path: analyse(root, path, None) for path in sorted(in_boundary)}
+            return far | around | {path: one(path) for path in self.targets}
+        memory = self.options.memory
+        if memory is None or full or Ask.LITERALS not in self.asks:
+            return {found.path: found for found in parallel.map_files(one, files, self.options.jobs)}
+        question = f"{self.settings!r} {self.manifest} {self.asks.value}"
+        questions = {path: f"{question} {path in anyway}" for path in self.project.files}
+        return memory.of(questions, one, self.options.jobs)
 
     def _speaks(self, path: str, anyway: frozenset[str]) -> bool:
         """Whether the run with the screen would have met the problem too."""
@@ -202,7 +205,7 @@ class _Run:
         excluded = exclusion(self.settings.exclude)
         listing = tuple(path for path in self.walk.dependencies if not excluded(path))
         view = ProjectView(links, self.root, tuple(self.documents), listing)
-        whole = of_project(view, self.judge.rules, crashes)
+        whole = Said([], {}) if self.options.near else of_project(view, self.judge.rules, crashes)
         findings = [*texts.findings, *(found for found in whole.findings if self._is_target(found.path))]
         suppressions = dict(texts.suppressions)
         for path, comments in whole.suppressions.items():
@@ -213,7 +216,7 @@ class _Run:
     def _relevant(self, analysed: dict[str, Analysed], links: Links) -> list[str]:
         """The modules the rules look at: what the screen let through and what that hands on to."""
         wanted = {path for path, found in analysed.items() if _is_known(found)}
-        if not self.options.screen or not self.settings.boundary.packages:
+        if not self.options.screen or not self.settings.boundary.packages or self.options.near:
             return sorted(wanted)
         carriers, handed = Carriers(links.finder), Handed(self.screen)
         fresh = sorted(wanted)
@@ -241,8 +244,13 @@ class _Run:
             return
         links.leaks.run([path for path, found in self._analysed.items() if Ask.LEAKS in found.asked], self._mentioning)
 
+    def _asked(self) -> dict[str, Ask]:
+        return {path: self._analysed[path].asked for path in self.targets}
+
     def _mentioning(self, names: frozenset[str]) -> list[str]:
         """The files not looked at for leaks so far that mention one of the names."""
+        if self.options.near:
+            return []
         rest = [path for path, found in self._analysed.items() if not (found.asked & Ask.LEAKS or found.problem)]
         fresh = [path for path in sorted(rest) if names & tokens(self._text(path))]
         for path in fresh:

@@ -8,13 +8,7 @@ import tempfile
 from collections.abc import Mapping
 from contextlib import suppress
 
-
-class NotWritten(Exception):
-    """A file could not be written, so none was changed; the message says which and why."""
-
-    def __init__(self, reason: str, outcome: str = "nothing was changed") -> None:
-        super().__init__(f"{outcome}: {reason}")
-        self.reason = reason
+from seamlint.request import NotWritten
 
 
 def obstacle(root: str, path: str) -> str:

@@ -1,0 +1,69 @@
+"""One check from paths to a report; what the command line, flake8 and tests call.
+
+What is needed to see that nothing has changed is little, and the rest is imported only if something has.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from functools import cache
+from typing import TYPE_CHECKING
+
+from seamlint.garbage import uncollected
+from seamlint.home import find
+from seamlint.recall import Question, Recall, recall
+from seamlint.report import Report, merge
+from seamlint.request import Request, UsageError, place, shown_path
+
+if TYPE_CHECKING:
+    from seamlint.fixes.rounds import Mended
+
+
+def check(request: Request) -> tuple[str, Report]:
+    """The root that paths in the report are relative to, and the report.
+
+    Raises UsageError and ConfigurationError, and NotWritten if files should have been written and could not be.
+    """
+    groups: dict[tuple[str, str], list[str]] = {}
+    project_of = cache(find)  # hooks name hundreds of files in few folders
+    for path in request.paths or (os.getcwd(),):
+        if not os.path.exists(path):
+            raise UsageError(f"there is no file or folder {shown_path(path)}")
+        target, project = place(path, request.config, project_of)
+        groups.setdefault(project, []).append(target)
+    with uncollected():
+        found = [(root, file, *_check(root, file, paths, request)) for (root, file), paths in sorted(groups.items())]
+    done = [(root, told) for root, _, told, _ in found]
+    if request.write:  # only now: the configuration of each could be used
+        from seamlint import api
+
+        done = list(api.written(found, request))
+    if len(done) == 1:
+        return done[0]
+    common = os.path.commonpath([root for root, _ in done])
+    moved = []
+    for root, told in done:
+        prefix = os.path.relpath(root, common).replace(os.sep, "/")
+        moved.append(("" if prefix == "." else f"{prefix}/", told))
+    return common, merge(moved)
+
+
+def _check(root: str, file: str, paths: Sequence[str], request: Request) -> tuple[Report, Mended | None]:
+    kept = _recall(root, file, paths, request)
+    known = kept.report() if kept is not None else None
+    if known is not None:
+        return known, None
+    from seamlint import api
+
+    return api.check(root, file, paths, request, kept)
+
+
+def _recall(root: str, file: str, paths: Sequence[str], request: Request) -> Recall | None:
+    """What is kept of earlier runs; nothing for a request that is about more than files."""
+    asked = {name: getattr(request, name) for name in ("boundary", "select", "ignore", "screen", "fixes")}
+    beside = {name: getattr(request, name) for name in ("paths", "config", "jobs", "write", "cache")}
+    if not request.cache or request != Request(**asked, **beside):
+        return None
+    targets = sorted({os.path.relpath(path, root).replace(os.sep, "/") for path in paths})
+    return recall(root, Question(file, tuple(targets), repr(asked)))
