@@ -6,6 +6,7 @@ They are imported when they are asked for, so that none pays for what another ne
 COMMANDS = {
     "check": "find what reaches past the boundary; writes only with --fix",
     "rule": "explain a rule, or list them",
+    "export": "tell another tool, such as ruff, what it can know of the boundary",
     "catalogue": "which SDK, host, credential or command belongs to which provider",
 }
 """The commands with what `--help` says of each, in the order in which it names them."""
