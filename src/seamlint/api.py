@@ -11,7 +11,7 @@ from seamlint import configuration, discovery, meta, report, since
 from seamlint.beside import Crash
 from seamlint.configuration.positions import Path
 from seamlint.configuration.problems import Problem, suggestion
-from seamlint.engine import Options, run
+from seamlint.engine import Options, Result, run
 from seamlint.finding import Finding
 from seamlint.fix import Applicability
 from seamlint.fixes.plan import with_fixes
@@ -19,6 +19,8 @@ from seamlint.fixes.rounds import Mended, mend
 from seamlint.fixes.write import NotWritten, all_or_none
 from seamlint.judge import selected
 from seamlint.project import Project, matches
+from seamlint.reading import noting
+from seamlint.recall import Question, Recall, recall
 from seamlint.redaction import hidden, holds_secret, shown
 from seamlint.rule import LoadedRule
 from seamlint.settings import Settings
@@ -77,6 +79,8 @@ class Request:
     """Whether the files are written; otherwise they are only in the report."""
     changed_since: str = ""
     """A commit; what is found on lines that did not change since then is only counted."""
+    cache: bool = False
+    """Whether what earlier runs learned is taken into account, and what this one learns is kept."""
 
 
 def check(request: Request) -> tuple[str, report.Report]:
@@ -92,7 +96,9 @@ def check(request: Request) -> tuple[str, report.Report]:
         target = os.path.realpath(path)
         project = _configured(request.config) or find(target if os.path.isdir(target) else os.path.dirname(target))
         groups.setdefault(project, []).append(target)
-    done = [(root, _check(root, file, paths, request)) for (root, file), paths in sorted(groups.items())]
+    projects = sorted(groups.items())
+    changed = {root: _changed(root, request) for (root, _), _ in projects}  # without an answer nothing is analysed
+    done = [(root, _about(changed[root], _check(root, file, paths, request))) for (root, file), paths in projects]
     for root, found in done if request.write else ():  # only now: the configuration of each could be used
         all_or_none(root, {each.path: each.before for each in found.changes}, {c.path: c.after for c in found.changes})
     if len(done) == 1:
@@ -103,6 +109,15 @@ def check(request: Request) -> tuple[str, report.Report]:
         prefix = os.path.relpath(root, common).replace(os.sep, "/")
         moved.append(("" if prefix == "." else f"{prefix}/", found))
     return common, report.merge(moved)
+
+
+def _about(changed: Changes | None, told: report.Report) -> report.Report:
+    """What the report has to say of what changed."""
+    if changed is None:
+        return told
+    findings = tuple(filter(changed.touch, told.findings))
+    ledger = tuple(each for each in told.ledger if changed.touch(each.finding))
+    return replace(told, findings=findings, ledger=ledger, elsewhere=len(told.findings) - len(findings))
 
 
 def _configured(config: str) -> tuple[str, str] | None:
@@ -128,6 +143,23 @@ def settings_of(root: str, file: str, request: Request) -> Settings:
 
 
 def _check(root: str, file: str, paths: Sequence[str], request: Request) -> report.Report:
+    asked = (*request.boundary, "", *request.select, "", *request.ignore, "", f"{request.screen} {request.fixes}")
+    targets = tuple(sorted({os.path.relpath(path, root).replace(os.sep, "/") for path in paths}))
+    kept = recall(root, Question(file, targets, asked)) if request.cache and not request.apply else None
+    known = kept.report() if kept is not None else None
+    if known is not None:
+        return known
+    with noting() as noted:
+        told, result = _checked(root, file, paths, request, kept)
+    if kept is not None:
+        own = (os.path.join(root, path) for path in result.links.project.files)
+        kept.keep(told, {*noted, *own}, result.days)
+    return told
+
+
+def _checked(
+    root: str, file: str, paths: Sequence[str], request: Request, kept: Recall | None
+) -> tuple[report.Report, Result]:
     settings = settings_of(root, file, request)
     rules = discovery.rules()
     for pattern in (*request.select, *request.ignore):
@@ -141,23 +173,20 @@ def _check(root: str, file: str, paths: Sequence[str], request: Request) -> repo
         if relative.startswith("../"):
             raise UsageError(f"{path} lies outside the project at {root}")
         targets.append("" if relative == "." else relative)
-    options = Options(chosen, None if targets == [""] else targets, request.jobs, request.screen)
-    changed = _changed(root, request)  # asked first: without an answer there is nothing to analyse for
-    mended = _run(root, settings, options, request, changed)
+    files = kept.look(settings.exclude) if kept is not None else None
+    options = Options(chosen, None if targets == [""] else targets, request.jobs, request.screen, walk=files)
+    mended = _run(root, settings, options, request)
     result = mended.result
     missing = _missing_packages(settings, result.links.project)
     if missing and request.boundary:  # what was asked for on the command line stands in no file
         raise ConfigurationError(root, file or "--boundary", missing)
     if missing:
         raise ConfigurationError(root, file, configuration.locate(root, file, missing))
-    crashes = tuple(replace(crash, error=shown(crash.error, 200)) for crash in result.crashes)
-    silenced = tuple(
-        replace(each, finding=_without_secrets(each.finding), reason=hidden(each.reason)) for each in result.silenced
-    )
-    findings = tuple(map(_without_secrets, result.findings))
-    result = replace(result, findings=findings, crashes=crashes, silenced=silenced)
+    result = _told(result)
     told = replace(report.of(result), mends=bool(request.apply), fixed=mended.fixed, changes=mended.changes)
-    return told if told.has_boundary or file else replace(told, projects=_projects(root, result.links.project.files))
+    if not (told.has_boundary or file):
+        told = replace(told, projects=_projects(root, result.links.project.files))
+    return told, result
 
 
 def _projects(root: str, files: Iterable[str]) -> tuple[str, ...]:
@@ -178,7 +207,7 @@ def _changed(root: str, request: Request) -> Changes | None:
         raise UsageError(hidden(str(problem))) from None
 
 
-def _run(root: str, settings: Settings, options: Options, request: Request, changed: Changes | None) -> Mended:
+def _run(root: str, settings: Settings, options: Options, request: Request) -> Mended:
     """What is found, with fixes if they are asked for, or what is left once they are made."""
     if request.apply:
         on = selected(discovery.rules(), settings.select, settings.ignore, settings.has_manifest)
@@ -187,15 +216,20 @@ def _run(root: str, settings: Settings, options: Options, request: Request, chan
         wide = replace(options, rules=tuple(rules[code] for code in sorted(rules)), targets=targets)
         return mend(root, settings, options, wide, request.apply)
     result = run(root, settings, options)
-    if changed is not None:
-        kept = tuple(filter(changed.touch, result.findings))
-        silenced = tuple(each for each in result.silenced if changed.touch(each.finding))
-        result = replace(result, findings=kept, silenced=silenced, elsewhere=len(result.findings) - len(kept))
     if not request.fixes:
         return Mended(result)
     crashes: list[Crash] = []
     findings = with_fixes(root, result.findings, result.links, crashes)
     return Mended(replace(result, findings=findings, crashes=(*result.crashes, *crashes)))
+
+
+def _told(result: Result) -> Result:
+    """What a run says, without the values of secrets."""
+    crashes = tuple(replace(crash, error=shown(crash.error, 200)) for crash in result.crashes)
+    ledger = tuple(
+        replace(each, finding=_without_secrets(each.finding), reason=hidden(each.reason)) for each in result.ledger
+    )
+    return replace(result, findings=tuple(map(_without_secrets, result.findings)), crashes=crashes, ledger=ledger)
 
 
 def _without_secrets(finding: Finding) -> Finding:

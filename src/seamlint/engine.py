@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gc
 import os
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial, reduce
@@ -16,8 +16,8 @@ from seamlint.ask import Ask
 from seamlint.beside import Crash, Said, checked, of_documents, of_project
 from seamlint.catalogue import Catalogue, load
 from seamlint.facts import Facts
-from seamlint.files import exclusion, is_document, walk
-from seamlint.finding import Finding, Silenced, fingerprint
+from seamlint.files import Walk, exclusion, is_document, walk
+from seamlint.finding import Accepted, Finding, fingerprint
 from seamlint.judge import Judge
 from seamlint.links.carriers import Carriers, Handed
 from seamlint.links.evaluate import Evaluator
@@ -52,9 +52,10 @@ class Result:
     links: Links
     cut_short: tuple[str, ...] = ()
     """Functions that were too large to be followed to the end, as `path: name`."""
-    silenced: tuple[Silenced, ...] = ()
-    elsewhere: int = 0
-    """Findings that were not asked for, because their lines did not change."""
+    days: tuple[int, int] = (0, 0)
+    """The result is the same on every day after the first and until the second."""
+    ledger: tuple[Accepted, ...] = ()
+    """The findings that comments and exceptions accept."""
 
 
 @dataclass(frozen=True)
@@ -66,6 +67,8 @@ class Options:
     screen: bool = True
     """Off only to prove that the screen hides nothing."""
     today: date | None = None
+    walk: Walk | None = None
+    """The files of the project, if they are known already."""
 
 
 @stage("rules")
@@ -86,7 +89,7 @@ class _Run:
         self.settings = settings
         self.options = options
         self.catalogue: Catalogue = load(settings)
-        self.walk = walk(root, settings.exclude)
+        self.walk = options.walk or walk(root, settings.exclude)
         excluded = exclusion(settings.exclude)  # wins over names on the command line and over .gitignore
         named = [path for path in options.targets or () if os.path.isfile(os.path.join(root, path))]
         texts = {path for path in named if is_document(path)}
@@ -140,9 +143,8 @@ class _Run:
 
         findings = judge.settle([*findings, *beside.findings], suppressions, complete=self._is_complete)
         findings += self._unreadable(analysed, judge)
-        seen: dict[tuple[str, str, str], int] = {}
         return Result(
-            _finish(map(placed, findings), seen),
+            _finish(map(placed, findings)),
             tuple(crashes),
             len(self.targets),
             sum(analysed[path].facts is None and analysed[path].problem is None for path in self.targets),
@@ -150,7 +152,8 @@ class _Run:
             sum(analysed[path].problem is not None for path in self.targets) + len(self.walk.unreadable),
             links,
             links.leaks.cut_short if Ask.LEAKS in self.asks else (),
-            _finish_silenced({placed(each.finding): each for each in judge.silenced}, seen),
+            judge.days(suppressions),
+            tuple(replace(each, finding=placed(each.finding)) for each in judge.ledger),
         )
 
     @stage("facts")
@@ -297,14 +300,9 @@ def _unparsed(path: str, problem: Problem) -> Finding:
     )
 
 
-def _finish_silenced(by: Mapping[Finding, Silenced], seen: dict[tuple[str, str, str], int]) -> tuple[Silenced, ...]:
-    """Those that are accepted, likewise; they are counted on from those that stand."""
-    finished = _finish(by, seen)
-    return tuple(replace(by[replace(finding, fingerprint="")], finding=finding) for finding in finished)
-
-
-def _finish(findings: Iterable[Finding], seen: dict[tuple[str, str, str], int]) -> tuple[Finding, ...]:
-    """Sorted, each once, with fingerprints that count equal ones within a definition, on from those `seen`."""
+def _finish(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    """Sorted, each once, with fingerprints that count equal ones within a definition."""
+    seen: dict[tuple[str, str, str], int] = {}
     finished = []
     for finding in sorted(set(findings), key=lambda finding: finding.sort_key):
         key = (finding.code, finding.owner or finding.path, finding.symbol)

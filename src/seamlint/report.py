@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from seamlint.beside import Crash
 from seamlint.engine import Result
-from seamlint.finding import Finding, Severity, Silenced, Step
+from seamlint.finding import Accepted, Finding, Severity, Step
 from seamlint.fixes.rounds import Change
 from seamlint.project import Zone
 
@@ -20,6 +20,14 @@ class Surface:
     provider: str
     family: str
     modules: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Reuse:
+    """What earlier runs spared this one."""
+
+    report: bool = False
+    """Whether nothing had changed, and the whole report is that of an earlier run."""
 
 
 @dataclass(frozen=True)
@@ -43,10 +51,11 @@ class Report:
     """Whether fixes were asked for; the findings are those that are left then."""
     fixed: int = 0
     changes: tuple[Change, ...] = ()
-    silenced: tuple[Silenced, ...] = ()
-    """The findings that comments and exceptions accept."""
+    ledger: tuple[Accepted, ...] = ()
+    """The findings that do not count, by comments, exceptions and baselines."""
     elsewhere: int = 0
     """How many findings stand on lines that did not change, when only others were asked for."""
+    reuse: Reuse = Reuse()
 
     @property
     def fixable(self) -> int:
@@ -76,8 +85,7 @@ def of(result: Result) -> Report:
         surfaces,
         suggestion,
         result.cut_short,
-        silenced=result.silenced,
-        elsewhere=result.elsewhere,
+        ledger=result.ledger,
     )
 
 
@@ -121,10 +129,10 @@ def merge(reports: Sequence[tuple[str, Report]]) -> Report:
         changes=tuple(
             replace(each, path=f"{prefix}{each.path}") for prefix, report in reports for each in report.changes
         ),
-        silenced=tuple(
-            replace(each, finding=_moved(each.finding, prefix))
+        ledger=tuple(
+            replace(each, finding=_moved(each.finding, prefix), path=f"{prefix}{each.path}")
             for prefix, report in reports
-            for each in report.silenced
+            for each in report.ledger
         ),
         elsewhere=sum(report.elsewhere for report in every),
     )

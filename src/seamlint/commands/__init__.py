@@ -8,6 +8,7 @@ COMMANDS = {
     "rule": "explain a rule, or list them",
     "export": "tell another tool, such as ruff, what it can know of the boundary",
     "catalogue": "which SDK, host, credential or command belongs to which provider",
+    "cache": "what is kept from run to run, and where; or remove it",
 }
 """The commands with what `--help` says of each, in the order in which it names them."""
 

@@ -39,11 +39,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--config", default="", metavar="FILE", help="a pyproject.toml or seamlint.toml, instead of looking for one"
     )
-    parser.add_argument(
-        "--no-cache",
-        action="store_true",
-        help="analyse every file afresh; always so in this version, which keeps no cache",
-    )
+    parser.add_argument("--no-cache", action="store_true", help="analyse every file afresh, and keep nothing")
     parser.add_argument(
         "--changed-since",
         default="",
@@ -98,6 +94,7 @@ def run(options: argparse.Namespace) -> int:
         apply=_wanted_fixes(options),
         write=options.fix,
         changed_since=options.changed_since,
+        cache=not options.no_cache,
     )
     try:
         with measured() as seconds:

@@ -14,6 +14,7 @@ from seamlint.configuration.positions import Path
 from seamlint.configuration.problems import Problem, located, told
 from seamlint.configuration.schema import Report
 from seamlint.configuration.tables import TOP
+from seamlint.reading import exists, is_file
 from seamlint.redaction import holds_secret
 from seamlint.settings import Settings
 
@@ -40,14 +41,14 @@ def find(start: str) -> tuple[str, str]:
     folder = os.path.abspath(start)
     fallback = ""
     while True:
-        if os.path.isfile(os.path.join(folder, "seamlint.toml")):
+        if is_file(folder, "seamlint.toml"):
             return folder, "seamlint.toml"
         project = os.path.join(folder, "pyproject.toml")
-        if os.path.isfile(project):
+        if is_file(folder, "pyproject.toml"):
             fallback = fallback or folder
             if _mentions_us(project):
                 return folder, "pyproject.toml"
-        if os.path.exists(os.path.join(folder, ".git")):
+        if exists(folder, ".git"):
             fallback = fallback or folder
             return fallback, ""
         parent = os.path.dirname(folder)

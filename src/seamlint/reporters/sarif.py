@@ -12,7 +12,7 @@ from typing import Any
 
 import seamlint
 from seamlint.beside import Crash
-from seamlint.finding import Finding, Silenced, Step
+from seamlint.finding import Accepted, Finding, Step
 from seamlint.meta import BAD_CONFIGURATION, UNPARSABLE_FILE
 from seamlint.report import Report
 from seamlint.reporters import Scene, sarif_fixes, sarif_rules
@@ -32,8 +32,8 @@ def _run(report: Report, scene: Scene) -> dict[str, Any]:
     rules = sarif_rules.descriptors()
     index = {rule["id"]: number for number, rule in enumerate(rules)}
     results = [(finding, _result(finding, index, scene)) for finding in report.findings]
-    for silenced in report.silenced:
-        results.append((silenced.finding, {**_result(silenced.finding, index, scene), **_suppression(silenced)}))
+    for accepted in report.ledger:
+        results.append((accepted.finding, {**_result(accepted.finding, index, scene), **_suppression(accepted)}))
     return {
         "tool": {
             "driver": {
@@ -91,10 +91,10 @@ def _step(step: Step) -> dict[str, Any]:
     return {"location": {**place(step.path, step.line), "message": {"text": step.message}}}
 
 
-def _suppression(silenced: Silenced) -> dict[str, Any]:
-    by = f" (owner: {silenced.owner})" if silenced.owner else ""
-    kind = _KINDS.get(silenced.by, "external")
-    return {"suppressions": [{"kind": kind, "status": "accepted", "justification": f"{silenced.reason}{by}"}]}
+def _suppression(accepted: Accepted) -> dict[str, Any]:
+    by = f" (owner: {accepted.owner})" if accepted.owner else ""
+    kind = _KINDS.get(accepted.by, "external")
+    return {"suppressions": [{"kind": kind, "status": "accepted", "justification": f"{accepted.reason}{by}"}]}
 
 
 def _invocation(report: Report, code: int) -> dict[str, Any]:
