@@ -16,7 +16,9 @@ from typing import Any
 import pytest
 import yaml
 
-from .support import BOUNDARY, seamlint
+from seamlint import cli
+
+from .support import BOUNDARY
 
 ROOT = Path(__file__).parent.parent
 ACTION: dict[str, Any] = yaml.safe_load((ROOT / "action.yml").read_text("utf-8"))
@@ -227,16 +229,17 @@ def test_the_configuration_for_pre_commit_is_one(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
-def test_what_the_pages_tell_people_to_type_runs(repository: Path, page: Path) -> None:
-    lines = [
-        line
-        for language, block in FENCE.findall(page.read_text("utf-8"))
-        if language == "sh"
-        for line in block.splitlines()
-    ]
+def test_what_the_pages_tell_people_to_type_runs(
+    repository: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], page: Path
+) -> None:
+    blocks = [block for language, block in FENCE.findall(page.read_text("utf-8")) if language == "sh"]
+    lines = "".join(blocks).splitlines()
     assert lines
+    monkeypatch.chdir(repository)
     for line in lines:
         program, *arguments = shlex.split(line, comments=True)
         assert program == "seamlint"
-        done = seamlint(repository, *arguments)
-        assert done.returncode in (0, 1), f"{line}\n{done.stderr}"
+        code = cli.run(arguments)
+        said = capsys.readouterr()
+        assert code in (0, 1), f"{line}\n{said.err}"
+        assert said.out or said.err or "--output" in arguments or "--write" in arguments, line
