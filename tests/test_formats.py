@@ -15,6 +15,7 @@ from jsonschema import Draft4Validator
 from seamlint import cli, discovery
 from seamlint.finding import Finding, Severity
 from seamlint.links.view import ModuleView
+from seamlint.reporters import FORMATS
 from seamlint.rule import LoadedRule, Rule
 
 from .support import BOUNDARY, project
@@ -126,7 +127,7 @@ def test_sarif_counts_columns_in_code_points_and_encodes_paths(shop: Path, check
     uris = {result["locations"][0]["physicalLocation"]["artifactLocation"]["uri"] for result in run["results"]}
     assert uris == {"app/50%25%2C%20a%3Ab%20%C3%A9%F0%9F%98%80.py"}
     assert [place_of(result)[2:] for result in run["results"]] == [(1, 10, 1, 23), (2, 1, 4, 2)]
-    assert set(run["originalUriBaseIds"]) == {"SRCROOT"}
+    assert set(run["originalUriBaseIds"]) == {"%SRCROOT%"}
 
 
 def test_sarif_gives_the_way_from_its_beginning_to_the_finding(shop: Path, check: Run) -> None:
@@ -192,6 +193,16 @@ def test_sarif_tells_what_was_not_read_and_what_failed(shop: Path, check: Run, m
     assert (code, invocation["exitCode"], invocation["executionSuccessful"]) == (3, 3, False)
     told = [(said["associatedRule"]["id"], said["level"]) for said in invocation["toolExecutionNotifications"]]
     assert told == [("SEA003", "error"), ("SEA199", "error")]
+
+
+def test_no_report_in_a_file_is_left_from_before(shop: Path, check: Run) -> None:
+    forms = [f"--format={name}={name}" for name in FORMATS]
+    assert check(shop, *forms)[0] == 1
+    (shop / "pyproject.toml").write_text("[tool.seamlint]\nx = 1\n", "utf-8")
+    assert check(shop, *forms) == (2, "")
+    for name in FORMATS:
+        assert (shop / name).read_text("utf-8").count("SEA002") >= 1, name
+        assert "stripe" not in (shop / name).read_text("utf-8") or name == "sarif", "the rules' pages are in SARIF"
 
 
 def test_sarif_of_a_bad_configuration(tmp_path: Path, check: Run) -> None:

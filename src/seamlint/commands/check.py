@@ -110,7 +110,7 @@ def run(options: argparse.Namespace) -> int:
         print(
             f"seamlint: nothing was checked: {count} problem{'s' * (count != 1)} in the configuration", file=sys.stderr
         )
-        wanted = [form for form in wanted if form.name != "text"]
+        wanted = [form for form in wanted if form.file or form.name != "text"]  # people have read it already
         root, report, code = error.root, Report(tuple(error.findings())), USAGE
     if options.diff and code != USAGE:
         return _differ(report, code, options.output)

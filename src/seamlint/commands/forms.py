@@ -75,7 +75,7 @@ def _base(root: str) -> str:
     """The folder that a platform counts paths from: that of the repository on GitHub and GitLab, else this one."""
     for folder in (os.environ.get("GITHUB_WORKSPACE"), os.environ.get("CI_PROJECT_DIR"), os.getcwd()):
         base = os.path.realpath(folder) if folder else ""
-        if base and os.path.commonpath([base, root]) == base:
+        if base and f"{root}{os.sep}".startswith(f"{base.rstrip(os.sep)}{os.sep}"):
             return base
     return root
 
