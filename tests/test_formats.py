@@ -225,7 +225,7 @@ def test_a_report_is_the_same_every_time(shop: Path, check: Run, form: str) -> N
 COMMAND = re.compile(r"::(\w+) (.*?)::(.*)")
 
 
-def commands(text: str) -> list[tuple[str, dict[str, str], str]]:
+def annotated(text: str) -> list[tuple[str, dict[str, str], str]]:
     """The commands as the runner of GitHub reads them, and one line for people at the end."""
     *lines, last = text.splitlines()
     found = []
@@ -247,7 +247,7 @@ def unescaped(text: str) -> str:
 def test_github_gets_an_annotation_for_each_finding(shop: Path, check: Run) -> None:
     code, text = check(shop, "--format", "github")
     wanted = found_by(check, shop)
-    told = commands(text)
+    told = annotated(text)
     assert code == 1
     assert [properties["file"] for _, properties, _ in told] == [row["path"] for row in wanted]
     assert [properties["line"] for _, properties, _ in told] == [str(row["line"]) for row in wanted]
@@ -262,7 +262,7 @@ def test_github_gets_no_line_end_within_a_command(tmp_path: Path, check: Run, mo
     with_rules(monkeypatch, (Rule("SEA199", "broken"), _crash), (REMARK, _remark))
     name = "app/a\nb::c,%0A.py"
     code, text = check(project(tmp_path, {name: "import stripe\n"}), "--format", "github", name)
-    told = commands(text)
+    told = annotated(text)
     assert code == 3
     assert {properties["file"] for _, properties, _ in told} == {name}
     assert [kind for kind, _, _ in told] == ["notice", "error", "error"]
@@ -403,7 +403,7 @@ def test_platforms_get_paths_of_their_repository(
     target = "." if variable else str(root)
     _, text = check(folder, target, "--format", "github", "--format", "gitlab=q.json", "--format", "sarif=s.sarif")
     wanted = "shop/project/app/a.py"
-    assert commands(text)[0][1]["file"] == wanted
+    assert annotated(text)[0][1]["file"] == wanted
     assert quality((folder / "q.json").read_text("utf-8"))[0]["location"]["path"] == wanted
     assert place_of(sarif((folder / "s.sarif").read_text("utf-8"))["results"][0])[1] == wanted
 

@@ -145,7 +145,8 @@ def settings_of(root: str, file: str, request: Request) -> Settings:
 def _check(root: str, file: str, paths: Sequence[str], request: Request) -> report.Report:
     asked = (*request.boundary, "", *request.select, "", *request.ignore, "", f"{request.screen} {request.fixes}")
     targets = tuple(sorted({os.path.relpath(path, root).replace(os.sep, "/") for path in paths}))
-    kept = recall(root, Question(file, targets, asked)) if request.cache and not request.apply else None
+    keeps = request.cache and not (request.apply or request.changed_since)
+    kept = recall(root, Question(file, targets, asked)) if keeps else None
     known = kept.report() if kept is not None else None
     if known is not None:
         return known
