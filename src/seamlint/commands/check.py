@@ -114,7 +114,7 @@ def run(options: argparse.Namespace) -> int:
         root, report, code = error.root, Report(tuple(error.findings())), USAGE
     if options.diff and code != USAGE:
         return _differ(report, code, options.output)
-    forms.write_all(wanted, report, root, code)
+    forms.write_all(wanted, report, root, code, options.show_accepted)
     if options.statistics and code != USAGE:
         print(statistics(report, seconds), end="", file=sys.stderr)
     return code

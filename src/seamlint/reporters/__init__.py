@@ -34,6 +34,8 @@ class Scene:
     code: int = 0
     """What the run ends in."""
     colour: bool = False
+    accepted: bool = False
+    """Whether SARIF has what is accepted too, marked as suppressed."""
 
     @cached_property
     def lines(self) -> Callable[[str], list[str]]:

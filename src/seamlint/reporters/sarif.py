@@ -32,7 +32,7 @@ def _run(report: Report, scene: Scene) -> dict[str, Any]:
     rules = sarif_rules.descriptors()
     index = {rule["id"]: number for number, rule in enumerate(rules)}
     results = [(finding, _result(finding, index, scene)) for finding in report.findings]
-    for accepted in report.ledger:
+    for accepted in report.ledger if scene.accepted else ():  # GitHub would open an alert for each of them
         results.append((accepted.finding, {**_result(accepted.finding, index, scene), **_suppression(accepted)}))
     return {
         "tool": {
