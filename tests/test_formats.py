@@ -427,3 +427,19 @@ def test_statistics_are_said_beside_the_report(
     stages = re.findall(r"^  ([a-z ]+?) +\d+\.\d\d s +(\d+\.\d) %$", said.err, re.MULTILINE)
     assert {name for name, _ in stages} >= {"files", "facts", "links", "secrets", "rules", "fixes"}
     assert 99 < sum(float(share) for _, share in stages) < 101
+
+
+def test_statistics_go_with_a_diff_and_with_a_report_from_before(
+    shop: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(shop)
+    assert cli.run(["check", "app/done.py", "--diff", "--statistics"]) == 1
+    said = capsys.readouterr()
+    assert said.out.startswith("--- ")
+    assert "Time:\n" in said.err
+    monkeypatch.setenv("SEAMLINT_CACHE_DIR", str(shop.parent / "kept"))
+    first = cli.run(["check", "--format", "sarif", "--show-accepted"]), capsys.readouterr().out
+    assert cli.run(["check", "--format", "sarif", "--show-accepted", "--statistics"]) == first[0]
+    said = capsys.readouterr()
+    assert said.out == first[1]
+    assert "Nothing has changed since an earlier run" in said.err

@@ -113,8 +113,9 @@ def run(options: argparse.Namespace) -> int:
         wanted = [form for form in wanted if form.file or form.name != "text"]  # people have read it already
         root, report, code = error.root, Report(tuple(error.findings())), USAGE
     if options.diff and code != USAGE:
-        return _differ(report, code, options.output)
-    forms.write_all(wanted, report, root, code, options.show_accepted)
+        code = _differ(report, code, options.output)
+    else:
+        forms.write_all(wanted, report, root, code, options.show_accepted)
     if options.statistics and code != USAGE:
         print(statistics(report, seconds), end="", file=sys.stderr)
     return code
