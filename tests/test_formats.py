@@ -347,6 +347,16 @@ def test_junit_holds_no_character_that_xml_forbids(tmp_path: Path, check: Run) -
     assert case.classname == "app/a\ufffdb\ufffd<&>\ufffd.py"
 
 
+def test_platforms_are_told_that_there_is_no_boundary(tmp_path: Path, check: Run) -> None:
+    root = project(tmp_path, {"pyproject.toml": "", "app/a.py": "import stripe\n"})
+    code, text = check(root, "--format", "github", "--format", "sarif=out.sarif")
+    assert code == 0
+    [(kind, _, said)] = annotated(text)
+    assert (kind, said) == ("warning", "No boundary is configured, so the boundary rules did not run.")
+    notes = sarif((root / "out.sarif").read_text("utf-8"))["invocations"][0]["toolConfigurationNotifications"]
+    assert [(note["level"], note["message"]["text"]) for note in notes] == [("warning", said)]
+
+
 # --- where reports go ---------------------------------------------------------------------------
 
 

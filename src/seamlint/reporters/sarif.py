@@ -15,7 +15,7 @@ from seamlint.beside import Crash
 from seamlint.finding import Accepted, Finding, Step
 from seamlint.meta import BAD_CONFIGURATION, UNPARSABLE_FILE
 from seamlint.report import Report
-from seamlint.reporters import Scene, sarif_fixes, sarif_rules
+from seamlint.reporters import NO_BOUNDARY, Scene, sarif_fixes, sarif_rules
 from seamlint.reporters.sarif_places import ROOT, artifact, place, region
 
 SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
@@ -101,6 +101,8 @@ def _invocation(report: Report, code: int) -> dict[str, Any]:
     """How the run went: what could not be read, which rule failed, what is wrong with the configuration."""
     unread = [_notification(each) for each in report.findings if each.code == UNPARSABLE_FILE.code]
     problems = [_notification(each) for each in report.findings if each.code == BAD_CONFIGURATION.code]
+    if not report.has_boundary:
+        problems.append({"level": "warning", "message": {"text": NO_BOUNDARY}})
     cut = [{"level": "note", "message": {"text": f"secrets not followed to the end: {it}"}} for it in report.cut_short]
     return {
         "executionSuccessful": code < 2,
