@@ -452,4 +452,4 @@ def test_statistics_go_with_a_diff_and_with_a_report_from_before(
     assert cli.run(["check", "--format", "sarif", "--show-accepted", "--statistics"]) == first[0]
     said = capsys.readouterr()
     assert said.out == first[1]
-    assert "Nothing has changed since an earlier run" in said.err
+    assert "Kept from an earlier run: all of it" in said.err

@@ -8,9 +8,9 @@ import sys
 from datetime import date
 from typing import Any
 
-from seamlint.api import ConfigurationError, Request, UsageError, settings_of
 from seamlint.commands import CLEAN, FINDINGS, USAGE
 from seamlint.commands.output import show, write
+from seamlint.request import ConfigurationError, Request, UsageError
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -23,6 +23,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     from seamlint import configuration, ruff
+    from seamlint.api import settings_of
     from seamlint.catalogue import load
     from seamlint.files import walk
     from seamlint.project import Project

@@ -5,8 +5,7 @@ from __future__ import annotations
 import os
 import sys
 
-from seamlint.api import UsageError
-from seamlint.redaction import shown
+from seamlint.request import UsageError
 
 
 def write(text: str, output: str | None) -> None:
@@ -15,6 +14,8 @@ def write(text: str, output: str | None) -> None:
             with open(output, "w", encoding="utf-8", errors="backslashreplace", newline="\n") as stream:
                 stream.write(text)
         except OSError as error:
+            from seamlint.redaction import shown
+
             raise UsageError(f"cannot write {shown(output, 200)}: {error.strerror or error}") from None
     else:
         show(text)
