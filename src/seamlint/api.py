@@ -5,14 +5,15 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, partial
 
-from seamlint import configuration, discovery, meta, report
+from seamlint import baseline, configuration, discovery, meta, report
+from seamlint.baseline.gate import hold
 from seamlint.beside import Crash
 from seamlint.configuration.positions import Path
 from seamlint.configuration.problems import Problem, suggestion
-from seamlint.engine import Options, run
-from seamlint.finding import Finding
+from seamlint.engine import Options, Result, run
+from seamlint.finding import Accepted, Finding
 from seamlint.fix import Applicability
 from seamlint.fixes.plan import with_fixes
 from seamlint.fixes.rounds import Mended, mend
@@ -23,7 +24,7 @@ from seamlint.redaction import hidden, shown
 from seamlint.rule import LoadedRule
 from seamlint.settings import Settings
 
-__all__ = ["ConfigurationError", "NotWritten", "Request", "UsageError", "check", "settings_of"]
+__all__ = ["ConfigurationError", "NotWritten", "Request", "UsageError", "check", "project_of", "settings_of"]
 
 
 class UsageError(Exception):
@@ -74,6 +75,10 @@ class Request:
     """The fixes to make; what is reported is what they leave."""
     write: bool = False
     """Whether the files are written; otherwise they are only in the report."""
+    baseline: str = ""
+    """A file of findings that do not count, instead of the configured one."""
+    forgiving: bool = True
+    """Whether what stands in a baseline does not count."""
 
 
 def check(request: Request) -> tuple[str, report.Report]:
@@ -89,6 +94,8 @@ def check(request: Request) -> tuple[str, report.Report]:
         target = os.path.realpath(path)
         project = _configured(request.config) or find(target if os.path.isdir(target) else os.path.dirname(target))
         groups.setdefault(project, []).append(target)
+    if request.baseline and len(groups) > 1:
+        raise UsageError("--baseline is for one project, and these paths are in several; name it in each configuration")
     done = [(root, _check(root, file, paths, request)) for (root, file), paths in sorted(groups.items())]
     for root, found in done if request.write else ():  # only now: the configuration of each could be used
         all_or_none(root, {each.path: each.before for each in found.changes}, {c.path: c.after for c in found.changes})
@@ -108,6 +115,11 @@ def _configured(config: str) -> tuple[str, str] | None:
     if not os.path.isfile(config):
         raise UsageError(f"there is no configuration file {shown(config, 200)}")
     return os.path.split(os.path.realpath(config))
+
+
+def project_of(config: str = "") -> tuple[str, str]:
+    """The root and the configuration file (empty without one) of the project that this process stands in."""
+    return _configured(config) or configuration.find(os.getcwd())
 
 
 def settings_of(root: str, file: str, request: Request) -> Settings:
@@ -139,6 +151,7 @@ def _check(root: str, file: str, paths: Sequence[str], request: Request) -> repo
             raise UsageError(f"{path} lies outside the project at {root}")
         targets.append("" if relative == "." else relative)
     options = Options(chosen, None if targets == [""] else targets, request.jobs, request.screen)
+    known = _baseline(root, settings, request)
     mended = _run(root, settings, options, request)
     result = mended.result
     missing = _missing_packages(settings, result.links.project)
@@ -146,10 +159,33 @@ def _check(root: str, file: str, paths: Sequence[str], request: Request) -> repo
         raise ConfigurationError(root, file or "--boundary", missing)
     if missing:
         raise ConfigurationError(root, file, configuration.locate(root, file, missing))
-    crashes = tuple(replace(crash, error=shown(crash.error, 200)) for crash in result.crashes)
-    result = replace(result, findings=tuple(map(_without_secrets, result.findings)), crashes=crashes)
+    result = _told(result)
     told = replace(report.of(result), mends=bool(request.apply), fixed=mended.fixed, changes=mended.changes)
+    if known is not None:
+        again = partial(_again, root, settings, request)
+        told = _less(told, hold(root, *known, result, options, again))
     return told if told.has_boundary or file else replace(told, projects=_projects(root, result.links.project.files))
+
+
+def _baseline(root: str, settings: Settings, request: Request) -> tuple[str, baseline.Baseline] | None:
+    file = os.path.relpath(os.path.realpath(request.baseline), root) if request.baseline else settings.baseline
+    if not file or not request.forgiving:
+        return None
+    try:
+        return file.replace(os.sep, "/"), baseline.read(root, file)
+    except baseline.Unusable as error:
+        raise ConfigurationError(root, file, error.problems) from None
+
+
+def _again(root: str, settings: Settings, request: Request, options: Options) -> Result:
+    return _told(_run(root, settings, options, request).result)
+
+
+def _less(told: report.Report, held: baseline.Comparison) -> report.Report:
+    """The report without what the baseline knows."""
+    kept = [*held.known, *(move.finding for move in held.moved)]
+    ledger = (*told.ledger, *(Accepted(finding, "baseline", held.file) for finding in kept))
+    return replace(told, findings=held.fresh, ledger=ledger, baselines=(held,))
 
 
 def _projects(root: str, files: Iterable[str]) -> tuple[str, ...]:
@@ -173,6 +209,15 @@ def _run(root: str, settings: Settings, options: Options, request: Request) -> M
     crashes: list[Crash] = []
     findings = with_fixes(root, result.findings, result.links, crashes)
     return Mended(replace(result, findings=findings, crashes=(*result.crashes, *crashes)))
+
+
+def _told(result: Result) -> Result:
+    """What a run says, without the values of secrets."""
+    crashes = tuple(replace(crash, error=shown(crash.error, 200)) for crash in result.crashes)
+    ledger = tuple(
+        replace(each, finding=_without_secrets(each.finding), reason=hidden(each.reason)) for each in result.ledger
+    )
+    return replace(result, findings=tuple(map(_without_secrets, result.findings)), crashes=crashes, ledger=ledger)
 
 
 def _without_secrets(finding: Finding) -> Finding:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import os
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -17,7 +18,7 @@ from seamlint.beside import Crash, Said, checked, of_documents, of_project
 from seamlint.catalogue import Catalogue, load
 from seamlint.facts import Facts
 from seamlint.files import exclusion, is_document, walk
-from seamlint.finding import Finding, fingerprint
+from seamlint.finding import Accepted, Finding, fingerprint
 from seamlint.judge import Judge
 from seamlint.links.carriers import Carriers, Handed
 from seamlint.links.evaluate import Evaluator
@@ -51,6 +52,8 @@ class Result:
     links: Links
     cut_short: tuple[str, ...] = ()
     """Functions that were too large to be followed to the end, as `path: name`."""
+    ledger: tuple[Accepted, ...] = ()
+    """The findings that comments and exceptions accept."""
 
 
 @dataclass(frozen=True)
@@ -129,11 +132,14 @@ class _Run:
         for path, comments in beside.suppressions.items():
             suppressions[path] = (*suppressions.get(path, ()), *comments)
         in_documents = frozenset(map(id, beside.findings))
+
+        def placed(finding: Finding) -> Finding:
+            return finding if id(finding) in in_documents else self._in_file(finding, analysed)
+
         findings = judge.settle([*findings, *beside.findings], suppressions, complete=self._is_complete)
         findings += self._unreadable(analysed, judge)
-        findings = [each if id(each) in in_documents else self._in_file(each, analysed) for each in findings]
         return Result(
-            _finish(findings),
+            _finish(map(placed, findings), self.project),
             tuple(crashes),
             len(self.targets),
             sum(analysed[path].facts is None and analysed[path].problem is None for path in self.targets),
@@ -141,6 +147,7 @@ class _Run:
             sum(analysed[path].problem is not None for path in self.targets) + len(self.walk.unreadable),
             links,
             links.leaks.cut_short if Ask.LEAKS in self.asks else (),
+            tuple(replace(each, finding=placed(each.finding)) for each in judge.ledger),
         )
 
     def _analyse(self) -> dict[str, Analysed]:
@@ -283,8 +290,19 @@ def _unparsed(path: str, problem: Problem) -> Finding:
     )
 
 
-def _finish(findings: Iterable[Finding]) -> tuple[Finding, ...]:
-    """Sorted, each once, with fingerprints that count equal ones within a definition."""
+def _finish(findings: Iterable[Finding], project: Project) -> tuple[Finding, ...]:
+    """Sorted, each once, with fingerprints that count equal ones within a definition.
+
+    Where two files have one module name, the definitions in them go by their paths.
+    """
+    names = Counter(file.module for file in project.files.values())
+    shared = {path: file.module for path, file in project.files.items() if names[file.module] > 1}
+    findings = (
+        replace(each, owner=f"{each.path}{each.owner[len(shared[each.path]) :]}")
+        if each.path in shared and each.owner.partition(":")[0] == shared[each.path]
+        else each
+        for each in findings
+    )
     seen: dict[tuple[str, str, str], int] = {}
     finished = []
     for finding in sorted(set(findings), key=lambda finding: finding.sort_key):

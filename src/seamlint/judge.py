@@ -7,7 +7,7 @@ from datetime import date
 
 from seamlint import discovery, meta
 from seamlint.files import exclusion
-from seamlint.finding import Finding
+from seamlint.finding import Accepted, Finding
 from seamlint.rule import LoadedRule, Rule
 from seamlint.settings import Exemption, Settings
 from seamlint.suppressions import Suppression
@@ -47,6 +47,8 @@ class Judge:
         self._known = self._codes | {loaded.rule.code for loaded in discovery.rules()}
         self._settings = settings
         self._today = today
+        self.ledger: list[Accepted] = []
+        """What `settle` found to be accepted, and by whom."""
 
     def wants(self, code: str) -> bool:
         return code in self._codes
@@ -94,6 +96,10 @@ class Judge:
                 used.setdefault((finding.path, suppression.line), set()).add(finding.code)
             if not silencing:
                 standing.append(finding)
+                continue
+            by = silencing[0]
+            said = (by.line, by.reason, "", by.until)
+            self.ledger.append(Accepted(finding, "comment", finding.path, *said))
         return standing, used
 
     def _in_force(self, suppression: Suppression) -> bool:
@@ -123,6 +129,10 @@ class Judge:
             used.update(accepted)
             if not accepted:
                 standing.append(finding)
+                continue
+            by = accepted[0]
+            said = (1, by.reason, by.owner, by.expires)
+            self.ledger.append(Accepted(finding, "exception", self._settings.file, *said))
         return standing, used
 
     def _stale(self, used: set[Exemption], complete: bool) -> list[Finding]:

@@ -6,9 +6,10 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from seamlint.baseline import Comparison
 from seamlint.beside import Crash
 from seamlint.engine import Result
-from seamlint.finding import Finding, Severity, Step
+from seamlint.finding import Accepted, Finding, Severity, Step
 from seamlint.fixes.rounds import Change
 from seamlint.project import Zone
 
@@ -43,6 +44,9 @@ class Report:
     """Whether fixes were asked for; the findings are those that are left then."""
     fixed: int = 0
     changes: tuple[Change, ...] = ()
+    ledger: tuple[Accepted, ...] = ()
+    """The findings that do not count, by comments, exceptions and baselines."""
+    baselines: tuple[Comparison, ...] = ()
 
     @property
     def fixable(self) -> int:
@@ -72,6 +76,7 @@ def of(result: Result) -> Report:
         surfaces,
         suggestion,
         result.cut_short,
+        ledger=result.ledger,
     )
 
 
@@ -114,6 +119,14 @@ def merge(reports: Sequence[tuple[str, Report]]) -> Report:
         fixed=sum(report.fixed for report in every),
         changes=tuple(
             replace(each, path=f"{prefix}{each.path}") for prefix, report in reports for each in report.changes
+        ),
+        ledger=tuple(
+            replace(each, finding=_moved(each.finding, prefix), path=f"{prefix}{each.path}")
+            for prefix, report in reports
+            for each in report.ledger
+        ),
+        baselines=tuple(
+            replace(each, file=f"{prefix}{each.file}") for prefix, report in reports for each in report.baselines
         ),
     )
 

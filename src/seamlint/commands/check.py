@@ -41,6 +41,9 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         "--config", default="", metavar="FILE", help="a pyproject.toml or seamlint.toml, instead of looking for one"
     )
     parser.add_argument(
+        "--baseline", default="", metavar="FILE", help="findings that do not count, instead of the configured file"
+    )
+    parser.add_argument(
         "--no-cache",
         action="store_true",
         help="analyse every file afresh; always so in this version, which keeps no cache",
@@ -88,6 +91,7 @@ def run(options: argparse.Namespace) -> int:
         fixes=True,
         apply=_wanted_fixes(options),
         write=options.fix,
+        baseline=options.baseline,
     )
     try:
         root, report = check(request)

@@ -4,6 +4,10 @@ from __future__ import annotations
 
 import os
 import sys
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 from seamlint.api import UsageError
 
@@ -27,3 +31,29 @@ def show(text: str) -> None:
         sys.stdout.flush()
     except BrokenPipeError:  # `seamlint check | head`; what is left in the buffer must not fail once more at the end
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+@contextmanager
+def progress(what: str) -> Iterator[None]:
+    """Say on a terminal what is being done and for how long; nothing elsewhere, and nothing stays behind."""
+    if not sys.stderr.isatty():
+        yield
+        return
+    done = threading.Event()
+    start = time.monotonic()
+
+    def put(text: str) -> None:
+        os.write(sys.stderr.fileno(), text.encode())  # without the lock of the stream, which a forked worker would keep
+
+    def tell() -> None:
+        while not done.wait(0.5):
+            put(f"\r{what} ... {time.monotonic() - start:.0f} s ")
+
+    teller = threading.Thread(target=tell, daemon=True)
+    teller.start()
+    try:
+        yield
+    finally:
+        done.set()
+        teller.join()
+        put(f"\r{' ' * (len(what) + 16)}\r")

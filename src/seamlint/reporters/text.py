@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable
 
+from seamlint.baseline import Comparison
 from seamlint.beside import Crash
 from seamlint.finding import Finding, Severity
 from seamlint.fix import Applicability
@@ -19,9 +20,7 @@ Paint = Callable[[str, str], str]
 def render(report: Report, *, colour: bool, read_line: Callable[[str, int], str]) -> str:
     """All findings and one closing paragraph; `read_line(path, line)` gives the source."""
 
-    def paint(text: str, style: str) -> str:
-        return f"\033[{_STYLES[style]}m{text}\033[0m" if colour and text else text
-
+    paint = painter(colour)
     blocks = [_block(finding, paint, read_line) for finding in report.findings]
     blocks += [crash(each, paint) for each in report.crashes]
     if report.cut_short:
@@ -29,8 +28,18 @@ def render(report: Report, *, colour: bool, read_line: Callable[[str, int], str]
     if not report.has_boundary:
         blocks.append(_without_boundary(report, paint))
     blocks.append(_closing(report, paint))
+    blocks += map(_baseline, report.baselines)
     blocks.append(fixes(report))
     return "\n".join(block for block in blocks if block) + "\n"
+
+
+def painter(colour: bool) -> Paint:
+    """What puts a text into a style; nothing of the kind without colour."""
+
+    def paint(text: str, style: str) -> str:
+        return f"\033[{_STYLES[style]}m{text}\033[0m" if colour and text else text
+
+    return paint
 
 
 def _block(finding: Finding, paint: Paint, read_line: Callable[[str, int], str]) -> str:
@@ -103,6 +112,7 @@ def _without_boundary(report: Report, paint: Paint) -> str:
         f'  packages = ["{suggestion}"]',
         "",
         f"or try it first with: seamlint check --boundary {suggestion}",
+        "For a whole configuration, and a baseline of what is there today: seamlint init",
     ]
     return "\n".join(lines) + "\n"
 
@@ -123,6 +133,16 @@ def _closing(report: Report, paint: Paint) -> str:
         verdict = paint("Nothing found." if not report.crashes else "Not finished.", "good")
     checked = f"{_files(report.files)} checked: {report.parsed} analysed, {report.screened} could not matter"
     return f"{verdict} {checked}{f', {report.unreadable} could not be read' if report.unreadable else ''}."
+
+
+def _baseline(held: Comparison) -> str:
+    known = len(held.known) + len(held.moved)
+    parts = [f"{known} known finding{'s' * (known != 1)} in {held.file} {'does' if known == 1 else 'do'} not count"]
+    if held.moved:
+        parts.append(f"{len(held.moved)} of them moved")
+    if held.stale:
+        parts.append(f"{len(held.stale)} more {'is' if len(held.stale) == 1 else 'are'} gone: seamlint baseline prune")
+    return f"{', '.join(parts)}."
 
 
 def _files(count: int) -> str:

@@ -1,0 +1,119 @@
+"""The file of a baseline: one line for each finding, so that two branches that mend something can be merged.
+
+Each entry has a seal over itself, and over the day and the size of the whole when it was made. Taking a line out is
+what everybody may do; a line that is written or changed by hand has no seal that fits. Seals are no secret: who wants
+to can compute one. That takes a program instead of an editor, and `baseline check` then still asks git whether the
+entry was there from the beginning.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from seamlint.baseline.entries import Entry, numbered
+from seamlint.configuration import Problem
+from seamlint.redaction import shown
+
+VERSION = 1
+_TEXTS = ("module", "rule", "definition", "target")
+_CONFLICT = ("<<<<<<<", "=======", ">>>>>>>")
+
+
+class Unusable(Exception):
+    """A file that is no baseline as seamlint wrote it, with all that is wrong."""
+
+    def __init__(self, problems: Iterable[Problem]) -> None:
+        self.problems = list(problems)
+        super().__init__(f"{len(self.problems)} problems")
+
+
+@dataclass(frozen=True)
+class Baseline:
+    created: str
+    """The day it was made."""
+    findings: int
+    """How many there were on that day."""
+    entries: tuple[Entry, ...]
+
+    def seal(self, entry: Entry) -> str:
+        parts = (self.created, str(self.findings), *map(str, entry))
+        return hashlib.sha256("\0".join(parts).encode("utf-8", "surrogatepass")).hexdigest()[:12]
+
+
+def made(entries: Iterable[Entry], today: date) -> Baseline:
+    """A new baseline."""
+    found = tuple(sorted(numbered(entries)))
+    return Baseline(today.isoformat(), len(found), found)
+
+
+def render(baseline: Baseline) -> str:
+    """The file's text; the same for the same entries."""
+    lines = [json.dumps({**entry._asdict(), "seal": baseline.seal(entry)}) for entry in sorted(baseline.entries)]
+    head = f'"version": {VERSION},\n  "created": "{baseline.created}",\n  "findings": {baseline.findings}'
+    entries = ",\n    ".join(lines)
+    return f'{{\n  {head},\n  "entries": [{f"{chr(10)}    {entries}{chr(10)}  " if lines else ""}]\n}}\n'
+
+
+def read(root: str, path: str) -> Baseline:
+    """The baseline in a file. Raises Unusable."""
+    try:
+        with open(os.path.join(root, path), encoding="utf-8") as stream:
+            text = stream.read()
+    except FileNotFoundError:
+        raise Unusable([Problem((), "there is no such file; `seamlint baseline create` makes it")]) from None
+    except OSError as error:
+        raise Unusable([Problem((), f"cannot be read: {error.strerror or error}")]) from None
+    except UnicodeDecodeError:
+        raise Unusable([Problem((), "is not valid UTF-8")]) from None
+    baseline, seals = parse(text)
+    problems = [
+        Problem(
+            (), f"this entry was not written by seamlint: {shown(str(entry))}; mend the finding, and take the line out"
+        )._replace(span=_place(text, seal))
+        for entry, seal in zip(baseline.entries, seals, strict=True)
+        if seal != baseline.seal(entry)
+    ]
+    if problems and len(problems) == len(seals) > 1:
+        what = "no entry fits the day and the number of findings at the top: was that changed? take it back from git"
+        problems = [Problem((), what)]
+    if problems:
+        raise Unusable(problems)
+    if len(set(baseline.entries)) < len(baseline.entries):
+        raise Unusable([Problem((), "an entry stands here twice; take one of the two lines out")])
+    return baseline
+
+
+def parse(text: str) -> tuple[Baseline, list[str]]:
+    """A baseline and the seals of its entries, which are not looked at. Raises Unusable."""
+    try:
+        document: Any = json.loads(text)
+    except (ValueError, RecursionError):
+        conflict = any(line.startswith(_CONFLICT) for line in text.split("\n"))
+        what = "it holds a merge conflict; keep the lines that both sides have" if conflict else "take it back from git"
+        raise Unusable([Problem((), f"is no valid JSON: {what}")]) from None
+    if not isinstance(document, Mapping) or document.get("version") != VERSION:
+        raise Unusable([Problem((), f"is no baseline of version {VERSION}, which this seamlint reads")])
+    created, findings, entries = (document.get(key) for key in ("created", "findings", "entries"))
+    if not isinstance(created, str) or type(findings) is not int or not isinstance(entries, list):
+        raise Unusable([Problem((), "is no baseline: `created`, `findings` or `entries` is missing")])
+    found, seals = [], []
+    for position, each in enumerate(entries, start=1):
+        entry = each if isinstance(each, Mapping) else {}
+        texts = [entry.get(key) for key in (*_TEXTS, "seal")]
+        if not all(isinstance(value, str) for value in texts) or type(entry.get("number")) is not int:
+            raise Unusable([Problem((), f"entry {position} is none: take it out")])
+        module, rule, definition, target, seal = map(str, texts)
+        found.append(Entry(module, rule, definition, target, entry["number"]))
+        seals.append(seal)
+    return Baseline(created, findings, tuple(found)), seals
+
+
+def _place(text: str, seal: str) -> tuple[int, int, int, int]:
+    line = text.count("\n", 0, max(text.find(f'"{seal}"'), 0)) + 1
+    return (line, 1, line, 1)
