@@ -134,7 +134,11 @@ class _Run:
         in_documents = frozenset(map(id, beside.findings))
 
         def placed(finding: Finding) -> Finding:
-            return finding if id(finding) in in_documents else self._in_file(finding, analysed)
+            if id(finding) in in_documents:
+                return finding
+            found = self._in_file(finding, analysed)
+            facts = analysed[found.path].facts if found.path in analysed and ":" not in found.owner else None
+            return replace(found, near=facts.definitions) if facts is not None else found
 
         findings = judge.settle([*findings, *beside.findings], suppressions, complete=self._is_complete)
         findings += self._unreadable(analysed, judge)

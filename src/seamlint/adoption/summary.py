@@ -66,7 +66,7 @@ def _providers(survey: Survey, proposal: Proposal, paint: Paint) -> str:
         listed = ", ".join(f"{name} ({count})" for name, count in providers.most_common(_FEW))
         more = f" and {len(providers) - _FEW} more" if len(providers) > _FEW else ""
         lines.append(
-            f"  {family:<18} {names.get(family, '-'):<26} {listed}{more}; {outside[family]} outside the boundary"
+            f"  {family:<18} {names.get(family, '(which one is not certain)'):<26} {listed}{more}; {outside[family]} outside the boundary"
         )
     for family, count in sorted(outside.items()):
         if count >= _EVERYWHERE:

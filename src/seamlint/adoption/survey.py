@@ -12,7 +12,6 @@ from seamlint.links.view import ModuleView
 from seamlint.project import Project, Zone
 from seamlint.settings import Boundary, Settings
 
-
 _ASIDE = frozenset(
     """
     .circleci .github .gitlab alembic benchmark benchmarks ci contrib demo demos dev devtools example examples hack

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
-from seamlint.baseline.entries import Entry, Kind, entries_of, numbered
+from seamlint.baseline.entries import Entry, Kind, entries_of, near_of, numbered
 from seamlint.baseline.file import Baseline
 from seamlint.finding import Finding
 
@@ -37,13 +37,22 @@ class Comparison:
         """The baseline as it should be now; never more than it was."""
         found = [entry for entry, _ in entries_of((*self.known, *(move.finding for move in self.moved)))]
         kept = tuple(sorted(numbered(sorted((*found, *self.waiting)))))
-        return Baseline(self.baseline.created, self.baseline.findings, kept)
+        near = {**near_of(move.finding for move in self.moved), **self.baseline.near}
+        return replace(self.baseline, entries=kept, near=near)
 
 
 def compare(
-    file: str, baseline: Baseline, findings: Sequence[Finding], is_looked_for: Callable[[Entry], bool]
+    file: str,
+    baseline: Baseline,
+    findings: Sequence[Finding],
+    is_looked_for: Callable[[Entry], bool],
+    has_moved: Callable[[Entry, Finding], bool],
 ) -> Comparison:
-    """Hold the findings against the baseline; `is_looked_for` says of an entry whether the run would have found it."""
+    """Hold the findings against the baseline.
+
+    `is_looked_for` says of an entry whether the run would have found it, `has_moved` of an entry that is gone whether
+    its code can be what a new finding of the same kind stands in.
+    """
     left: dict[Entry, list[Entry]] = {}
     for entry in sorted(baseline.entries):
         left.setdefault(entry._replace(number=1), []).append(entry)
@@ -57,7 +66,7 @@ def compare(
             fresh.append((entry, finding))
     rest = [entry for same in left.values() for entry in same]
     gone = [entry for entry in rest if is_looked_for(entry)]
-    moved = _moves(gone, fresh)
+    moved = _moves(gone, fresh, has_moved)
     there = {id(move.finding) for move in moved}
     left_behind = {move.old for move in moved}
     settled = {id(finding) for finding in known} | there
@@ -72,14 +81,18 @@ def compare(
     )
 
 
-def _moves(gone: Iterable[Entry], fresh: Iterable[tuple[Entry, Finding]]) -> list[Move]:
+def _moves(
+    gone: Iterable[Entry], fresh: Iterable[tuple[Entry, Finding]], has_moved: Callable[[Entry, Finding], bool]
+) -> list[Move]:
     """Pairs of what vanished here and appeared there: the same rule, target and definition."""
     waiting: dict[Kind, list[Entry]] = {}
     for entry in gone:
         waiting.setdefault(entry.kind, []).append(entry)
     moves = []
     for entry, finding in fresh:
-        same = waiting.get(entry.kind)
-        if same:
-            moves.append(Move(same.pop(0), entry, finding))
+        same = waiting.get(entry.kind, [])
+        old = next((each for each in same if has_moved(each, finding)), None)
+        if old is not None:
+            same.remove(old)
+            moves.append(Move(old, entry, finding))
     return moves

@@ -53,6 +53,11 @@ def entries_of(findings: Iterable[Finding]) -> list[tuple[Entry, Finding]]:
     return list(zip(numbered(entry for entry, _ in found), (finding for _, finding in found), strict=True))
 
 
+def near_of(findings: Iterable[Finding]) -> dict[str, tuple[str, ...]]:
+    """What the modules define that have something at their top, by which it is known again when code moves."""
+    return {entry.module: finding.near for entry, finding in entries_of(findings) if finding.near}
+
+
 def numbered(entries: Iterable[Entry]) -> list[Entry]:
     """The entries in their order, equal ones counted from 1."""
     counts: Counter[Entry] = Counter()

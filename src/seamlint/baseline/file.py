@@ -12,12 +12,13 @@ import hashlib
 import json
 import os
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from seamlint.baseline.entries import Entry, numbered
+from seamlint.baseline.entries import Entry, entries_of, near_of, numbered
 from seamlint.configuration import Problem
+from seamlint.finding import Finding
 from seamlint.redaction import shown
 
 VERSION = 1
@@ -40,24 +41,36 @@ class Baseline:
     findings: int
     """How many there were on that day."""
     entries: tuple[Entry, ...]
+    near: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """What the modules defined that had a finding at their top: it tells code that moved from code that is new."""
 
     def seal(self, entry: Entry) -> str:
-        parts = (self.created, str(self.findings), *map(str, entry))
+        parts = (self.created, str(self.findings), *map(str, entry), *self.beside(entry))
         return hashlib.sha256("\0".join(parts).encode("utf-8", "surrogatepass")).hexdigest()[:12]
 
+    def beside(self, entry: Entry) -> tuple[str, ...]:
+        """What is kept of the module beside an entry at its top."""
+        return () if entry.definition else self.near.get(entry.module, ())
 
-def made(entries: Iterable[Entry], today: date) -> Baseline:
+
+def made(findings: Iterable[Finding], today: date) -> Baseline:
     """A new baseline."""
-    found = tuple(sorted(numbered(entries)))
-    return Baseline(today.isoformat(), len(found), found)
+    held = list(findings)
+    found = tuple(sorted(numbered(entry for entry, _ in entries_of(held))))
+    return Baseline(today.isoformat(), len(found), found, near_of(held))
 
 
 def render(baseline: Baseline) -> str:
     """The file's text; the same for the same entries."""
-    lines = [json.dumps({**entry._asdict(), "seal": baseline.seal(entry)}) for entry in sorted(baseline.entries)]
+    lines = [json.dumps(_row(baseline, entry)) for entry in sorted(baseline.entries)]
     head = f'"version": {VERSION},\n  "created": "{baseline.created}",\n  "findings": {baseline.findings}'
     entries = ",\n    ".join(lines)
     return f'{{\n  {head},\n  "entries": [{f"{chr(10)}    {entries}{chr(10)}  " if lines else ""}]\n}}\n'
+
+
+def _row(baseline: Baseline, entry: Entry) -> dict[str, Any]:
+    near = baseline.beside(entry)
+    return {**entry._asdict(), **({"near": near} if near else {}), "seal": baseline.seal(entry)}
 
 
 def read(root: str, path: str) -> Baseline:
@@ -103,6 +116,7 @@ def parse(text: str) -> tuple[Baseline, list[str]]:
     if not isinstance(created, str) or type(findings) is not int or not isinstance(entries, list):
         raise Unusable([Problem((), "is no baseline: `created`, `findings` or `entries` is missing")])
     found, seals = [], []
+    near: dict[str, tuple[str, ...]] = {}
     for position, each in enumerate(entries, start=1):
         entry = each if isinstance(each, Mapping) else {}
         texts = [entry.get(key) for key in (*_TEXTS, "seal")]
@@ -111,7 +125,9 @@ def parse(text: str) -> tuple[Baseline, list[str]]:
         module, rule, definition, target, seal = map(str, texts)
         found.append(Entry(module, rule, definition, target, entry["number"]))
         seals.append(seal)
-    return Baseline(created, findings, tuple(found)), seals
+        if entry.get("near"):
+            near[module] = tuple(map(str, entry["near"]))
+    return Baseline(created, findings, tuple(found), near), seals
 
 
 def _place(text: str, seal: str) -> tuple[int, int, int, int]:

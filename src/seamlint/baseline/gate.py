@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 
 from seamlint.baseline.compare import Comparison, compare
 from seamlint.baseline.entries import Entry, entries_of
@@ -36,6 +37,19 @@ class _Scope:
         path = project.modules.get(entry.module, entry.module)
         return path if path in project.files or os.path.exists(os.path.join(self.root, path)) else ""
 
+    def has_moved(self, near: Mapping[str, tuple[str, ...]], entry: Entry, finding: Finding) -> bool:
+        """Whether the code of an entry that is gone can stand where the finding is.
+
+        What has a definition around it is known by its name. What stands at the top of a module has moved if the module
+        is gone, or if something that it defined is gone from it too and stands in the new one.
+        """
+        path = self.path_of(entry)
+        if entry.definition or not path:
+            return True
+        facts = self.result.links.evaluator.program.facts(path) if path in self.result.links.project.files else None
+        left = set(near.get(entry.module, ())) - set(facts.definitions if facts else ())
+        return not left.isdisjoint(finding.near)
+
     def looks_for(self, entry: Entry) -> bool:
         bounded = bool(self.result.links.settings.boundary.packages)
         runs = {loaded.rule.code for loaded in self.options.rules if bounded or not loaded.rule.needs_boundary}
@@ -54,14 +68,15 @@ def hold(
     not look at, it looks at that one too.
     """
     scope = _Scope(root, result, options)
-    found = compare(file, baseline, result.findings, scope.looks_for)
+    found = compare(file, baseline, result.findings, scope.looks_for, partial(scope.has_moved, baseline.near))
     if scope.is_complete:
         return found
     sources = _sources(scope, found)
     if sources:
         wider = replace(options, targets=[*(options.targets or ()), *sources])
         result = again(wider)
-        found = compare(file, baseline, result.findings, _Scope(root, result, wider).looks_for)
+        seen = _Scope(root, result, wider)
+        found = compare(file, baseline, result.findings, seen.looks_for, partial(seen.has_moved, baseline.near))
     fresh, known = _of(scope, found.fresh), _of(scope, found.known)
     moved = tuple(move for move in found.moved if scope.covers(move.finding.path))
     waiting = (*found.waiting, *found.stale)

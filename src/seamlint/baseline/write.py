@@ -6,7 +6,6 @@ import os
 from collections.abc import Iterable
 from datetime import date
 
-from seamlint.baseline.entries import entries_of
 from seamlint.baseline.file import Baseline, made, render
 from seamlint.finding import Finding
 from seamlint.fixes.write import NotWritten, all_or_none
@@ -14,7 +13,7 @@ from seamlint.fixes.write import NotWritten, all_or_none
 
 def create(root: str, file: str, findings: Iterable[Finding]) -> Baseline:
     """A new baseline of these findings, in the place of one that may be there. Raises NotWritten."""
-    baseline = made((entry for entry, _ in entries_of(findings)), date.today())
+    baseline = made(findings, date.today())
     place = os.path.join(root, file)
     if os.path.lexists(place):
         replace_with(root, file, baseline)
