@@ -85,13 +85,14 @@ def _toml(
         blocks.append([*head, f'baseline = "{baseline}"  # what was there at the beginning; it only shrinks'])
     if where.packages:
         listed = [f'"{package}"' for package in where.packages]
-        inside = (
-            f"the only packages that may use provider SDKs; {where.held} of {len(survey.importing)} modules do it here"
-        )
+        total = len(survey.importing)
+        state = f"; {where.held} of the {total} modules that do stand here" if where.held else ""
         text = f"packages = [{', '.join(listed)}]"
         if len(text) > 100:
             text = "packages = [\n" + "".join(f"  {package},\n" for package in listed) + "]"
-        blocks.append([f"[{'.'.join((*prefix, 'boundary'))}]", f"# {inside}", text])
+        blocks.append(
+            [f"[{'.'.join((*prefix, 'boundary'))}]", f"# the only packages that may use provider SDKs{state}", text]
+        )
     for name, capability in wanted.items():
         lines = [f'[{".".join((*prefix, "capabilities"))}."{name}"]', f'family = "{capability.family}"']
         if capability.provider:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 
 from seamlint.adoption.proposal import Proposal
 from seamlint.adoption.snippets import snippets
@@ -29,50 +29,45 @@ def summary(root: str, survey: Survey, proposal: Proposal, written: Report | Non
 
 
 def _found(survey: Survey, proposal: Proposal, paint: Paint) -> str:
-    roots = ", ".join(root or "." for root in survey.project.source_roots)
-    where = proposal.boundary
-    total = len(survey.importing)
+    where, total = proposal.boundary, len(survey.importing)
+    files = survey.project.files
+    roots = sorted({files[path].root or "." for path in survey.modules.values()})
     if where.create:
-        state = f"new: {where.create}, as no package holds most imports of SDKs yet"
-    elif total:
-        state = (
-            f"{sum(matches(module, where.packages) for module in survey.importing)} of {total} modules that import SDKs"
-        )
+        state = "new, as no package holds most imports of SDKs yet" if total else "new; nothing imports an SDK yet"
     else:
-        state = "nothing imports an SDK yet"
-    names = ", ".join(where.packages[:_FEW]) + (
-        f" and {len(where.packages) - _FEW} more" if len(where.packages) > _FEW else ""
-    )
+        held = sum(matches(module, where.packages) for module in survey.importing)
+        state = f"{held} of the {total} modules that import SDKs" if total else "nothing imports an SDK yet"
     rows = [
         ("files", f"{survey.result.files} Python files, {len(survey.modules)} of them the program itself"),
-        ("source roots", f"{roots} (found; name them with source-roots if that is wrong)"),
-        ("boundary", f"{paint(names, 'good')}  ({state})"),
+        ("source roots", f"{_listed(roots)} (if that is wrong, name them with source-roots)"),
+        ("boundary", f"{paint(_listed(where.packages), 'good')} ({state})"),
     ]
     return "".join(f"{paint(f'{title:<13}', 'dim')} {text}\n" for title, text in rows)
 
 
+def _listed(names: Sequence[str], few: int = 6) -> str:
+    more = f" and {len(names) - few} more" if len(names) > few else ""
+    return f"{', '.join(names[:few])}{more}"
+
+
 def _providers(survey: Survey, proposal: Proposal, paint: Paint) -> str:
     families: dict[str, Counter[str]] = defaultdict(Counter)
-    outside: Counter[str] = Counter()
     for use in survey.uses:
         families[use.family][use.provider.partition(".")[2]] += 1
-    for module, family in {(use.module, use.family) for use in survey.uses}:
-        outside[family] += not matches(module, proposal.boundary.packages)
     if not families:
         return ""
+    modules = {(use.module, use.family) for use in survey.uses}
+    outside = Counter(family for module, family in modules if not matches(module, proposal.boundary.packages))
     names = {capability.family: name for name, capability in proposal.capabilities.items()}
-    lines = [paint("Providers, by their SDKs", "bold")]
+    lines = [paint("Providers, by the modules that import their SDKs", "bold")]
     for family, providers in sorted(families.items(), key=lambda item: (-item[1].total(), item[0])):
-        listed = ", ".join(f"{name} ({count})" for name, count in providers.most_common(_FEW))
-        more = f" and {len(providers) - _FEW} more" if len(providers) > _FEW else ""
-        lines.append(
-            f"  {family:<18} {names.get(family, '(which one is not certain)'):<26} {listed}{more}; {outside[family]} outside the boundary"
-        )
+        listed = _listed([f"{name} {count}" for name, count in providers.most_common()], _FEW)
+        name = names.get(family, "no capability: not certain")
+        lines.append(f"  {family:<18} {name:<26} {listed}; {outside[family]} outside the boundary")
     for family, count in sorted(outside.items()):
         if count >= _EVERYWHERE:
-            lines.append(
-                f"  If {family} is what you build on, not a provider you may change: families = {{ {family} = false }}"
-            )
+            lines += [f"  If {family} is what you build on rather than a provider you may change, switch it off:"]
+            lines += [f"  families = {{ {family} = false }}"]
     return "\n".join(lines) + "\n"
 
 
