@@ -27,6 +27,7 @@ LAYOUTS: dict[str, tuple[dict[str, str], list[str], str]] = {
             "orders/__init__.py": "",
             "orders/views.py": STRIPE,
             "orders/models.py": "",
+            "orders/tests.py": "import openai\n",
             "accounts/__init__.py": "",
             "accounts/views.py": "",
         },
@@ -154,6 +155,24 @@ def test_capabilities_are_those_that_are_in_use_for_certain(tmp_path: Path) -> N
         (tmp_path / name).unlink()
     assert run(["init", str(tmp_path), "--write"]) == 0
     assert capabilities(tmp_path, "seamlint.toml")["files.storage"] == ("storage", "storage.boto3")
+
+
+def test_tests_of_django_are_tests(tmp_path: Path) -> None:
+    files = {"manage.py": "", "shop/__init__.py": "", "shop/tests.py": STRIPE, "shop/views.py": STRIPE}
+    write(tmp_path, files)
+    assert run(["init", str(tmp_path), "--write"]) == 0
+    assert "tests.py" in configuration.read(str(tmp_path), "seamlint.toml").settings.tests
+
+
+@pytest.mark.parametrize(
+    ("package", "proposed"), [("shop/providers", "shop.providers"), ("stripe_client", "stripe_client.integrations")]
+)
+def test_a_program_is_no_boundary_of_its_own(package: str, proposed: str, tmp_path: Path) -> None:
+    modules = {f"{package}/{name}.py": STRIPE for name in ("one", "two", "three")}
+    views = {"shop/__init__.py": "", "shop/views.py": ""} if package.startswith("shop") else {}
+    write(tmp_path, {f"{package}/__init__.py": "", **views, **modules})
+    assert run(["init", str(tmp_path), "--write"]) == 0
+    assert configuration.read(str(tmp_path), "seamlint.toml").settings.boundary.packages == (proposed,)
 
 
 def test_names_of_capabilities_are_of_known_families_and_no_provider() -> None:

@@ -32,6 +32,7 @@ _ENOUGH = 0.25
 """Packages that hold less of all imports than this are none to build on."""
 _PURE, _PURE_IF_NAMED = 0.6, 0.2
 _SHARE = 0.2
+_WHOLE = 0.8
 
 
 @dataclass(frozen=True)
@@ -64,14 +65,19 @@ def _packages(modules: Iterable[str]) -> set[str]:
 def _is_boundary(package: str, survey: Survey) -> bool:
     count, share = _share(package, survey)
     above, _, name = package.rpartition(".")
-    if count == 0 or not _SURFACES.isdisjoint(package.split(".")):
+    if count == 0 or not _SURFACES.isdisjoint(package.split(".")) or _is_whole(package, survey):
         return False
     if name in _NAMES:
         return count > 1 or name == NEW
     providers = {use.provider.partition(".")[2] for use in survey.uses if use.module.startswith(f"{package}.")}
     if not _WORDS.isdisjoint(name.lower().split("_")) or name.rstrip("0123456789") in providers:
-        return count > 1 and share >= _PURE_IF_NAMED
+        return bool(above) and count > 1 and share >= _PURE_IF_NAMED
     return bool(above) and share >= _PURE and count > max(2, _SHARE * len(survey.importing))
+
+
+def _is_whole(package: str, survey: Survey) -> bool:
+    """Whether nearly the whole program stands in the package: then it is no part of it."""
+    return sum(module.startswith(f"{package}.") for module in survey.modules) > _WHOLE * len(survey.modules)
 
 
 def _share(package: str, survey: Survey) -> tuple[int, float]:

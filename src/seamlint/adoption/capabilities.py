@@ -34,6 +34,7 @@ def propose(survey: Survey) -> dict[str, Capability]:
     found = {}
     for family, names in sorted(providers.items()):
         known = survey.result.links.catalogue.providers
-        only = min(names) if len(names) == 1 and known[min(names)].role == "provider" else ""
+        first = known[min(names)]
+        only = first.id if len(names) == 1 and first.role == "provider" and first.family == family else ""
         found[NAMES.get(family, f"{family}.service")] = Capability(family=family, provider=only)
     return dict(sorted(found.items()))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import tempfile
 from collections.abc import Mapping
@@ -80,9 +81,11 @@ def _toml(
 ) -> str:
     """The keys to add, with a word on each for the reader."""
     blocks = []
-    if baseline:
-        head = [f"[{'.'.join(prefix)}]"] if prefix else []
-        blocks.append([*head, f'baseline = "{baseline}"  # what was there at the beginning; it only shrinks'])
+    keys = [f'baseline = "{baseline}"  # what was there at the beginning; it only shrinks'] if baseline else []
+    if survey.tests:
+        keys.append(f"tests = {json.dumps(survey.tests)}")
+    if keys:
+        blocks.append([*([f"[{'.'.join(prefix)}]"] if prefix else []), *keys])
     if where.packages:
         listed = [f'"{package}"' for package in where.packages]
         total = len(survey.importing)

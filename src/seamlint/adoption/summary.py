@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Sequence
 
@@ -20,7 +21,11 @@ _EVERYWHERE = 25
 
 def summary(root: str, survey: Survey, proposal: Proposal, written: Report | None, paint: Paint) -> str:
     """The whole text; `written` is what the baseline holds, if things were written."""
-    blocks = [_found(survey, proposal, paint), _providers(survey, proposal, paint), _configuration(proposal, paint)]
+    blocks = [
+        _found(root, survey, proposal, paint),
+        _providers(survey, proposal, paint),
+        _configuration(proposal, paint),
+    ]
     if written is None:
         blocks.append(_offer(proposal, paint))
     else:
@@ -28,7 +33,7 @@ def summary(root: str, survey: Survey, proposal: Proposal, written: Report | Non
     return "\n".join(block for block in blocks if block)
 
 
-def _found(survey: Survey, proposal: Proposal, paint: Paint) -> str:
+def _found(root: str, survey: Survey, proposal: Proposal, paint: Paint) -> str:
     where, total = proposal.boundary, len(survey.importing)
     files = survey.project.files
     roots = sorted({files[path].root or "." for path in survey.modules.values()})
@@ -37,7 +42,9 @@ def _found(survey: Survey, proposal: Proposal, paint: Paint) -> str:
     else:
         held = sum(matches(module, where.packages) for module in survey.importing)
         state = f"{held} of the {total} modules that import SDKs" if total else "nothing imports an SDK yet"
+    here = os.path.realpath(root) == os.path.realpath(os.getcwd())
     rows = [
+        *([] if here else [("project", root)]),
         ("files", f"{survey.result.files} Python files, {len(survey.modules)} of them the program itself"),
         ("source roots", f"{_listed(roots)} (if that is wrong, name them with source-roots)"),
         ("boundary", f"{paint(_listed(where.packages), 'good')} ({state})"),

@@ -10,7 +10,7 @@ from seamlint.engine import Options, Result, run
 from seamlint.links.reach import Reach
 from seamlint.links.view import ModuleView
 from seamlint.project import Project, Zone
-from seamlint.settings import Boundary, Settings
+from seamlint.settings import DEFAULT_TESTS, Boundary, Settings
 
 _ASIDE = frozenset(
     """
@@ -19,6 +19,12 @@ _ASIDE = frozenset(
     """.split()
 )
 """Folders of what stands beside a program, or is written once: it says little about how the program is built."""
+
+DJANGO_TESTS = "tests.py"
+"""What Django calls the module of an application's tests; elsewhere a module of that name may be none."""
+
+_FOR_MANY_THINGS = frozenset({"email.msgraph", "llm.huggingface", "storage.office365-rest-python-client"})
+"""SDKs of whole platforms, whose family in the catalogue says only what they are used for most."""
 
 
 class Use(NamedTuple):
@@ -35,6 +41,8 @@ class Use(NamedTuple):
 @dataclass(frozen=True)
 class Survey:
     result: Result
+    names_tests: bool = False
+    """Whether the configuration says already what is called a test."""
 
     @property
     def project(self) -> Project:
@@ -61,6 +69,12 @@ class Survey:
                         found.add(Use(view.name, view.path, provider.id, family, _is_sure(view, reach, family)))
         return tuple(sorted(found))
 
+    @property
+    def tests(self) -> tuple[str, ...]:
+        """What the configuration has to say of the names of tests; nothing if the usual names are right."""
+        is_needed = any(path.rpartition("/")[2] == DJANGO_TESTS for path in self.project.files)
+        return self.project.settings.tests if is_needed and not self.names_tests else ()
+
     @cached_property
     def importing(self) -> frozenset[str]:
         return frozenset(use.module for use in self.uses)
@@ -68,12 +82,15 @@ class Survey:
 
 def survey(root: str, settings: Settings, jobs: int = 0) -> Survey:
     """Read the repository as if nothing were said of a boundary; no rule runs."""
-    return Survey(run(root, replace(settings, boundary=Boundary(), baseline=""), Options((), jobs=jobs)))
+    names_tests = settings.tests != DEFAULT_TESTS
+    tests = settings.tests if names_tests else (*DEFAULT_TESTS, DJANGO_TESTS)
+    bare = replace(settings, boundary=Boundary(), baseline="", tests=tests)
+    return Survey(run(root, bare, Options((), jobs=jobs)), names_tests)
 
 
 def _is_sure(view: ModuleView, reach: Reach, family: str) -> bool:
     provider = reach.hit.provider
-    if provider.role == "auth":
+    if provider.role == "auth" or provider.id in _FOR_MANY_THINGS or family == "cloud":
         return False
     is_one_of_many = view.links.catalogue.services_of(provider) is not None
     return not is_one_of_many or family != provider.family or bool(reach.hit.service or view.services(provider))

@@ -52,9 +52,8 @@ def _birth(baseline: Baseline) -> tuple[str, int]:
 
 
 def _since(root: str, file: str, since: str) -> Past:
-    base = (
-        _git(root, "merge-base", since, "HEAD") or _git(root, "rev-parse", "--verify", f"{since}^{{commit}}") or ""
-    ).strip()
+    known = None if since.startswith("-") else _git(root, "rev-parse", "--verify", "--quiet", f"{since}^{{commit}}")
+    base = ((known and _git(root, "merge-base", since, "HEAD")) or known or "").strip()
     if not base:
         raise NoHistory(f"git knows no revision {since} here; fetch it first (in CI: the whole history)")
     found = _version(root, file, base)
@@ -81,7 +80,11 @@ def _git(root: str, *arguments: str) -> str | None:
     """What git says; None if there is no git, or it fails."""
     try:
         done = subprocess.run(
-            ["git", "-C", root, *arguments], capture_output=True, check=False, encoding="utf-8", errors="replace"
+            ["git", "--literal-pathspecs", "-C", root, *arguments],
+            capture_output=True,
+            check=False,
+            encoding="utf-8",
+            errors="replace",
         )
     except OSError:
         return None
