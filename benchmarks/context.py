@@ -14,8 +14,9 @@ import time
 from collections import Counter
 from pathlib import Path
 
-from seamlint.api import Request, look
+from seamlint.api import look
 from seamlint.finding import Finding
+from seamlint.request import Request
 
 Key = tuple[str, int, int, str]
 

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import os
+import pickle
 import shutil
 import sqlite3
 import subprocess
 import sys
+import zlib
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
@@ -19,10 +21,11 @@ from hypothesis import strategies as st
 
 import seamlint
 from seamlint import engine, recall
-from seamlint.api import Request, check
-from seamlint.cache import contents, git_index, identity, store
+from seamlint.cache import contents, facts, git_index, identity, store
 from seamlint.cli import run
+from seamlint.front import check
 from seamlint.report import Report, Reuse
+from seamlint.request import Request
 
 from . import support
 from .support import project
@@ -299,7 +302,7 @@ def test_a_file_that_changes_during_the_run(root: Path, monkeypatch: pytest.Monk
         patch.setattr("seamlint.api.run", meanwhile)
         ask(root)
     (root / "app/clean.py").write_text(before)
-    assert not ask(root).reuse.report
+    assert agree(root).reuse == Reuse()
 
 
 def test_unreadable_file(root: Path) -> None:
@@ -344,6 +347,71 @@ def test_whatever_is_edited(tmp_path: Path, edits: list[tuple[str, str | None]])
         else:
             (root / path).write_text(text)
         agree(root)
+
+
+# --- the facts of single files ------------------------------------------------------------------------
+
+
+def test_one_file_is_analysed_again(root: Path) -> None:
+    every = ask(root).files
+    (root / "app/clean.py").write_text("import twilio\n")
+    assert agree(root).reuse == Reuse(files=every - 1)
+
+
+def test_other_paths_and_rules_of_another_package(root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    every = ask(root).files
+    assert agree(root, paths=(str(root / "app"),)).reuse == Reuse(files=every)
+    assert agree(root, paths=(str(root / "app/views.py"),)).reuse == Reuse(files=every - 1)
+    place = tmp_path / "site" / "more_rules-1.egg-info"
+    place.mkdir(parents=True)
+    (place / "entry_points.txt").write_text("[seamlint.rules]\n")
+    monkeypatch.syspath_prepend(tmp_path / "site")
+    assert agree(root).reuse == Reuse(files=every)
+
+
+@pytest.mark.parametrize(
+    "change", [{"boundary": ("app",)}, {"select": ("SEA101",)}, {"ignore": ("SEA2",)}, {"screen": False}], ids=str
+)
+def test_what_is_asked_of_files_changes(root: Path, change: dict[str, Any]) -> None:
+    ask(root)
+    assert not agree(root, **change).reuse.files
+
+
+def test_equal_files_are_kept_once(tmp_path: Path, kept: Path) -> None:
+    root = project(tmp_path, {f"app/m{number}.py": "import stripe\n" for number in range(30)})
+    ask(root)
+    assert store.Store(str(kept)).sizes()["facts"][0] <= 4
+    (root / "app/m1.py").unlink()
+    assert agree(root).reuse.files
+
+
+def test_a_file_that_may_hold_a_credential_is_never_kept(tmp_path: Path) -> None:
+    root = project(tmp_path, {"app/keys.py": filled("import stripe\nstripe.api_key = '@@stripe_live@@'\n")})
+    every = ask(root).files
+    (root / "app/more.py").write_text("import json\n")
+    assert agree(root).reuse == Reuse(files=every - 1)
+
+
+def test_nothing_but_records_is_made_of_what_is_kept() -> None:
+    class Evil:
+        def __reduce__(self) -> tuple[Any, ...]:
+            return os.system, ("true",)
+
+    detour = b"\x80\x04\x8c\x14seamlint.facts.model\x8c\x1fScope.__repr__.__builtins__.get\x93."
+    others = [pickle.dumps((1, value, None, (), ())) for value in (Evil(), ask, subprocess.Popen, Path())]
+    for data in (detour, *others):
+        with pytest.raises(pickle.UnpicklingError, match="is no record"):
+            facts._unpacked(zlib.compress(data), "a.py")
+
+
+def test_records_that_cannot_be_read(root: Path, kept: Path) -> None:
+    every = ask(root)
+    for record in (b"", b"noise", zlib.compress(b"noise"), zlib.compress(pickle.dumps(1))):
+        database_ = store.Store(str(kept))
+        keys = sqlite3.connect(database(kept)).execute("SELECT key FROM kept WHERE kind = 'facts'").fetchall()
+        database_.put("facts", [(key, record) for (key,) in keys])
+        (root / "app/clean.py").write_text(f"VALUE = {len(record)}\n")
+        assert agree(root).findings == every.findings
 
 
 # --- git --------------------------------------------------------------------------------------------

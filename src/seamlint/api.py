@@ -1,120 +1,29 @@
-"""One check from paths to a report; what the command line, flake8 and tests call."""
+"""The check of one project, from its settings to a report; `front.py` calls it where nothing is remembered."""
 
 from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
-from functools import cache
+from dataclasses import replace
 
-from seamlint import configuration, discovery, meta, report, since
+from seamlint import configuration, discovery, report, since
 from seamlint.beside import Crash
 from seamlint.configuration.positions import Path
 from seamlint.configuration.problems import Problem, suggestion
 from seamlint.engine import Options, Result, run
 from seamlint.finding import Finding
-from seamlint.fix import Applicability
 from seamlint.fixes.plan import with_fixes
 from seamlint.fixes.rounds import Mended, mend
-from seamlint.fixes.write import NotWritten, all_or_none
+from seamlint.front import configured
 from seamlint.judge import selected
 from seamlint.project import Project, matches
 from seamlint.reading import noting
-from seamlint.recall import Question, Recall, recall
+from seamlint.recall import Recall
 from seamlint.redaction import hidden, holds_secret, shown
+from seamlint.request import ConfigurationError, Request, UsageError
 from seamlint.rule import LoadedRule
 from seamlint.settings import Settings
 from seamlint.since import Changes
-
-__all__ = ["ConfigurationError", "NotWritten", "Request", "UsageError", "check", "look", "settings_of"]
-
-
-class UsageError(Exception):
-    """A call that makes no sense; the message says why and what would."""
-
-
-class ConfigurationError(Exception):
-    """A configuration that cannot be used, with all its problems."""
-
-    def __init__(self, root: str, file: str, problems: Sequence[Problem]) -> None:
-        super().__init__(f"{file}: {len(problems)} problems")
-        self.root = root
-        self.file = file
-        self.problems = tuple(problems)
-
-    def findings(self) -> list[Finding]:
-        rule = meta.BAD_CONFIGURATION
-        path = self.file.replace(os.sep, "/")
-        return [
-            Finding(
-                rule.code,
-                rule.name,
-                path,
-                *(problem.span or (1, 1, 1, 1)),
-                str(problem),
-                rule.severity,
-                symbol=problem.key,
-                owner=path,
-            )
-            for problem in self.problems
-        ]
-
-
-@dataclass(frozen=True)
-class Request:
-    """What the user asked for, beyond the configuration."""
-
-    paths: tuple[str, ...] = ()
-    config: str = ""
-    boundary: tuple[str, ...] = ()
-    select: tuple[str, ...] = ()
-    ignore: tuple[str, ...] = ()
-    jobs: int = 1
-    screen: bool = True
-    fixes: bool = False
-    """Whether each finding comes with its fix."""
-    apply: frozenset[Applicability] = frozenset()
-    """The fixes to make; what is reported is what they leave."""
-    write: bool = False
-    """Whether the files are written; otherwise they are only in the report."""
-    cache: bool = False
-    """Whether what earlier runs learned is taken into account, and what this one learns is kept."""
-    changed_since: str = ""
-    """A commit; what is found on lines that did not change since then is only counted."""
-
-
-def check(request: Request) -> tuple[str, report.Report]:
-    """The root that paths in the report are relative to, and the report.
-
-    Raises UsageError and ConfigurationError, and NotWritten if files should have been written and could not be.
-    """
-    groups: dict[tuple[str, str], list[str]] = {}
-    find = cache(configuration.find)  # hooks name hundreds of files in few folders
-    for path in request.paths or (os.getcwd(),):
-        if not os.path.exists(path):
-            raise UsageError(f"there is no file or folder {shown(path, 200)}")
-        target = os.path.realpath(path)
-        project = _configured(request.config) or find(target if os.path.isdir(target) else os.path.dirname(target))
-        groups.setdefault(project, []).append(target)
-    done = [(root, _check(root, file, paths, request)) for (root, file), paths in sorted(groups.items())]
-    for root, found in done if request.write else ():  # only now: the configuration of each could be used
-        all_or_none(root, {each.path: each.before for each in found.changes}, {c.path: c.after for c in found.changes})
-    if len(done) == 1:
-        return done[0]
-    common = os.path.commonpath([root for root, _ in done])
-    moved = []
-    for root, found in done:
-        prefix = os.path.relpath(root, common).replace(os.sep, "/")
-        moved.append(("" if prefix == "." else f"{prefix}/", found))
-    return common, report.merge(moved)
-
-
-def _configured(config: str) -> tuple[str, str] | None:
-    if not config:
-        return None
-    if not os.path.isfile(config):
-        raise UsageError(f"there is no configuration file {shown(config, 200)}")
-    return os.path.split(os.path.realpath(config))
 
 
 def settings_of(root: str, file: str, request: Request) -> Settings:
@@ -131,19 +40,14 @@ def settings_of(root: str, file: str, request: Request) -> Settings:
     return settings
 
 
-def _check(root: str, file: str, paths: Sequence[str], request: Request) -> report.Report:
-    asked = (*request.boundary, "", *request.select, "", *request.ignore, "", f"{request.screen} {request.fixes}")
-    targets = tuple(sorted({os.path.relpath(path, root).replace(os.sep, "/") for path in paths}))
-    keeps = request.cache and not (request.apply or request.changed_since)
-    kept = recall(root, Question(file, targets, asked)) if keeps else None
-    known = kept.report() if kept is not None else None
-    if known is not None:
-        return known
+def check(root: str, file: str, paths: Sequence[str], request: Request, kept: Recall | None) -> report.Report:
+    """What is found at the paths, which lie in the project at `root`; `kept` is what earlier runs know of it."""
     with noting() as noted:
         told, result = _checked(root, file, paths, request, kept)
     if kept is not None:
         own = (os.path.join(root, path) for path in result.links.project.files)
         kept.keep(told, {*noted, *own}, result.days)
+        told = replace(told, reuse=kept.reuse)
     return told
 
 
@@ -163,8 +67,10 @@ def _checked(
         if relative.startswith("../"):
             raise UsageError(f"{path} lies outside the project at {root}")
         targets.append("" if relative == "." else relative)
-    files = kept.look(settings.exclude) if kept is not None else None
-    options = Options(chosen, None if targets == [""] else targets, request.jobs, request.screen, walk=files)
+    options = Options(chosen, None if targets == [""] else targets, request.jobs, request.screen)
+    if kept is not None:
+        files, memory = kept.look(settings.exclude)
+        options = replace(options, walk=files, memory=memory)
     changed = _changed(root, request)  # asked first: without an answer there is nothing to analyse for
     mended = _run(root, settings, options, request, changed)
     result = mended.result
@@ -188,7 +94,7 @@ def look(path: str, request: Request, *, near: bool = False) -> tuple[str, Resul
     """
     target = os.path.realpath(path)
     start = target if os.path.isdir(target) else os.path.dirname(target)
-    root, file = _configured(request.config) or configuration.find(start)
+    root, file = configured(request.config) or configuration.find(start)
     settings = settings_of(root, file, request)
     relative = os.path.relpath(target, root).replace(os.sep, "/")
     if relative.startswith("../"):

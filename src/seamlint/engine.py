@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
-import gc
 import os
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import partial, reduce
+from functools import reduce
 from operator import or_
 
-from seamlint import meta, parallel
+from seamlint import meta, modules, parallel
 from seamlint.analysis import Analysed, Problem, Sieve, analyse, read_bytes
 from seamlint.ask import Ask
-from seamlint.beside import Crash, Said, checked, of_documents, of_project
+from seamlint.beside import Crash, Said, of_documents, of_project
+from seamlint.cache.facts import KnownFacts
 from seamlint.catalogue import Catalogue, load
 from seamlint.facts import Facts
 from seamlint.files import Walk, exclusion, is_document, walk
 from seamlint.finding import Finding, Silenced, fingerprint
+from seamlint.garbage import uncollected
 from seamlint.judge import Judge
 from seamlint.links.carriers import Carriers, Handed
 from seamlint.links.evaluate import Evaluator
@@ -72,18 +73,15 @@ class Options:
     """Look at the targets, the boundary and what these import, and not at what the rest hands to them: a quick look."""
     walk: Walk | None = None
     """The files of the project, if they are known already."""
+    memory: KnownFacts | None = None
+    """What earlier runs know of single files."""
 
 
 @stage("rules")
 def run(root: str, settings: Settings, options: Options) -> Result:
     """Analyse the project at `root` and judge the targets."""
-    collecting = gc.isenabled()
-    gc.disable()  # no cycles are made per file; collecting would scan every tree again and again
-    try:
+    with uncollected():
         return _Run(root, settings, options).result()
-    finally:
-        if collecting:
-            gc.enable()
 
 
 class _Run:
@@ -104,8 +102,8 @@ class _Run:
         self.targets = [path for path in paths if self._is_target(path)]
         self.judge = Judge(options.rules, settings, options.today or date.today())
         self.asks = reduce(or_, (loaded.rule.asks for loaded in self.judge.rules), Ask.REACHES)
-        manifest = any(loaded.rule.needs_manifest for loaded in self.judge.rules)
-        self.screen = Screen(self.catalogue, settings, manifest)
+        self.manifest = any(loaded.rule.needs_manifest for loaded in self.judge.rules)
+        self.screen = Screen(self.catalogue, settings, self.manifest)
         self.sieve = Sieve(self.asks, self.screen, SecretScreen(self.catalogue), not options.screen)
 
     def _is_target(self, path: str) -> bool:
@@ -125,16 +123,9 @@ class _Run:
         links = self._links(analysed)
         wanted = self._relevant(analysed, links)
         links = replace(links, paths=tuple(wanted))
-        self._find_leaks(links)
-        crashes: list[Crash] = []
-        findings: list[Finding] = []
-        for path in self.targets:
-            view = links.view(path) if analysed[path].asked else None
-            if view is None:
-                continue
-            for loaded in judge.rules:
-                if loaded.check is not None and loaded.rule.asks & analysed[path].asked:
-                    findings += checked(partial(loaded.check, view), loaded, path, crashes)
+        findings, crashes = modules.said(
+            links, self._asked, judge.rules, lambda: self._find_leaks(links), self.options.jobs
+        )
         beside = self._beside(links, crashes)
         suppressions = {path: analysed[path].suppressions for path in self.targets}
         for path, comments in beside.suppressions.items():
@@ -183,7 +174,12 @@ class _Run:
             far = {path: Analysed(path) for path in paths}
             around = {path: analyse(root, path, None) for path in sorted(in_boundary)}
             return far | around | {path: one(path) for path in self.targets}
-        return {found.path: found for found in parallel.map_files(one, paths, self.options.jobs)}
+        memory = self.options.memory
+        if memory is None or full or Ask.LITERALS not in self.asks:
+            return {found.path: found for found in parallel.map_files(one, paths, self.options.jobs)}
+        question = f"{self.settings!r} {self.manifest} {self.asks.value}"
+        questions = {path: f"{question} {path in anyway}" for path in paths}
+        return memory.of(questions, one, self.options.jobs)
 
     def _speaks(self, path: str, anyway: frozenset[str]) -> bool:
         """Whether the run with the screen would have met the problem too."""
@@ -247,6 +243,9 @@ class _Run:
         if Ask.LEAKS not in self.asks:
             return
         links.leaks.run([path for path, found in self._analysed.items() if Ask.LEAKS in found.asked], self._mentioning)
+
+    def _asked(self) -> dict[str, Ask]:
+        return {path: self._analysed[path].asked for path in self.targets}
 
     def _mentioning(self, names: frozenset[str]) -> list[str]:
         """The files not looked at for leaks so far that mention one of the names."""

@@ -17,8 +17,9 @@ from typing import Any
 
 import seamlint
 from seamlint import meta
-from seamlint.api import ConfigurationError, Request, UsageError, check
 from seamlint.finding import Finding, Severity
+from seamlint.front import check
+from seamlint.request import ConfigurationError, Request, UsageError
 from seamlint.rule import Rule
 
 Row = tuple[int, int, str, type]

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, fields, is_dataclass, replace
 from datetime import date
 from enum import Enum
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from seamlint.cache.contents import Contents
 from seamlint.cache.identity import identity
@@ -20,6 +20,9 @@ from seamlint.finding import Confidence, Finding, Severity, Silenced, Step
 from seamlint.fix import Applicability, Edit, Fix
 from seamlint.literals import accepted
 from seamlint.report import Report, Reuse, Surface
+
+if TYPE_CHECKING:
+    from seamlint.cache.facts import KnownFacts
 
 _REPORTS, _EXCLUDED = f"reports {marshal.version}", f"excluded {marshal.version}"
 _KEPT = {kind.__name__: kind for kind in (Report, Reuse, Surface, Finding, Silenced, Step, Fix, Edit)}
@@ -36,20 +39,19 @@ class Question:
 
     file: str
     targets: tuple[str, ...]
-    options: tuple[str, ...]
+    options: str
 
-    def digest(self, root: str) -> str:
-        """Who is asked, and what; empty if the answer cannot be told from this."""
-        who = identity()
+    def digest(self, root: str, who: str) -> str:
+        """Who is asked, and what; empty if the configuration cannot be read."""
         try:
             with open(os.path.join(root, self.file), "rb") if self.file else open(os.devnull, "rb") as stream:
                 configuration = stream.read()
         except OSError:
             return ""
         kinds = [f"{target}{'/' * os.path.isdir(os.path.join(root, target))}" for target in self.targets]
-        parts = [who, self.file, "\0".join(kinds), "\0".join(self.options)]
+        parts = [who, self.file, "\0".join(kinds), self.options]
         text = "\0\0".join(parts).encode("utf-8", "surrogateescape")
-        return hashlib.sha256(text + b"\0\0" + configuration).hexdigest() if who else ""
+        return hashlib.sha256(text + b"\0\0" + configuration).hexdigest()
 
 
 class Recall:
@@ -59,11 +61,13 @@ class Recall:
         self._root = root
         self._store = store
         self._named = (*question.targets, accepted.FILE)
-        self._question = question.digest(root)
+        self._who, alone = identity()
+        self._question = question.digest(root, self._who) if alone else ""
         self._began = time.time_ns()
         self._contents = Contents(root, store)
         self._excluded: tuple[str, ...] | None = None
         self._seen: tuple[Walk, dict[str, str]] | None = None
+        self._facts: KnownFacts | None = None
 
     def report(self) -> Report | None:
         """The report that a run would make again; None if one is needed to know."""
@@ -82,25 +86,38 @@ class Recall:
         report: Report = _loaded(record)
         return replace(report, reuse=Reuse(report=True))
 
-    def look(self, excluded: tuple[str, ...]) -> Walk:
-        """The files of the project, as they stand at the beginning of a run."""
+    def look(self, excluded: tuple[str, ...]) -> tuple[Walk, KnownFacts]:
+        """The files of the project, as they stand at the beginning of a run, and what is known of them."""
         if self._seen is None:
             self._look(excluded)
         assert self._seen is not None
-        return self._seen[0]
+        from seamlint.cache.facts import KnownFacts  # which needs the whole engine
+
+        found, contents = self._seen
+        self._facts = KnownFacts(self._store, self._who, contents)
+        return found, self._facts
+
+    @property
+    def reuse(self) -> Reuse:
+        """What was known of the files of a run."""
+        return Reuse(files=self._facts.taken if self._facts is not None else 0)
 
     def keep(self, report: Report, asked: Iterable[str], days: tuple[int, int]) -> None:
         """Keep the report of a run that asked for these places too, unless a file has changed since it began.
 
         It holds on days after the first and until the second of the two.
         """
-        if not self._question or self._seen is None or self._excluded is None or report.crashes or report.changes:
+        if self._seen is None or self._excluded is None or self._facts is None:
             return
         found, before = self._seen
         others = {os.path.relpath(place, self._root).replace(os.sep, "/") for place in asked}
         others -= before.keys()
         beside = self._contents.of(sorted(others))
-        if self._contents.of(before) != before or not self._contents.are_older(others, self._began):
+        if self._contents.of(before) != before:
+            return
+        self._facts.keep()
+        self._contents.keep()
+        if not self._question or report.crashes or not self._contents.are_older(others, self._began):
             return
         try:
             record = _plain(report)
@@ -109,7 +126,6 @@ class Recall:
         key = self._key(found, before)
         self._store.put(_EXCLUDED, [(self._question, marshal.dumps(list(self._excluded)))])
         self._store.put(_REPORTS, [(key, marshal.dumps((beside, days, record)))])
-        self._contents.keep()
 
     def _look(self, excluded: tuple[str, ...]) -> str:
         """Walk over the project; what is found, and what stands in it, as one digest."""

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
-from seamlint.beside import Crash
-from seamlint.engine import Result
 from seamlint.finding import Finding, Severity, Silenced, Step
-from seamlint.fixes.rounds import Change
-from seamlint.project import Zone
+
+if TYPE_CHECKING:
+    from seamlint.beside import Crash
+    from seamlint.engine import Result
+    from seamlint.fixes.rounds import Change
 
 
 @dataclass(frozen=True)
@@ -28,6 +30,8 @@ class Reuse:
 
     report: bool = False
     """Whether nothing had changed, and the whole report is that of an earlier run."""
+    files: int = 0
+    """Otherwise: the files that were known as they are now, and were not analysed again."""
 
 
 @dataclass(frozen=True)
@@ -91,6 +95,8 @@ def of(result: Result) -> Report:
 
 
 def _surfaces(result: Result) -> tuple[tuple[Surface, ...], str]:
+    from seamlint.project import Zone
+
     modules: dict[tuple[str, str], set[str]] = {}
     packages: Counter[str] = Counter()
     for view in result.links.views(result.links.paths):

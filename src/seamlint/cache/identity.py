@@ -14,43 +14,43 @@ import seamlint
 _FORMAT = 1
 """Counts up when what is kept changes its meaning and the code does not show it."""
 _LIBRARIES = frozenset({"detect_secrets", "libcst", "packaging", "pathspec", "pyyaml", "tomli"})
-_DISTRIBUTION = re.compile(r"(?P<name>.+?)-[^-]+\.(?:dist|egg)-info$|.*\.egg-link$")
+_DISTRIBUTION = re.compile(r"(?P<name>[^-]+)(?:-.*)?\.(?P<kind>dist-info|egg-info|egg)$")
 _RULES = b"seamlint.rules"
 _OURS = (".py", ".toml")
 
 
-def identity() -> str:
-    """A digest of all that answers; empty if there are rules of other packages, which may ask whatever they like."""
-    libraries = _libraries()
-    if libraries is None:
-        return ""
+def identity() -> tuple[str, bool]:
+    """A digest of all that answers, and whether that is all: rules of other packages may ask whatever they like."""
+    libraries, alone = _distributions()
     parts = [str(_FORMAT), seamlint.__version__, sys.version, sys.platform, *libraries, _code()]
-    return hashlib.sha256("\0".join(parts).encode("utf-8", "surrogateescape")).hexdigest()
+    return hashlib.sha256("\0".join(parts).encode("utf-8", "surrogateescape")).hexdigest(), alone
 
 
-def _libraries() -> list[str] | None:
-    """The libraries with their versions; None if another package registers rules."""
-    found = []
+def _distributions() -> tuple[list[str], bool]:
+    """The libraries with their versions, and whether no distribution registers rules."""
+    libraries, alone = [], True
     for folder in sys.path:
         try:
             names = sorted(os.listdir(folder or "."))
         except NotADirectoryError:
-            return None  # an archive: who knows what it registers
+            alone = False  # an archive: who knows what it registers
+            continue
         except OSError:
             continue
         for name in names:
             match = _DISTRIBUTION.match(name)
             if match is None:
                 continue
-            if (match["name"] or "").lower().replace("-", "_") in _LIBRARIES:
-                found.append(name)
+            if match["name"].lower().replace("-", "_") in _LIBRARIES:
+                libraries.append(name)
             try:
                 with open(os.path.join(folder, name, "entry_points.txt"), "rb") as stream:
-                    if _RULES in stream.read():
-                        return None
+                    alone = alone and _RULES not in stream.read()
+            except (FileNotFoundError, NotADirectoryError):
+                alone = alone and match["kind"] != "egg"  # which has it elsewhere
             except OSError:
-                continue
-    return found
+                alone = False
+    return libraries, alone
 
 
 def _code() -> str:

@@ -6,13 +6,14 @@ import argparse
 import os
 import sys
 
-from seamlint.api import ConfigurationError, NotWritten, Request, UsageError, check
 from seamlint.commands import INTERNAL, USAGE, forms
 from seamlint.commands.options import add_project_options
 from seamlint.commands.output import refuse, write
 from seamlint.fix import Applicability
+from seamlint.front import check
 from seamlint.report import Report
 from seamlint.reporters.statistics import render as statistics
+from seamlint.request import ConfigurationError, NotWritten, Request, UsageError
 from seamlint.timing import measured
 
 

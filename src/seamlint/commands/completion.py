@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import argparse
 
-from seamlint.api import UsageError
 from seamlint.commands import CLEAN
 from seamlint.commands.output import show
+from seamlint.request import UsageError
 
 SHELLS = ("bash", "zsh", "fish")
 

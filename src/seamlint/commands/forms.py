@@ -8,10 +8,10 @@ import sys
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from seamlint.api import UsageError
 from seamlint.commands.output import write
 from seamlint.report import Report, merge
 from seamlint.reporters import FOR_PLATFORMS, FORMATS, Scene, render
+from seamlint.request import UsageError
 
 
 class Form(NamedTuple):

@@ -5,9 +5,8 @@ from __future__ import annotations
 import os
 import sys
 
-from seamlint.api import ConfigurationError, UsageError
 from seamlint.commands import USAGE
-from seamlint.redaction import shown
+from seamlint.request import ConfigurationError, UsageError
 
 
 def write(text: str, output: str | None) -> None:
@@ -16,6 +15,8 @@ def write(text: str, output: str | None) -> None:
             with open(output, "w", encoding="utf-8", errors="backslashreplace", newline="\n") as stream:
                 stream.write(text)
         except OSError as error:
+            from seamlint.redaction import shown
+
             raise UsageError(f"cannot write {shown(output, 200)}: {error.strerror or error}") from None
     else:
         show(text)

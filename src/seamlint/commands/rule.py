@@ -7,9 +7,9 @@ import json
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from seamlint.api import UsageError
 from seamlint.commands.output import show
 from seamlint.redaction import shown
+from seamlint.request import UsageError
 
 if TYPE_CHECKING:
     from seamlint.rule import LoadedRule

@@ -14,7 +14,6 @@ from seamlint.configuration.positions import Path
 from seamlint.configuration.problems import Problem, located, told
 from seamlint.configuration.schema import Report
 from seamlint.configuration.tables import TOP
-from seamlint.reading import exists, is_file
 from seamlint.redaction import holds_secret
 from seamlint.settings import Settings
 
@@ -30,46 +29,6 @@ class Configuration:
     """The folder that paths are relative to."""
     settings: Settings
     problems: tuple[Problem, ...] = ()
-
-
-def find(start: str) -> tuple[str, str]:
-    """The project's root and its configuration file (empty if there is none), looked for upwards.
-
-    `seamlint.toml` wins over `pyproject.toml` in the same folder. Without a configuration the root is
-    the nearest folder with `.git` or `pyproject.toml`, else `start`.
-    """
-    folder = os.path.abspath(start)
-    fallback = ""
-    while True:
-        if is_file(folder, "seamlint.toml"):
-            return folder, "seamlint.toml"
-        project = os.path.join(folder, "pyproject.toml")
-        if is_file(folder, "pyproject.toml"):
-            fallback = fallback or folder
-            if _mentions_us(project):
-                return folder, "pyproject.toml"
-        if exists(folder, ".git"):
-            fallback = fallback or folder
-            return fallback, ""
-        parent = os.path.dirname(folder)
-        if parent == folder:
-            return fallback or os.path.abspath(start), ""
-        folder = parent
-
-
-def _mentions_us(path: str) -> bool:
-    try:
-        with open(path, "rb") as stream:
-            data = stream.read()
-    except OSError:
-        return True  # whoever reads it next reports it
-    if b"seamlint" not in data:
-        return False
-    try:
-        tool = loads(data.decode("utf-8-sig")).get("tool")
-    except (ValueError, RecursionError):
-        return re.search(rb"\btool\s*\.\s*[\"']?seamlint\b", data) is not None
-    return isinstance(tool, Mapping) and "seamlint" in tool
 
 
 def read(root: str, file: str) -> Configuration:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 
 from seamlint import reading
@@ -13,6 +12,8 @@ _MOST_BYTES = 64 * 1024 * 1024
 
 def read(root: str) -> Mapping[str, frozenset[str]]:
     """Hashes of the accepted values by path; nothing if there is no baseline, or none that can be read."""
+    import json
+
     try:
         results = json.loads(reading.read(root, FILE, _MOST_BYTES).decode("utf-8")).get("results", {})
     except (OSError, ValueError, AttributeError, RecursionError):

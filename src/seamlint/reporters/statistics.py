@@ -18,9 +18,16 @@ def render(report: Report, seconds: Mapping[str, float]) -> str:
         _counted("Findings by provider", (finding.provider for finding in report.findings if finding.provider)),
         _counted("Accepted", (_BY.get(each.by, each.by) for each in report.silenced)),
         f"Files: {files}, {report.unreadable} could not be read.",
+        _reused(report),
         _times(seconds),
     ]
     return "\n".join(block for block in blocks if block) + "\n"
+
+
+def _reused(report: Report) -> str:
+    if report.reuse.report:
+        return "Kept from an earlier run: all of it, for nothing has changed."
+    return f"Kept from an earlier run: what is known of {report.reuse.files} of the files."
 
 
 def _counted(title: str, names: Iterable[str]) -> str:

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
-from seamlint.beside import Crash
 from seamlint.finding import Finding, Severity
 from seamlint.fix import Applicability
 from seamlint.redaction import source_line
 from seamlint.report import Report
 from seamlint.reporters import Scene
+
+if TYPE_CHECKING:
+    from seamlint.beside import Crash
 
 _STYLES = {"bold": "1", "dim": "2", "error": "31", "warning": "33", "info": "36", "good": "32"}
 _SHOWN_LINES = 3

@@ -1,0 +1,80 @@
+"""One check from paths to a report; what the command line, flake8 and tests call.
+
+What is needed to see that nothing has changed is little, and the rest is imported only if something has.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from functools import cache
+
+from seamlint.garbage import uncollected
+from seamlint.home import find
+from seamlint.recall import Question, Recall, recall
+from seamlint.report import Report, merge
+from seamlint.request import Request, UsageError
+
+
+def check(request: Request) -> tuple[str, Report]:
+    """The root that paths in the report are relative to, and the report.
+
+    Raises UsageError and ConfigurationError, and NotWritten if files should have been written and could not be.
+    """
+    groups: dict[tuple[str, str], list[str]] = {}
+    project_of = cache(find)  # hooks name hundreds of files in few folders
+    for path in request.paths or (os.getcwd(),):
+        if not os.path.exists(path):
+            raise UsageError(f"there is no file or folder {_shown(path)}")
+        target = os.path.realpath(path)
+        project = configured(request.config) or project_of(target if os.path.isdir(target) else os.path.dirname(target))
+        groups.setdefault(project, []).append(target)
+    with uncollected():
+        done = [(root, _check(root, file, paths, request)) for (root, file), paths in sorted(groups.items())]
+    for root, found in done if request.write else ():  # only now: the configuration of each could be used
+        from seamlint.fixes.write import all_or_none
+
+        all_or_none(root, {each.path: each.before for each in found.changes}, {c.path: c.after for c in found.changes})
+    if len(done) == 1:
+        return done[0]
+    common = os.path.commonpath([root for root, _ in done])
+    moved = []
+    for root, found in done:
+        prefix = os.path.relpath(root, common).replace(os.sep, "/")
+        moved.append(("" if prefix == "." else f"{prefix}/", found))
+    return common, merge(moved)
+
+
+def configured(config: str) -> tuple[str, str] | None:
+    """Root and file of a configuration that was asked for by name."""
+    if not config:
+        return None
+    if not os.path.isfile(config):
+        raise UsageError(f"there is no configuration file {_shown(config)}")
+    return os.path.split(os.path.realpath(config))
+
+
+def _check(root: str, file: str, paths: Sequence[str], request: Request) -> Report:
+    kept = _recall(root, file, paths, request)
+    known = kept.report() if kept is not None else None
+    if known is not None:
+        return known
+    from seamlint import api
+
+    return api.check(root, file, paths, request, kept)
+
+
+def _recall(root: str, file: str, paths: Sequence[str], request: Request) -> Recall | None:
+    """What is kept of earlier runs; nothing for a request that is about more than files."""
+    asked = {name: getattr(request, name) for name in ("boundary", "select", "ignore", "screen", "fixes")}
+    beside = {name: getattr(request, name) for name in ("paths", "config", "jobs", "write", "cache")}
+    if not request.cache or request != Request(**asked, **beside):
+        return None
+    targets = sorted({os.path.relpath(path, root).replace(os.sep, "/") for path in paths})
+    return recall(root, Question(file, tuple(targets), repr(asked)))
+
+
+def _shown(path: str) -> str:
+    from seamlint.redaction import shown
+
+    return shown(path, 200)
