@@ -14,7 +14,7 @@ from seamlint.engine import Options, Result, run
 from seamlint.finding import Finding
 from seamlint.fixes.plan import with_fixes
 from seamlint.fixes.rounds import Mended, mend
-from seamlint.front import configured
+from seamlint.front import place
 from seamlint.judge import selected
 from seamlint.project import Project, matches
 from seamlint.reading import noting
@@ -92,15 +92,10 @@ def look(path: str, request: Request, *, near: bool = False) -> tuple[str, Resul
 
     With `near` only as far as the path asks for it. Raises UsageError and ConfigurationError.
     """
-    target = os.path.realpath(path)
-    start = target if os.path.isdir(target) else os.path.dirname(target)
-    root, file = configured(request.config) or configuration.find(start)
+    root, file, relative = place(path, request.config)
     settings = settings_of(root, file, request)
-    relative = os.path.relpath(target, root).replace(os.sep, "/")
-    if relative.startswith("../"):
-        raise UsageError(f"{shown(path, 200)} lies outside the project at {root}")
     chosen = selected(discovery.rules(), settings.select, settings.ignore, settings.has_manifest)
-    targets = None if relative == "." else [relative]
+    targets = [relative] if relative else None
     result = run(root, settings, Options(chosen, targets, request.jobs, near=near))
     _refuse_missing(root, file, result.links.project, request)
     return root, replace(result, findings=tuple(map(_without_secrets, result.findings)))

@@ -27,7 +27,9 @@ def check(request: Request) -> tuple[str, Report]:
         if not os.path.exists(path):
             raise UsageError(f"there is no file or folder {_shown(path)}")
         target = os.path.realpath(path)
-        project = configured(request.config) or project_of(target if os.path.isdir(target) else os.path.dirname(target))
+        project = _configured(request.config) or project_of(
+            target if os.path.isdir(target) else os.path.dirname(target)
+        )
         groups.setdefault(project, []).append(target)
     with uncollected():
         done = [(root, _check(root, file, paths, request)) for (root, file), paths in sorted(groups.items())]
@@ -45,7 +47,17 @@ def check(request: Request) -> tuple[str, Report]:
     return common, merge(moved)
 
 
-def configured(config: str) -> tuple[str, str] | None:
+def place(path: str, config: str) -> tuple[str, str, str]:
+    """Root and configuration of the project that a path lies in, and the path from the root; it need not exist."""
+    target = os.path.realpath(path)
+    root, file = _configured(config) or find(target if os.path.isdir(target) else os.path.dirname(target))
+    relative = os.path.relpath(target, root).replace(os.sep, "/")
+    if relative.startswith("../"):
+        raise UsageError(f"{_shown(path)} lies outside the project at {root}")
+    return root, file, "" if relative == "." else relative
+
+
+def _configured(config: str) -> tuple[str, str] | None:
     """Root and file of a configuration that was asked for by name."""
     if not config:
         return None
