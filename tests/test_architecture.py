@@ -20,7 +20,7 @@ FIXERS = ROOT / "fixers"
 
 FLOORS = [
     # from the bottom up; a module may import from its own floor and from those below
-    {"__init__", "_toml", "ask", "finding", "fix", "garbage", "reading", "settings", "timing"},
+    {"__init__", "_toml", "ask", "finding", "fix", "garbage", "reading", "rule_page", "settings", "timing"},
     {"catalogue", "redaction", "files", "home", "literals", "project", "suppressions"},
     {"configuration", "facts", "lowering", "notebook", "rule", "screen", "source"},
     {"links", "taint"},
@@ -29,8 +29,8 @@ FLOORS = [
         *("parallel", "request"),
     },
     {
-        *("__main__", "api", "cli", "commands", "flake8_plugin", "lookup", "recall", "report", "reporters"),
-        *("context", "front", "overview", "rule_page", "since"),
+        *("__main__", "api", "cli", "commands", "context", "flake8_plugin", "lookup", "overview", "recall", "report"),
+        *("front", "reporters", "rule_page", "ruff", "since"),
     },
 ]
 CLOSED = {
@@ -51,15 +51,31 @@ FOR_FIXERS = (
 )
 DEPENDENCIES = {"detect_secrets", "flake8", "libcst", "packaging", "pathspec", "shtab", "tomli", "yaml"}
 HEAVY = {
-    *("detect_secrets", "flake8", "importlib.metadata", "libcst", "multiprocessing", "packaging", "pathspec", "shtab"),
+    "detect_secrets",
+    "flake8",
+    "importlib.metadata",
+    "libcst",
+    "multiprocessing",
+    "packaging",
+    "pathspec",
+    "shtab",
     "yaml",
 }
 DOORS = (
     # the door itself, and what is told to whoever keeps reports by other ways: the files there are, the configuration,
     # the catalogue, what is asked on the command line
     *("reading.py", "files.py", "configuration/reader.py", "home.py", "catalogue/", "cache/", "recall.py", "since.py"),
-    *("__main__.py", "commands/", "flake8_plugin.py", "parallel.py", "fixes/write.py", "front.py", "engine.py"),
-    "context/",  # keeps nothing
+    *(
+        "__main__.py",
+        "commands/",
+        "flake8_plugin.py",
+        "parallel.py",
+        "fixes/write.py",
+        "front.py",
+        "engine.py",
+        "request.py",
+        "context/",
+    ),
 )
 OUTSIDE = frozenset(
     """

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import reduce
@@ -17,7 +17,7 @@ from seamlint.cache.facts import KnownFacts
 from seamlint.catalogue import Catalogue, load
 from seamlint.facts import Facts
 from seamlint.files import Walk, exclusion, is_document, walk
-from seamlint.finding import Finding, Silenced, fingerprint
+from seamlint.finding import Accepted, Finding, fingerprint
 from seamlint.garbage import uncollected
 from seamlint.judge import Judge
 from seamlint.links.carriers import Carriers, Handed
@@ -55,9 +55,8 @@ class Result:
     """Functions that were too large to be followed to the end, as `path: name`."""
     days: tuple[int, int] = (0, 0)
     """The result is the same on every day after the first and until the second."""
-    silenced: tuple[Silenced, ...] = ()
-    elsewhere: int = 0
-    """Findings that were not asked for, because their lines did not change."""
+    ledger: tuple[Accepted, ...] = ()
+    """The findings that comments and exceptions accept."""
 
 
 @dataclass(frozen=True)
@@ -137,9 +136,8 @@ class _Run:
 
         findings = judge.settle([*findings, *beside.findings], suppressions, complete=self._is_complete)
         findings += self._unreadable(analysed, judge)
-        seen: dict[tuple[str, str, str], int] = {}
         return Result(
-            _finish(map(placed, findings), seen),
+            _finish(map(placed, findings)),
             tuple(crashes),
             len(self.targets),
             sum(analysed[path].facts is None and analysed[path].problem is None for path in self.targets),
@@ -148,7 +146,7 @@ class _Run:
             links,
             links.leaks.cut_short if Ask.LEAKS in self.asks else (),
             judge.days(suppressions),
-            _finish_silenced({placed(each.finding): each for each in judge.silenced}, seen),
+            tuple(replace(each, finding=placed(each.finding)) for each in judge.ledger),
         )
 
     @stage("facts")
@@ -169,16 +167,16 @@ class _Run:
                 return Analysed(path)
             return found
 
-        paths = list(self.project.files)
+        files = list(self.project.files)
         if self.options.near:
-            far = {path: Analysed(path) for path in paths}
+            far = {path: Analysed(path) for path in files}
             around = {path: analyse(root, path, None) for path in sorted(in_boundary)}
             return far | around | {path: one(path) for path in self.targets}
         memory = self.options.memory
         if memory is None or full or Ask.LITERALS not in self.asks:
-            return {found.path: found for found in parallel.map_files(one, paths, self.options.jobs)}
+            return {found.path: found for found in parallel.map_files(one, files, self.options.jobs)}
         question = f"{self.settings!r} {self.manifest} {self.asks.value}"
-        questions = {path: f"{question} {path in anyway}" for path in paths}
+        questions = {path: f"{question} {path in anyway}" for path in self.project.files}
         return memory.of(questions, one, self.options.jobs)
 
     def _speaks(self, path: str, anyway: frozenset[str]) -> bool:
@@ -310,14 +308,9 @@ def _unparsed(path: str, problem: Problem) -> Finding:
     )
 
 
-def _finish_silenced(by: Mapping[Finding, Silenced], seen: dict[tuple[str, str, str], int]) -> tuple[Silenced, ...]:
-    """Those that are accepted, likewise; they are counted on from those that stand."""
-    finished = _finish(by, seen)
-    return tuple(replace(by[replace(finding, fingerprint="")], finding=finding) for finding in finished)
-
-
-def _finish(findings: Iterable[Finding], seen: dict[tuple[str, str, str], int]) -> tuple[Finding, ...]:
-    """Sorted, each once, with fingerprints that count equal ones within a definition, on from those `seen`."""
+def _finish(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    """Sorted, each once, with fingerprints that count equal ones within a definition."""
+    seen: dict[tuple[str, str, str], int] = {}
     finished = []
     for finding in sorted(set(findings), key=lambda finding: finding.sort_key):
         key = (finding.code, finding.owner or finding.path, finding.symbol)

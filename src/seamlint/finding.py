@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass, field
+from datetime import date
 from enum import Enum
 
 from seamlint.fix import Fix
@@ -71,14 +72,18 @@ class Finding:
 
 
 @dataclass(frozen=True)
-class Silenced:
-    """A finding that a person accepted, and why it does not stand."""
+class Accepted:
+    """A finding that does not count, and who says so: an entry of the ledger."""
 
     finding: Finding
     by: str
-    """`comment` or `exception`."""
-    reason: str
+    """`comment`, `exception` or `baseline`."""
+    path: str
+    """The file that says it."""
+    line: int = 1
+    reason: str = ""
     owner: str = ""
+    until: date | None = None
 
 
 def fingerprint(finding: Finding, occurrence: int) -> str:

@@ -7,13 +7,18 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import cache
+from typing import TYPE_CHECKING
 
 from seamlint.garbage import uncollected
 from seamlint.home import find
 from seamlint.recall import Question, Recall, recall
 from seamlint.report import Report, merge
-from seamlint.request import Request, UsageError
+from seamlint.request import Request, UsageError, place, shown_path
+
+if TYPE_CHECKING:
+    from seamlint.since import Changes
 
 
 def check(request: Request) -> tuple[str, Report]:
@@ -25,14 +30,13 @@ def check(request: Request) -> tuple[str, Report]:
     project_of = cache(find)  # hooks name hundreds of files in few folders
     for path in request.paths or (os.getcwd(),):
         if not os.path.exists(path):
-            raise UsageError(f"there is no file or folder {_shown(path)}")
-        target = os.path.realpath(path)
-        project = _configured(request.config) or project_of(
-            target if os.path.isdir(target) else os.path.dirname(target)
-        )
+            raise UsageError(f"there is no file or folder {shown_path(path)}")
+        target, project = place(path, request.config, project_of)
         groups.setdefault(project, []).append(target)
+    projects = sorted(groups.items())
+    changed = {root: _changed(root, request) for (root, _), _ in projects}  # without an answer nothing is analysed
     with uncollected():
-        done = [(root, _check(root, file, paths, request)) for (root, file), paths in sorted(groups.items())]
+        done = [(root, _about(changed[root], _check(root, file, paths, request))) for (root, file), paths in projects]
     for root, found in done if request.write else ():  # only now: the configuration of each could be used
         from seamlint.fixes.write import all_or_none
 
@@ -47,23 +51,27 @@ def check(request: Request) -> tuple[str, Report]:
     return common, merge(moved)
 
 
-def place(path: str, config: str) -> tuple[str, str, str]:
-    """Root and configuration of the project that a path lies in, and the path from the root; it need not exist."""
-    target = os.path.realpath(path)
-    root, file = _configured(config) or find(target if os.path.isdir(target) else os.path.dirname(target))
-    relative = os.path.relpath(target, root).replace(os.sep, "/")
-    if relative.startswith("../"):
-        raise UsageError(f"{_shown(path)} lies outside the project at {root}")
-    return root, file, "" if relative == "." else relative
-
-
-def _configured(config: str) -> tuple[str, str] | None:
-    """Root and file of a configuration that was asked for by name."""
-    if not config:
+def _changed(root: str, request: Request) -> Changes | None:
+    if not request.changed_since:
         return None
-    if not os.path.isfile(config):
-        raise UsageError(f"there is no configuration file {_shown(config)}")
-    return os.path.split(os.path.realpath(config))
+    if request.apply:
+        raise UsageError("what changed since a commit is reported, and not fixed: leave out the fixes or the commit")
+    from seamlint import since
+    from seamlint.redaction import hidden
+
+    try:
+        return since.changes(root, request.changed_since)
+    except since.NoAnswer as problem:
+        raise UsageError(hidden(str(problem))) from None
+
+
+def _about(changed: Changes | None, told: Report) -> Report:
+    """What the report has to say of what changed."""
+    if changed is None:
+        return told
+    findings = tuple(filter(changed.touch, told.findings))
+    ledger = tuple(each for each in told.ledger if changed.touch(each.finding))
+    return replace(told, findings=findings, ledger=ledger, elsewhere=len(told.findings) - len(findings))
 
 
 def _check(root: str, file: str, paths: Sequence[str], request: Request) -> Report:
@@ -79,14 +87,8 @@ def _check(root: str, file: str, paths: Sequence[str], request: Request) -> Repo
 def _recall(root: str, file: str, paths: Sequence[str], request: Request) -> Recall | None:
     """What is kept of earlier runs; nothing for a request that is about more than files."""
     asked = {name: getattr(request, name) for name in ("boundary", "select", "ignore", "screen", "fixes")}
-    beside = {name: getattr(request, name) for name in ("paths", "config", "jobs", "write", "cache")}
+    beside = {name: getattr(request, name) for name in ("paths", "config", "jobs", "write", "cache", "changed_since")}
     if not request.cache or request != Request(**asked, **beside):
         return None
     targets = sorted({os.path.relpath(path, root).replace(os.sep, "/") for path in paths})
     return recall(root, Question(file, tuple(targets), repr(asked)))
-
-
-def _shown(path: str) -> str:
-    from seamlint.redaction import shown
-
-    return shown(path, 200)

@@ -79,8 +79,8 @@ def run(options: argparse.Namespace) -> int:
         fixes=True,
         apply=_wanted_fixes(options),
         write=options.fix,
-        cache=not options.no_cache,
         changed_since=options.changed_since,
+        cache=not options.no_cache,
     )
     try:
         with measured() as seconds:
@@ -91,11 +91,12 @@ def run(options: argparse.Namespace) -> int:
         return INTERNAL
     except ConfigurationError as error:
         refuse(error)
-        wanted = [form for form in wanted if form.name != "text"]
+        wanted = [form for form in wanted if form.file or form.name != "text"]  # people have read it already
         root, report, code = error.root, Report(tuple(error.findings())), USAGE
     if options.diff and code != USAGE:
-        return _differ(report, code, options.output)
-    forms.write_all(wanted, report, root, code)
+        code = _differ(report, code, options.output)
+    else:
+        forms.write_all(wanted, report, root, code, options.show_accepted)
     if options.statistics and code != USAGE:
         print(statistics(report, seconds), end="", file=sys.stderr)
     return code

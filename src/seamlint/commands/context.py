@@ -6,6 +6,7 @@ import argparse
 import json
 import os
 
+from seamlint.api import look
 from seamlint.commands import CLEAN
 from seamlint.commands.options import add_project_options
 from seamlint.commands.output import refuse, show
@@ -26,7 +27,6 @@ def run(options: argparse.Namespace) -> int:
     if os.path.isdir(options.file or "."):
         raise UsageError(f"`{shown(options.file, 200)}` is a folder; name a file, also one that is yet to be written")
     from seamlint import discovery
-    from seamlint.api import look
     from seamlint.context import document, text
 
     request = Request(config=options.config, boundary=options.boundary)

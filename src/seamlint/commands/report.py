@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import argparse
 import os
+from dataclasses import replace
 
+from seamlint.api import look
 from seamlint.commands import CLEAN
 from seamlint.commands.options import add_project_options
 from seamlint.commands.output import refuse, write
-from seamlint.redaction import shown
+from seamlint.redaction import hidden, shown
 from seamlint.request import ConfigurationError, Request, UsageError
 
 
@@ -19,7 +21,6 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    from seamlint.api import look
     from seamlint.overview import page
 
     if not os.path.isdir(options.folder):
@@ -28,6 +29,7 @@ def run(options: argparse.Namespace) -> int:
         root, result = look(options.folder, Request(config=options.config, boundary=options.boundary, jobs=0))
     except ConfigurationError as error:
         return refuse(error)
+    ledger = tuple(replace(each, reason=hidden(each.reason)) for each in result.ledger)
     name = result.links.settings.app_id or os.path.basename(root)
-    write(page.render(root, result, name), options.output)
+    write(page.render(root, replace(result, ledger=ledger), name), options.output)
     return CLEAN

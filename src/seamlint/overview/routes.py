@@ -61,7 +61,7 @@ def find(root: str, result: Result) -> list[Route]:
             through.setdefault((surface_of(file.names, settings), *what), set()).add(file.module)
     further = _indirect(links, indirect.find(root, links, taken) if settings.boundary.surfaces else {})
     past = _past(result.findings, links)
-    accepted = _past((each.finding for each in result.silenced), links)
+    accepted = _past((each.finding for each in result.ledger), links)
     return [
         Route(
             *key,

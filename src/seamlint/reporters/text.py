@@ -10,7 +10,7 @@ from seamlint.finding import Finding, Severity
 from seamlint.fix import Applicability
 from seamlint.redaction import source_line
 from seamlint.report import Report
-from seamlint.reporters import Scene
+from seamlint.reporters import NO_BOUNDARY, Scene
 
 if TYPE_CHECKING:
     from seamlint.beside import Crash
@@ -88,9 +88,7 @@ def _without_boundary(report: Report, paint: Paint) -> str:
         return f"{paint(what, 'bold')}\nCheck these projects with: seamlint check {named}"
     if not report.surfaces:
         return "No boundary is configured, and no provider SDK is imported anywhere."
-    lines = [
-        paint("No boundary is configured, so the boundary rules did not run. Provider SDKs are imported in:", "bold")
-    ]
+    lines = [paint(f"{NO_BOUNDARY} Provider SDKs are imported in:", "bold")]
     width = max(len(surface.provider) for surface in report.surfaces)
     for surface in report.surfaces:
         more = f" and {len(surface.modules) - 3} more" if len(surface.modules) > 3 else ""
