@@ -38,7 +38,7 @@ FLOORS = [
             "meta",
             "modules",
         ),
-        *("parallel", "request"),
+        *("modules", "parallel", "request"),
     },
     {"baseline"},
     {
