@@ -7,7 +7,7 @@ import io
 import tokenize
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
-from itertools import accumulate, pairwise, product
+from itertools import accumulate, groupby, pairwise, product
 from typing import NamedTuple
 
 from seamlint.fix import Edit
@@ -82,12 +82,13 @@ class _Side:
 
 
 def _sides(edits: Sequence[Edit]) -> tuple[_Side, _Side]:
-    """The edits as they are seen before and after."""
+    """The edits as they are seen before and after; what is inserted at the same place is one."""
     there, back, moved = [], [], 0
-    for edit in edits:
-        shift = len(edit.text) - (edit.end - edit.start)
-        there.append(_Stretch(edit.start, edit.end, shift))
-        back.append(_Stretch(edit.start + moved, edit.start + moved + len(edit.text), -shift))
+    for (start, end), together in groupby(edits, key=lambda edit: (edit.start, edit.end)):
+        length = sum(len(edit.text) for edit in together)
+        shift = length - (end - start)
+        there.append(_Stretch(start, end, shift))
+        back.append(_Stretch(start + moved, start + moved + length, -shift))
         moved += shift
     return _Side(there), _Side(back)
 

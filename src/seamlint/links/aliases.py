@@ -53,11 +53,17 @@ class Aliases:
         """The first call in a module of a method of something that is a `symbol`, such as an annotated parameter."""
         facts = self._evaluator.program.facts(path)
         for _, use in facts.uses if facts is not None else ():
-            if isinstance(use, m.Call) and isinstance(use.function, m.Attribute):
-                for value in self._evaluator.values(path, use.function):
-                    if isinstance(value, External) and value.path.startswith(f"{symbol}."):
-                        return use
+            base = use.function if isinstance(use, m.Call) else None
+            while isinstance(base, m.Attribute):
+                base = base.base
+                if any(self._is_one(value, symbol) for value in self._evaluator.values(path, base)):
+                    assert isinstance(use, m.Call)
+                    return use
         return None
+
+    @staticmethod
+    def _is_one(value: Value, symbol: str) -> bool:
+        return isinstance(value, External) and value.path == symbol and value.kind != Kind.THING
 
 
 def is_class(symbol: str) -> bool:
