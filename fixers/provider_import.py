@@ -6,7 +6,7 @@ import libcst as cst
 from libcst import matchers as m
 
 from seamlint.fix import Fix
-from seamlint.fixes import aliases, calls, importing, obligations, uses
+from seamlint.fixes import aliases, calls, importing, obligations, patches, uses
 from seamlint.fixes.files import Refused
 from seamlint.fixes.move import Move
 from seamlint.fixes.place import Place
@@ -32,6 +32,7 @@ def fix(place: Place) -> Fix | None:
             _handle(move, use)
         if not move.person_reasons:
             obligations.after(move, len(found))
+            patches.settle(move, list(found.values()))
             importing.replace(move, list(found.values()))
     except Refused as refused:
         move.person_reasons.append(str(refused))

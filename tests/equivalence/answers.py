@@ -3,9 +3,16 @@
 from __future__ import annotations
 
 import json
+from typing import NamedTuple
 from urllib.parse import urlsplit
 
 from .transports import Answer, answered
+
+
+class Sent(NamedTuple):
+    method: str
+    path: str
+    body: str
 
 
 def answer(method: str, url: str, body: str) -> Answer:
@@ -13,46 +20,50 @@ def answer(method: str, url: str, body: str) -> Answer:
     host = parts.netloc.partition(":")[0]
     for suffix, given in _HOSTS.items():
         if host.endswith(suffix):
-            return given(method, parts.path, body)
+            return given(Sent(method, parts.path, body))
     raise AssertionError(f"nobody answers for {url}")
 
 
-def _stripe(method: str, path: str, body: str) -> Answer:
-    if "amount=402" in body:
+def _stripe(sent: Sent) -> Answer:
+    if "amount=402" in sent.body:
         error = {"type": "card_error", "code": "card_declined", "message": "declined", "param": "amount"}
         return answered({"error": error}, 402)
-    if method == "GET" and path.endswith("/customers"):
+    if sent.method == "GET" and sent.path.endswith("/customers"):
         rows = [{"id": f"cus_{number}", "object": "customer"} for number in (1, 2)]
         return answered({"object": "list", "data": rows, "has_more": False, "url": "/v1/customers"})
     return answered({"id": "pi_1", "object": "payment_intent", "amount": 100, "status": "succeeded"})
 
 
-def _openai(method: str, path: str, body: str) -> Answer:
-    if "refused" in body:
+def _openai(sent: Sent) -> Answer:
+    if "refused" in sent.body:
         return answered({"error": {"message": "refused", "type": "invalid_request_error", "code": "no"}}, 400)
-    if path.endswith("/embeddings"):
+    if sent.path.endswith("/embeddings"):
         row = {"object": "embedding", "index": 0, "embedding": [0.5, 1.0]}
         usage = {"prompt_tokens": 1, "total_tokens": 1}
         return answered({"object": "list", "data": [row], "model": "small", "usage": usage})
-    if path.endswith("/models"):
+    if sent.path.endswith("/models"):
         return answered({"object": "list", "data": [{"id": "small", "object": "model", "created": 1, "owned_by": "o"}]})
     message = {"role": "assistant", "content": "hello"}
     made = {"id": "c1", "object": "chat.completion", "created": 1, "model": "small"}
-    if json.loads(body).get("stream"):
+    if json.loads(sent.body).get("stream"):
         chunks = [
-            {**made, "object": "chat.completion.chunk", "choices": [{"index": 0, "delta": delta, "finish_reason": None}]}
+            {
+                **made,
+                "object": "chat.completion.chunk",
+                "choices": [{"index": 0, "delta": delta, "finish_reason": None}],
+            }
             for delta in (message, {"content": " you"})
         ]
         return _events([("", chunk) for chunk in chunks])
     return answered({**made, "choices": [{"index": 0, "message": message, "finish_reason": "stop"}]})
 
 
-def _anthropic(method: str, path: str, body: str) -> Answer:
-    if "refused" in body:
+def _anthropic(sent: Sent) -> Answer:
+    if "refused" in sent.body:
         return answered({"type": "error", "error": {"type": "invalid_request_error", "message": "refused"}}, 400)
     usage = {"input_tokens": 1, "output_tokens": 1}
     made = {"id": "m1", "type": "message", "role": "assistant", "model": "small", "content": [], "usage": usage}
-    if json.loads(body).get("stream"):
+    if json.loads(sent.body).get("stream"):
         block = {"type": "text", "text": ""}
         return _events(
             [
@@ -79,50 +90,50 @@ def _events(events: list[tuple[str, object]]) -> Answer:
 _STREAM = {"content-type": "text/event-stream"}
 
 
-def _aws(method: str, path: str, body: str) -> Answer:
-    if "refused" in path:
+def _aws(sent: Sent) -> Answer:
+    if "refused" in sent.path:
         return answered("<Error><Code>NoSuchKey</Code><Message>none</Message></Error>", 404)
-    if method == "GET" and path.count("/") > 1:
+    if sent.method == "GET" and sent.path.count("/") > 1:
         return Answer(200, b"content", {"content-type": "text/plain", "content-length": "7"})
-    if method == "GET":
+    if sent.method == "GET":
         row = "<Contents><Key>a</Key><Size>1</Size></Contents>"
         return answered(f"<ListBucketResult><IsTruncated>false</IsTruncated>{row}</ListBucketResult>")
-    if "sqs" in path or "QueueUrl" in body:
+    if "sqs" in sent.path or "QueueUrl" in sent.body:
         return answered({"MessageId": "1", "MD5OfMessageBody": "5d41402abc4b2a76b9719d911017c592"})
     return Answer(200, b"", {"etag": '"1"'})
 
 
-def _twilio(method: str, path: str, body: str) -> Answer:
-    if "refused" in body:
+def _twilio(sent: Sent) -> Answer:
+    if "refused" in sent.body:
         return answered({"code": 21211, "message": "refused", "more_info": "", "status": 400}, 400)
     return answered({"sid": "SM1", "body": "hello", "status": "queued", "to": "+1", "from": "+2"}, 201)
 
 
-def _slack(method: str, path: str, body: str) -> Answer:
-    if "refused" in body:
+def _slack(sent: Sent) -> Answer:
+    if "refused" in sent.body:
         return answered({"ok": False, "error": "channel_not_found"})
     return answered({"ok": True, "ts": "1.0", "channel": "C1", "channels": [{"id": "C1"}]})
 
 
-def _github(method: str, path: str, body: str) -> Answer:
-    if "refused" in path:
+def _github(sent: Sent) -> Answer:
+    if "refused" in sent.path:
         return answered({"message": "Not Found"}, 404)
-    if path.endswith("/user"):
+    if sent.path.endswith("/user"):
         return answered({"login": "me", "id": 1, "url": "https://api.github.com/user"})
     return answered({"id": 1, "name": "repo", "full_name": "me/repo", "url": "https://api.github.com/repos/me/repo"})
 
 
-def _sendgrid(method: str, path: str, body: str) -> Answer:
-    return answered({"errors": [{"message": "refused"}]}, 401) if "refused" in body else Answer(202, b"", {})
+def _sendgrid(sent: Sent) -> Answer:
+    return answered({"errors": [{"message": "refused"}]}, 401) if "refused" in sent.body else Answer(202, b"", {})
 
 
-def _qdrant(method: str, path: str, body: str) -> Answer:
-    if "refused" in path:
+def _qdrant(sent: Sent) -> Answer:
+    if "refused" in sent.path:
         return answered({"status": {"error": "none"}, "time": 0.0}, 404)
-    if path.endswith("/query"):
+    if sent.path.endswith("/query"):
         points = [{"id": 1, "version": 1, "score": 0.5, "payload": {"text": "hello"}}]
         return answered({"result": {"points": points}, "status": "ok", "time": 0.0})
-    if method == "PUT":
+    if sent.method == "PUT":
         return answered({"result": {"operation_id": 1, "status": "completed"}, "status": "ok", "time": 0.0})
     return answered({"result": {"collections": [{"name": "texts"}]}, "status": "ok", "time": 0.0})
 

@@ -21,7 +21,7 @@ VARIABLES = {
     "AWS_SECRET_ACCESS_KEY": "made up",
     "AWS_DEFAULT_REGION": "eu-west-1",
     **{f"{name}_API_KEY": "made up" for name in ("STRIPE", "OPENAI", "ANTHROPIC", "SENDGRID", "QDRANT")},
-    **{name: "made up" for name in ("SLACK_TOKEN", "GITHUB_TOKEN", "TWILIO_AUTH_TOKEN")},
+    **dict.fromkeys(("SLACK_TOKEN", "GITHUB_TOKEN", "TWILIO_AUTH_TOKEN"), "made up"),
     "TWILIO_ACCOUNT_SID": "AC1",
 }
 _ADDRESS = re.compile(r" at 0x[0-9a-f]+")

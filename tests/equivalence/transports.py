@@ -11,7 +11,15 @@ from email.message import Message
 from typing import Any, NamedTuple
 from urllib import response
 
-KEPT = ("authorization", "content-type", "accept", "stripe-version", "stripe-account", "openai-organization", "x-api-key")
+KEPT = (
+    "authorization",
+    "content-type",
+    "accept",
+    "stripe-version",
+    "stripe-account",
+    "openai-organization",
+    "x-api-key",
+)
 
 
 class Answer(NamedTuple):
@@ -37,7 +45,7 @@ class Transport:
 
     def install(self, *libraries: str) -> None:
         """Take the place of these libraries; whatever else asks for a socket fails."""
-        socket.socket.connect = _refused  # type: ignore[method-assign, assignment]
+        socket.socket.connect = _refused  # type: ignore[method-assign]
         socket.getaddrinfo = _refused
         known = {"httpx": self._httpx, "httpx2": self._httpx, "requests": self._requests, "botocore": self._botocore}
         for name in libraries:

@@ -97,7 +97,8 @@ def _alias(move: Move, use: Use, symbol: str) -> str:
         tree = move.place.trees.get(home)
         name = _free_name(move, home, symbol)
         move.edits += _added(move, tree, name, symbol, use, type_only)
-    return move.need(move.links.project.files[home].module, name)
+    move.aliased[symbol] = local = move.need(move.links.project.files[home].module, name)
+    return local
 
 
 def _is_type_only(move: Move) -> bool:

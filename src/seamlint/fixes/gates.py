@@ -8,7 +8,7 @@ import tokenize
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from itertools import accumulate, groupby, pairwise, product
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from seamlint.fix import Edit
 from seamlint.fixes.files import File, Refused
@@ -124,7 +124,8 @@ class _Nodes:
         """The kind of a node and its first and last character; None for one without a place."""
         if not hasattr(node, "end_col_offset"):
             return None
-        start = self._offset(node.lineno, node.col_offset)  # type: ignore[attr-defined]
+        first: Any = next(iter(getattr(node, "decorator_list", ())), node)  # for `ast` a definition begins at `def`
+        start = self._offset(first.lineno, first.col_offset)
         return _kind(node), start, self._offset(node.end_lineno, node.end_col_offset)  # type: ignore[attr-defined]
 
     def _offset(self, line: int, column: int) -> int:

@@ -34,6 +34,10 @@ class Move:
         self.edits: list[Edit] = []
         self.needed: dict[tuple[str, str], str] = {}
         """The names that the module takes from the boundary, by module and name, with what they are called here."""
+        self.aliased: dict[str, str] = {}
+        """The classes that the module takes from the boundary, with what they are called here."""
+        self.operations: dict[str, Adapter] = {}
+        """The symbols that are called through the boundary, with the adapter that forwards to them."""
         self.unsafe_reasons: list[str] = []
         self.person_reasons: list[str] = []
 
@@ -99,7 +103,7 @@ class Move:
 
     def operation(self, use: Use) -> str:
         """What calls the boundary in the place of an SDK's symbol: `payments.create_charge`. Raises Refused."""
-        adapter = self.adapter(use)
+        adapter = self.operations[use.symbol] = self.adapter(use)
         method, edits = append.operation(self.place.trees, self.links, adapter, use.symbol, use.origin)
         self.edits += edits
         return f"{self.need(adapter.module, adapter.instance)}.{method}"
