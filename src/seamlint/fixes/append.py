@@ -22,14 +22,19 @@ _WIDTH = 88
 _ANY = Origin("typing", "Any", "")
 
 
-def operation(trees: Trees, links: Links, adapter: Adapter, symbol: str, origin: Origin) -> tuple[str, list[Edit]]:
-    """The method of an adapter that forwards to a symbol, and what adds it where there is none. Raises Refused."""
+def operation(
+    trees: Trees, links: Links, adapter: Adapter, symbol: str, origin: Origin | str
+) -> tuple[str, list[Edit]]:
+    """The method of an adapter that forwards to a symbol, and what adds it where there is none. Raises Refused.
+
+    `origin` is how the application has the symbol, or else how the adapter writes it.
+    """
     known = adapter.forwards.get(symbol)
     if known:
         return known, []
     name = adapter.promised.get(symbol) or _free_name(links, adapter, symbol)
     tree = trees.get(adapter.home)
-    target, edits = expression(tree, symbol, origin)
+    target, edits = (origin, []) if isinstance(origin, str) else expression(tree, symbol, origin)
     edits += _method(tree, adapter.cls, name, f"return {target}(*args, **kwargs)")
     if adapter.port is not None:
         path, port = adapter.port
