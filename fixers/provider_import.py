@@ -6,16 +6,13 @@ import libcst as cst
 from libcst import matchers as m
 
 from seamlint.fix import Fix
-from seamlint.fixes import aliases, calls, clients, importing, obligations, patches, uses
+from seamlint.fixes import aliases, calls, clients, configuration, importing, obligations, patches, uses
 from seamlint.fixes.files import Refused
 from seamlint.fixes.move import Move
 from seamlint.fixes.place import Place
 from seamlint.fixes.uses import Kind, Use
 
-_HANDLERS = {**calls.HANDLERS, Kind.CLIENT: clients.client}
-_ADVICE = {
-    Kind.STORE: "the configuration of an SDK belongs into an adapter",
-}
+_HANDLERS = {**calls.HANDLERS, Kind.CLIENT: clients.client, Kind.STORE: configuration.configuration}
 
 
 def fix(place: Place) -> Fix | None:
@@ -47,8 +44,7 @@ def _handle(move: Move, use: Use) -> None:
         return
     handler = aliases.handler(move, use) or _HANDLERS.get(use.kind)
     if handler is None:
-        advice = f"; {_ADVICE[use.kind]}" if use.kind in _ADVICE else ""
-        move.person(use, f"`{use.symbol}` {use.kind.value}{advice}")
+        move.person(use, f"`{use.symbol}` {use.kind.value}")
         return
     try:
         handler(move, use)

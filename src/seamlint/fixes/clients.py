@@ -66,16 +66,17 @@ def client(move: Move, use: Use) -> None:
 
 
 def chained(move: Move, use: Use) -> bool:
-    """`OpenAI().responses.create(...)`, where the adapter makes such a client in another way; whether it does."""
+    """`OpenAI().responses.create(...)`, where the adapter makes such a client too; whether it does."""
     symbol, _, rest = use.symbol.rpartition(").")
     found = _find(move, f"{symbol})") if symbol else None
     if found is None:
         return False
     adapter, own = found
-    if len(own.call.args) <= symbol.count('"') // 2:
-        return False  # made of the same, it is the same
     move.write(use.node, _operation(move, adapter, own, rest))
-    move.unsafe(use, f"`{adapter.name}` makes the client with options and a key of its own")
+    if len(own.call.args) > symbol.count('"') // 2:
+        move.unsafe(use, f"`{adapter.name}` makes the client with options and a key of its own")
+    elif not own.access.endswith("()"):
+        move.unsafe(use, f"`{adapter.name}` makes one client for all calls")
     return True
 
 

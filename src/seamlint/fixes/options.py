@@ -12,16 +12,16 @@ from seamlint.fixes.place import Tree
 _TEXT = m.Arg(value=m.SimpleString())
 _ENVIRONMENT = m.Name("environ") | m.Attribute(value=m.Name("os"), attr=m.Name("environ"))
 _SETTINGS = m.Name(m.MatchIfTrue(lambda name: name.lower() in ("settings", "config", "conf")))
-_CONFIGURED = (
+_LITERAL = m.SimpleString() | m.Integer() | m.Float() | m.Name("None") | m.Name("True") | m.Name("False")
+_VARIABLE = (
     m.Subscript(value=_ENVIRONMENT)
     | m.Call(func=m.Attribute(value=_ENVIRONMENT, attr=m.Name("get")), args=[_TEXT, m.ZeroOrMore(_TEXT)])
     | m.Call(
         func=m.Name("getenv") | m.Attribute(value=m.Name("os"), attr=m.Name("getenv")),
         args=[_TEXT, m.ZeroOrMore(_TEXT)],
     )
-    | m.Attribute(value=_SETTINGS)
-    | m.Subscript(value=m.Attribute(attr=_SETTINGS))
 )
+_CONFIGURED = _VARIABLE | m.Attribute(value=_SETTINGS) | m.Subscript(value=m.Attribute(attr=_SETTINGS))
 _DEPTH = 3
 
 
@@ -47,9 +47,17 @@ def agree(tree: Tree, call: cst.Call, other: cst.Call, name: str) -> None:
 def _is_same(one: cst.BaseExpression, other: cst.BaseExpression) -> bool:
     if isinstance(one, cst.SimpleString) and isinstance(other, cst.SimpleString):
         return one.evaluated_value == other.evaluated_value
-    return m.matches(one, m.Integer() | m.Float() | m.Name("None") | m.Name("True") | m.Name("False")) and (
-        one.deep_equals(other)
-    )
+    return is_literal(one) and one.deep_equals(other)
+
+
+def is_literal(node: cst.BaseExpression) -> bool:
+    """Whether an expression says all of its value by itself."""
+    return m.matches(node, _LITERAL)
+
+
+def reads_environment(node: cst.BaseExpression) -> bool:
+    """Whether an expression is a variable of the environment, read by way of `os`."""
+    return m.matches(node, _VARIABLE) and bool(m.findall(node, m.Attribute(value=m.Name("os"))))
 
 
 def _is_configured(tree: Tree, node: cst.BaseExpression, depth: int = _DEPTH) -> bool:
