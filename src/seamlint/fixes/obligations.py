@@ -49,11 +49,12 @@ _LOOK_UPS = m.Call(func=m.OneOf(*(m.Name(name) for name in ("exec", "eval", "glo
 
 def _is_not_looked_up(move: Move) -> None:
     """Names may be asked for as texts too."""
-    for call in m.findall(move.tree.module, _LOOK_UPS):
-        line = move.tree.positions[call].start.line
-        move.unsafe(line, "names of the module may be looked up by their text here")
-        break
-    if m.findall(move.tree.module, m.ImportStar()):
+    for call in move.tree.nodes(cst.Call):
+        if m.matches(call, _LOOK_UPS):
+            line = move.tree.positions[call].start.line
+            move.unsafe(line, "names of the module may be looked up by their text here")
+            break
+    if any(True for _ in move.tree.nodes(cst.ImportStar)):
         move.unsafe_reasons.append("a star import may bring a name along that the fix needs")
 
 
@@ -71,8 +72,8 @@ def not_read_elsewhere(move: Move, names: Set[str]) -> None:
             if wanted and Module(path) in links.evaluator.program.source(view.file, record):
                 raise Refused(f"{view.path}:{record.span[0]} takes it from this module")
     listed = m.Assign(targets=[m.AssignTarget(m.Name("__all__"))]) | m.AugAssign(target=m.Name("__all__"))
-    for statement in m.findall(move.tree.module, listed):
-        for text in m.findall(statement, m.SimpleString()):
+    for statement in move.tree.nodes(cst.Assign, cst.AugAssign):
+        for text in m.findall(statement, m.SimpleString()) if m.matches(statement, listed) else ():
             if cst.ensure_type(text, cst.SimpleString).evaluated_value in names:
                 raise Refused(f"line {move.tree.positions[text].start.line}: `__all__` lists it")
 
