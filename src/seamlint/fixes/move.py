@@ -108,7 +108,7 @@ class Move:
         known = self.needed.get((module, name))
         if known is None:
             for possible in (name, f"{self.provider.name.replace('-', '_')}_{name}"):
-                if self._is_free(possible, module, name):
+                if self._is_free(possible, module, name) and self.tree.claim(possible, (module, name)):
                     known = self.needed[(module, name)] = possible
                     break
             else:
