@@ -199,7 +199,7 @@ def _expression(tree: Tree, name: str, symbol: str, origin: Origin) -> tuple[str
     plain = {each.path for each, _ in global_imports(tree) if not each.name}
     if not origin.name or (origin.module, origin.name) in known or (origin.module in plain and is_class(origin.path)):
         return append.expression(tree, symbol, origin)
-    for possible in (f"_{origin.name.lstrip('_')}", f"_{name}"):
+    for possible in (f"_{origin.name}", f"_{name}"):
         own = Origin(origin.module, origin.name, possible)
         if possible not in module_scope(tree) and tree.claim(possible, own):
             return f"{possible}{symbol[len(origin.path) :]}", [below_imports(tree, own.statement)]
