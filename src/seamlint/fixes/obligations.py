@@ -19,6 +19,7 @@ from seamlint.links.values import Module
 
 def before(move: Move) -> None:
     """What does not depend on where the boundary is. Raises Refused, or says what makes the fix unsafe."""
+    _is_written_by_hand(move)
     if isinstance(move.statement, cst.ImportFrom) and isinstance(move.statement.names, cst.ImportStar):
         raise Refused("all names of the SDK are imported, and which of them are used is not known")
     if isinstance(move.scope, ClassScope):
@@ -29,6 +30,22 @@ def before(move: Move) -> None:
     _is_not_looked_up(move)
     if is_global(move.scope):
         not_read_elsewhere(move, {origin.local for origin in move.origins})
+
+
+_FOREIGN = frozenset({"_vendor", "vendor", "vendored", "third_party", "site-packages"})
+
+
+def _is_written_by_hand(move: Move) -> None:
+    """Raises Refused for a file that is not the project's to change."""
+    *folders, _ = move.place.finding.path.split("/")
+    if "migrations" in folders:
+        raise Refused("the file is a migration, which stays as it was run")
+    if not _FOREIGN.isdisjoint(folders):
+        raise Refused("the file is a copy of another project's")
+    first = next(iter(move.tree.module.body))
+    for line in move.place.text[: move.tree.span(first)[0]].splitlines():
+        if line.startswith("#") and "generated" in line.lower():
+            raise Refused("the file is generated, and would be made again")
 
 
 def after(move: Move, uses: int) -> None:
