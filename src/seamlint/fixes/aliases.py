@@ -57,7 +57,9 @@ def quoted(move: Move, use: Use) -> None:
     start = move.tree.span(node)[0] + len(node.prefix) + len(node.quote)
     for first, last, symbol in _named(node.raw_value, use.origin):
         _be_word(move, symbol)
-        move.edits.append(move.place.edit(start + first, start + last, _alias(move, use, symbol)))
+        name = _alias(move, use, symbol)
+        if name != node.raw_value[first:last]:
+            move.edits.append(move.place.edit(start + first, start + last, name))
 
 
 def _named(text: str, origin: Origin) -> Iterator[tuple[int, int, str]]:
@@ -100,7 +102,8 @@ def _alias(move: Move, use: Use, symbol: str) -> str:
         move.edits += made.edits
         if made.risk:
             move.unsafe(use, made.risk)
-    move.aliased[symbol] = local = move.need(move.links.project.files[home].module, name)
+    own = use.origin.bound if use.origin.name and symbol == use.origin.path else ""
+    move.aliased[symbol] = local = move.need(move.links.project.files[home].module, name, own)
     return local
 
 
