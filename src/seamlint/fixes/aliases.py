@@ -32,6 +32,8 @@ _TYPE_CHECKING = m.If(test=m.Name("TYPE_CHECKING") | m.Attribute(attr=m.Name("TY
 
 def exception(move: Move, use: Use) -> None:
     """An exception may be caught, raised, tested for, handed on and subclassed by its alias."""
+    if isinstance(move.tree.parents[use.node], cst.MatchValue):
+        raise Refused("`case` would bind the name of the alias, and not compare with it")
     move.write(use.node, _alias(move, use, use.symbol))
 
 

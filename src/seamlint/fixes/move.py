@@ -81,6 +81,8 @@ class Move:
         start, end = self.tree.span(node)
         if m.findall(node, m.Comment()):
             raise Refused("a comment stands inside it")
+        if m.matches(self.tree.parents[node], m.FormattedStringExpression(equal=m.AssignEqual())):
+            raise Refused("the text of the expression is shown")
         if text != self.place.text[start:end]:
             self.edits.append(self.place.edit(start, end, text))
 
