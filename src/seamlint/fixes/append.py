@@ -83,7 +83,7 @@ def expression(tree: Tree, symbol: str, origin: Origin) -> tuple[str, list[Edit]
 
 def _import(tree: Tree, origin: Origin) -> Edit:
     """The import of something whose name is free in the module. Raises Refused."""
-    if not _is_free(tree, origin):
+    if not _is_free(tree, origin) or not tree.claim(origin.local, origin if origin.name else origin.local):
         raise Refused(f"`{origin.local}` is another name's in {tree.file.path}")
     return below_imports(tree, origin.statement)
 

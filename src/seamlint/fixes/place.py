@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Hashable, Iterator, Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -37,6 +37,11 @@ class Tree:
         if self.module.code != file.text or encoded(file.text, file.data) != file.data:
             raise Refused("the file cannot be written back byte by byte")
         self._wrapper = MetadataWrapper(self.module, unsafe_skip_copy=True)
+        self._claims: dict[str, Hashable] = {}
+
+    def claim(self, name: str, meaning: Hashable) -> bool:
+        """Whether a fix may give a free name this meaning: of all fixes that are planned together, one may."""
+        return self._claims.setdefault(name, meaning) == meaning
 
     @cached_property
     def positions(self) -> Mapping[cst.CSTNode, CodeRange]:
