@@ -53,8 +53,6 @@ def names(symbol: str, catalogue: Catalogue) -> Iterator[str]:
         yield known
         return
     *nouns, last = segments
-    if last[:1].isupper():  # a class: the method makes one
-        nouns, last = [*nouns, last], "make"
     verb = _snake(last)
     late = "_async" if verb.endswith("_async") else ""
     verb = verb.removesuffix(late)
