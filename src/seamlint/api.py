@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
+from functools import partial
+from typing import NamedTuple
 
-from seamlint import configuration, discovery, report, since
+from seamlint import baseline, configuration, discovery, report
+from seamlint.baseline.gate import hold
 from seamlint.beside import Crash
 from seamlint.configuration.positions import Path
 from seamlint.configuration.problems import Problem, suggestion
 from seamlint.engine import Options, Result, run
-from seamlint.finding import Finding
+from seamlint.finding import Accepted, Finding
 from seamlint.fix import Applicability
 from seamlint.fixes.plan import with_fixes
 from seamlint.fixes.rounds import Mended, mend
@@ -26,10 +29,16 @@ from seamlint.redaction import hidden, holds_secret, shown
 from seamlint.request import ConfigurationError, Request, UsageError, place
 from seamlint.rule import LoadedRule
 from seamlint.settings import Settings
-from seamlint.since import Changes
 
-Found = tuple[str, str, report.Report, "Mended | None"]
-"""Root, configuration and report of a project, with what it was made of unless it is that of an earlier run."""
+
+class Checked(NamedTuple):
+    """The check of one project."""
+
+    report: report.Report
+    mended: Mended
+    """What the report was made of."""
+    tell: Callable[[Mended], report.Report]
+    """Makes a report of what else the fixes may come to."""
 
 
 def settings_of(root: str, file: str, request: Request) -> Settings:
@@ -46,23 +55,21 @@ def settings_of(root: str, file: str, request: Request) -> Settings:
     return settings
 
 
-def check(
-    root: str, file: str, paths: Sequence[str], request: Request, kept: Recall | None
-) -> tuple[report.Report, Mended]:
+def check(root: str, file: str, paths: Sequence[str], request: Request, kept: Recall | None) -> Checked:
     """What is found at the paths, which lie in the project at `root`; `kept` is what earlier runs know of it."""
     with noting() as noted:
-        mended = _checked(root, file, paths, request, kept)
-        told = _report(root, file, mended, request)
+        mended, tell = _checked(root, file, paths, request, kept)
+        told = tell(mended)
     if kept is not None:
         own = (os.path.join(root, path) for path in mended.result.links.project.files)
         kept.keep(told, {*noted, *own}, mended.result.days)
         told = replace(told, reuse=kept.reuse)
-    return told, mended
+    return Checked(told, mended, tell)
 
 
-def written(found: Sequence[Found], request: Request) -> Iterator[tuple[str, report.Report]]:
+def written(found: Sequence[tuple[str, Checked]], request: Request) -> Iterator[tuple[str, report.Report]]:
     """The reports of the projects, once their fixes are in their files. Raises UsageError and NotWritten."""
-    changed = [(root, [change.path for change in told.changes]) for root, _, told, _ in found if told.changes]
+    changed = [(root, [change.path for change in told.changes]) for root, (told, _, _) in found if told.changes]
     if Applicability.UNSAFE in request.apply and not request.dirty:
         loose = [shown(path, 200) for root, paths in changed for path in unsaved(root, paths)]
         if loose:
@@ -77,18 +84,20 @@ def written(found: Sequence[Found], request: Request) -> Iterator[tuple[str, rep
             command.check()
         except NotReady as error:
             raise UsageError(str(error)) from None
-    for root, file, told, mended in found:
-        if mended is None or not mended.changes:
+    for root, (told, mended, tell) in found:
+        if not mended.changes:
             yield root, told
         elif command is not None:
-            yield root, _report(root, file, verified(root, mended, command), request)
+            yield root, tell(verified(root, mended, command))
         else:
             before = {change.path: change.before for change in mended.changes}
             all_or_none(root, before, {change.path: change.after for change in mended.changes})
             yield root, told
 
 
-def _checked(root: str, file: str, paths: Sequence[str], request: Request, kept: Recall | None) -> Mended:
+def _checked(
+    root: str, file: str, paths: Sequence[str], request: Request, kept: Recall | None
+) -> tuple[Mended, Callable[[Mended], report.Report]]:
     settings = settings_of(root, file, request)
     rules = discovery.rules()
     for pattern in (*request.select, *request.ignore):
@@ -106,23 +115,22 @@ def _checked(root: str, file: str, paths: Sequence[str], request: Request, kept:
     if kept is not None:
         files, memory = kept.look(settings.exclude)
         options = replace(options, walk=files, memory=memory)
-    changed = _changed(root, request)  # asked first: without an answer there is nothing to analyse for
-    mended = _run(root, settings, options, request, changed)
+    known = _baseline(root, settings, request)
+    mended = _run(root, settings, options, request)
     _refuse_missing(root, file, mended.result.links.project, request)
-    return mended
 
+    def tell(mended: Mended) -> report.Report:
+        result = _told(mended.result)
+        made = tuple(replace(each, finding=_without_secrets(each.finding)) for each in mended.made)
+        told = replace(report.of(result), mends=bool(request.apply), made=made, changes=mended.changes)
+        if known is not None:
+            again = partial(_again, root, settings, request)
+            told = _less(told, hold(root, *known, result, options, again))
+        if told.has_boundary or file:
+            return told
+        return replace(told, projects=_projects(root, result.links.project.files))
 
-def _report(root: str, file: str, mended: Mended, request: Request) -> report.Report:
-    result = mended.result
-    crashes = tuple(replace(crash, error=shown(crash.error, 200)) for crash in result.crashes)
-    silenced = tuple(
-        replace(each, finding=_without_secrets(each.finding), reason=hidden(each.reason)) for each in result.silenced
-    )
-    findings = tuple(map(_without_secrets, result.findings))
-    result = replace(result, findings=findings, crashes=crashes, silenced=silenced)
-    made = tuple(replace(each, finding=_without_secrets(each.finding)) for each in mended.made)
-    told = replace(report.of(result), mends=bool(request.apply), made=made, changes=mended.changes)
-    return told if told.has_boundary or file else replace(told, projects=_projects(root, result.links.project.files))
+    return mended, tell
 
 
 def look(path: str, request: Request, *, near: bool = False) -> tuple[str, Result]:
@@ -142,6 +150,27 @@ def look(path: str, request: Request, *, near: bool = False) -> tuple[str, Resul
     return root, replace(result, findings=tuple(map(_without_secrets, result.findings)))
 
 
+def _baseline(root: str, settings: Settings, request: Request) -> tuple[str, baseline.Baseline] | None:
+    file = os.path.relpath(os.path.realpath(request.baseline), root) if request.baseline else settings.baseline
+    if not file or not request.forgiving:
+        return None
+    try:
+        return file.replace(os.sep, "/"), baseline.read(root, file)
+    except baseline.Unusable as error:
+        raise ConfigurationError(root, file, error.problems) from None
+
+
+def _again(root: str, settings: Settings, request: Request, options: Options) -> Result:
+    return _told(_run(root, settings, options, request).result)
+
+
+def _less(told: report.Report, held: baseline.Comparison) -> report.Report:
+    """The report without what the baseline knows."""
+    kept = [*held.known, *(move.finding for move in held.moved)]
+    ledger = (*told.ledger, *(Accepted(finding, "baseline", held.file) for finding in kept))
+    return replace(told, findings=held.fresh, ledger=ledger, baselines=(held,))
+
+
 def _projects(root: str, files: Iterable[str]) -> tuple[str, ...]:
     """The folders below that hold files and a configuration of their own."""
     found = (configuration.find(os.path.join(root, folder)) for folder in {os.path.dirname(path) for path in files})
@@ -149,18 +178,7 @@ def _projects(root: str, files: Iterable[str]) -> tuple[str, ...]:
     return tuple(sorted(own))
 
 
-def _changed(root: str, request: Request) -> Changes | None:
-    if not request.changed_since:
-        return None
-    if request.apply:
-        raise UsageError("what changed since a commit is reported, and not fixed: leave out the fixes or the commit")
-    try:
-        return since.changes(root, request.changed_since)
-    except since.NoAnswer as problem:
-        raise UsageError(hidden(str(problem))) from None
-
-
-def _run(root: str, settings: Settings, options: Options, request: Request, changed: Changes | None) -> Mended:
+def _run(root: str, settings: Settings, options: Options, request: Request) -> Mended:
     """What is found, with fixes if they are asked for, or what is left once they are made."""
     if request.apply:
         on = selected(discovery.rules(), settings.select, settings.ignore, settings.has_manifest)
@@ -169,15 +187,20 @@ def _run(root: str, settings: Settings, options: Options, request: Request, chan
         wide = replace(options, rules=tuple(rules[code] for code in sorted(rules)), targets=targets)
         return mend(root, settings, options, wide, request.apply)
     result = run(root, settings, options)
-    if changed is not None:
-        kept = tuple(filter(changed.touch, result.findings))
-        silenced = tuple(each for each in result.silenced if changed.touch(each.finding))
-        result = replace(result, findings=kept, silenced=silenced, elsewhere=len(result.findings) - len(kept))
     if not request.fixes:
         return Mended(result)
     crashes: list[Crash] = []
     findings = with_fixes(root, result.findings, result.links, crashes)
     return Mended(replace(result, findings=findings, crashes=(*result.crashes, *crashes)))
+
+
+def _told(result: Result) -> Result:
+    """What a run says, without the values of secrets."""
+    crashes = tuple(replace(crash, error=shown(crash.error, 200)) for crash in result.crashes)
+    ledger = tuple(
+        replace(each, finding=_without_secrets(each.finding), reason=hidden(each.reason)) for each in result.ledger
+    )
+    return replace(result, findings=tuple(map(_without_secrets, result.findings)), crashes=crashes, ledger=ledger)
 
 
 def _without_secrets(finding: Finding) -> Finding:

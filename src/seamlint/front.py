@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -17,7 +18,8 @@ from seamlint.report import Report, merge
 from seamlint.request import Request, UsageError, place, shown_path
 
 if TYPE_CHECKING:
-    from seamlint.fixes.rounds import Mended
+    from seamlint.api import Checked
+    from seamlint.since import Changes
 
 
 def check(request: Request) -> tuple[str, Report]:
@@ -32,13 +34,15 @@ def check(request: Request) -> tuple[str, Report]:
             raise UsageError(f"there is no file or folder {shown_path(path)}")
         target, project = place(path, request.config, project_of)
         groups.setdefault(project, []).append(target)
+    projects = sorted(groups.items())
+    changed = {root: _changed(root, request) for (root, _), _ in projects}  # without an answer nothing is analysed
     with uncollected():
-        found = [(root, file, *_check(root, file, paths, request)) for (root, file), paths in sorted(groups.items())]
-    done = [(root, told) for root, _, told, _ in found]
+        checked = [(root, _check(root, file, paths, request)) for (root, file), paths in projects]
+    done = [(root, _about(changed[root], each if isinstance(each, Report) else each.report)) for root, each in checked]
     if request.write:  # only now: the configuration of each could be used
         from seamlint import api
 
-        done = list(api.written(found, request))
+        done = list(api.written([(root, each) for root, each in checked if not isinstance(each, Report)], request))
     if len(done) == 1:
         return done[0]
     common = os.path.commonpath([root for root, _ in done])
@@ -49,11 +53,35 @@ def check(request: Request) -> tuple[str, Report]:
     return common, merge(moved)
 
 
-def _check(root: str, file: str, paths: Sequence[str], request: Request) -> tuple[Report, Mended | None]:
+def _changed(root: str, request: Request) -> Changes | None:
+    if not request.changed_since:
+        return None
+    if request.apply:
+        raise UsageError("what changed since a commit is reported, and not fixed: leave out the fixes or the commit")
+    from seamlint import since
+    from seamlint.redaction import hidden
+
+    try:
+        return since.changes(root, request.changed_since)
+    except since.NoAnswer as problem:
+        raise UsageError(hidden(str(problem))) from None
+
+
+def _about(changed: Changes | None, told: Report) -> Report:
+    """What the report has to say of what changed."""
+    if changed is None:
+        return told
+    findings = tuple(filter(changed.touch, told.findings))
+    ledger = tuple(each for each in told.ledger if changed.touch(each.finding))
+    return replace(told, findings=findings, ledger=ledger, elsewhere=len(told.findings) - len(findings))
+
+
+def _check(root: str, file: str, paths: Sequence[str], request: Request) -> Report | Checked:
+    """The report of an earlier run, or a check."""
     kept = _recall(root, file, paths, request)
     known = kept.report() if kept is not None else None
     if known is not None:
-        return known, None
+        return known
     from seamlint import api
 
     return api.check(root, file, paths, request, kept)
@@ -62,7 +90,7 @@ def _check(root: str, file: str, paths: Sequence[str], request: Request) -> tupl
 def _recall(root: str, file: str, paths: Sequence[str], request: Request) -> Recall | None:
     """What is kept of earlier runs; nothing for a request that is about more than files."""
     asked = {name: getattr(request, name) for name in ("boundary", "select", "ignore", "screen", "fixes")}
-    beside = {name: getattr(request, name) for name in ("paths", "config", "jobs", "write", "cache")}
+    beside = {name: getattr(request, name) for name in ("paths", "config", "jobs", "write", "cache", "changed_since")}
     if not request.cache or request != Request(**asked, **beside):
         return None
     targets = sorted({os.path.relpath(path, root).replace(os.sep, "/") for path in paths})

@@ -192,8 +192,16 @@ class Facts(NamedTuple):
     """The branch numbers that are bodies of loops: what is bound later may be seen earlier there."""
     stores: list[tuple[int, Expr, Expr]]
     """Assignments to attributes and subscripts: scope, target, value."""
+    read: frozenset[str] = frozenset()
+    """The names that stand for more than a type somewhere: elsewhere than in annotations and in what handlers catch."""
     literals: tuple[Literal, ...] = ()
     """Only where `facts.literals` took the facts."""
+
+    @property
+    def definitions(self) -> tuple[str, ...]:
+        """The functions and classes at the top of the module."""
+        kinds = ("class", "function")
+        return tuple(sorted({scope.name for scope in self.scopes[1:] if scope.parent == 0 and scope.kind in kinds}))
 
     def function_around(self, scope: int) -> int:
         """The function that a scope is, or lies in; 0, the module, if there is none."""

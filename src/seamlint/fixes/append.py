@@ -1,20 +1,21 @@
-"""Adds to the boundary what the application needs of it: a method that forwards, an alias of a class."""
+"""Adds to the boundary what the application needs of it: a method that forwards to an SDK."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 import libcst as cst
 from libcst import matchers as m
 from libcst.metadata import Scope
 
 from seamlint.fix import Edit
-from seamlint.fixes.boundary import Adapter
+from seamlint.fixes.boundary import Adapter, forwards_to
 from seamlint.fixes.files import Refused
 from seamlint.fixes.imports import below_imports
 from seamlint.fixes.operations import names
 from seamlint.fixes.place import Tree
-from seamlint.fixes.symbols import Origin, global_imports, module_scope
+from seamlint.fixes.symbols import Origin, global_imports
 from seamlint.fixes.trees import Trees
 from seamlint.links.links import Links
 
@@ -23,21 +24,51 @@ _WIDTH = 88
 _ANY = Origin("typing", "Any", "")
 
 
-def operation(trees: Trees, links: Links, adapter: Adapter, symbol: str, origin: Origin) -> tuple[str, list[Edit]]:
-    """The method of an adapter that forwards to a symbol, and what adds it where there is none. Raises Refused."""
+def operation(
+    trees: Trees, links: Links, adapter: Adapter, symbol: str, origin: Origin | str
+) -> tuple[str, list[Edit]]:
+    """The method of an adapter that forwards to a symbol, and what adds it where there is none. Raises Refused.
+
+    `origin` is how the application has the symbol, or else how the adapter writes it.
+    """
     known = adapter.forwards.get(symbol)
     if known:
         return known, []
     name = adapter.promised.get(symbol) or _free_name(links, adapter, symbol)
     tree = trees.get(adapter.home)
-    target, edits = expression(tree, symbol, origin)
+    target, edits = (origin, []) if isinstance(origin, str) else expression(tree, symbol, origin)
     edits += _method(tree, adapter.cls, name, f"return {target}(*args, **kwargs)")
     if adapter.port is not None:
         path, port = adapter.port
-        if name not in {each.name.value for each in port.body.body if isinstance(each, cst.FunctionDef)}:
+        if name not in {each.name.value for each in _functions(port)}:
             edits += _method(trees.get(path), port, name, "...")
     adapter.promised[symbol] = name
     return name, edits
+
+
+def setter(trees: Trees, adapter: Adapter, symbol: str, origin: Origin) -> tuple[str, list[Edit]]:
+    """The method of an adapter that sets what an SDK keeps for the whole process: `set_api_key`. Raises Refused."""
+    tree, name = trees.get(adapter.home), f"set_{symbol.rpartition('.')[2].lower()}"
+    target, edits = expression(tree, symbol, origin)
+    known = next((each for each in _functions(adapter.cls) if each.name.value == name), None)
+    if known is not None:
+        if not m.matches(known.body, m.IndentedBlock([m.SimpleStatementLine([m.Assign()])])) or (
+            tree.module.code_for_node(known.body).split("=")[0].strip() != target
+        ):
+            raise Refused(f"`{adapter.name}.{name}` is there already and does more than to set `{symbol}`")
+        return name, []
+    if not tree.claim(f"{adapter.cls.name.value}.{name}", symbol):
+        raise Refused(f"`{adapter.name}.{name}` sets something else")
+    edits += _method(tree, adapter.cls, name, f"{target} = value", _SETS)
+    if adapter.port is not None:
+        path, port = adapter.port
+        if name not in {each.name.value for each in _functions(port)}:
+            edits += _method(trees.get(path), port, name, "...", _SETS)
+    return name, edits
+
+
+def _functions(cls: cst.ClassDef) -> list[cst.FunctionDef]:
+    return [each for each in cls.body.body if isinstance(each, cst.FunctionDef)]
 
 
 def _free_name(links: Links, adapter: Adapter, symbol: str) -> str:
@@ -45,8 +76,9 @@ def _free_name(links: Links, adapter: Adapter, symbol: str) -> str:
     possible = list(names(symbol, links.catalogue))
     if not possible:
         raise Refused(f"`{symbol}` is no operation that can be named")
+    forwarding = {each.name.value for each in _functions(adapter.cls) if forwards_to(each) is not None}
     for name in possible:
-        if name in adapter.promised.values() or name in adapter.forwards.values():
+        if name in adapter.promised.values() or name in forwarding:
             continue  # it forwards to something else; a longer name tells the two apart
         if name in adapter.methods:
             raise Refused(f"`{adapter.name}.{name}` is there already and does more than to call `{symbol}`")
@@ -66,34 +98,33 @@ def expression(tree: Tree, symbol: str, origin: Origin) -> tuple[str, list[Edit]
         if known.path == origin.module and not known.name and origin.name[:1].isupper():
             return f"{known.bound}.{origin.name}{rest}", []
     plain = Origin(origin.module, origin.name, "")
+    if not _is_free(tree, plain):
+        plain = replace(plain, alias="_".join(["sdk", *plain.path.split(".")[1:]]))
     return f"{plain.bound}{rest}", [_import(tree, plain)]
 
 
 def _import(tree: Tree, origin: Origin) -> Edit:
     """The import of something whose name is free in the module. Raises Refused."""
-    scopes: set[Scope] = {scope for scope in tree.scopes.values() if scope is not None}
-    taken = {each.name for scope in scopes for each in scope.assignments}
-    packages = {known.local for known, _ in global_imports(tree) if not known.name and not known.alias}
-    if origin.local in taken and not (not origin.name and origin.local in packages):
+    if not _is_free(tree, origin) or not tree.claim(origin.local, origin if origin.name else origin.local):
         raise Refused(f"`{origin.local}` is another name's in {tree.file.path}")
     return below_imports(tree, origin.statement)
 
 
-def alias(tree: Tree, name: str, symbol: str, origin: Origin) -> list[Edit]:
-    """`CardError = stripe.CardError` in a module of the boundary, if it is not there yet. Raises Refused."""
-    target, edits = expression(tree, symbol, origin)
-    made = cst.parse_expression(target)
-    for statement in tree.module.body:
-        same = m.Assign(targets=[m.AssignTarget(m.Name(name))], value=m.MatchIfTrue(made.deep_equals))
-        if m.matches(statement, m.SimpleStatementLine([same])):
-            return []
-    if name in module_scope(tree):
-        raise Refused(f"`{name}` is another name's in {tree.file.path}")
-    return [*edits, below_imports(tree, f"{name} = {target}", apart=True)]
+def _is_free(tree: Tree, origin: Origin) -> bool:
+    """Whether the name that an import binds stands for nothing else in the file."""
+    scopes: set[Scope] = {scope for scope in tree.scopes.values() if scope is not None}
+    packages = {known.local for known, _ in global_imports(tree) if not known.name and not known.alias}
+    same = not origin.name and not origin.alias and origin.local in packages
+    return same or all(each.name != origin.local for scope in scopes for each in scope.assignments)
 
 
-def _method(tree: Tree, cls: cst.ClassDef, name: str, body: str) -> list[Edit]:
-    """A method that takes whatever it is given, behind the last member that nothing follows on its line."""
+_FORWARDS = ("self, /, *args: {0}, **kwargs: {0}", "{0}")
+_SETS = ("self, value: {0}, /", "None")
+"""The parameters and the result of what is added."""
+
+
+def _method(tree: Tree, cls: cst.ClassDef, name: str, body: str, shape: tuple[str, str] = _FORWARDS) -> list[Edit]:
+    """A method behind the last member that nothing follows on its line."""
     if not isinstance(cls.body, cst.IndentedBlock):
         raise Refused(f"`{cls.name.value}` is written on one line")
     newline = tree.file.newline
@@ -101,15 +132,15 @@ def _method(tree: Tree, cls: cst.ClassDef, name: str, body: str) -> list[Edit]:
     indent = tree.file.text[first : tree.span(cls.body.body[0])[0]]
     step = cls.body.indent or tree.module.default_indent
     any_name, edits = _any(tree)
-    lines = _signature(name, any_name, indent, step, body)
+    parameters, result = (part.format(any_name) for part in shape)
+    lines = _signature(name, parameters, result, indent, step, body)
     offset = _end(tree, cls.body.body)
     text = newline.join(["", "", *lines])
     return [*edits, Edit(tree.file.path, offset, offset, text, joins=1)]
 
 
-def _signature(name: str, any_name: str, indent: str, step: str, body: str) -> Iterable[str]:
-    parameters = f"self, /, *args: {any_name}, **kwargs: {any_name}"
-    end = f") -> {any_name}:" if body != "..." else f") -> {any_name}: ..."
+def _signature(name: str, parameters: str, result: str, indent: str, step: str, body: str) -> Iterable[str]:
+    end = f") -> {result}:" if body != "..." else f") -> {result}: ..."
     whole = f"{indent}def {name}({parameters}{end}"
     if len(whole) <= _WIDTH:
         yield whole

@@ -78,7 +78,7 @@ def _take_out(move: Move, statement: cst.Import | cst.ImportFrom, lines: list[st
     elif joined:
         move.edits.append(move.place.edit(start, end, joined))
     else:
-        move.edits.append(_removed(move, line, start, end))
+        move.edits.append(removed(move, line, start, end))
 
 
 def _without(move: Move, names: Sequence[cst.ImportAlias], alias: cst.ImportAlias) -> Edit:
@@ -94,7 +94,7 @@ def _end(move: Move, alias: cst.ImportAlias) -> int:
     return move.tree.span(alias.asname or alias.name)[1]
 
 
-def _removed(move: Move, line: cst.CSTNode, start: int, end: int) -> Edit:
+def removed(move: Move, line: cst.CSTNode, start: int, end: int) -> Edit:
     """The whole line, if it holds nothing else and the block has other statements."""
     file = move.tree.file
     block = move.tree.parents[line]
@@ -102,4 +102,9 @@ def _removed(move: Move, line: cst.CSTNode, start: int, end: int) -> Edit:
         raise Refused(f"line {file.line(start)}: a comment stands at the import, which would go")
     if isinstance(block, cst.IndentedBlock) and len(block.body) == 1:
         return move.place.edit(start, end, "pass")
-    return move.place.edit(file.starts[file.line(start) - 1], file.next_line(end), "")
+    first, last = file.starts[file.line(start) - 1], file.next_line(end)
+    before = file.text[file.starts[file.line(first) - 2] : first] if first else ""
+    following = file.text[last : file.next_line(last)]
+    if not before.strip() and following and not following.strip():  # two empty lines would stand there
+        last = file.next_line(last)
+    return move.place.edit(first, last, "")

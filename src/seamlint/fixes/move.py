@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 from functools import cached_property
 
@@ -17,6 +18,7 @@ from seamlint.fixes.operations import family
 from seamlint.fixes.place import Place
 from seamlint.fixes.symbols import Origin, origins
 from seamlint.fixes.uses import Use
+from seamlint.links.links import Links
 from seamlint.project import Zone
 
 
@@ -34,6 +36,10 @@ class Move:
         self.edits: list[Edit] = []
         self.needed: dict[tuple[str, str], str] = {}
         """The names that the module takes from the boundary, by module and name, with what they are called here."""
+        self.aliased: dict[str, str] = {}
+        """The classes that the module takes from the boundary, with what they are called here."""
+        self.operations: dict[str, Adapter] = {}
+        """The symbols that are called through the boundary, with the adapter that forwards to them."""
         self.unsafe_reasons: list[str] = []
         self.person_reasons: list[str] = []
 
@@ -75,22 +81,37 @@ class Move:
         start, end = self.tree.span(node)
         if m.findall(node, m.Comment()):
             raise Refused("a comment stands inside it")
-        self.edits.append(self.place.edit(start, end, text))
+        if m.matches(self.tree.parents[node], m.FormattedStringExpression(equal=m.AssignEqual())):
+            raise Refused("the text of the expression is shown")
+        if text != self.place.text[start:end]:
+            self.edits.append(self.place.edit(start, end, text))
 
     def unsafe(self, use: Use | int, reason: str) -> None:
         """Something may change; the reason follows the line that it is about."""
-        self.unsafe_reasons.append(f"line {use if isinstance(use, int) else use.line}: {reason}")
+        self._say(self.unsafe_reasons, use, reason)
 
     def person(self, use: Use | int, reason: str) -> None:
         """It cannot be done without a person."""
-        self.person_reasons.append(f"line {use if isinstance(use, int) else use.line}: {reason}")
+        self._say(self.person_reasons, use, reason)
 
-    def need(self, module: str, name: str) -> str:
+    @staticmethod
+    def _say(reasons: list[str], use: Use | int, reason: str) -> None:
+        """The same reason for several lines is told once."""
+        line = str(use if isinstance(use, int) else use.line)
+        for number, known in enumerate(reasons):
+            lines, _, what = known.partition(": ")
+            if what == reason and lines.startswith("line"):
+                if line not in lines.replace(",", "").split():
+                    reasons[number] = f"{lines.replace('line ', 'lines ')}, {line}: {reason}"
+                return
+        reasons.append(f"line {line}: {reason}")
+
+    def need(self, module: str, name: str, wanted: str = "") -> str:
         """What `name` of a boundary module is called here; it will be imported. Raises Refused."""
         known = self.needed.get((module, name))
         if known is None:
-            for possible in (name, f"{self.provider.name.replace('-', '_')}_{name}"):
-                if self._is_free(possible, module, name):
+            for possible in (wanted or name, name, f"{self.provider.name.replace('-', '_')}_{name}"):
+                if self._is_free(possible, module, name) and self.tree.claim(possible, (module, name)):
                     known = self.needed[(module, name)] = possible
                     break
             else:
@@ -99,16 +120,10 @@ class Move:
 
     def operation(self, use: Use) -> str:
         """What calls the boundary in the place of an SDK's symbol: `payments.create_charge`. Raises Refused."""
-        adapter = self.adapter(use)
+        adapter = self.operations[use.symbol] = self.adapter(use)
         method, edits = append.operation(self.place.trees, self.links, adapter, use.symbol, use.origin)
         self.edits += edits
         return f"{self.need(adapter.module, adapter.instance)}.{method}"
-
-    def alias(self, use: Use, name: str) -> str:
-        """The class of the SDK by the name that the boundary gives it. Raises Refused."""
-        adapter = self.adapter(use)
-        self.edits += append.alias(self.place.trees.get(adapter.home), name, use.symbol, use.origin)
-        return self.need(self.links.project.files[adapter.home].module, name)
 
     def adapter(self, use: Use) -> Adapter:
         """The bound instance that stands for the provider. Raises Refused."""
@@ -121,10 +136,20 @@ class Move:
             names = ", ".join(f"`{each.name}`" for each in found)
             raise Refused(f"several adapters of the boundary may be meant: {names}")
         if not found:
-            capability = self.links.instead.capability(self.provider, wanted) or family(wanted).capability
-            command = f"seamlint scaffold {capability} --provider {self.provider.name}"
-            raise Refused(f"the boundary binds no adapter of {self.provider.name} yet; write one, or run `{command}`")
+            raise Refused(self.missing(wanted))
         return found[0]
+
+    @cached_property
+    def has_home(self) -> bool:
+        """Whether some module of the boundary imports the provider's SDK, so that there is a place to go to."""
+        homes: set[str] = self.place.trees.once("homes", lambda: set(_imported(self.links)))
+        return self.provider.id in homes
+
+    def missing(self, wanted: str) -> str:
+        """What to do where the boundary has nothing for a family of the provider."""
+        capability = self.links.instead.capability(self.provider, wanted) or family(wanted).capability
+        command = f"seamlint scaffold {capability} --provider {self.provider.name}"
+        return f"the boundary binds no adapter of {self.provider.name} yet; write one, or run `{command}`"
 
     @property
     def adapters(self) -> list[Adapter]:
@@ -166,8 +191,8 @@ class Move:
     def _imports(self) -> list[tuple[Origin, cst.CSTNode]]:
         file, program = self.links.project.files[self.place.finding.path], self.links.evaluator.program
         found: list[tuple[Origin, cst.CSTNode]] = []
-        for node in m.findall(self.tree.module, m.Import() | m.ImportFrom()):
-            assert isinstance(node, (cst.Import, cst.ImportFrom))
+        statements: list[cst.Import | cst.ImportFrom] = [*self.tree.nodes(cst.Import), *self.tree.nodes(cst.ImportFrom)]
+        for node in statements:
             for origin in origins(node):
                 module = program.absolute(
                     file, origin.module.lstrip("."), len(origin.module) - len(origin.module.lstrip("."))
@@ -177,19 +202,33 @@ class Move:
 
     @cached_property
     def _variables(self) -> frozenset[str]:
-        """Every name that is a variable somewhere in the file, or may be one."""
-        names = m.findall(self.tree.module, m.Name())
-        return frozenset(cst.ensure_type(node, cst.Name).value for node in names if not self._is_label(node))
+        """Every name that is a variable somewhere in the file, or may be one, once the import is gone."""
+        gone = {name for statement in self.statements for name in m.findall(statement, m.Name())}
+        for origin in self.origins:
+            for each in self.scope[origin.bound]:
+                gone.update(access.node for access in each.references)
+        names = [node for node in self.tree.nodes(cst.Name) if node not in gone]
+        return frozenset(node.value for node in names if not self._is_label(node))
 
     def _is_label(self, node: cst.CSTNode) -> bool:
         parent = self.tree.parents[node]
-        return (isinstance(parent, cst.Attribute) and parent.attr is node) or (
-            isinstance(parent, cst.Arg) and parent.keyword is node
+        if isinstance(parent, cst.ImportAlias):
+            return parent.name is node and parent.asname is not None
+        return (
+            isinstance(parent, cst.ImportFrom)
+            or (isinstance(parent, cst.Attribute) and parent.attr is node)
+            or (isinstance(parent, cst.Arg) and parent.keyword is node)
         )
 
     @cached_property
     def odd_names(self) -> frozenset[str]:
         """Names that get a value in ways that the scopes of the tree do not know of."""
-        captures = m.MatchAs() | m.MatchStar() | m.MatchMapping() | m.NameItem()
-        found = [name for node in m.findall(self.tree.module, captures) for name in m.findall(node, m.Name())]
+        captures = self.tree.nodes(cst.MatchAs, cst.MatchStar, cst.MatchMapping, cst.NameItem)
+        found = [name for node in captures for name in m.findall(node, m.Name())]
         return frozenset(cst.ensure_type(name, cst.Name).value for name in found)
+
+
+def _imported(links: Links) -> Iterator[str]:
+    """The providers whose SDKs the boundary imports."""
+    for view in links.views(links.boundary_paths):
+        yield from (reach.hit.provider.id for reach in view.sdk_imports if not reach.type_only)

@@ -17,8 +17,8 @@ _CALLED = re.compile(r"\([^)]*\)")
 _WORD = re.compile(r"[A-Z]+(?=[A-Z][a-z])|[A-Z]?[a-z0-9]+|[A-Z]+[0-9]*|[0-9]+")
 _VERSION = re.compile(r"v\d+\w*|beta|preview|resources?|helpers|api")
 _OF_MANY = frozenset({"list", "alist", "search", "query", "iter", "scan"})
-_OF_ANOTHER_KIND = frozenset({"with_raw_response", "with_streaming_response"})
-"""What stands before a method and changes what it gives."""
+_OF_ANOTHER_KIND = frozenset({"with_options", "with_raw_response", "with_streaming_response"})
+"""What gives another client, or stands before a method and changes what it gives."""
 
 
 class Family(NamedTuple):
@@ -53,9 +53,9 @@ def names(symbol: str, catalogue: Catalogue) -> Iterator[str]:
         yield known
         return
     *nouns, last = segments
-    if last[:1].isupper():  # a class: the method makes one
-        nouns, last = [*nouns, last], "make"
     verb = _snake(last)
+    late = "_async" if verb.endswith("_async") else ""
+    verb = verb.removesuffix(late)
     words = [_snake(noun) for noun in nouns if not _VERSION.fullmatch(noun)]
     if words:
         words[-1] = _plural(words[-1]) if verb in _OF_MANY else _singular(words[-1])
@@ -65,7 +65,9 @@ def names(symbol: str, catalogue: Catalogue) -> Iterator[str]:
         found = ["_".join([verb, *words])]
     else:  # it says already of what, and more only where it must
         found = ["_".join([*words[len(words) - count :], verb]) for count in range(len(words) + 1)]
-    for name in found:
+    if ".Async" in symbol:  # the client that is awaited has the same methods
+        found += [f"{name}_async" for name in found]
+    for name in (f"{each}{late}" for each in found):
         if name.isidentifier():
             yield f"{name}_" if keyword.iskeyword(name) else name
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Hashable, Iterator, Mapping
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import libcst as cst
 from libcst import matchers as m
@@ -28,6 +28,9 @@ if TYPE_CHECKING:
     from seamlint.links.links import Links
 
 
+_Node = TypeVar("_Node", bound=cst.CSTNode)
+
+
 class Tree:
     """The lossless tree of one file. Raises Refused if the file does not come back out of it byte by byte."""
 
@@ -42,6 +45,11 @@ class Tree:
         if self.module.code != file.text or encoded(file.text, file.data) != file.data:
             raise Refused("the file cannot be written back byte by byte", "round-trip")
         self._wrapper = MetadataWrapper(self.module, unsafe_skip_copy=True)
+        self._claims: dict[str, Hashable] = {}
+
+    def claim(self, name: str, meaning: Hashable) -> bool:
+        """Whether a fix may give a free name this meaning: of all fixes that are planned together, one may."""
+        return self._claims.setdefault(name, meaning) == meaning
 
     @cached_property
     def positions(self) -> Mapping[cst.CSTNode, CodeRange]:
@@ -67,7 +75,19 @@ class Tree:
     @cached_property
     def has_star(self) -> bool:
         """Whether a star import may bring along any name."""
-        return bool(m.findall(self.module, m.ImportStar()))
+        return any(True for _ in self.nodes(cst.ImportStar))
+
+    @cached_property
+    def _by_type(self) -> Mapping[type[cst.CSTNode], list[cst.CSTNode]]:
+        found: dict[type[cst.CSTNode], list[cst.CSTNode]] = {}
+        for node in self.positions:
+            found.setdefault(type(node), []).append(node)
+        return found
+
+    def nodes(self, *kinds: type[_Node]) -> Iterator[_Node]:
+        """All nodes of these classes. The tree is walked once, however often it is asked."""
+        for kind in kinds:
+            yield from self._by_type.get(kind, ())  # type: ignore[misc]
 
     @cached_property
     def at(self) -> Mapping[tuple[int, int, int, int], list[cst.CSTNode]]:

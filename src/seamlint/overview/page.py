@@ -82,21 +82,26 @@ def _routes(routes: Sequence[Route]) -> list[Node]:
             route.surface,
             route.capability or picture.NO_CAPABILITY,
             route.provider,
-            _listed("through the boundary", route.through, "good"),
+            _ways(route),
             _places(route),
         ]
         for route in routes
     ]
     heads = ("surface", "capability", "provider", "through the boundary", "past it")
     nodes = [tag("h2", "Who reaches whom"), *([drawn] if drawn is not None else [])]
+    if any(route.indirect for route in routes):
+        note = "A module that is named with another imports that one, and may use less of it than all that it reaches."
+        nodes.append(tag("p", note))
     return [*nodes, _table("Every way from a surface to a provider", heads, rows)]
 
 
-def _listed(what: str, modules: Sequence[str], kind: str) -> Node | str:
-    if not modules:
+def _ways(route: Route) -> Node | str:
+    """The modules that go through the boundary, and those that import one which does."""
+    lines = [tag("li", tag("code", module)) for module in route.through]
+    lines += [tag("li", tag("code", module), " by ", tag("code", via)) for module, via in route.indirect]
+    if not lines:
         return "–"
-    items = tag("ul", *(tag("li", tag("code", module)) for module in modules))
-    return tag("details", tag("summary", f"{_count(len(modules), 'module')}", class_=kind, title=what), items)
+    return tag("details", tag("summary", _count(len(lines), "module"), class_="good"), tag("ul", *lines))
 
 
 def _places(route: Route) -> Node | str:
@@ -144,7 +149,7 @@ def _details(findings: Sequence[Finding]) -> Node:
 def _accepted(result: Result) -> list[Node]:
     rows: list[list[Node | str]] = [
         [each.finding.code, tag("code", f"{each.finding.path}:{each.finding.line}"), each.reason or "–"]
-        for each in result.silenced
+        for each in result.ledger
     ]
     return [tag("h2", "Accepted"), _table("What stays for now", ("rule", "where", "why"), rows)] if rows else []
 
