@@ -15,7 +15,7 @@ from seamlint.garbage import uncollected
 from seamlint.home import find
 from seamlint.recall import Question, Recall, recall
 from seamlint.report import Report, merge
-from seamlint.request import Request, UsageError
+from seamlint.request import Request, UsageError, place, shown_path
 
 if TYPE_CHECKING:
     from seamlint.since import Changes
@@ -30,11 +30,8 @@ def check(request: Request) -> tuple[str, Report]:
     project_of = cache(find)  # hooks name hundreds of files in few folders
     for path in request.paths or (os.getcwd(),):
         if not os.path.exists(path):
-            raise UsageError(f"there is no file or folder {_shown(path)}")
-        target = os.path.realpath(path)
-        project = _configured(request.config) or project_of(
-            target if os.path.isdir(target) else os.path.dirname(target)
-        )
+            raise UsageError(f"there is no file or folder {shown_path(path)}")
+        target, project = place(path, request.config, project_of)
         groups.setdefault(project, []).append(target)
     projects = sorted(groups.items())
     changed = {root: _changed(root, request) for (root, _), _ in projects}  # without an answer nothing is analysed
@@ -77,14 +74,6 @@ def _about(changed: Changes | None, told: Report) -> Report:
     return replace(told, findings=findings, ledger=ledger, elsewhere=len(told.findings) - len(findings))
 
 
-def _configured(config: str) -> tuple[str, str] | None:
-    if not config:
-        return None
-    if not os.path.isfile(config):
-        raise UsageError(f"there is no configuration file {_shown(config)}")
-    return os.path.split(os.path.realpath(config))
-
-
 def _check(root: str, file: str, paths: Sequence[str], request: Request) -> Report:
     kept = _recall(root, file, paths, request)
     known = kept.report() if kept is not None else None
@@ -103,9 +92,3 @@ def _recall(root: str, file: str, paths: Sequence[str], request: Request) -> Rec
         return None
     targets = sorted({os.path.relpath(path, root).replace(os.sep, "/") for path in paths})
     return recall(root, Question(file, tuple(targets), repr(asked)))
-
-
-def _shown(path: str) -> str:
-    from seamlint.redaction import shown
-
-    return shown(path, 200)
