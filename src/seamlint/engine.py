@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -132,12 +133,16 @@ class _Run:
         in_documents = frozenset(map(id, beside.findings))
 
         def placed(finding: Finding) -> Finding:
-            return finding if id(finding) in in_documents else self._in_file(finding, analysed)
+            if id(finding) in in_documents:
+                return finding
+            found = self._in_file(finding, analysed)
+            facts = analysed[found.path].facts if found.path in analysed and ":" not in found.owner else None
+            return replace(found, near=facts.definitions) if facts is not None else found
 
         findings = judge.settle([*findings, *beside.findings], suppressions, complete=self._is_complete)
         findings += self._unreadable(analysed, judge)
         return Result(
-            _finish(map(placed, findings)),
+            _finish(map(placed, findings), self.project),
             tuple(crashes),
             len(self.targets),
             sum(analysed[path].facts is None and analysed[path].problem is None for path in self.targets),
@@ -308,8 +313,19 @@ def _unparsed(path: str, problem: Problem) -> Finding:
     )
 
 
-def _finish(findings: Iterable[Finding]) -> tuple[Finding, ...]:
-    """Sorted, each once, with fingerprints that count equal ones within a definition."""
+def _finish(findings: Iterable[Finding], project: Project) -> tuple[Finding, ...]:
+    """Sorted, each once, with fingerprints that count equal ones within a definition.
+
+    Where two files have one module name, the definitions in them go by their paths.
+    """
+    names = Counter(file.module for file in project.files.values())
+    shared = {path: file.module for path, file in project.files.items() if names[file.module] > 1}
+    findings = (
+        replace(each, owner=f"{each.path}{each.owner[len(shared[each.path]) :]}")
+        if each.path in shared and each.owner.partition(":")[0] == shared[each.path]
+        else each
+        for each in findings
+    )
     seen: dict[tuple[str, str, str], int] = {}
     finished = []
     for finding in sorted(set(findings), key=lambda finding: finding.sort_key):
