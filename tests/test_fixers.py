@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import ast
 import re
 import shutil
 from pathlib import Path
 
 import pytest
+from pyflakes.checker import Checker
 
 from seamlint import discovery
 from seamlint.finding import Finding
@@ -73,6 +75,18 @@ def test_what_is_left_says_why(case: Path, tmp_path: Path) -> None:
                 kind = {"by hand": Applicability.DISPLAY, "unsafe": Applicability.UNSAFE}[expected[1]]
                 assert (kind, True) == (fix.applicability, expected[2] in "; ".join(fix.reasons)), fix
     assert said == {}
+
+
+@pytest.mark.parametrize("fixed", sorted(FIXTURES.rglob("*.py.fixed")), ids=lambda path: path.as_posix()[-60:])
+def test_a_fix_leaves_no_name_undefined_and_no_import_unused(fixed: Path) -> None:
+    before = flaws(fixed.with_suffix(""))
+    assert [flaw for flaw in flaws(fixed) if flaw not in before] == []
+
+
+def flaws(path: Path) -> list[str]:
+    """What pyflakes says of a file, without the lines."""
+    messages = Checker(ast.parse(path.read_text("utf-8"))).messages
+    return sorted(message.message % message.message_args for message in messages)
 
 
 def fixers() -> list[Path]:

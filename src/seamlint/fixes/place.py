@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Hashable, Iterator, Mapping
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import libcst as cst
 from libcst import matchers as m
@@ -16,7 +16,11 @@ from seamlint.fixes.files import File, Refused, encoded
 from seamlint.source import exhausts_parsers
 
 if TYPE_CHECKING:
+    from seamlint.fixes.trees import Trees
     from seamlint.links.links import Links
+
+
+_Node = TypeVar("_Node", bound=cst.CSTNode)
 
 
 class Tree:
@@ -33,6 +37,11 @@ class Tree:
         if self.module.code != file.text or encoded(file.text, file.data) != file.data:
             raise Refused("the file cannot be written back byte by byte")
         self._wrapper = MetadataWrapper(self.module, unsafe_skip_copy=True)
+        self._claims: dict[str, Hashable] = {}
+
+    def claim(self, name: str, meaning: Hashable) -> bool:
+        """Whether a fix may give a free name this meaning: of all fixes that are planned together, one may."""
+        return self._claims.setdefault(name, meaning) == meaning
 
     @cached_property
     def positions(self) -> Mapping[cst.CSTNode, CodeRange]:
@@ -45,6 +54,18 @@ class Tree:
     @cached_property
     def scopes(self) -> Mapping[cst.CSTNode, Scope | None]:
         return self._wrapper.resolve(ScopeProvider)
+
+    @cached_property
+    def _by_type(self) -> Mapping[type[cst.CSTNode], list[cst.CSTNode]]:
+        found: dict[type[cst.CSTNode], list[cst.CSTNode]] = {}
+        for node in self.positions:
+            found.setdefault(type(node), []).append(node)
+        return found
+
+    def nodes(self, *kinds: type[_Node]) -> Iterator[_Node]:
+        """All nodes of these classes. The tree is walked once, however often it is asked."""
+        for kind in kinds:
+            yield from self._by_type.get(kind, ())  # type: ignore[misc]
 
     @cached_property
     def at(self) -> Mapping[tuple[int, int, int, int], list[cst.CSTNode]]:
@@ -65,10 +86,12 @@ class Tree:
 class Place:
     """One finding for its fixer."""
 
-    def __init__(self, finding: Finding, tree: Tree, links: Links) -> None:
+    def __init__(self, finding: Finding, tree: Tree, links: Links, trees: Trees) -> None:
         self.finding = finding
         self.tree = tree
         self.links = links
+        self.trees = trees
+        """Those of the other files."""
 
     @property
     def text(self) -> str:
