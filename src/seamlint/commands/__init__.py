@@ -5,6 +5,7 @@ They are imported when they are asked for, so that none pays for what another ne
 
 COMMANDS = {
     "check": "find what reaches past the boundary; writes only with --fix",
+    "scaffold": "write the contract, adapter, stand-in and tests of a capability; shows them unless told to write",
     "rule": "explain a rule, or list them",
     "catalogue": "which SDK, host, credential or command belongs to which provider",
 }

@@ -1,0 +1,127 @@
+"""Adds to the configuration what a new adapter needs, and leaves everything else in it as it stands."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from seamlint.configuration import prefix_of
+
+if TYPE_CHECKING:
+    from seamlint.scaffold.naming import Naming
+    from seamlint.scaffold.place import Place
+
+OWNERS = {"local": "byok", "hybrid": "hybrid", "managed": "managed"}
+"""The ownership that goes with each mode of a runtime."""
+_KEPT = {"local": "local", "hybrid": "mixed", "managed": "managed"}
+_DAYS = 90
+
+
+def extended(place: Place, names: Naming, mode: str, harness: str, text: str) -> str:
+    """The text of the configuration with the entries of a capability; keys that are there keep their values."""
+    import tomlkit
+
+    document = tomlkit.parse(text)
+    wanted = _entries(place, names, mode, harness)
+    for key in reversed(prefix_of(place.file)):
+        wanted = {key: wanted}
+    before = document.unwrap()
+    _add(document, wanted)
+    return text if document.unwrap() == before else tomlkit.dumps(document)
+
+
+def _add(table: Any, wanted: Mapping[str, Any]) -> None:
+    import tomlkit
+
+    for key, value in wanted.items():
+        if not isinstance(value, Mapping):
+            if key not in table:
+                table[key] = value
+            elif key == "contexts":
+                table[key].extend(each for each in value if each not in table[key])
+        elif key in table:
+            _add(table[key], value)
+        else:
+            made = tomlkit.table(is_super_table=all(isinstance(each, Mapping) for each in value.values()))
+            _add(made, value)
+            table[key] = made
+
+
+def _entries(place: Place, names: Naming, mode: str, harness: str) -> dict[str, Any]:
+    wanted: dict[str, Any] = {}
+    if not place.is_declared:
+        wanted["boundary"] = {"packages": [names.package], "secrets": [f"{names.package}.secret_store"]}
+    wanted["runtime"] = {
+        "mode": mode,
+        "secrets": _KEPT[mode],
+        "tenant-connections": "app",
+        "transport": "sdk",
+        "telemetry": "redacted",
+        "managed-execution": ["provider-execution"] if mode == "hybrid" else [],
+    }
+    if not names.second:
+        wanted["capabilities"] = {names.capability: _capability(names, mode, harness)}
+        if not any(each.capability == names.capability for each in place.settings.connections.values()):
+            wanted["connections"] = {names.connection: _connection(place, names, mode)}
+    if names.sdk.secrets and not names.sdk.ambient:
+        wanted["credentials"] = {name: _credential(names, name, mode) for name in names.sdk.secrets}
+    wanted["factories"] = _factories(names)
+    return wanted
+
+
+def _capability(names: Naming, mode: str, harness: str) -> dict[str, Any]:
+    return {
+        "version": "1.0.0",
+        "family": names.sdk.family,
+        "provider": names.sdk.known_as,
+        "contract": f"{names.contract}:{names.port}",
+        "ownership": OWNERS[mode],
+        "runtime": mode,
+        "fake": names.fake,
+        "harness": [harness],
+        "failure-tests": [harness],
+    }
+
+
+def _connection(place: Place, names: Naming, mode: str) -> dict[str, Any]:
+    found: dict[str, Any] = {
+        "capability": names.capability,
+        "integration": names.sdk.known_as,
+        "tenant": "*",
+        "label": names.sdk.label,
+    }
+    environments = place.settings.production_like or place.settings.environments
+    if environments:
+        found["environment"] = environments[-1]
+    found["ownership"] = "managed" if mode == "managed" else "byok"
+    if names.sdk.ambient:
+        return {**found, "auth": "ambient"}
+    secret = next(name for name in reversed(names.sdk.secrets) if name not in names.sdk.identifiers)
+    where = f"file:///run/secrets/{secret}" if mode == "managed" else f"env://{secret}"
+    return {**found, "secret-provider": "managed" if mode == "managed" else "environment", "secret-ref": where}
+
+
+def _credential(names: Naming, name: str, mode: str) -> dict[str, Any]:
+    words = name.lower().split("_")
+    public = name in names.sdk.identifiers
+    found: dict[str, Any] = {
+        "capability": names.capability,
+        "owner": "managed" if mode == "managed" else "consumer",
+        "field": "_".join(words[1:]) or name.lower(),
+        "sensitivity": "internal" if public else "secret",
+        "surfaces": ["server", "worker"],
+    }
+    return found if public else {**found, "rotation-days": _DAYS, "revoke": names.sdk.revoke}
+
+
+def _factories(names: Naming) -> dict[str, Any]:
+    """The functions of the runtime that goes with the adapter."""
+    runtime = f"{names.package}.runtime"
+    return {
+        "runtime": [f"{runtime}.create_integration_runtime"],
+        "local-runtime": [f"{runtime}.create_local_runtime"],
+        "hybrid-runtime": [f"{runtime}.create_hybrid_runtime"],
+        "managed-runtime": [f"{runtime}.create_managed_runtime"],
+        "contexts": [f"{names.package}.binding.Binding"],
+        "redactors": [f"{runtime}.redact"],
+    }
