@@ -114,7 +114,7 @@ def _proposed(root: str, project: Project) -> str:
     sizes: Counter[str] = Counter()
     for file in project.files.values():
         top = file.module.partition(".")[0]
-        if file.zone is Zone.APP and "." in file.module and top.isidentifier() and _is_package(project, top):
+        if file.zone is Zone.APP and top.isidentifier() and _is_package(project, top):
             sizes[top] += 1
     named = os.path.basename(os.path.realpath(root)).replace("-", "_").lower()
     best = max(sizes, key=lambda top: (sizes[top], top == named, top), default="")

@@ -106,9 +106,14 @@ def _bound(names: Naming) -> str:
 
 def test_contract(names: Naming) -> str:
     module, _, name = names.fake.partition(":")
-    imports = sorted([taken(names.contract, names.port), taken(module, name)])
+    public = f'name for name in vars({names.port}) if not name.startswith("_")'
     return template(
-        "test_contract", capability=names.capability, imports="\n".join(imports), port=names.port, fake=name
+        "test_contract",
+        capability=names.capability,
+        imports="\n".join(sorted([taken(names.contract, names.port), taken(module, name)])),
+        operations=fitted(0, "OPERATIONS = sorted(", [public], ")"),
+        port=names.port,
+        fake=name,
     )
 
 
