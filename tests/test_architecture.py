@@ -36,8 +36,7 @@ FOR_RULES = ("seamlint.ask", "seamlint.finding", "seamlint.rule", "seamlint.link
 FOR_FIXERS = (
     "seamlint.finding",
     "seamlint.fix",
-    "seamlint.fixes.imports",
-    "seamlint.fixes.place",
+    "seamlint.fixes",
     "seamlint.links",
     "seamlint.suppressions",
 )

@@ -20,7 +20,7 @@ def need(tree: Tree, module: str) -> tuple[Edit, ...] | None:
     if m.findall(tree.module, m.ImportStar()):
         return None  # it may bring the name along
     if not assignments:
-        return (_insertion(tree, module),)
+        return (below_imports(tree, f"import {module}"),)
     if len(assignments) > 1 or not isinstance(assignments[0], ImportAssignment):
         return None
     return () if _is_plain(tree, assignments[0].node, module) else None
@@ -33,23 +33,26 @@ def _is_plain(tree: Tree, node: cst.CSTNode, module: str) -> bool:
     return m.matches(node, plain) and line is not None and isinstance(tree.parents.get(line), cst.Module)
 
 
-def _insertion(tree: Tree, module: str) -> Edit:
-    """Below the imports that the file begins with; their order is left to whatever sorts imports."""
+def below_imports(tree: Tree, statement: str, apart: bool = False) -> Edit:
+    """A statement below the imports that the file begins with; their order is left to whatever sorts imports.
+
+    `apart` from them by an empty line, for what is no import itself.
+    """
     body, newline = tree.module.body, tree.file.newline
     is_docstring = m.SimpleStatementLine([m.Expr(m.SimpleString() | m.ConcatenatedString())])
     is_import = m.SimpleStatementLine([m.Import() | m.ImportFrom()])
     number = 0
-    for number, statement in enumerate(body):
-        if not m.matches(statement, is_import) and not (number == 0 and m.matches(statement, is_docstring)):
+    for number, line in enumerate(body):
+        if not m.matches(line, is_import) and not (number == 0 and m.matches(line, is_docstring)):
             break
     else:
         number = len(body)
-    added = f"import {module}{newline}"
+    added = f"{statement}{newline}"
     if number:
         offset = tree.file.starts[tree.positions[body[number - 1]].end.line]
-        added = added if m.matches(body[number - 1], is_import) else f"{newline}{added}"
+        added = added if m.matches(body[number - 1], is_import) and not apart else f"{newline}{added}"
     else:
         first = next(iter(getattr(body[0], "decorators", ())), body[0])
         offset = tree.file.starts[tree.positions[first].start.line - 1]
         added = f"{added}{newline}{newline}"
-    return Edit(tree.file.path, offset, offset, added)
+    return Edit(tree.file.path, offset, offset, added, joins=2 if apart else 1)

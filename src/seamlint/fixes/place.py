@@ -16,6 +16,7 @@ from seamlint.fixes.files import File, Refused, encoded
 from seamlint.source import exhausts_parsers
 
 if TYPE_CHECKING:
+    from seamlint.fixes.trees import Trees
     from seamlint.links.links import Links
 
 
@@ -65,10 +66,12 @@ class Tree:
 class Place:
     """One finding for its fixer."""
 
-    def __init__(self, finding: Finding, tree: Tree, links: Links) -> None:
+    def __init__(self, finding: Finding, tree: Tree, links: Links, trees: Trees) -> None:
         self.finding = finding
         self.tree = tree
         self.links = links
+        self.trees = trees
+        """Those of the other files."""
 
     @property
     def text(self) -> str:

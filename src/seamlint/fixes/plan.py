@@ -15,7 +15,7 @@ from seamlint.fixes.files import File, Refused, read
 from seamlint.redaction import holds_secret
 
 if TYPE_CHECKING:
-    from seamlint.fixes.place import Tree
+    from seamlint.fixes.trees import Trees
     from seamlint.links.links import Links
 
 MODULES = (".py", ".pyi")
@@ -28,7 +28,7 @@ def with_fixes(
 
     `keep` has by fingerprint the reason why a fix was refused before.
     """
-    trees: dict[str, Tree | str] = {}
+    trees: list[Trees] = []
     fixes: dict[Finding, Fix] = {}
     findings = list(findings)
     for finding in findings:
@@ -66,19 +66,18 @@ def _refusal(root: str, pairs: Sequence[tuple[Finding, Fix]]) -> str:
     return ""
 
 
-def _fix(root: str, finding: Finding, links: Links, trees: dict[str, Tree | str], crashes: list[Crash]) -> Fix | None:
-    from seamlint.fixes.place import Place, Tree  # libcst is heavy, and most runs find nothing to fix
+def _fix(root: str, finding: Finding, links: Links, trees: list[Trees], crashes: list[Crash]) -> Fix | None:
+    from seamlint.fixes.place import Place  # libcst is heavy, and most runs find nothing to fix
+    from seamlint.fixes.trees import Trees
 
-    if finding.path not in trees:
-        try:
-            trees[finding.path] = Tree(read(root, finding.path))
-        except Refused as refused:
-            trees[finding.path] = str(refused)
-    tree = trees[finding.path]
-    if isinstance(tree, str):
-        return Fix(f"fix {finding.name}", Applicability.DISPLAY, (tree,))
+    if not trees:
+        trees.append(Trees(root))
     try:
-        fix = discovery.fixer(finding.name)(Place(finding, tree, links))
+        tree = trees[0].get(finding.path)
+    except Refused as refused:
+        return Fix(f"fix {finding.name}", Applicability.DISPLAY, (str(refused),))
+    try:
+        fix = discovery.fixer(finding.name)(Place(finding, tree, links, trees[0]))
     except Exception as error:
         crashes.append(Crash(finding.code, finding.path, f"the fixer failed: {type(error).__name__}: {error}"))
         return None

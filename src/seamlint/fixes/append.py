@@ -1,0 +1,137 @@
+"""Adds to the boundary what the application needs of it: a method that forwards, an alias of a class."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import libcst as cst
+from libcst import matchers as m
+from libcst.metadata import Scope
+
+from seamlint.fix import Edit
+from seamlint.fixes.boundary import Adapter
+from seamlint.fixes.files import Refused
+from seamlint.fixes.imports import below_imports
+from seamlint.fixes.operations import names
+from seamlint.fixes.place import Tree
+from seamlint.fixes.symbols import Origin, global_imports, module_scope
+from seamlint.fixes.trees import Trees
+from seamlint.links.links import Links
+
+_WIDTH = 88
+"""What formatters allow a line by default; code that a project sets wider is not wrong if it is shorter."""
+_ANY = Origin("typing", "Any", "")
+
+
+def operation(trees: Trees, links: Links, adapter: Adapter, symbol: str, origin: Origin) -> tuple[str, list[Edit]]:
+    """The method of an adapter that forwards to a symbol, and what adds it where there is none. Raises Refused."""
+    known = adapter.forwards.get(symbol)
+    if known:
+        return known, []
+    name = adapter.promised.get(symbol) or _free_name(links, adapter, symbol)
+    tree = trees.get(adapter.home)
+    target, edits = expression(tree, symbol, origin)
+    edits += _method(tree, adapter.cls, name, f"return {target}(*args, **kwargs)")
+    if adapter.port is not None:
+        path, port = adapter.port
+        if name not in {each.name.value for each in port.body.body if isinstance(each, cst.FunctionDef)}:
+            edits += _method(trees.get(path), port, name, "...")
+    adapter.promised[symbol] = name
+    return name, edits
+
+
+def _free_name(links: Links, adapter: Adapter, symbol: str) -> str:
+    """A name for the method that no other method has. Raises Refused."""
+    possible = list(names(symbol, links.catalogue))
+    if not possible:
+        raise Refused(f"`{symbol}` is no operation that can be named")
+    for name in possible:
+        if name in adapter.promised.values() or name in adapter.forwards.values():
+            continue  # it forwards to something else; a longer name tells the two apart
+        if name in adapter.methods:
+            raise Refused(f"`{adapter.name}.{name}` is there already and does more than to call `{symbol}`")
+        return name
+    raise Refused(f"`{adapter.name}` has other operations of the names that fit `{symbol}`")
+
+
+def expression(tree: Tree, symbol: str, origin: Origin) -> tuple[str, list[Edit]]:
+    """How a module of the boundary writes a symbol that the application has by `origin`. Raises Refused.
+
+    It is reached by the same import, since another one may not load the same parts of the package.
+    """
+    rest = symbol[len(origin.path) :]
+    for known, _ in global_imports(tree):
+        if (known.module, known.name) == (origin.module, origin.name):
+            return f"{known.bound}{rest}", []
+        if known.path == origin.module and not known.name and origin.name[:1].isupper():
+            return f"{known.bound}.{origin.name}{rest}", []
+    plain = Origin(origin.module, origin.name, "")
+    return f"{plain.bound}{rest}", [_import(tree, plain)]
+
+
+def _import(tree: Tree, origin: Origin) -> Edit:
+    """The import of something whose name is free in the module. Raises Refused."""
+    scopes: set[Scope] = {scope for scope in tree.scopes.values() if scope is not None}
+    taken = {each.name for scope in scopes for each in scope.assignments}
+    packages = {known.local for known, _ in global_imports(tree) if not known.name and not known.alias}
+    if origin.local in taken and not (not origin.name and origin.local in packages):
+        raise Refused(f"`{origin.local}` is another name's in {tree.file.path}")
+    return below_imports(tree, origin.statement)
+
+
+def alias(tree: Tree, name: str, symbol: str, origin: Origin) -> list[Edit]:
+    """`CardError = stripe.CardError` in a module of the boundary, if it is not there yet. Raises Refused."""
+    target, edits = expression(tree, symbol, origin)
+    made = cst.parse_expression(target)
+    for statement in tree.module.body:
+        same = m.Assign(targets=[m.AssignTarget(m.Name(name))], value=m.MatchIfTrue(made.deep_equals))
+        if m.matches(statement, m.SimpleStatementLine([same])):
+            return []
+    if name in module_scope(tree):
+        raise Refused(f"`{name}` is another name's in {tree.file.path}")
+    return [*edits, below_imports(tree, f"{name} = {target}", apart=True)]
+
+
+def _method(tree: Tree, cls: cst.ClassDef, name: str, body: str) -> list[Edit]:
+    """A method that takes whatever it is given, behind the last member that nothing follows on its line."""
+    if not isinstance(cls.body, cst.IndentedBlock):
+        raise Refused(f"`{cls.name.value}` is written on one line")
+    newline = tree.file.newline
+    first = tree.file.starts[tree.positions[cls.body.body[0]].start.line - 1]
+    indent = tree.file.text[first : tree.span(cls.body.body[0])[0]]
+    step = cls.body.indent or tree.module.default_indent
+    any_name, edits = _any(tree)
+    lines = _signature(name, any_name, indent, step, body)
+    offset = _end(tree, cls.body.body)
+    text = newline.join(["", "", *lines])
+    return [*edits, Edit(tree.file.path, offset, offset, text, joins=1)]
+
+
+def _signature(name: str, any_name: str, indent: str, step: str, body: str) -> Iterable[str]:
+    parameters = f"self, /, *args: {any_name}, **kwargs: {any_name}"
+    end = f") -> {any_name}:" if body != "..." else f") -> {any_name}: ..."
+    whole = f"{indent}def {name}({parameters}{end}"
+    if len(whole) <= _WIDTH:
+        yield whole
+    else:
+        yield from (f"{indent}def {name}(", f"{indent}{step}{parameters}", f"{indent}{end}")
+    if body != "...":
+        yield f"{indent}{step}{body}"
+
+
+def _end(tree: Tree, members: Iterable[cst.CSTNode]) -> int:
+    for member in reversed(list(members)):
+        end = tree.span(member)[1]
+        rest = tree.file.text[end : tree.file.next_line(end)]
+        if not rest.strip():
+            return end
+    raise Refused(f"there is no place for a method in {tree.file.path}")
+
+
+def _any(tree: Tree) -> tuple[str, list[Edit]]:
+    for known, _ in global_imports(tree):
+        if known.path == "typing.Any":
+            return known.bound, []
+        if known.path == "typing":
+            return f"{known.bound}.Any", []
+    return "Any", [_import(tree, _ANY)]
