@@ -6,13 +6,12 @@ import libcst as cst
 from libcst import matchers as m
 
 from seamlint.fix import Fix
-from seamlint.fixes import calls, importing, obligations, uses
+from seamlint.fixes import aliases, calls, importing, obligations, patches, uses
 from seamlint.fixes.files import Refused
 from seamlint.fixes.move import Move
 from seamlint.fixes.place import Place
 from seamlint.fixes.uses import Kind, Use
 
-_HANDLERS = {**calls.HANDLERS}
 _ADVICE = {
     Kind.CLIENT: "the client belongs into an adapter, which makes it from its binding",
     Kind.STORE: "the configuration of an SDK belongs into an adapter",
@@ -33,6 +32,7 @@ def fix(place: Place) -> Fix | None:
             _handle(move, use)
         if not move.person_reasons:
             obligations.after(move, len(found))
+            patches.settle(move, list(found.values()))
             importing.replace(move, list(found.values()))
     except Refused as refused:
         move.person_reasons.append(str(refused))
@@ -45,7 +45,7 @@ def _handle(move: Move, use: Use) -> None:
     if move.links.catalogue.find(use.symbol) is not move.provider:
         move.person(use, f"`{use.symbol}` is another provider's, or none")
         return
-    handler = _HANDLERS.get(use.kind)
+    handler = aliases.handler(move, use) or calls.HANDLERS.get(use.kind)
     if handler is None:
         advice = f"; {_ADVICE[use.kind]}" if use.kind in _ADVICE else ""
         move.person(use, f"`{use.symbol}` {use.kind.value}{advice}")

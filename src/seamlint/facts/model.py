@@ -190,6 +190,8 @@ class Facts(NamedTuple):
     """The branch numbers that are bodies of loops: what is bound later may be seen earlier there."""
     stores: list[tuple[int, Expr, Expr]]
     """Assignments to attributes and subscripts: scope, target, value."""
+    read: frozenset[str] = frozenset()
+    """The names that stand for more than a type somewhere: elsewhere than in annotations and in what handlers catch."""
     literals: tuple[Literal, ...] = ()
     """Only where `facts.literals` took the facts."""
 

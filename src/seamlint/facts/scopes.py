@@ -115,8 +115,8 @@ class ScopeBuilder(ExpressionBuilder):
             for child in ast.walk(parsed):
                 if isinstance(child, ast.expr):
                     ast.copy_location(child, node)
-            return self.expression(parsed)
-        return self.expression(node)
+            return self.type_expression(parsed)
+        return self.type_expression(node)
 
     def bind_parameters(self, arguments: ast.arguments) -> None:
         # Defaults and annotations belong to the scope outside, where the function is defined.

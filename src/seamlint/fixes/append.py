@@ -1,11 +1,10 @@
-"""Adds to the boundary what the application needs of it: a method that forwards, an alias of a class."""
+"""Adds to the boundary what the application needs of it: a method that forwards to an SDK."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 
 import libcst as cst
-from libcst import matchers as m
 from libcst.metadata import Scope
 
 from seamlint.fix import Edit
@@ -14,7 +13,7 @@ from seamlint.fixes.files import Refused
 from seamlint.fixes.imports import below_imports
 from seamlint.fixes.operations import names
 from seamlint.fixes.place import Tree
-from seamlint.fixes.symbols import Origin, global_imports, module_scope
+from seamlint.fixes.symbols import Origin, global_imports
 from seamlint.fixes.trees import Trees
 from seamlint.links.links import Links
 
@@ -77,19 +76,6 @@ def _import(tree: Tree, origin: Origin) -> Edit:
     if origin.local in taken and not (not origin.name and origin.local in packages):
         raise Refused(f"`{origin.local}` is another name's in {tree.file.path}")
     return below_imports(tree, origin.statement)
-
-
-def alias(tree: Tree, name: str, symbol: str, origin: Origin) -> list[Edit]:
-    """`CardError = stripe.CardError` in a module of the boundary, if it is not there yet. Raises Refused."""
-    target, edits = expression(tree, symbol, origin)
-    made = cst.parse_expression(target)
-    for statement in tree.module.body:
-        same = m.Assign(targets=[m.AssignTarget(m.Name(name))], value=m.MatchIfTrue(made.deep_equals))
-        if m.matches(statement, m.SimpleStatementLine([same])):
-            return []
-    if name in module_scope(tree):
-        raise Refused(f"`{name}` is another name's in {tree.file.path}")
-    return [*edits, below_imports(tree, f"{name} = {target}", apart=True)]
 
 
 def _method(tree: Tree, cls: cst.ClassDef, name: str, body: str) -> list[Edit]:

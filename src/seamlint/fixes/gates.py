@@ -7,8 +7,8 @@ import io
 import tokenize
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
-from itertools import accumulate, pairwise, product
-from typing import NamedTuple
+from itertools import accumulate, groupby, pairwise, product
+from typing import Any, NamedTuple
 
 from seamlint.fix import Edit
 from seamlint.fixes.files import File, Refused
@@ -82,12 +82,13 @@ class _Side:
 
 
 def _sides(edits: Sequence[Edit]) -> tuple[_Side, _Side]:
-    """The edits as they are seen before and after."""
+    """The edits as they are seen before and after; what is inserted at the same place is one."""
     there, back, moved = [], [], 0
-    for edit in edits:
-        shift = len(edit.text) - (edit.end - edit.start)
-        there.append(_Stretch(edit.start, edit.end, shift))
-        back.append(_Stretch(edit.start + moved, edit.start + moved + len(edit.text), -shift))
+    for (start, end), together in groupby(edits, key=lambda edit: (edit.start, edit.end)):
+        length = sum(len(edit.text) for edit in together)
+        shift = length - (end - start)
+        there.append(_Stretch(start, end, shift))
+        back.append(_Stretch(start + moved, start + moved + length, -shift))
         moved += shift
     return _Side(there), _Side(back)
 
@@ -123,7 +124,8 @@ class _Nodes:
         """The kind of a node and its first and last character; None for one without a place."""
         if not hasattr(node, "end_col_offset"):
             return None
-        start = self._offset(node.lineno, node.col_offset)  # type: ignore[attr-defined]
+        first: Any = next(iter(getattr(node, "decorator_list", ())), node)  # for `ast` a definition begins at `def`
+        start = self._offset(first.lineno, first.col_offset)
         return _kind(node), start, self._offset(node.end_lineno, node.end_col_offset)  # type: ignore[attr-defined]
 
     def _offset(self, line: int, column: int) -> int:

@@ -34,6 +34,10 @@ class Move:
         self.edits: list[Edit] = []
         self.needed: dict[tuple[str, str], str] = {}
         """The names that the module takes from the boundary, by module and name, with what they are called here."""
+        self.aliased: dict[str, str] = {}
+        """The classes that the module takes from the boundary, with what they are called here."""
+        self.operations: dict[str, Adapter] = {}
+        """The symbols that are called through the boundary, with the adapter that forwards to them."""
         self.unsafe_reasons: list[str] = []
         self.person_reasons: list[str] = []
 
@@ -99,16 +103,10 @@ class Move:
 
     def operation(self, use: Use) -> str:
         """What calls the boundary in the place of an SDK's symbol: `payments.create_charge`. Raises Refused."""
-        adapter = self.adapter(use)
+        adapter = self.operations[use.symbol] = self.adapter(use)
         method, edits = append.operation(self.place.trees, self.links, adapter, use.symbol, use.origin)
         self.edits += edits
         return f"{self.need(adapter.module, adapter.instance)}.{method}"
-
-    def alias(self, use: Use, name: str) -> str:
-        """The class of the SDK by the name that the boundary gives it. Raises Refused."""
-        adapter = self.adapter(use)
-        self.edits += append.alias(self.place.trees.get(adapter.home), name, use.symbol, use.origin)
-        return self.need(self.links.project.files[adapter.home].module, name)
 
     def adapter(self, use: Use) -> Adapter:
         """The bound instance that stands for the provider. Raises Refused."""
@@ -177,8 +175,12 @@ class Move:
 
     @cached_property
     def _variables(self) -> frozenset[str]:
-        """Every name that is a variable somewhere in the file, or may be one."""
-        names = m.findall(self.tree.module, m.Name())
+        """Every name that is a variable somewhere in the file, or may be one, once the import is gone."""
+        gone = {name for statement in self.statements for name in m.findall(statement, m.Name())}
+        for origin in self.origins:
+            for each in self.scope[origin.bound]:
+                gone.update(access.node for access in each.references)
+        names = [node for node in m.findall(self.tree.module, m.Name()) if node not in gone]
         return frozenset(cst.ensure_type(node, cst.Name).value for node in names if not self._is_label(node))
 
     def _is_label(self, node: cst.CSTNode) -> bool:
