@@ -22,7 +22,19 @@ FLOORS = [
     {"catalogue", "redaction", "files", "literals", "project", "suppressions"},
     {"configuration", "facts", "lowering", "notebook", "rule", "screen", "source"},
     {"links", "taint"},
-    {"analysis", "beside", "cache", "discovery", "documents", "engine", "fixes", "judge", "meta", "parallel", "scaffold"},
+    {
+        "analysis",
+        "beside",
+        "cache",
+        "discovery",
+        "documents",
+        "engine",
+        "fixes",
+        "judge",
+        "meta",
+        "parallel",
+        "scaffold",
+    },
     {"__main__", "api", "cli", "commands", "flake8_plugin", "lookup", "report", "reporters"},
 ]
 CLOSED = {
@@ -41,7 +53,17 @@ FOR_FIXERS = (
     "seamlint.suppressions",
 )
 DEPENDENCIES = {"detect_secrets", "flake8", "libcst", "packaging", "pathspec", "tomli", "tomlkit", "yaml"}
-HEAVY = {"detect_secrets", "flake8", "importlib.metadata", "libcst", "multiprocessing", "packaging", "pathspec", "tomlkit", "yaml"}
+HEAVY = {
+    "detect_secrets",
+    "flake8",
+    "importlib.metadata",
+    "libcst",
+    "multiprocessing",
+    "packaging",
+    "pathspec",
+    "tomlkit",
+    "yaml",
+}
 LONGEST_MODULE = 330
 LONGEST_RULE = 110
 LONGEST_FIXER = 150

@@ -55,19 +55,15 @@ def all_or_none(root: str, before: Mapping[str, bytes | None], after: Mapping[st
     except OSError as error:
         for path in replaced:
             _restore(root, path, before[path])
-        for temporary in staged.values():
-            with suppress(OSError):
-                os.unlink(temporary)
-        staged.clear()
-        for folder in reversed(folders):
-            with suppress(OSError):
-                os.rmdir(folder)
         name = error.filename if isinstance(error.filename, str) else ""
         raise NotWritten(f"nothing was changed: {os.path.basename(name)}: {error.strerror or error}") from None
     finally:
         for temporary in staged.values():
             with suppress(OSError):
                 os.unlink(temporary)
+        for folder in reversed(folders):
+            with suppress(OSError):  # it holds what was written
+                os.rmdir(folder)
 
 
 def _missing_folders(root: str, path: str) -> Iterator[str]:

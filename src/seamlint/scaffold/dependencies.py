@@ -47,6 +47,6 @@ def named(sdk: Sdk, texts: Mapping[str, str]) -> dict[str, str]:
             return {"pyproject.toml": tomlkit.dumps(document)}
     if "requirements.txt" in texts:
         text = texts["requirements.txt"]
-        newline = "\r\n" if "\r\n" in text else "\n"
-        return {"requirements.txt": f"{text}{newline * (text != '' and not text.endswith(newline))}{name}{newline}"}
+        end = "" if not text or text.endswith("\n") else "\n"
+        return {"requirements.txt": f"{text}{end}{name}\n"}
     return {}

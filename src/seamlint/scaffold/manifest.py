@@ -26,13 +26,19 @@ def extended(place: Place, names: Naming, mode: str, harness: str, text: str) ->
     for key in reversed(prefix_of(place.file)):
         wanted = {key: wanted}
     before = document.unwrap()
-    _add(document, wanted)
-    return text if document.unwrap() == before else tomlkit.dumps(document)
+    last = _add(document, wanted)
+    if document.unwrap() == before:
+        return text
+    if last is not None:
+        last.add(tomlkit.nl())  # what follows stands apart
+    return f"{tomlkit.dumps(document).rstrip()}\n"
 
 
-def _add(table: Any, wanted: Mapping[str, Any]) -> None:
+def _add(table: Any, wanted: Mapping[str, Any]) -> Any:
+    """Add what is missing; gives the last of the tables that are new."""
     import tomlkit
 
+    last = None
     for key, value in wanted.items():
         if not isinstance(value, Mapping):
             if key not in table:
@@ -40,11 +46,12 @@ def _add(table: Any, wanted: Mapping[str, Any]) -> None:
             elif key == "contexts":
                 table[key].extend(each for each in value if each not in table[key])
         elif key in table:
-            _add(table[key], value)
+            last = _add(table[key], value) or last
         else:
             made = tomlkit.table(is_super_table=all(isinstance(each, Mapping) for each in value.values()))
-            _add(made, value)
+            last = _add(made, value) or made
             table[key] = made
+    return last
 
 
 def _entries(place: Place, names: Naming, mode: str, harness: str) -> dict[str, Any]:
@@ -63,7 +70,9 @@ def _entries(place: Place, names: Naming, mode: str, harness: str) -> dict[str, 
         wanted["capabilities"] = {names.capability: _capability(names, mode, harness)}
         if not any(each.capability == names.capability for each in place.settings.connections.values()):
             wanted["connections"] = {names.connection: _connection(place, names, mode)}
-    if names.sdk.secrets and not names.sdk.ambient:
+    elif names.sdk.ambient:
+        wanted["connections"] = {f"{names.connection}_{names.sdk.prefix.lower()}": _ambient(names)}
+    if names.sdk.secrets:
         wanted["credentials"] = {name: _credential(names, name, mode) for name in names.sdk.secrets}
     wanted["factories"] = _factories(names)
     return wanted
@@ -95,10 +104,15 @@ def _connection(place: Place, names: Naming, mode: str) -> dict[str, Any]:
         found["environment"] = environments[-1]
     found["ownership"] = "managed" if mode == "managed" else "byok"
     if names.sdk.ambient:
-        return {**found, "auth": "ambient"}
+        return {**found, **_ambient(names)}
     secret = next(name for name in reversed(names.sdk.secrets) if name not in names.sdk.identifiers)
     where = f"file:///run/secrets/{secret}" if mode == "managed" else f"env://{secret}"
     return {**found, "secret-provider": "managed" if mode == "managed" else "environment", "secret-ref": where}
+
+
+def _ambient(names: Naming) -> dict[str, Any]:
+    """That the platform vouches for the program; of a provider that serves no capability yet it is all there is."""
+    return {"integration": names.sdk.known_as, "auth": "ambient"}
 
 
 def _credential(names: Naming, name: str, mode: str) -> dict[str, Any]:

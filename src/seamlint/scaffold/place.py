@@ -49,11 +49,14 @@ class Place:
             return stream.read()
 
     def text(self, path: str) -> str:
-        """A file of settings, with its line ends; raises Obstacle where it cannot be read."""
+        """A file of settings, all of its lines ended alike; raises Obstacle where it cannot be read."""
         try:
-            return self.read(path).decode("utf-8-sig")
+            text = self.read(path).decode("utf-8-sig")
         except UnicodeDecodeError:
             raise Obstacle(f"{path} is not valid UTF-8; save it in that encoding") from None
+        if 0 < text.count("\r\n") < text.count("\n"):
+            raise Obstacle(f"the lines of {path} end in different ways; make them alike")
+        return text.replace("\r\n", "\n")
 
     def tree(self, path: str) -> ast.Module:
         """A module, without its contents where they cannot be read."""

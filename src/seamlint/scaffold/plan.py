@@ -68,7 +68,8 @@ def _changed(place: Place, path: str, text: str) -> Change:
         return _new(path, text)
     before = place.read(path)
     mark = BOM_UTF8 if before.startswith(BOM_UTF8) else b""
-    return Change(path, before, mark + text.encode(), frozenset())
+    newline = "\r\n" if b"\r\n" in before else "\n"
+    return Change(path, before, mark + text.replace("\n", newline).encode(), frozenset())
 
 
 def naming(place: Place, capability: str, sdk: Sdk) -> Naming:

@@ -63,7 +63,8 @@ def adapter(names: Naming, operations: Iterable[Operation], wanted: Iterable[str
 
 def _forward(names: Naming, name: str, call: str, keyed: bool) -> str:
     sdk = names.sdk
-    start = f"self._client().{call}" if sdk.client else f"{sdk.root}.{call}"
+    made = "self._client()" if sdk.secrets else f"{sdk.client}({', '.join(sdk.arguments)})"
+    start = f"{made}.{call}" if sdk.client else f"{sdk.root}.{call}"
     before, _, after = start.partition("(*)")
     options = [secret(option, 'self.binding.runtime.secret("{}")') for option in sdk.options if keyed]
     body = fitted(8, f"return {before}(", ["*args", *options, "**kwargs"], f"){after}")
@@ -78,13 +79,12 @@ def _gap(label: str, name: str) -> str:
 
 def _connected(names: Naming) -> list[str]:
     sdk = names.sdk
-    if not sdk.client:
+    if not sdk.client or not sdk.secrets:
         return []
     given = "Any" if sdk.untyped or not sdk.client.rpartition(".")[2][:1].isupper() else sdk.client
     lines = [f"    def _client(self) -> {given}:"]
     lines.append('        """One for each call: it has the secret as it is now, and shares no state."""')
-    if sdk.secrets:
-        lines.append("        secret = self.binding.runtime.secret")
+    lines.append("        secret = self.binding.runtime.secret")
     lines += [f"        {line}" for line in secret(sdk.before, 'secret("{}")').strip().splitlines()]
     arguments = [secret(argument, 'secret("{}")') for argument in sdk.arguments]
     return ["\n".join([*lines, fitted(8, f"return {sdk.client}(", arguments, ")")])]
