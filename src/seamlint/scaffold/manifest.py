@@ -13,7 +13,11 @@ if TYPE_CHECKING:
 
 OWNERS = {"local": "byok", "hybrid": "hybrid", "managed": "managed"}
 """The ownership that goes with each mode of a runtime."""
-_KEPT = {"local": "local", "hybrid": "mixed", "managed": "managed"}
+_PLACED: dict[str, dict[str, Any]] = {
+    "local": {"secrets": "local", "managed-execution": []},
+    "hybrid": {"secrets": "mixed", "managed-execution": ["provider-execution"]},
+    "managed": {"secrets": "managed", "managed-execution": []},
+}
 _DAYS = 90
 
 
@@ -60,11 +64,10 @@ def _entries(place: Place, names: Naming, mode: str, harness: str) -> dict[str, 
         wanted["boundary"] = {"packages": [names.package], "secrets": [f"{names.package}.secret_store"]}
     wanted["runtime"] = {
         "mode": mode,
-        "secrets": _KEPT[mode],
+        **_PLACED[mode],
         "tenant-connections": "app",
         "transport": "sdk",
         "telemetry": "redacted",
-        "managed-execution": ["provider-execution"] if mode == "hybrid" else [],
     }
     if not names.second:
         wanted["capabilities"] = {names.capability: _capability(names, mode, harness)}
