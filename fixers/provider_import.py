@@ -6,16 +6,13 @@ import libcst as cst
 from libcst import matchers as m
 
 from seamlint.fix import Fix
-from seamlint.fixes import aliases, calls, importing, obligations, patches, uses
+from seamlint.fixes import aliases, calls, clients, configuration, importing, obligations, patches, uses
 from seamlint.fixes.files import Refused
 from seamlint.fixes.move import Move
 from seamlint.fixes.place import Place
 from seamlint.fixes.uses import Kind, Use
 
-_ADVICE = {
-    Kind.CLIENT: "the client belongs into an adapter, which makes it from its binding",
-    Kind.STORE: "the configuration of an SDK belongs into an adapter",
-}
+_HANDLERS = {**calls.HANDLERS, Kind.CLIENT: clients.client, Kind.STORE: configuration.configuration}
 
 
 def fix(place: Place) -> Fix | None:
@@ -45,10 +42,9 @@ def _handle(move: Move, use: Use) -> None:
     if move.links.catalogue.find(use.symbol) is not move.provider:
         move.person(use, f"`{use.symbol}` is another provider's, or none")
         return
-    handler = aliases.handler(move, use) or calls.HANDLERS.get(use.kind)
+    handler = aliases.handler(move, use) or _HANDLERS.get(use.kind)
     if handler is None:
-        advice = f"; {_ADVICE[use.kind]}" if use.kind in _ADVICE else ""
-        move.person(use, f"`{use.symbol}` {use.kind.value}{advice}")
+        move.person(use, f"`{use.symbol}` {use.kind.value}")
         return
     try:
         handler(move, use)

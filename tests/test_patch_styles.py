@@ -1,4 +1,4 @@
-"""Tests that patch an SDK in eleven styles, before and after the fixes: they pass or fail loudly, without the network."""
+"""Tests that patch an SDK in eleven styles: after the fixes they pass or fail loudly, and none asks the network."""
 
 from __future__ import annotations
 

@@ -133,7 +133,7 @@ def _qdrant(sent: Sent) -> Answer:
     if sent.path.endswith("/query"):
         points = [{"id": 1, "version": 1, "score": 0.5, "payload": {"text": "hello"}}]
         return answered({"result": {"points": points}, "status": "ok", "time": 0.0})
-    if sent.method == "PUT":
+    if sent.path.endswith("/delete"):
         return answered({"result": {"operation_id": 1, "status": "completed"}, "status": "ok", "time": 0.0})
     return answered({"result": {"collections": [{"name": "texts"}]}, "status": "ok", "time": 0.0})
 

@@ -24,6 +24,8 @@ VARIABLES = {
     **dict.fromkeys(("SLACK_TOKEN", "GITHUB_TOKEN", "TWILIO_AUTH_TOKEN"), "made up"),
     "TWILIO_ACCOUNT_SID": "AC1",
 }
+GLOBALS = {"stripe": {"api_key": None, "max_network_retries": 2}}
+"""What an SDK keeps for the whole process, as it is before anybody sets it."""
 _ADDRESS = re.compile(r" at 0x[0-9a-f]+")
 
 
@@ -31,6 +33,8 @@ def outcomes(folder: str, transport: Transport) -> Iterator[tuple[str, list[Any]
     """What each function gives, raises and sends."""
     for name in [name for name in sys.modules if name == "app" or name.startswith("app.")]:
         del sys.modules[name]
+    for name, value, module in _settings():
+        setattr(module, name, value)
     sys.path.insert(0, folder)
     importlib.invalidate_caches()
     try:
@@ -43,6 +47,15 @@ def outcomes(folder: str, transport: Transport) -> Iterator[tuple[str, list[Any]
             transport.requests.clear()
             given = _given(function)
             yield name, [*given, inspect.iscoroutinefunction(function), *transport.requests]
+    transport.requests.clear()
+    yield "", ["is set", None, str([(name, getattr(module, name)) for name, _, module in _settings()]), False]
+
+
+def _settings() -> Iterator[tuple[str, Any, Any]]:
+    for module, values in GLOBALS.items():
+        for name, value in values.items():
+            if module in sys.modules:
+                yield name, value, sys.modules[module]
 
 
 def _given(function: Callable[[], Any]) -> tuple[Any, ...]:
@@ -81,9 +94,9 @@ def main(libraries: str, first: str, *others: str) -> None:
         for name in {**before, **after}:
             if before.get(name) != after.get(name):
                 differences.append(f"{name}: {before.get(name)} became {after.get(name)}")
-    requests = {name: len(found) - 4 for name, found in before.items()}
+    requests = {name: len(found) - 4 for name, found in before.items() if name}
     raised = {name: found[2] for name, found in before.items() if found[0] == "raises"}
-    print(json.dumps({"differences": differences, "requests": requests, "raised": raised}))
+    print(json.dumps({"differences": differences, "requests": requests, "raised": raised, "set": before[""][2]}))
 
 
 if __name__ == "__main__":

@@ -8,7 +8,7 @@ import libcst as cst
 from libcst.metadata import Scope
 
 from seamlint.fix import Edit
-from seamlint.fixes.boundary import Adapter
+from seamlint.fixes.boundary import Adapter, forwards_to
 from seamlint.fixes.files import Refused
 from seamlint.fixes.imports import below_imports
 from seamlint.fixes.operations import names
@@ -22,21 +22,30 @@ _WIDTH = 88
 _ANY = Origin("typing", "Any", "")
 
 
-def operation(trees: Trees, links: Links, adapter: Adapter, symbol: str, origin: Origin) -> tuple[str, list[Edit]]:
-    """The method of an adapter that forwards to a symbol, and what adds it where there is none. Raises Refused."""
+def operation(
+    trees: Trees, links: Links, adapter: Adapter, symbol: str, origin: Origin | str
+) -> tuple[str, list[Edit]]:
+    """The method of an adapter that forwards to a symbol, and what adds it where there is none. Raises Refused.
+
+    `origin` is how the application has the symbol, or else how the adapter writes it.
+    """
     known = adapter.forwards.get(symbol)
     if known:
         return known, []
     name = adapter.promised.get(symbol) or _free_name(links, adapter, symbol)
     tree = trees.get(adapter.home)
-    target, edits = expression(tree, symbol, origin)
+    target, edits = (origin, []) if isinstance(origin, str) else expression(tree, symbol, origin)
     edits += _method(tree, adapter.cls, name, f"return {target}(*args, **kwargs)")
     if adapter.port is not None:
         path, port = adapter.port
-        if name not in {each.name.value for each in port.body.body if isinstance(each, cst.FunctionDef)}:
+        if name not in {each.name.value for each in _functions(port)}:
             edits += _method(trees.get(path), port, name, "...")
     adapter.promised[symbol] = name
     return name, edits
+
+
+def _functions(cls: cst.ClassDef) -> list[cst.FunctionDef]:
+    return [each for each in cls.body.body if isinstance(each, cst.FunctionDef)]
 
 
 def _free_name(links: Links, adapter: Adapter, symbol: str) -> str:
@@ -44,8 +53,9 @@ def _free_name(links: Links, adapter: Adapter, symbol: str) -> str:
     possible = list(names(symbol, links.catalogue))
     if not possible:
         raise Refused(f"`{symbol}` is no operation that can be named")
+    forwarding = {each.name.value for each in _functions(adapter.cls) if forwards_to(each) is not None}
     for name in possible:
-        if name in adapter.promised.values() or name in adapter.forwards.values():
+        if name in adapter.promised.values() or name in forwarding:
             continue  # it forwards to something else; a longer name tells the two apart
         if name in adapter.methods:
             raise Refused(f"`{adapter.name}.{name}` is there already and does more than to call `{symbol}`")

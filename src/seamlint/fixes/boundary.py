@@ -125,18 +125,23 @@ def class_def(trees: Trees, links: Links, owner: Class) -> cst.ClassDef | None:
 
 
 def _forwarded(tree: Tree, method: cst.FunctionDef, links: Links) -> str:
-    """The symbol that a method hands all of its arguments to, and nothing else; empty if it does anything more."""
+    """The symbol that a method forwards to; empty if it does anything more, or does it through something of its own."""
+    callee = forwards_to(method)
+    return symbol_of(tree, callee, links) if callee is not None else ""
+
+
+def forwards_to(method: cst.FunctionDef) -> cst.BaseExpression | None:
+    """What a method hands all of its arguments to, and nothing else; None if it does anything more."""
     if not m.matches(method, _FORWARDS):
-        return ""
+        return None
     star, stars = method.params.star_arg, method.params.star_kwarg
     positional = [*method.params.posonly_params, *method.params.params]
     if not isinstance(star, cst.Param) or stars is None or len(positional) != 1 or method.params.kwonly_params:
-        return ""
+        return None
     call = cst.ensure_type(m.findall(method.body, m.Return())[0], cst.Return).value
     assert isinstance(call, cst.Call)
-    if [star.name.value, stars.name.value] != [cst.ensure_type(arg.value, cst.Name).value for arg in call.args]:
-        return ""
-    return symbol_of(tree, call.func, links)
+    given = [cst.ensure_type(arg.value, cst.Name).value for arg in call.args]
+    return call.func if given == [star.name.value, stars.name.value] else None
 
 
 def _declared(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
+from seamlint.fixes import clients
 from seamlint.fixes.move import Move
 from seamlint.fixes.uses import Kind, Use
 
@@ -16,7 +17,8 @@ def call(move: Move, use: Use) -> None:
     if use.symbol == use.origin.path and not use.origin.name:
         move.person(use, f"`{use.symbol}` itself is called")
         return
-    move.write(use.node, move.operation(use))
+    if not clients.chained(move, use):
+        move.write(use.node, move.operation(use))
 
 
 def reference(move: Move, use: Use) -> None:

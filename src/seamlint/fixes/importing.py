@@ -78,7 +78,7 @@ def _take_out(move: Move, statement: cst.Import | cst.ImportFrom, lines: list[st
     elif joined:
         move.edits.append(move.place.edit(start, end, joined))
     else:
-        move.edits.append(_removed(move, line, start, end))
+        move.edits.append(removed(move, line, start, end))
 
 
 def _without(move: Move, names: Sequence[cst.ImportAlias], alias: cst.ImportAlias) -> Edit:
@@ -94,7 +94,7 @@ def _end(move: Move, alias: cst.ImportAlias) -> int:
     return move.tree.span(alias.asname or alias.name)[1]
 
 
-def _removed(move: Move, line: cst.CSTNode, start: int, end: int) -> Edit:
+def removed(move: Move, line: cst.CSTNode, start: int, end: int) -> Edit:
     """The whole line, if it holds nothing else and the block has other statements."""
     file = move.tree.file
     block = move.tree.parents[line]

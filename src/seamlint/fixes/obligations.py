@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Set
+
 import libcst as cst
 from libcst import matchers as m
 from libcst.metadata import Assignment, ClassScope
@@ -26,7 +28,7 @@ def before(move: Move) -> None:
     _is_unconditional(move)
     _is_not_looked_up(move)
     if is_global(move.scope):
-        _is_not_read_elsewhere(move)
+        not_read_elsewhere(move, {origin.local for origin in move.origins})
 
 
 def after(move: Move, uses: int) -> None:
@@ -55,11 +57,10 @@ def _is_not_looked_up(move: Move) -> None:
         move.unsafe_reasons.append("a star import may bring a name along that the fix needs")
 
 
-def _is_not_read_elsewhere(move: Move) -> None:
-    """Other modules may take the SDK from this one, by import or as its attribute."""
+def not_read_elsewhere(move: Move, names: Set[str]) -> None:
+    """Other modules may take these variables from this one, by import or as its attributes."""
     path, links = move.place.finding.path, move.links
     by_name = move.place.trees.once("attributes", lambda: _attributes(links))
-    names = {origin.local for origin in move.origins}
     for name in sorted(names):
         for reader, use in by_name.get(name, ()):
             if reader != path and Module(path) in links.evaluator.values(reader, use.base):

@@ -65,6 +65,8 @@ def names(symbol: str, catalogue: Catalogue) -> Iterator[str]:
         found = ["_".join([verb, *words])]
     else:  # it says already of what, and more only where it must
         found = ["_".join([*words[len(words) - count :], verb]) for count in range(len(words) + 1)]
+    if ".Async" in symbol:  # the client that is awaited has the same methods
+        found += [f"{name}_async" for name in found]
     for name in found:
         if name.isidentifier():
             yield f"{name}_" if keyword.iskeyword(name) else name

@@ -1,0 +1,95 @@
+"""Configuration of an SDK as a whole, such as `stripe.api_key = ...`: it moves to where the SDK is called.
+
+An assignment is never dropped. It stands in the boundary's module afterwards, with the same value, and is made when
+that is imported; so it may move only if nobody but the boundary calls the SDK any more.
+"""
+
+from __future__ import annotations
+
+import libcst as cst
+
+from seamlint.fix import Edit
+from seamlint.fixes import append, importing
+from seamlint.fixes.files import Refused
+from seamlint.fixes.imports import below_imports
+from seamlint.fixes.move import Move
+from seamlint.fixes.options import is_literal, reads_environment
+from seamlint.fixes.place import Tree
+from seamlint.fixes.symbols import Origin, imported
+from seamlint.fixes.uses import Use
+from seamlint.links.values import External
+from seamlint.project import Zone
+
+_APART, _CONFIGURED = 6, 7
+"""Below the aliases."""
+_OS = Origin("os", "", "")
+
+
+def configuration(move: Move, use: Use) -> None:
+    """`stripe.api_key = os.environ["STRIPE_KEY"]` moves to the adapter's module."""
+    target = move.tree.parents[use.node]
+    statement = move.tree.parents[target]
+    line = move.tree.parents[statement]
+    if not isinstance(statement, cst.Assign) or len(statement.targets) != 1:
+        raise Refused(f"`{use.symbol}` is changed or deleted, not only set")
+    if not isinstance(move.tree.parents[line], cst.Module) or use.symbol == use.origin.path:
+        raise Refused(
+            f"`{use.symbol}` is set while the program runs; the configuration of an SDK belongs into an adapter"
+        )
+    adapter = move.adapter(use)
+    _be_the_only_one(move, use)
+    tree = move.place.trees.get(adapter.home)
+    written, edits = append.expression(tree, use.symbol, use.origin)
+    code, more = _value(move, tree, statement.value)
+    edits += more
+    move.edits += [*edits, *_below(tree, f"{written} = {code}")]
+    move.edits.append(importing.removed(move, line, *move.tree.span(statement)))
+    module = move.links.project.files[adapter.home].module
+    move.unsafe(use, f"`{use.symbol}` is set when `{module}` is imported, and no longer when this module is")
+
+
+def _value(move: Move, tree: Tree, value: cst.BaseExpression) -> tuple[str, list[Edit]]:
+    """A value as the boundary writes it: a literal, a variable of the environment, a setting. Raises Refused."""
+    code = move.tree.module.code_for_node(value)
+    if is_literal(value):
+        return code, []
+    if reads_environment(value):
+        return code, append.expression(tree, "os", _OS)[1]
+    name = value.value if isinstance(value, cst.Attribute) else None
+    origin = imported(move.tree.scopes.get(name), name.value) if isinstance(name, cst.Name) else None
+    if origin is None or not origin.name or move.links.project.is_first_party(origin.module.partition(".")[0]):
+        raise Refused(f"the boundary cannot know what `{code}` is; set it there")
+    return append.expression(tree, f"{origin.path}{code[len(origin.bound) :]}", origin)
+
+
+def _be_the_only_one(move: Move, use: Use) -> None:
+    """Another module that sets it too, or calls the SDK itself, may count on the order. Raises Refused."""
+    evaluator = move.links.evaluator
+    for view in move.links.views(move.links.paths):
+        for _, target, _ in view.facts.stores:
+            values = evaluator.values(view.path, target)
+            place = (view.path, target.span[0])
+            if (
+                External(use.symbol) in values
+                and place != (move.place.finding.path, use.line)
+                and view.file.zone
+                in (
+                    Zone.APP,
+                    Zone.BOUNDARY,
+                )
+            ):
+                raise Refused(f"{view.path}:{target.span[0]} sets `{use.symbol}` too")
+        if view.path == move.place.finding.path or view.file.zone is not Zone.APP:
+            continue
+        for reach in view.sdk_imports:
+            if reach.hit.provider is move.provider and not reach.type_only:
+                raise Refused(f"{view.path}:{reach.span[0]} still uses {move.provider.name} directly")
+
+
+def _below(tree: Tree, statement: str) -> list[Edit]:
+    """A line of its own below the imports."""
+    path, newline, offset = tree.file.path, tree.file.newline, below_imports(tree, "").start
+    return [
+        Edit(path, offset, offset, newline, joins=_APART),
+        Edit(path, offset, offset, f"{statement}{newline}", joins=_CONFIGURED),
+    ]
