@@ -15,6 +15,7 @@ from seamlint.commands.output import show
 from seamlint.redaction import shown
 
 if TYPE_CHECKING:
+    from seamlint.scaffold.place import Place
     from seamlint.scaffold.plan import Plan
     from seamlint.scaffold.sdks import Sdk
 
@@ -23,8 +24,13 @@ _PACKAGE = re.compile(r"[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)*")
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("capability", metavar="CAPABILITY", help="what the application needs, such as billing.payments")
-    parser.add_argument("--provider", required=True, metavar="NAME", help="whose SDK serves it, such as stripe")
+    parser.add_argument(
+        "capability",
+        nargs="?",
+        metavar="CAPABILITY",
+        help="what the application needs, such as billing.payments (default: whatever SDKs it uses by itself)",
+    )
+    parser.add_argument("--provider", metavar="NAME", help="whose SDK serves it, such as stripe")
     parser.add_argument(
         "--mode",
         choices=("local", "hybrid", "managed"),
@@ -37,24 +43,21 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    from seamlint import configuration
-    from seamlint.scaffold import place, plan
+    from seamlint.scaffold.place import Obstacle
 
-    sdk = _sdk(options.provider)
-    capability = _capability(options.capability, sdk)
     if options.boundary and not _PACKAGE.fullmatch(options.boundary):
+        wrong = f"`{shown(options.boundary)}` is no package"
+        raise UsageError(f"{wrong}; write it as it is imported, such as app.integrations")
+    if bool(options.capability) != bool(options.provider):
         raise UsageError(
-            f"`{shown(options.boundary)}` is no package; write it as it is imported, such as app.integrations"
+            "a capability and its provider go together: seamlint scaffold billing.payments --provider stripe"
         )
-    root, file = configuration.find(os.getcwd())
     try:
-        settings = settings_of(root, file, Request())
-        if options.mode and settings.runtime.mode not in ("", options.mode):
-            raise UsageError(f"the runtime of this project is {settings.runtime.mode} already ({file}, runtime.mode)")
-        found = place.survey(root, file, settings, options.boundary)
-        planned = plan.plan(found, capability, sdk, options.mode or settings.runtime.mode or "local")
-        return _written(planned) if options.write else _told(planned)
-    except place.Obstacle as error:
+        if not options.capability:
+            return _everything(options)
+        sdk = _sdk(options.provider)
+        return _one(_capability(options.capability, sdk), sdk, options)
+    except Obstacle as error:
         raise UsageError(str(error)) from None
     except ConfigurationError as error:
         for problem in error.problems:
@@ -64,6 +67,42 @@ def run(options: argparse.Namespace) -> int:
     except NotWritten as error:
         print(f"seamlint: {error}", file=sys.stderr)
         return INTERNAL
+
+
+def _survey(boundary: str, mode: str = "") -> Place:
+    from seamlint import configuration
+    from seamlint.scaffold import place
+
+    root, file = configuration.find(os.getcwd())
+    settings = settings_of(root, file, Request())
+    if mode and settings.runtime.mode not in ("", mode):
+        raise UsageError(f"the runtime of this project is {settings.runtime.mode} already ({file}, runtime.mode)")
+    return place.survey(root, file, settings, boundary)
+
+
+def _one(capability: str, sdk: Sdk, options: argparse.Namespace) -> int:
+    from seamlint.scaffold.plan import plan
+
+    place = _survey(options.boundary, options.mode or "")
+    planned = plan(place, capability, sdk, options.mode or place.settings.runtime.mode or "local")
+    return _written(planned) if options.write else _told(planned)
+
+
+def _everything(options: argparse.Namespace) -> int:
+    """Every SDK that the application uses by itself, one after the other, since each finds what the last one wrote."""
+    from seamlint.scaffold.used import proposals
+
+    found = proposals(_survey(options.boundary))
+    for capability, sdk in found:
+        if options.write:
+            _one(capability, sdk, options)
+        else:
+            show(f"seamlint scaffold {capability} --provider {sdk.provider.partition('.')[2]}\n")
+    if not found:
+        print("The application uses no SDK by itself that there is a template for.", file=sys.stderr)
+    elif not options.write:
+        print("Look at each, or let all of them be written with --write.", file=sys.stderr)
+    return CLEAN
 
 
 def _sdk(name: str) -> Sdk:

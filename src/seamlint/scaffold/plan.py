@@ -8,8 +8,7 @@ from codecs import BOM_UTF8
 from dataclasses import dataclass
 
 from seamlint.fixes.rounds import Change
-from seamlint.project import Zone
-from seamlint.scaffold import dependencies, manifest, render, shared
+from seamlint.scaffold import dependencies, manifest, render, shared, used
 from seamlint.scaffold.naming import Naming, camel, stem, usual
 from seamlint.scaffold.place import Obstacle, Place
 from seamlint.scaffold.sdks import Sdk
@@ -33,12 +32,12 @@ def plan(place: Place, capability: str, sdk: Sdk, mode: str) -> Plan:
     offered = sdk.operations_for(capability)
     declared = _methods(place, names)
     wanted = [each.name for each in offered] if declared is None else declared
-    is_used = _is_used(place, sdk)
+    is_used = used.is_used(place, sdk)
     tests = posixpath.join(place.tests, "integrations")
     harness = f"{tests}/test_{names.stem}.py"
     made = {
         **shared.files(place, mode, tests),
-        place.path_of(names.contract): render.contract(names, offered),
+        place.path_of(names.contract): render.contract(names, offered, keyed=not is_used),
         place.path_of(names.fake.partition(":")[0]): render.fake(names),
         place.path_of(names.module): render.adapter(names, offered, wanted, keyed=not is_used),
         harness: render.test_contract(names),
@@ -99,18 +98,3 @@ def _methods(place: Place, names: Naming) -> list[str] | None:
             functions = (each for each in node.body if isinstance(each, (ast.FunctionDef, ast.AsyncFunctionDef)))
             return [each.name for each in functions if not each.name.startswith("_")]
     raise Obstacle(f"{path} is there, and has no class `{names.port}` for the contract of `{names.capability}`")
-
-
-def _is_used(place: Place, sdk: Sdk) -> bool:
-    """Whether the application calls the SDK by itself; then it gives it its key, too."""
-    return any(
-        isinstance(node, (ast.Import, ast.ImportFrom)) and sdk.root in _imported(node)
-        for path, file in place.project.files.items()
-        if file.zone is Zone.APP and path.endswith(".py") and sdk.root.encode() in place.read(path)
-        for node in ast.walk(place.tree(path))
-    )
-
-
-def _imported(node: ast.Import | ast.ImportFrom) -> set[str]:
-    names = [alias.name for alias in node.names] if isinstance(node, ast.Import) else [node.module or ""]
-    return {name.partition(".")[0] for name in names}

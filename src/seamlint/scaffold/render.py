@@ -10,7 +10,9 @@ from seamlint.scaffold.layout import fitted, taken
 from seamlint.scaffold.naming import Naming
 from seamlint.scaffold.sdks import Operation, secret
 
+CONFIGURE = "configure"
 _ANY = ["self", "/", "*args: Any", "**kwargs: Any"]
+_ASKED = 'self.binding.runtime.secret("{}")'
 _UNTYPED = """\
 # mypy: disable-error-code="import-untyped, no-untyped-call"
 # pyright: reportMissingTypeStubs=false, reportUnknownMemberType=false
@@ -23,8 +25,10 @@ def template(name: str, **values: str) -> str:
     return f"{Template(text).substitute(values).rstrip()}\n"
 
 
-def contract(names: Naming, operations: Iterable[Operation]) -> str:
+def contract(names: Naming, operations: Iterable[Operation], keyed: bool) -> str:
     signatures = [fitted(4, f"def {name}(", _ANY, ") -> Any: ...") for name, _ in operations]
+    if names.sdk.configure and not keyed:
+        signatures.insert(0, f"    def {CONFIGURE}(self) -> None: ...")
     return template(
         "contract",
         capability=names.capability,
@@ -56,7 +60,7 @@ def adapter(names: Naming, operations: Iterable[Operation], wanted: Iterable[str
         imports="\n".join([*(f"import {module}" for module in sorted(sdk.imports)), "", *sorted(own)]),
         aliases="".join([f"\n{error.rpartition('.')[2]} = {error}" for error in sdk.errors]) + "\n" * bool(sdk.errors),
         adapter=names.adapter,
-        methods="\n\n".join([*methods, *_connected(names)]),
+        methods="\n\n".join([*_configured(names, keyed), *methods, *_connected(names)]),
         bound="" if names.second else f"\n\n\n{_bound(names)}",
     )
 
@@ -66,7 +70,7 @@ def _forward(names: Naming, name: str, call: str, keyed: bool) -> str:
     made = "self._client()" if sdk.secrets else f"{sdk.client}({', '.join(sdk.arguments)})"
     start = f"{made}.{call}" if sdk.client else f"{sdk.root}.{call}"
     before, _, after = start.partition("(*)")
-    options = [secret(option, 'self.binding.runtime.secret("{}")') for option in sdk.options if keyed]
+    options = [secret(option, _ASKED) for option in sdk.options if keyed]
     body = fitted(8, f"return {before}(", ["*args", *options, "**kwargs"], f"){after}")
     return f"{fitted(4, f'def {name}(', _ANY, ') -> Any:')}\n{body}"
 
@@ -75,6 +79,17 @@ def _gap(label: str, name: str) -> str:
     head = fitted(4, f"def {name}(", _ANY, ") -> Any:")
     told = f'"{label} has no {name} yet"'
     return f"{head}\n{fitted(8, 'raise NotImplementedError(', [told], ')')}"
+
+
+def _configured(names: Naming, keyed: bool) -> list[str]:
+    if not names.sdk.configure or keyed:
+        return []
+    lines = [
+        f"    def {CONFIGURE}(self) -> None:",
+        '        """Give the SDK its key, where the application starts and after a rotation."""',
+        f"        {secret(names.sdk.configure, _ASKED)}",
+    ]
+    return ["\n".join(lines)]
 
 
 def _connected(names: Naming) -> list[str]:

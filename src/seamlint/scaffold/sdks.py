@@ -37,6 +37,7 @@ class Sdk:
     before: str = ""
     arguments: tuple[str, ...] = ()
     options: tuple[str, ...] = ()
+    configure: str = ""
     identifiers: tuple[str, ...] = ()
     ambient: bool = False
     topics: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
