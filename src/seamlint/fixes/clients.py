@@ -17,7 +17,7 @@ from seamlint.fixes import append, importing, mentions, obligations
 from seamlint.fixes.boundary import Adapter, forwards_to
 from seamlint.fixes.files import Refused
 from seamlint.fixes.move import Move
-from seamlint.fixes.options import agree
+from seamlint.fixes.options import agree, is_literal
 from seamlint.fixes.place import Tree
 from seamlint.fixes.symbols import is_global, symbol_of
 from seamlint.fixes.uses import Use, makes_client
@@ -50,7 +50,6 @@ def client(move: Move, use: Use) -> None:
         raise Refused("a test makes a client of its own")
     adapter, own = _served(move, use, symbol)
     agree(move.tree, call, own.call, f"`{adapter.name}`")
-    _be_the_only_one(move, use, call)
     outer = move.tree.parents[call]
     if isinstance(outer, cst.Attribute):
         asked = [_asked(move, call)]
@@ -58,6 +57,7 @@ def client(move: Move, use: Use) -> None:
         asked = _asked_of_variable(move, outer)
     else:
         raise Refused(f"the client `{symbol}` is handed on; an adapter makes it from its binding")
+    _be_the_only_one(move, use, call)
     for callee, rest in asked:
         move.write(callee, _operation(move, adapter, own, rest))
     move.unsafe(
@@ -183,6 +183,9 @@ def _asked_of_variable(move: Move, statement: cst.Assign) -> list[tuple[cst.CSTN
     assigned = list(scope[target.value])
     if len(assigned) != 1 or not isinstance(assigned[0], Assignment) or target.value in move.odd_names:
         raise Refused(f"`{target.value}` gets another value too")
+    end = move.tree.span(statement)[1]
+    if move.place.text[end : move.tree.file.next_line(end)].strip():
+        raise Refused("a comment stands behind it, which would go")
     if is_global(scope):
         obligations.not_read_elsewhere(move, {target.value})
         for mention in mentions.find(move.place.trees, move.links, move.place.finding.path, target.value):
@@ -198,15 +201,18 @@ def _is_of_body(move: Move, block: cst.CSTNode) -> bool:
 
 
 def _be_the_only_one(move: Move, use: Use, call: cst.Call) -> None:
-    """Another client, made of other things, may be of another account. Raises Refused."""
-    wanted = move.tree.module.code_for_node(call.with_changes(func=cst.Name("_")))
+    """Another client, made of other keys or settings, may be of another account. Raises Refused."""
+    wanted = _settings(move.tree, call)
     for view in move.links.views(move.links.paths):
-        if view.file.zone is not Zone.APP:
-            continue
-        for each in view.constructions:
-            if each.provider is not move.provider or each.symbol != use.symbol:
-                continue
-            tree = move.place.trees.get(view.path)
-            found = [node for node in tree.at.get(each.span, ()) if isinstance(node, cst.Call)]
-            if any(tree.module.code_for_node(node.with_changes(func=cst.Name("_"))) != wanted for node in found):
-                raise Refused(f"{view.path}:{each.span[0]} makes a client of other things, perhaps for another account")
+        for each in view.constructions if view.file.zone is Zone.APP else ():
+            if each.provider is move.provider and each.symbol == use.symbol:
+                tree = move.place.trees.get(view.path)
+                found = [node for node in tree.at.get(each.span, ()) if isinstance(node, cst.Call)]
+                if any(_settings(tree, node) != wanted for node in found):
+                    where = f"{view.path}:{each.span[0]}"
+                    raise Refused(f"{where} makes a client of other things, perhaps for another account")
+
+
+def _settings(tree: Tree, call: cst.Call) -> set[str]:
+    """What a client is made with that does not stand in the call itself."""
+    return {tree.module.code_for_node(each.value) for each in call.args if not is_literal(each.value)}

@@ -37,11 +37,11 @@ def configuration(move: Move, use: Use) -> None:
             f"`{use.symbol}` is set while the program runs; the configuration of an SDK belongs into an adapter"
         )
     adapter = move.adapter(use)
-    _be_the_only_one(move, use)
     tree = move.place.trees.get(adapter.home)
     written, edits = append.expression(tree, use.symbol, use.origin)
     code, more = _value(move, tree, statement.value)
     edits += more
+    _be_the_only_one(move, use)
     move.edits += [*edits, *_below(tree, f"{written} = {code}")]
     move.edits.append(importing.removed(move, line, *move.tree.span(statement)))
     module = move.links.project.files[adapter.home].module
@@ -64,24 +64,15 @@ def _value(move: Move, tree: Tree, value: cst.BaseExpression) -> tuple[str, list
 
 def _be_the_only_one(move: Move, use: Use) -> None:
     """Another module that sets it too, or calls the SDK itself, may count on the order. Raises Refused."""
-    evaluator = move.links.evaluator
-    for view in move.links.views(move.links.paths):
+    evaluator, here = move.links.evaluator, move.place.finding.path
+    views = [view for view in move.links.views(move.links.paths) if view.file.zone in (Zone.APP, Zone.BOUNDARY)]
+    for view in views:
         for _, target, _ in view.facts.stores:
-            values = evaluator.values(view.path, target)
-            place = (view.path, target.span[0])
-            if (
-                External(use.symbol) in values
-                and place != (move.place.finding.path, use.line)
-                and view.file.zone
-                in (
-                    Zone.APP,
-                    Zone.BOUNDARY,
-                )
-            ):
+            is_other = (view.path, target.span[0]) != (here, use.line)
+            if is_other and External(use.symbol) in evaluator.values(view.path, target):
                 raise Refused(f"{view.path}:{target.span[0]} sets `{use.symbol}` too")
-        if view.path == move.place.finding.path or view.file.zone is not Zone.APP:
-            continue
-        for reach in view.sdk_imports:
+    for view in views:
+        for reach in view.sdk_imports if view.file.zone is Zone.APP and view.path != here else ():
             if reach.hit.provider is move.provider and not reach.type_only:
                 raise Refused(f"{view.path}:{reach.span[0]} still uses {move.provider.name} directly")
 

@@ -185,8 +185,12 @@ class Move:
 
     def _is_label(self, node: cst.CSTNode) -> bool:
         parent = self.tree.parents[node]
-        return (isinstance(parent, cst.Attribute) and parent.attr is node) or (
-            isinstance(parent, cst.Arg) and parent.keyword is node
+        if isinstance(parent, cst.ImportAlias):
+            return parent.name is node and parent.asname is not None
+        return (
+            isinstance(parent, cst.ImportFrom)
+            or (isinstance(parent, cst.Attribute) and parent.attr is node)
+            or (isinstance(parent, cst.Arg) and parent.keyword is node)
         )
 
     @cached_property
