@@ -71,19 +71,6 @@ def test_what_is_written_is_formatted_and_needs_nothing_of_ours(written: Path) -
     assert not [path for path, data in files(written).items() if path.endswith(".py") and b"seamlint" in data]
 
 
-@pytest.mark.usefixtures("shop")
-def test_its_own_tests_pass() -> None:
-    for capability, provider in (("billing.payments", "stripe"), ("communication.sms", "twilio")):
-        assert scaffold(capability, provider, "--write") == 0
-    done = subprocess.run(
-        [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "tests"],
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert done.returncode == 0, done.stdout
-
-
 def test_it_shows_first_and_writes_when_it_is_told_to(shop: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert scaffold("billing.payments", "stripe") == 0
     shown = capsys.readouterr()
