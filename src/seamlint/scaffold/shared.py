@@ -8,7 +8,12 @@ from collections.abc import Iterator
 from seamlint.scaffold.place import Obstacle, Place
 from seamlint.scaffold.render import template
 
-_NEEDED = {"binding": {"Binding"}, "runtime": {"runtime"}, "secret_store": set[str]()}
+_NEEDED = {
+    "binding": ({"Binding"}, "the class of what an adapter is made with"),
+    "runtime": ({"runtime"}, "the object whose `secret(name)` adapters ask"),
+    "secret_store": (set[str](), ""),
+}
+"""What a module that is there already must have, and what for."""
 _PACKAGES = {
     "": "Everything that talks to providers stands here, and nowhere else.",
     "contracts": "What the application asks of its integrations; no SDK is known here.",
@@ -24,13 +29,13 @@ def files(place: Place, mode: str, tests: str) -> dict[str, str]:
         module = posixpath.join(place.folder, name).rstrip("/")
         if place.has(f"{module}.py"):
             raise Obstacle(f"{module}.py is there, where a package `{module}/` has to be; rename the module")
-    for name, needed in _NEEDED.items():
+    for name, (needed, _) in _NEEDED.items():
         path = posixpath.join(place.folder, f"{name}.py")
         missing = needed - place.names(path) if place.has(path) else set()
         if missing:
             raise Obstacle(
-                f"{path} is there, and has no `{min(missing)}`, which adapters are bound with; add it, or put the "
-                "adapters elsewhere with --boundary"
+                f"{path} is there, and has no `{min(missing)}`, {_NEEDED[name][1]}; add it, or put the adapters "
+                "elsewhere with --boundary"
             )
         found[path] = template(name, package=place.package, mode=mode)
     if not place.has(posixpath.join(place.folder, "runtime.py")):

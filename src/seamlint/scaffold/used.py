@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Collection, Iterator, Mapping
 from itertools import count
 
 from seamlint.fixes.operations import family
@@ -14,7 +15,7 @@ from seamlint.scaffold.sdks import Sdk, table
 
 def used(place: Place) -> list[Sdk]:
     """The SDKs of the table that are used, in its order."""
-    trees = list(_trees(place))
+    trees = list(_trees(place, {sdk.root for sdk in table()}))
     return [sdk for sdk in table() if any(_uses(tree, sdk) for tree in trees)]
 
 
@@ -37,14 +38,15 @@ def _free(usual: str, place: Place, found: Mapping[str, Sdk]) -> str:
 
 
 def is_used(place: Place, sdk: Sdk) -> bool:
-    return any(_uses(tree, sdk) for tree in _trees(place, sdk.root))
+    return any(_uses(tree, sdk) for tree in _trees(place, {sdk.root}))
 
 
-def _trees(place: Place, word: str = "") -> Iterator[ast.Module]:
-    """The application's own modules that hold the word."""
+def _trees(place: Place, roots: Collection[str]) -> Iterator[ast.Module]:
+    """The application's own modules that seem to import one of the packages."""
+    pattern = re.compile(rf"^\s*(?:from|import)\b[^\n]*\b(?:{'|'.join(sorted(roots))})\b".encode(), re.MULTILINE)
     for path, file in place.project.files.items():
         own = file.zone is Zone.APP and not matches(file.module, (place.package,))
-        if own and path.endswith(".py") and word.encode() in place.read(path):
+        if own and path.endswith(".py") and pattern.search(place.read(path)):
             yield place.tree(path)
 
 
