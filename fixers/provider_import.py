@@ -22,6 +22,8 @@ def fix(place: Place) -> Fix | None:
         return None
     move = Move(place, statement, scope)
     title = f"go through the boundary instead of `{place.finding.symbol}`"
+    if not move.has_home:
+        return place.fix(title, person=(move.missing(place.finding.family),))
     try:
         obligations.before(move)
         found = {use.node: use for origin in move.origins for use in uses.find(place.tree, origin, scope, place.links)}

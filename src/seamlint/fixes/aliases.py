@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from functools import cache
 from importlib import resources
+from typing import NamedTuple
 
 import libcst as cst
 from libcst import matchers as m
@@ -90,15 +91,35 @@ def _be_word(move: Move, symbol: str) -> None:
 
 def _alias(move: Move, use: Use, symbol: str) -> str:
     """What the module calls the class from now on; the boundary gets the alias if it has none."""
-    type_only = _is_type_only(move)
+    trees, type_only = move.place.trees, _is_type_only(move)
     home, name = _known(move, symbol, type_only)
     if not name:
         home = _home(move, use)
-        tree = move.place.trees.get(home)
-        name = _free_name(move, home, symbol)
-        move.edits += _added(move, tree, name, symbol, use, type_only)
+        made = trees.once(("alias", home, symbol, type_only), lambda: _made(move, home, symbol, use, type_only))
+        name = made.name
+        move.edits += made.edits
+        if made.risk:
+            move.unsafe(use, made.risk)
     move.aliased[symbol] = local = move.need(move.links.project.files[home].module, name)
     return local
+
+
+class _Made(NamedTuple):
+    """An alias that the fixes of this pass add; all that need it add the same."""
+
+    name: str
+    edits: tuple[Edit, ...]
+    risk: str
+
+
+def _made(move: Move, home: str, symbol: str, use: Use, type_only: bool) -> _Made:
+    tree = move.place.trees.get(home)
+    name = _free_name(move, home, symbol)
+    target, edits = _expression(tree, symbol, use.origin)
+    line = f"{name} = {target}"
+    if type_only:
+        return _Made(name, tuple(_guarded(tree, [*(edit.text.rstrip() for edit in edits), line])), "")
+    return _Made(name, (*edits, *_below_aliases(move, tree, line)), _risk(tree, symbol, use))
 
 
 def _is_type_only(move: Move) -> bool:
@@ -173,14 +194,6 @@ def _free_name(move: Move, home: str, symbol: str) -> str:
     raise Refused(f"`{last}` is another name's in {home}")
 
 
-def _added(move: Move, tree: Tree, name: str, symbol: str, use: Use, type_only: bool) -> list[Edit]:
-    target, edits = _expression(tree, symbol, use.origin)
-    if not type_only:
-        _be_loaded(move, tree, symbol, use)
-        return [*edits, *_below_aliases(move, tree, f"{name} = {target}")]
-    return [*_guarded(tree, [*(edit.text.rstrip() for edit in edits), f"{name} = {target}"])]
-
-
 def _expression(tree: Tree, symbol: str, origin: Origin) -> tuple[str, list[Edit]]:
     """How the boundary writes the class; what it imports for that has no public name."""
     own = Origin(origin.module, origin.name, f"_{origin.name}") if origin.name else origin
@@ -197,7 +210,7 @@ def _expression(tree: Tree, symbol: str, origin: Origin) -> tuple[str, list[Edit
     return f"{own.bound}{symbol[len(origin.path) :]}", [below_imports(tree, own.statement)]
 
 
-def _be_loaded(move: Move, tree: Tree, symbol: str, use: Use) -> None:
+def _risk(tree: Tree, symbol: str, use: Use) -> str:
     """A module inside the package is there only once somebody imported it; an alias looks for it at once."""
     names = symbol.split(".")
     imported = [each.module for each, _ in global_imports(tree)]
@@ -205,7 +218,8 @@ def _be_loaded(move: Move, tree: Tree, symbol: str, use: Use) -> None:
         module = ".".join(names[:count])
         known = module in _loaded() or any(f"{each}.".startswith(f"{module}.") for each in imported)
         if names[count - 1][:1].islower() and not known:
-            move.unsafe(use, f"`{module}` may not be loaded yet when the boundary takes `{symbol}` from it")
+            return f"`{module}` may not be loaded yet when the boundary takes `{symbol}` from it"
+    return ""
 
 
 @cache

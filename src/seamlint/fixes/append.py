@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 import libcst as cst
 from libcst.metadata import Scope
@@ -75,17 +76,24 @@ def expression(tree: Tree, symbol: str, origin: Origin) -> tuple[str, list[Edit]
         if known.path == origin.module and not known.name and origin.name[:1].isupper():
             return f"{known.bound}.{origin.name}{rest}", []
     plain = Origin(origin.module, origin.name, "")
+    if not _is_free(tree, plain):
+        plain = replace(plain, alias="_".join(["sdk", *plain.path.split(".")[1:]]))
     return f"{plain.bound}{rest}", [_import(tree, plain)]
 
 
 def _import(tree: Tree, origin: Origin) -> Edit:
     """The import of something whose name is free in the module. Raises Refused."""
-    scopes: set[Scope] = {scope for scope in tree.scopes.values() if scope is not None}
-    taken = {each.name for scope in scopes for each in scope.assignments}
-    packages = {known.local for known, _ in global_imports(tree) if not known.name and not known.alias}
-    if origin.local in taken and not (not origin.name and origin.local in packages):
+    if not _is_free(tree, origin):
         raise Refused(f"`{origin.local}` is another name's in {tree.file.path}")
     return below_imports(tree, origin.statement)
+
+
+def _is_free(tree: Tree, origin: Origin) -> bool:
+    """Whether the name that an import binds stands for nothing else in the file."""
+    scopes: set[Scope] = {scope for scope in tree.scopes.values() if scope is not None}
+    packages = {known.local for known, _ in global_imports(tree) if not known.name and not known.alias}
+    same = not origin.name and not origin.alias and origin.local in packages
+    return same or all(each.name != origin.local for scope in scopes for each in scope.assignments)
 
 
 def _method(tree: Tree, cls: cst.ClassDef, name: str, body: str) -> list[Edit]:

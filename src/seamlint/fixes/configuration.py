@@ -36,6 +36,8 @@ def configuration(move: Move, use: Use) -> None:
         raise Refused(
             f"`{use.symbol}` is set while the program runs; the configuration of an SDK belongs into an adapter"
         )
+    if any(part[:1].isupper() for part in use.symbol.split(".")):
+        raise Refused(f"`{use.symbol}` is replaced by something else")
     adapter = move.adapter(use)
     tree = move.place.trees.get(adapter.home)
     written, edits = append.expression(tree, use.symbol, use.origin)

@@ -102,4 +102,9 @@ def removed(move: Move, line: cst.CSTNode, start: int, end: int) -> Edit:
         raise Refused(f"line {file.line(start)}: a comment stands at the import, which would go")
     if isinstance(block, cst.IndentedBlock) and len(block.body) == 1:
         return move.place.edit(start, end, "pass")
-    return move.place.edit(file.starts[file.line(start) - 1], file.next_line(end), "")
+    first, last = file.starts[file.line(start) - 1], file.next_line(end)
+    before = file.text[file.starts[file.line(first) - 2] : first] if first else ""
+    following = file.text[last : file.next_line(last)]
+    if not before.strip() and following and not following.strip():  # two empty lines would stand there
+        last = file.next_line(last)
+    return move.place.edit(first, last, "")

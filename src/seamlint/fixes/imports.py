@@ -17,7 +17,7 @@ def need(tree: Tree, module: str) -> tuple[Edit, ...] | None:
     """
     scopes = {scope for scope in tree.scopes.values() if scope is not None}
     assignments = [each for scope in scopes for each in scope.assignments if each.name == module]
-    if m.findall(tree.module, m.ImportStar()):
+    if any(True for _ in tree.nodes(cst.ImportStar)):
         return None  # it may bring the name along
     if not assignments:
         return (below_imports(tree, f"import {module}"),)

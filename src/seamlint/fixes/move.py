@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 from functools import cached_property
 
@@ -17,6 +18,7 @@ from seamlint.fixes.operations import family
 from seamlint.fixes.place import Place
 from seamlint.fixes.symbols import Origin, origins
 from seamlint.fixes.uses import Use
+from seamlint.links.links import Links
 from seamlint.project import Zone
 
 
@@ -83,11 +85,23 @@ class Move:
 
     def unsafe(self, use: Use | int, reason: str) -> None:
         """Something may change; the reason follows the line that it is about."""
-        self.unsafe_reasons.append(f"line {use if isinstance(use, int) else use.line}: {reason}")
+        self._say(self.unsafe_reasons, use, reason)
 
     def person(self, use: Use | int, reason: str) -> None:
         """It cannot be done without a person."""
-        self.person_reasons.append(f"line {use if isinstance(use, int) else use.line}: {reason}")
+        self._say(self.person_reasons, use, reason)
+
+    @staticmethod
+    def _say(reasons: list[str], use: Use | int, reason: str) -> None:
+        """The same reason for several lines is told once."""
+        line = str(use if isinstance(use, int) else use.line)
+        for number, known in enumerate(reasons):
+            lines, _, what = known.partition(": ")
+            if what == reason and lines.startswith("line"):
+                if line not in lines.replace(",", "").split():
+                    reasons[number] = f"{lines.replace('line ', 'lines ')}, {line}: {reason}"
+                return
+        reasons.append(f"line {line}: {reason}")
 
     def need(self, module: str, name: str) -> str:
         """What `name` of a boundary module is called here; it will be imported. Raises Refused."""
@@ -119,10 +133,20 @@ class Move:
             names = ", ".join(f"`{each.name}`" for each in found)
             raise Refused(f"several adapters of the boundary may be meant: {names}")
         if not found:
-            capability = self.links.instead.capability(self.provider, wanted) or family(wanted).capability
-            command = f"seamlint scaffold {capability} --provider {self.provider.name}"
-            raise Refused(f"the boundary binds no adapter of {self.provider.name} yet; write one, or run `{command}`")
+            raise Refused(self.missing(wanted))
         return found[0]
+
+    @cached_property
+    def has_home(self) -> bool:
+        """Whether some module of the boundary imports the provider's SDK, so that there is a place to go to."""
+        homes: set[str] = self.place.trees.once("homes", lambda: set(_imported(self.links)))
+        return self.provider.id in homes
+
+    def missing(self, wanted: str) -> str:
+        """What to do where the boundary has nothing for a family of the provider."""
+        capability = self.links.instead.capability(self.provider, wanted) or family(wanted).capability
+        command = f"seamlint scaffold {capability} --provider {self.provider.name}"
+        return f"the boundary binds no adapter of {self.provider.name} yet; write one, or run `{command}`"
 
     @property
     def adapters(self) -> list[Adapter]:
@@ -164,8 +188,8 @@ class Move:
     def _imports(self) -> list[tuple[Origin, cst.CSTNode]]:
         file, program = self.links.project.files[self.place.finding.path], self.links.evaluator.program
         found: list[tuple[Origin, cst.CSTNode]] = []
-        for node in m.findall(self.tree.module, m.Import() | m.ImportFrom()):
-            assert isinstance(node, (cst.Import, cst.ImportFrom))
+        statements: list[cst.Import | cst.ImportFrom] = [*self.tree.nodes(cst.Import), *self.tree.nodes(cst.ImportFrom)]
+        for node in statements:
             for origin in origins(node):
                 module = program.absolute(
                     file, origin.module.lstrip("."), len(origin.module) - len(origin.module.lstrip("."))
@@ -180,8 +204,8 @@ class Move:
         for origin in self.origins:
             for each in self.scope[origin.bound]:
                 gone.update(access.node for access in each.references)
-        names = [node for node in m.findall(self.tree.module, m.Name()) if node not in gone]
-        return frozenset(cst.ensure_type(node, cst.Name).value for node in names if not self._is_label(node))
+        names = [node for node in self.tree.nodes(cst.Name) if node not in gone]
+        return frozenset(node.value for node in names if not self._is_label(node))
 
     def _is_label(self, node: cst.CSTNode) -> bool:
         parent = self.tree.parents[node]
@@ -196,6 +220,12 @@ class Move:
     @cached_property
     def odd_names(self) -> frozenset[str]:
         """Names that get a value in ways that the scopes of the tree do not know of."""
-        captures = m.MatchAs() | m.MatchStar() | m.MatchMapping() | m.NameItem()
-        found = [name for node in m.findall(self.tree.module, captures) for name in m.findall(node, m.Name())]
+        captures = self.tree.nodes(cst.MatchAs, cst.MatchStar, cst.MatchMapping, cst.NameItem)
+        found = [name for node in captures for name in m.findall(node, m.Name())]
         return frozenset(cst.ensure_type(name, cst.Name).value for name in found)
+
+
+def _imported(links: Links) -> Iterator[str]:
+    """The providers whose SDKs the boundary imports."""
+    for view in links.views(links.boundary_paths):
+        yield from (reach.hit.provider.id for reach in view.sdk_imports if not reach.type_only)

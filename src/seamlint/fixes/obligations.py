@@ -19,6 +19,7 @@ from seamlint.links.values import Module
 
 def before(move: Move) -> None:
     """What does not depend on where the boundary is. Raises Refused, or says what makes the fix unsafe."""
+    _is_written_by_hand(move)
     if isinstance(move.statement, cst.ImportFrom) and isinstance(move.statement.names, cst.ImportStar):
         raise Refused("all names of the SDK are imported, and which of them are used is not known")
     if isinstance(move.scope, ClassScope):
@@ -29,6 +30,22 @@ def before(move: Move) -> None:
     _is_not_looked_up(move)
     if is_global(move.scope):
         not_read_elsewhere(move, {origin.local for origin in move.origins})
+
+
+_FOREIGN = frozenset({"_vendor", "vendor", "vendored", "third_party", "site-packages"})
+
+
+def _is_written_by_hand(move: Move) -> None:
+    """Raises Refused for a file that is not the project's to change."""
+    *folders, _ = move.place.finding.path.split("/")
+    if "migrations" in folders:
+        raise Refused("the file is a migration, which stays as it was run")
+    if not _FOREIGN.isdisjoint(folders):
+        raise Refused("the file is a copy of another project's")
+    first = next(iter(move.tree.module.body))
+    for line in move.place.text[: move.tree.span(first)[0]].splitlines():
+        if line.startswith("#") and "generated" in line.lower():
+            raise Refused("the file is generated, and would be made again")
 
 
 def after(move: Move, uses: int) -> None:
@@ -49,11 +66,12 @@ _LOOK_UPS = m.Call(func=m.OneOf(*(m.Name(name) for name in ("exec", "eval", "glo
 
 def _is_not_looked_up(move: Move) -> None:
     """Names may be asked for as texts too."""
-    for call in m.findall(move.tree.module, _LOOK_UPS):
-        line = move.tree.positions[call].start.line
-        move.unsafe(line, "names of the module may be looked up by their text here")
-        break
-    if m.findall(move.tree.module, m.ImportStar()):
+    for call in move.tree.nodes(cst.Call):
+        if m.matches(call, _LOOK_UPS):
+            line = move.tree.positions[call].start.line
+            move.unsafe(line, "names of the module may be looked up by their text here")
+            break
+    if any(True for _ in move.tree.nodes(cst.ImportStar)):
         move.unsafe_reasons.append("a star import may bring a name along that the fix needs")
 
 
@@ -71,8 +89,8 @@ def not_read_elsewhere(move: Move, names: Set[str]) -> None:
             if wanted and Module(path) in links.evaluator.program.source(view.file, record):
                 raise Refused(f"{view.path}:{record.span[0]} takes it from this module")
     listed = m.Assign(targets=[m.AssignTarget(m.Name("__all__"))]) | m.AugAssign(target=m.Name("__all__"))
-    for statement in m.findall(move.tree.module, listed):
-        for text in m.findall(statement, m.SimpleString()):
+    for statement in move.tree.nodes(cst.Assign, cst.AugAssign):
+        for text in m.findall(statement, m.SimpleString()) if m.matches(statement, listed) else ():
             if cst.ensure_type(text, cst.SimpleString).evaluated_value in names:
                 raise Refused(f"line {move.tree.positions[text].start.line}: `__all__` lists it")
 

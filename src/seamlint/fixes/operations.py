@@ -56,6 +56,8 @@ def names(symbol: str, catalogue: Catalogue) -> Iterator[str]:
     if last[:1].isupper():  # a class: the method makes one
         nouns, last = [*nouns, last], "make"
     verb = _snake(last)
+    late = "_async" if verb.endswith("_async") else ""
+    verb = verb.removesuffix(late)
     words = [_snake(noun) for noun in nouns if not _VERSION.fullmatch(noun)]
     if words:
         words[-1] = _plural(words[-1]) if verb in _OF_MANY else _singular(words[-1])
@@ -67,7 +69,7 @@ def names(symbol: str, catalogue: Catalogue) -> Iterator[str]:
         found = ["_".join([*words[len(words) - count :], verb]) for count in range(len(words) + 1)]
     if ".Async" in symbol:  # the client that is awaited has the same methods
         found += [f"{name}_async" for name in found]
-    for name in found:
+    for name in (f"{each}{late}" for each in found):
         if name.isidentifier():
             yield f"{name}_" if keyword.iskeyword(name) else name
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import libcst as cst
 from libcst import matchers as m
@@ -18,6 +18,9 @@ from seamlint.source import exhausts_parsers
 if TYPE_CHECKING:
     from seamlint.fixes.trees import Trees
     from seamlint.links.links import Links
+
+
+_Node = TypeVar("_Node", bound=cst.CSTNode)
 
 
 class Tree:
@@ -46,6 +49,18 @@ class Tree:
     @cached_property
     def scopes(self) -> Mapping[cst.CSTNode, Scope | None]:
         return self._wrapper.resolve(ScopeProvider)
+
+    @cached_property
+    def _by_type(self) -> Mapping[type[cst.CSTNode], list[cst.CSTNode]]:
+        found: dict[type[cst.CSTNode], list[cst.CSTNode]] = {}
+        for node in self.positions:
+            found.setdefault(type(node), []).append(node)
+        return found
+
+    def nodes(self, *kinds: type[_Node]) -> Iterator[_Node]:
+        """All nodes of these classes. The tree is walked once, however often it is asked."""
+        for kind in kinds:
+            yield from self._by_type.get(kind, ())  # type: ignore[misc]
 
     @cached_property
     def at(self) -> Mapping[tuple[int, int, int, int], list[cst.CSTNode]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import Enum
@@ -95,11 +96,19 @@ def _kind_within(tree: Tree, node: cst.CSTNode) -> Kind:
     return Kind.REFERENCE
 
 
+_CLIENT = re.compile(r"(?:\w*[a-z0-9])?(?:Client|Session|Connection|Gateway|Service|Transport|API|Api)(?:Async|V\d+)?")
+_OPTIONS = re.compile(r"(?:\w*[a-z0-9])?(?:Config|Configuration|Settings|Options|Profile|Credentials?|Auth|Timeout)")
+
+
 def makes_client(symbol: str, links: Links) -> bool:
-    """Whether calling it gives a client of the provider, rather than sending a request or making a record."""
+    """Whether calling it gives a client of the provider, or what one is made with, and no request or record."""
     provider = links.catalogue.find(symbol)
     if provider is None or "(" in symbol:
         return False
     services = links.catalogue.services_of(provider)
     last = symbol.rpartition(".")[2]
-    return links.catalogue.is_listed_client(provider, symbol) or (services is not None and last in services.calls)
+    if services is not None and last in services.calls:
+        return True
+    return links.catalogue.is_listed_client(provider, symbol) or any(
+        pattern.fullmatch(last) for pattern in (_CLIENT, _OPTIONS)
+    )
