@@ -118,6 +118,17 @@ def test_a_second_capability_of_a_family_has_names_of_its_own(shop: Path) -> Non
     assert findings(shop) == []
 
 
+def test_a_second_capability_of_a_provider_has_a_secret_of_its_own(shop: Path) -> None:
+    scaffold("assistant.chat", "openai", "--write")
+    scaffold("knowledge.embeddings", "openai", "--write")
+    after = files(shop)
+    assert b'secret("OPENAI_API_KEY")' in after["shop/integrations/assistant_chat.py"]
+    assert b'secret("KNOWLEDGE_EMBEDDINGS_OPENAI_API_KEY")' in after["shop/integrations/knowledge_embeddings.py"]
+    assert findings(shop) == []
+    scaffold("knowledge.embeddings", "openai", "--write")
+    assert files(shop) == after
+
+
 def test_a_second_provider_gets_an_adapter_that_is_not_bound(shop: Path, capsys: pytest.CaptureFixture[str]) -> None:
     scaffold("communication.email", "sendgrid", "--write")
     before = files(shop)

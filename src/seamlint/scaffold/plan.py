@@ -28,6 +28,9 @@ class Plan:
 
 def plan(place: Place, capability: str, sdk: Sdk, mode: str) -> Plan:
     """What serving a capability with an SDK takes; of what is there only settings are added to."""
+    credentials = place.settings.credentials
+    if any(credentials[name].capability not in ("", capability) for name in sdk.secrets if name in credentials):
+        sdk = sdk.apart(capability)
     names = naming(place, capability, sdk)
     offered = sdk.operations_for(capability)
     declared = _methods(place, names)

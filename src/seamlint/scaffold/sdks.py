@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from importlib import resources
 from typing import NamedTuple
@@ -60,6 +60,19 @@ class Sdk:
         """The names that a client is made of, secret or not, in their order."""
         found = _SECRET.findall("\n".join((self.before, *self.arguments, *self.options)))
         return tuple(dict.fromkeys(found))
+
+    def apart(self, capability: str) -> Sdk:
+        """The same with secrets of its own for a capability, where those of the usual names are another one's."""
+        prefix = capability.replace(".", "_").replace("-", "_").upper()
+        how = f"{{{{{prefix}_{{}}}}}}"
+        return replace(
+            self,
+            before=secret(self.before, how),
+            arguments=tuple(secret(each, how) for each in self.arguments),
+            options=tuple(secret(each, how) for each in self.options),
+            configure=secret(self.configure, how),
+            identifiers=tuple(f"{prefix}_{each}" for each in self.identifiers),
+        )
 
     def operations_for(self, capability: str) -> tuple[Operation, ...]:
         """What an adapter for the capability begins with."""
