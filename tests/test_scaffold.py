@@ -160,7 +160,8 @@ def test_an_sdk_that_the_application_configures_itself_is_left_so(shop: Path) ->
     scaffold("billing.payments", "stripe", "--write")
     text = (shop / "shop/integrations/billing_payments.py").read_text(encoding="utf-8")
     assert "return stripe.PaymentIntent.create(*args, **kwargs)" in text
-    assert "api_key" not in text
+    assert text.count("api_key") == 1
+    assert "def configure(self) -> None:" in text
 
 
 @pytest.mark.parametrize("mode", ["local", "hybrid", "managed"])
@@ -168,6 +169,25 @@ def test_each_mode_of_the_runtime_has_no_findings(shop: Path, mode: str) -> None
     assert scaffold("billing.payments", "stripe", "--mode", mode, "--write") == 0
     assert f'mode="{mode}"' in (shop / "shop/integrations/runtime.py").read_text(encoding="utf-8")
     assert findings(shop) == []
+
+
+def test_without_a_capability_it_names_what_is_used(shop: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    text = "import boto3\nfrom twilio.rest import Client\n\nboto3.client('s3')\nprint(Client)\n"
+    (shop / "shop/views.py").write_text(text, encoding="utf-8")
+    (shop / "tests").mkdir()
+    (shop / "tests/test_views.py").write_text("import stripe\n", encoding="utf-8")
+    before = files(shop)
+    assert run(["scaffold"]) == 0
+    assert capsys.readouterr().out.splitlines() == [
+        "seamlint scaffold communication.sms --provider twilio",
+        "seamlint scaffold files.storage --provider boto3",
+    ]
+    assert files(shop) == before
+    assert run(["scaffold", "--write"]) == 0
+    assert (shop / "shop/integrations/files_storage.py").is_file()
+    after = files(shop)
+    assert run(["scaffold", "--write"]) == 0
+    assert files(shop) == after
 
 
 # --- where things go ---------------------------------------------------------------------------------
@@ -241,6 +261,31 @@ def test_a_configuration_keeps_its_comments_and_layout(shop: Path, newline: str,
     assert findings(shop) == []
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "tool.seamlint.boundary.packages = ['shop.providers']\n",
+        "[tool.seamlint]\nboundary = { packages = ['shop.providers'] }  # here\n",
+        "[tool.seamlint.boundary]\npackages = ['shop.providers']\n[tool.x]\n[tool.seamlint.runtime]\nmode = 'local'\n",
+        "[tool.seamlint.capabilities.'billing.payments']\nfamily = 'payments'  # ours\n\n[tool.x]\ny = 1\n",
+        "[tool.seamlint]\napp-id = 'shop'",
+        "[tool.seamlint.factories]\ncontexts = ['Context']\n",
+        "[tool.seamlint.environments]\nnames = ['test', 'live']\n",
+        "[project]\nname = 'shop'\nversion = '1'\ndependencies = []\n",
+        "[project]\ndependencies = 'odd'\n",
+    ],
+)
+def test_a_configuration_may_be_written_in_any_way(shop: Path, text: str) -> None:
+    (shop / "shop/providers").mkdir()
+    (shop / "shop/providers/__init__.py").write_text("", encoding="utf-8")
+    (shop / "pyproject.toml").write_text(text, encoding="utf-8")
+    assert scaffold("billing.payments", "stripe", "--write") == 0
+    after = files(shop)
+    assert {finding.code for finding in findings(shop)} <= {"SEA506"}  # a list of dependencies that is none
+    assert scaffold("billing.payments", "stripe", "--write") == 0
+    assert files(shop) == after
+
+
 def test_requirements_are_added_to_where_there_are_no_others(shop: Path) -> None:
     (shop / "requirements.txt").write_text("flask", encoding="utf-8")
     scaffold("billing.payments", "stripe", "--write")
@@ -263,6 +308,7 @@ def test_requirements_are_added_to_where_there_are_no_others(shop: Path) -> None
         (["billing..payments", "stripe"], "such as billing.payments"),
         (["billing.stripe", "stripe"], "named after its provider"),
         (["billing.payments", "stripe", "--boundary", "shop/integrations"], "is no package"),
+        (["billing.payments", ""], "go together"),
     ],
 )
 def test_names_that_cannot_be_are_told(
@@ -284,6 +330,8 @@ def test_names_that_cannot_be_are_told(
         ("pyproject.toml", "[tool.seamlint.runtime]\nmode = 'manged'\n", "did you mean `managed`?"),
         ("seamlint.toml", "[capabilities.'billing.payments']\nfamily = 'email'\n", "is of the family email"),
         ("seamlint.toml", "runtime = 1\n", "expected a table"),
+        ("pyproject.toml", "[tool.black\n", "pyproject.toml is not valid TOML"),
+        ("pyproject.toml", "tool = 1\n", "make it a table"),
     ],
 )
 def test_what_is_in_the_way_is_told(

@@ -41,8 +41,9 @@ def named(sdk: Sdk, texts: Mapping[str, str]) -> dict[str, str]:
     name = distribution(sdk)
     if "pyproject.toml" in texts:
         document = tomlkit.parse(texts["pyproject.toml"])
-        listed = document.get("project", {}).get("dependencies")
-        if listed is not None:
+        project = document.get("project")
+        listed = project.get("dependencies") if isinstance(project, Mapping) else None
+        if isinstance(listed, list):
             listed.append(name)
             return {"pyproject.toml": tomlkit.dumps(document)}
     if "requirements.txt" in texts:

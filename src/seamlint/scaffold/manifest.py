@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from seamlint.configuration import prefix_of
+from seamlint.scaffold.place import Obstacle
 
 if TYPE_CHECKING:
     from seamlint.scaffold.naming import Naming
@@ -24,13 +25,21 @@ _DAYS = 90
 def extended(place: Place, names: Naming, mode: str, harness: str, text: str) -> str:
     """The text of the configuration with the entries of a capability; keys that are there keep their values."""
     import tomlkit
+    from tomlkit.exceptions import TOMLKitError
 
-    document = tomlkit.parse(text)
+    try:
+        document = tomlkit.parse(text)
+    except TOMLKitError as error:
+        raise Obstacle(f"{place.file} is not valid TOML: {error}") from None
     wanted = _entries(place, names, mode, harness)
     for key in reversed(prefix_of(place.file)):
         wanted = {key: wanted}
     before = document.unwrap()
-    last = _add(document, wanted)
+    try:
+        last = _add(document, wanted)
+    except (AttributeError, TypeError, ValueError):
+        table = ".".join(prefix_of(place.file)) or "the configuration"
+        raise Obstacle(f"{table} in {place.file} cannot be added to as it is written; make it a table") from None
     if document.unwrap() == before:
         return text
     if last is not None:
