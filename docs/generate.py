@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-import re
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -13,6 +12,7 @@ from pathlib import Path
 from seamlint import discovery
 from seamlint._toml import loads
 from seamlint.rule import LoadedRule
+from seamlint.rule_page import markdown
 
 DOCS = Path(__file__).parent
 NOTE = "<!-- Written by docs/generate.py from the rule's docstring. -->"
@@ -58,27 +58,7 @@ def page(loaded: LoadedRule) -> str:
     rule = loaded.rule
     needs = ", needs a boundary" if rule.needs_boundary else ""
     facts = f"**{rule.severity.value}**, {state_of(loaded)}{needs}, family [{family_of(loaded)}](../rules.md)"
-    return f"{NOTE}\n\n# {rule.code} {rule.name}\n\n{facts}\n\n{fenced(loaded.documentation)}\n"
-
-
-def fenced(text: str) -> str:
-    """`text` with its indented blocks as fenced ones, headings for the words that end in a colon."""
-    parts: list[str] = []
-    block: list[str] = []
-    for line in [*text.splitlines(), "end"]:
-        if line.startswith("    ") or (block and not line):
-            block.append(line[4:])
-            continue
-        if block:
-            code = "\n".join(block).rstrip("\n")
-            parts += [f"```{language_of(code)}", code, "```", ""]
-            block = []
-        parts.append(re.sub(r"^(Bad|Good|Not a violation|Options):", r"**\1:**", line))
-    return "\n".join(parts[:-1]).rstrip("\n")
-
-
-def language_of(code: str) -> str:
-    return "toml" if re.match(r"\[+[\w.\"-]+\]+$", code.partition("\n")[0]) else "python"
+    return f"{NOTE}\n\n# {rule.code} {rule.name}\n\n{facts}\n\n{markdown(loaded.documentation)}\n"
 
 
 def index(rules: tuple[LoadedRule, ...]) -> str:

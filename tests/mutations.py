@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from seamlint._toml import loads
-from seamlint.api import ConfigurationError
+from seamlint.request import ConfigurationError
 
 from .fixture_cases import REPOSITORY
 from .support import findings

@@ -10,8 +10,9 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from seamlint.api import Request, check
 from seamlint.finding import Finding
+from seamlint.front import check
+from seamlint.request import Request
 
 BOUNDARY = '[tool.seamlint.boundary]\npackages = ["app.integrations"]\n'
 

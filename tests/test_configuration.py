@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from seamlint import configuration
-from seamlint.api import ConfigurationError
 from seamlint.configuration import Configuration
+from seamlint.request import ConfigurationError
 from seamlint.settings import Exemption, Secrets, Settings
 
 from .support import BOUNDARY, findings, project, seamlint

@@ -16,8 +16,8 @@ from typing import NamedTuple
 
 import pytest
 
-from seamlint.api import ConfigurationError
 from seamlint.finding import Finding
+from seamlint.request import ConfigurationError
 from seamlint.rule import LoadedRule
 
 from .fixture_cases import REPOSITORY

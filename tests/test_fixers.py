@@ -9,9 +9,10 @@ from pathlib import Path
 import pytest
 
 from seamlint import discovery
-from seamlint.api import Request, check
 from seamlint.finding import Finding
 from seamlint.fix import Applicability
+from seamlint.front import check
+from seamlint.request import Request
 
 ROOT = Path(__file__).parent.parent
 FIXTURES = ROOT / "fixtures" / "fixes"

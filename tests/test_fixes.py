@@ -13,12 +13,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from seamlint import discovery, parallel, reading
-from seamlint.api import Request, check
 from seamlint.fix import Applicability, Edit, Fix
 from seamlint.fixes import gates, write
 from seamlint.fixes.files import File, Refused
 from seamlint.fixes.place import Place, Tree
+from seamlint.front import check
 from seamlint.report import Report
+from seamlint.request import NotWritten, Request
 from seamlint.source import allow_deep_recursion
 
 from .support import project
@@ -381,7 +382,7 @@ def test_a_written_file_keeps_its_permissions(tmp_path: Path) -> None:
 
 def test_a_file_that_was_changed_meanwhile_stops_all(tmp_path: Path) -> None:
     files_in(tmp_path, {"a.py": b"1", "b.py": b"other"})
-    with pytest.raises(write.NotWritten, match=r"b\.py: the file was changed meanwhile"):
+    with pytest.raises(NotWritten, match=r"b\.py: the file was changed meanwhile"):
         write.all_or_none(str(tmp_path), {"a.py": b"1", "b.py": b"1"}, {"a.py": b"2", "b.py": b"2"})
     assert (tmp_path / "a.py").read_bytes() == b"1"
     assert sorted(os.listdir(tmp_path)) == ["a.py", "b.py"]
@@ -398,7 +399,7 @@ def test_what_was_written_before_a_failure_is_put_back(tmp_path: Path, monkeypat
         real(source, target)
 
     monkeypatch.setattr(os, "replace", full)
-    with pytest.raises(write.NotWritten, match="No space left"):
+    with pytest.raises(NotWritten, match="No space left"):
         write.all_or_none(str(tmp_path), {"a.py": b"1", "b.py": b"1"}, {"a.py": b"2", "b.py": b"2"})
     assert (tmp_path / "a.py").read_bytes() == b"1"
     assert (tmp_path / "b.py").read_bytes() == b"1"

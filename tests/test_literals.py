@@ -251,9 +251,10 @@ def test_the_screen_hides_nothing(case: Path) -> None:
 def test_a_file_read_only_for_its_literals_takes_no_part_in_the_links(tmp_path: Path) -> None:
     files = {"app/a.py": 'import json\napi_key = "@@hex@@"\n'}
     root = project(tmp_path, {name: filled(text) for name, text in files.items()})
-    from seamlint.api import Request, settings_of
+    from seamlint.api import settings_of
     from seamlint.discovery import rules
     from seamlint.engine import run
+    from seamlint.request import Request
 
     result = run(str(root), settings_of(str(root), "pyproject.toml", Request()), Options(rules()))
     assert "app/a.py" not in result.links.paths

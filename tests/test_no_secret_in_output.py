@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from seamlint.cli import run
+from seamlint.reporters import FORMATS
 
 from .support import project, seamlint
 from .synthetic import chance
@@ -291,11 +292,34 @@ def test_findings_hold_no_secret(planted: tuple[Path, Plant], command: tuple[str
     assert plant.shown_in(output) == []
 
 
+@pytest.mark.parametrize(
+    "file", ["app/settings.py", "app/views0.py", "app/integrations/__init__.py", "README.md", "app/new.py"]
+)
+@pytest.mark.parametrize("form", ["text", "json"])
+def test_what_is_said_of_a_file_holds_no_secret(
+    planted: tuple[Path, Plant], file: str, form: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    root, plant = planted
+    assert run(["context", str(root / file), "--format", form]) == 0
+    _assert_silent(plant, capsys)
+
+
+def test_the_page_of_the_project_holds_no_secret(
+    planted: tuple[Path, Plant], capsys: pytest.CaptureFixture[str]
+) -> None:
+    root, plant = planted
+    assert run(["report", str(root)]) == 0
+    _assert_silent(plant, capsys)
+
+
 def test_a_report_in_a_file_holds_no_secret(planted: tuple[Path, Plant], tmp_path: Path) -> None:
     root, plant = planted
-    for form in ("text", "json"):
-        place = tmp_path / form
-        _, output = _output(root, "seamlint", "check", "--format", form, "--output", str(place))
+    files = [tmp_path / form for form in FORMATS]
+    forms = [f"--format={place.name}={place}" for place in files]
+    _, output = _output(root, "seamlint", "check", "--select", "ALL", "--statistics", "--show-accepted", *forms)
+    assert b"Findings by rule" in output
+    for place in files:
+        assert place.read_bytes().count(b"SEA") > 20
         assert plant.shown_in(output + place.read_bytes()) == []
 
 
@@ -308,8 +332,8 @@ def test_problems_of_the_configuration_hold_no_secret(
         filled = plant.fill(text + "# @@\n" * shape)
         root = project(tmp_path / str(shape), {"pyproject.toml": filled, "app.py": "import stripe\n"})
         monkeypatch.chdir(root)
-        for arguments in (["check"], ["check", "--format", "json"]):
-            assert run(arguments) == 2
+        for form in FORMATS:
+            assert run(["check", "--format", form]) == 2
             _assert_silent(plant, capsys)
     code, output = _output(root, "flake8", "--isolated", "--select=SEA", ".")
     assert code == 1
@@ -328,6 +352,8 @@ def test_problems_of_the_configuration_hold_no_secret(
         ("check", "--config", HERE),
         ("check", "--jobs", HERE),
         ("check", "--format", HERE),
+        ("check", "--format", f"sarif={HERE}/x"),
+        ("check", "--changed-since", HERE),
         ("check", HERE),
         (HERE,),
         ("check", f"--{HERE}"),

@@ -16,7 +16,8 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from seamlint.api import Request, check
+from seamlint.front import check
+from seamlint.request import Request
 
 HERE = Path(__file__).resolve().parent
 COUNTED = frozenset(f"SEA{number}" for number in (201, 202, 203, 204, 205, 206, 207, 210, 211, 213, 215))

@@ -5,9 +5,9 @@ import sys
 
 def main() -> int:
     """Run the command line with the process's own arguments; the result is the exit code."""
-    from seamlint.cli import run
-
     try:
+        from seamlint.cli import run
+
         return run(sys.argv[1:])
     except KeyboardInterrupt:
         print("seamlint: interrupted", file=sys.stderr)

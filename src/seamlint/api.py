@@ -1,113 +1,27 @@
-"""One check from paths to a report; what the command line, flake8 and tests call."""
+"""The check of one project, from its settings to a report; `front.py` calls it where nothing is remembered."""
 
 from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
-from functools import cache
+from dataclasses import replace
 
-from seamlint import configuration, discovery, meta, report
+from seamlint import configuration, discovery, report
 from seamlint.beside import Crash
 from seamlint.configuration.positions import Path
 from seamlint.configuration.problems import Problem, suggestion
-from seamlint.engine import Options, run
+from seamlint.engine import Options, Result, run
 from seamlint.finding import Finding
-from seamlint.fix import Applicability
 from seamlint.fixes.plan import with_fixes
 from seamlint.fixes.rounds import Mended, mend
-from seamlint.fixes.write import NotWritten, all_or_none
 from seamlint.judge import selected
 from seamlint.project import Project, matches
-from seamlint.redaction import hidden, shown
+from seamlint.reading import noting
+from seamlint.recall import Recall
+from seamlint.redaction import hidden, holds_secret, shown
+from seamlint.request import ConfigurationError, Request, UsageError, place
 from seamlint.rule import LoadedRule
 from seamlint.settings import Settings
-
-__all__ = ["ConfigurationError", "NotWritten", "Request", "UsageError", "check", "settings_of"]
-
-
-class UsageError(Exception):
-    """A call that makes no sense; the message says why and what would."""
-
-
-class ConfigurationError(Exception):
-    """A configuration that cannot be used, with all its problems."""
-
-    def __init__(self, root: str, file: str, problems: Sequence[Problem]) -> None:
-        super().__init__(f"{file}: {len(problems)} problems")
-        self.root = root
-        self.file = file
-        self.problems = tuple(problems)
-
-    def findings(self) -> list[Finding]:
-        rule = meta.BAD_CONFIGURATION
-        path = self.file.replace(os.sep, "/")
-        return [
-            Finding(
-                rule.code,
-                rule.name,
-                path,
-                *(problem.span or (1, 1, 1, 1)),
-                str(problem),
-                rule.severity,
-                symbol=problem.key,
-                owner=path,
-            )
-            for problem in self.problems
-        ]
-
-
-@dataclass(frozen=True)
-class Request:
-    """What the user asked for, beyond the configuration."""
-
-    paths: tuple[str, ...] = ()
-    config: str = ""
-    boundary: tuple[str, ...] = ()
-    select: tuple[str, ...] = ()
-    ignore: tuple[str, ...] = ()
-    jobs: int = 1
-    screen: bool = True
-    fixes: bool = False
-    """Whether each finding comes with its fix."""
-    apply: frozenset[Applicability] = frozenset()
-    """The fixes to make; what is reported is what they leave."""
-    write: bool = False
-    """Whether the files are written; otherwise they are only in the report."""
-
-
-def check(request: Request) -> tuple[str, report.Report]:
-    """The root that paths in the report are relative to, and the report.
-
-    Raises UsageError and ConfigurationError, and NotWritten if files should have been written and could not be.
-    """
-    groups: dict[tuple[str, str], list[str]] = {}
-    find = cache(configuration.find)  # hooks name hundreds of files in few folders
-    for path in request.paths or (os.getcwd(),):
-        if not os.path.exists(path):
-            raise UsageError(f"there is no file or folder {shown(path, 200)}")
-        target = os.path.realpath(path)
-        project = _configured(request.config) or find(target if os.path.isdir(target) else os.path.dirname(target))
-        groups.setdefault(project, []).append(target)
-    done = [(root, _check(root, file, paths, request)) for (root, file), paths in sorted(groups.items())]
-    for root, found in done if request.write else ():  # only now: the configuration of each could be used
-        all_or_none(root, {each.path: each.before for each in found.changes}, {c.path: c.after for c in found.changes})
-    if len(done) == 1:
-        return done[0]
-    common = os.path.commonpath([root for root, _ in done])
-    moved = []
-    for root, found in done:
-        prefix = os.path.relpath(root, common).replace(os.sep, "/")
-        moved.append(("" if prefix == "." else f"{prefix}/", found))
-    return common, report.merge(moved)
-
-
-def _configured(config: str) -> tuple[str, str] | None:
-    if not config:
-        return None
-    if not os.path.isfile(config):
-        raise UsageError(f"there is no configuration file {shown(config, 200)}")
-    return os.path.split(os.path.realpath(config))
 
 
 def settings_of(root: str, file: str, request: Request) -> Settings:
@@ -124,7 +38,20 @@ def settings_of(root: str, file: str, request: Request) -> Settings:
     return settings
 
 
-def _check(root: str, file: str, paths: Sequence[str], request: Request) -> report.Report:
+def check(root: str, file: str, paths: Sequence[str], request: Request, kept: Recall | None) -> report.Report:
+    """What is found at the paths, which lie in the project at `root`; `kept` is what earlier runs know of it."""
+    with noting() as noted:
+        told, result = _checked(root, file, paths, request, kept)
+    if kept is not None:
+        own = (os.path.join(root, path) for path in result.links.project.files)
+        kept.keep(told, {*noted, *own}, result.days)
+        told = replace(told, reuse=kept.reuse)
+    return told
+
+
+def _checked(
+    root: str, file: str, paths: Sequence[str], request: Request, kept: Recall | None
+) -> tuple[report.Report, Result]:
     settings = settings_of(root, file, request)
     rules = discovery.rules()
     for pattern in (*request.select, *request.ignore):
@@ -139,17 +66,34 @@ def _check(root: str, file: str, paths: Sequence[str], request: Request) -> repo
             raise UsageError(f"{path} lies outside the project at {root}")
         targets.append("" if relative == "." else relative)
     options = Options(chosen, None if targets == [""] else targets, request.jobs, request.screen)
+    if kept is not None:
+        files, memory = kept.look(settings.exclude)
+        options = replace(options, walk=files, memory=memory)
     mended = _run(root, settings, options, request)
     result = mended.result
-    missing = _missing_packages(settings, result.links.project)
-    if missing and request.boundary:  # what was asked for on the command line stands in no file
-        raise ConfigurationError(root, file or "--boundary", missing)
-    if missing:
-        raise ConfigurationError(root, file, configuration.locate(root, file, missing))
-    crashes = tuple(replace(crash, error=shown(crash.error, 200)) for crash in result.crashes)
-    result = replace(result, findings=tuple(map(_without_secrets, result.findings)), crashes=crashes)
+    _refuse_missing(root, file, result.links.project, request)
+    result = _told(result)
     told = replace(report.of(result), mends=bool(request.apply), fixed=mended.fixed, changes=mended.changes)
-    return told if told.has_boundary or file else replace(told, projects=_projects(root, result.links.project.files))
+    if not (told.has_boundary or file):
+        told = replace(told, projects=_projects(root, result.links.project.files))
+    return told, result
+
+
+def look(path: str, request: Request, *, near: bool = False) -> tuple[str, Result]:
+    """The root of the project that `path` lies in, and what is known of the project; the path need not exist.
+
+    With `near` only as far as the path asks for it. Raises UsageError and ConfigurationError.
+    """
+    target, (root, file) = place(path, request.config)
+    settings = settings_of(root, file, request)
+    relative = os.path.relpath(target, root).replace(os.sep, "/")
+    if relative.startswith("../"):
+        raise UsageError(f"{shown(path, 200)} lies outside the project at {root}")
+    chosen = selected(discovery.rules(), settings.select, settings.ignore, settings.has_manifest)
+    targets = None if relative == "." else [relative]
+    result = run(root, settings, Options(chosen, targets, request.jobs, near=near))
+    _refuse_missing(root, file, result.links.project, request)
+    return root, replace(result, findings=tuple(map(_without_secrets, result.findings)))
 
 
 def _projects(root: str, files: Iterable[str]) -> tuple[str, ...]:
@@ -175,11 +119,21 @@ def _run(root: str, settings: Settings, options: Options, request: Request) -> M
     return Mended(replace(result, findings=findings, crashes=(*result.crashes, *crashes)))
 
 
+def _told(result: Result) -> Result:
+    """What a run says, without the values of secrets."""
+    crashes = tuple(replace(crash, error=shown(crash.error, 200)) for crash in result.crashes)
+    ledger = tuple(
+        replace(each, finding=_without_secrets(each.finding), reason=hidden(each.reason)) for each in result.ledger
+    )
+    return replace(result, findings=tuple(map(_without_secrets, result.findings)), crashes=crashes, ledger=ledger)
+
+
 def _without_secrets(finding: Finding) -> Finding:
     trace = tuple(replace(step, message=hidden(step.message)) for step in finding.trace)
     fix = finding.fix
     if fix is not None:
-        fix = replace(fix, title=hidden(fix.title), reasons=tuple(map(hidden, fix.reasons)))
+        edits = () if any(holds_secret(edit.text) for edit in fix.edits) else fix.edits
+        fix = replace(fix, title=hidden(fix.title), reasons=tuple(map(hidden, fix.reasons)), edits=edits)
     return replace(finding, message=hidden(finding.message), symbol=hidden(finding.symbol), trace=trace, fix=fix)
 
 
@@ -200,6 +154,14 @@ def _unknown_rules(settings: Settings, rules: Sequence[LoadedRule]) -> list[Prob
     for position, exemption in enumerate(settings.exceptions):
         named.append(((*prefix, "exceptions", position, "rule"), exemption.rule))
     return [Problem(path, _no_rule(code, rules)) for path, code in named if not _is_known(code, rules)]
+
+
+def _refuse_missing(root: str, file: str, project: Project, request: Request) -> None:
+    missing = _missing_packages(project.settings, project)
+    if missing and request.boundary:  # what was asked for on the command line stands in no file
+        raise ConfigurationError(root, file or "--boundary", missing)
+    if missing:
+        raise ConfigurationError(root, file, configuration.locate(root, file, missing))
 
 
 def _missing_packages(settings: Settings, project: Project) -> list[Problem]:

@@ -9,9 +9,8 @@ from importlib import import_module
 from typing import NoReturn
 
 import seamlint
-from seamlint.api import UsageError
 from seamlint.commands import COMMANDS, USAGE
-from seamlint.redaction import hidden
+from seamlint.request import UsageError
 
 
 def run(arguments: Sequence[str]) -> int:
@@ -34,6 +33,8 @@ class _Parser(argparse.ArgumentParser):
     """Says what is wrong with a call without repeating what may be a secret: CI logs hold it."""
 
     def error(self, message: str) -> NoReturn:
+        from seamlint.redaction import hidden
+
         super().error(hidden(message))
 
 

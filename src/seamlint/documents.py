@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import os
 from dataclasses import dataclass
 
-from seamlint import notebook, suppressions
+from seamlint import notebook, reading, suppressions
 from seamlint.facts.model import Literal
 from seamlint.literals.text import Lines, find
 from seamlint.source import BOM, UnreadableSource
@@ -30,8 +29,7 @@ def read(root: str, path: str) -> Read:
     Bytes that are no text in its encoding are replaced: they hide no credential that stands beside them.
     """
     try:
-        with open(os.path.join(root, path), "rb") as stream:
-            data = stream.read(MAX_BYTES + 1)
+        data = reading.read(root, path, MAX_BYTES + 1)
     except OSError:
         return Read(path)
     text = _decode(data)

@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
-import gc
 import os
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import partial, reduce
+from functools import reduce
 from operator import or_
 
-from seamlint import meta, parallel
+from seamlint import meta, modules, parallel
 from seamlint.analysis import Analysed, Problem, Sieve, analyse, read_bytes
 from seamlint.ask import Ask
-from seamlint.beside import Crash, Said, checked, of_documents, of_project
+from seamlint.beside import Crash, Said, of_documents, of_project
+from seamlint.cache.facts import KnownFacts
 from seamlint.catalogue import Catalogue, load
 from seamlint.facts import Facts
-from seamlint.files import exclusion, is_document, walk
-from seamlint.finding import Finding, fingerprint
+from seamlint.files import Walk, exclusion, is_document, walk
+from seamlint.finding import Accepted, Finding, fingerprint
+from seamlint.garbage import uncollected
 from seamlint.judge import Judge
 from seamlint.links.carriers import Carriers, Handed
 from seamlint.links.evaluate import Evaluator
@@ -35,6 +36,7 @@ from seamlint.screen import Screen
 from seamlint.settings import Settings
 from seamlint.source import UnreadableSource, decode
 from seamlint.taint.screen import SecretScreen, tokens
+from seamlint.timing import stage
 
 
 @dataclass(frozen=True)
@@ -51,6 +53,10 @@ class Result:
     links: Links
     cut_short: tuple[str, ...] = ()
     """Functions that were too large to be followed to the end, as `path: name`."""
+    days: tuple[int, int] = (0, 0)
+    """The result is the same on every day after the first and until the second."""
+    ledger: tuple[Accepted, ...] = ()
+    """The findings that comments and exceptions accept."""
 
 
 @dataclass(frozen=True)
@@ -62,17 +68,19 @@ class Options:
     screen: bool = True
     """Off only to prove that the screen hides nothing."""
     today: date | None = None
+    near: bool = False
+    """Look at the targets, the boundary and what these import, and not at what the rest hands to them: a quick look."""
+    walk: Walk | None = None
+    """The files of the project, if they are known already."""
+    memory: KnownFacts | None = None
+    """What earlier runs know of single files."""
 
 
+@stage("rules")
 def run(root: str, settings: Settings, options: Options) -> Result:
     """Analyse the project at `root` and judge the targets."""
-    collecting = gc.isenabled()
-    gc.disable()  # no cycles are made per file; collecting would scan every tree again and again
-    try:
+    with uncollected():
         return _Run(root, settings, options).result()
-    finally:
-        if collecting:
-            gc.enable()
 
 
 class _Run:
@@ -81,7 +89,7 @@ class _Run:
         self.settings = settings
         self.options = options
         self.catalogue: Catalogue = load(settings)
-        self.walk = walk(root, settings.exclude)
+        self.walk = options.walk or walk(root, settings.exclude)
         excluded = exclusion(settings.exclude)  # wins over names on the command line and over .gitignore
         named = [path for path in options.targets or () if os.path.isfile(os.path.join(root, path))]
         texts = {path for path in named if is_document(path)}
@@ -93,8 +101,8 @@ class _Run:
         self.targets = [path for path in paths if self._is_target(path)]
         self.judge = Judge(options.rules, settings, options.today or date.today())
         self.asks = reduce(or_, (loaded.rule.asks for loaded in self.judge.rules), Ask.REACHES)
-        manifest = any(loaded.rule.needs_manifest for loaded in self.judge.rules)
-        self.screen = Screen(self.catalogue, settings, manifest)
+        self.manifest = any(loaded.rule.needs_manifest for loaded in self.judge.rules)
+        self.screen = Screen(self.catalogue, settings, self.manifest)
         self.sieve = Sieve(self.asks, self.screen, SecretScreen(self.catalogue), not options.screen)
 
     def _is_target(self, path: str) -> bool:
@@ -114,26 +122,22 @@ class _Run:
         links = self._links(analysed)
         wanted = self._relevant(analysed, links)
         links = replace(links, paths=tuple(wanted))
-        self._find_leaks(links)
-        crashes: list[Crash] = []
-        findings: list[Finding] = []
-        for path in self.targets:
-            view = links.view(path) if analysed[path].asked else None
-            if view is None:
-                continue
-            for loaded in judge.rules:
-                if loaded.check is not None and loaded.rule.asks & analysed[path].asked:
-                    findings += checked(partial(loaded.check, view), loaded, path, crashes)
+        findings, crashes = modules.said(
+            links, self._asked, judge.rules, lambda: self._find_leaks(links), self.options.jobs
+        )
         beside = self._beside(links, crashes)
         suppressions = {path: analysed[path].suppressions for path in self.targets}
         for path, comments in beside.suppressions.items():
             suppressions[path] = (*suppressions.get(path, ()), *comments)
         in_documents = frozenset(map(id, beside.findings))
+
+        def placed(finding: Finding) -> Finding:
+            return finding if id(finding) in in_documents else self._in_file(finding, analysed)
+
         findings = judge.settle([*findings, *beside.findings], suppressions, complete=self._is_complete)
         findings += self._unreadable(analysed, judge)
-        findings = [each if id(each) in in_documents else self._in_file(each, analysed) for each in findings]
         return Result(
-            _finish(findings),
+            _finish(map(placed, findings)),
             tuple(crashes),
             len(self.targets),
             sum(analysed[path].facts is None and analysed[path].problem is None for path in self.targets),
@@ -141,8 +145,11 @@ class _Run:
             sum(analysed[path].problem is not None for path in self.targets) + len(self.walk.unreadable),
             links,
             links.leaks.cut_short if Ask.LEAKS in self.asks else (),
+            judge.days(suppressions),
+            tuple(replace(each, finding=placed(each.finding)) for each in judge.ledger),
         )
 
+    @stage("facts")
     def _analyse(self) -> dict[str, Analysed]:
         root = self.root
         webhooks = self.settings.boundary.webhooks
@@ -160,7 +167,17 @@ class _Run:
                 return Analysed(path)
             return found
 
-        return {found.path: found for found in parallel.map_files(one, list(self.project.files), self.options.jobs)}
+        files = list(self.project.files)
+        if self.options.near:
+            far = {path: Analysed(path) for path in files}
+            around = {path: analyse(root, path, None) for path in sorted(in_boundary)}
+            return far | around | {path: one(path) for path in self.targets}
+        memory = self.options.memory
+        if memory is None or full or Ask.LITERALS not in self.asks:
+            return {found.path: found for found in parallel.map_files(one, files, self.options.jobs)}
+        question = f"{self.settings!r} {self.manifest} {self.asks.value}"
+        questions = {path: f"{question} {path in anyway}" for path in self.project.files}
+        return memory.of(questions, one, self.options.jobs)
 
     def _speaks(self, path: str, anyway: frozenset[str]) -> bool:
         """Whether the run with the screen would have met the problem too."""
@@ -178,6 +195,7 @@ class _Run:
         facts = self._analysed[path].facts if path in self._analysed else None
         return facts or analyse(self.root, path, None).facts
 
+    @stage("documents and manifest")
     def _beside(self, links: Links, crashes: list[Crash]) -> Said:
         """What the rules say of documents and of the project as a whole, as far as it is about the targets."""
         paths = [path for path in self.documents if self._is_target(path)]
@@ -185,17 +203,18 @@ class _Run:
         excluded = exclusion(self.settings.exclude)
         listing = tuple(path for path in self.walk.dependencies if not excluded(path))
         view = ProjectView(links, self.root, tuple(self.documents), listing)
-        whole = of_project(view, self.judge.rules, crashes)
+        whole = Said([], {}) if self.options.near else of_project(view, self.judge.rules, crashes)
         findings = [*texts.findings, *(found for found in whole.findings if self._is_target(found.path))]
         suppressions = dict(texts.suppressions)
         for path, comments in whole.suppressions.items():
             suppressions[path] = tuple(dict.fromkeys((*suppressions.get(path, ()), *comments)))
         return Said(findings, suppressions)
 
+    @stage("links")
     def _relevant(self, analysed: dict[str, Analysed], links: Links) -> list[str]:
         """The modules the rules look at: what the screen let through and what that hands on to."""
         wanted = {path for path, found in analysed.items() if _is_known(found)}
-        if not self.options.screen or not self.settings.boundary.packages:
+        if not self.options.screen or not self.settings.boundary.packages or self.options.near:
             return sorted(wanted)
         carriers, handed = Carriers(links.finder), Handed(self.screen)
         fresh = sorted(wanted)
@@ -216,14 +235,20 @@ class _Run:
         else:
             self._analysed[path] = replace(known, asked=known.asked | more)
 
+    @stage("secrets")
     def _find_leaks(self, links: Links) -> None:
         """Follow the secrets of all modules, those too that turn out to take one from another."""
         if Ask.LEAKS not in self.asks:
             return
         links.leaks.run([path for path, found in self._analysed.items() if Ask.LEAKS in found.asked], self._mentioning)
 
+    def _asked(self) -> dict[str, Ask]:
+        return {path: self._analysed[path].asked for path in self.targets}
+
     def _mentioning(self, names: frozenset[str]) -> list[str]:
         """The files not looked at for leaks so far that mention one of the names."""
+        if self.options.near:
+            return []
         rest = [path for path, found in self._analysed.items() if not (found.asked & Ask.LEAKS or found.problem)]
         fresh = [path for path in sorted(rest) if names & tokens(self._text(path))]
         for path in fresh:

@@ -9,6 +9,8 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from seamlint.timing import stage
+
 if TYPE_CHECKING:
     from pathspec import GitIgnoreSpec, Pattern
 
@@ -111,6 +113,7 @@ class _Ignore:
         return None
 
 
+@stage("files")
 def walk(root: str, exclude: Sequence[str] = ()) -> Walk:
     """Every Python file, stub, notebook and script without a suffix under `root`, sorted.
 

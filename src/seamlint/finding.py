@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass, field
+from datetime import date
 from enum import Enum
 
 from seamlint.fix import Fix
@@ -68,6 +69,21 @@ class Finding:
             self.end_column,
             self.message,
         )
+
+
+@dataclass(frozen=True)
+class Accepted:
+    """A finding that does not count, and who says so: an entry of the ledger."""
+
+    finding: Finding
+    by: str
+    """`comment`, `exception` or `baseline`."""
+    path: str
+    """The file that says it."""
+    line: int = 1
+    reason: str = ""
+    owner: str = ""
+    until: date | None = None
 
 
 def fingerprint(finding: Finding, occurrence: int) -> str:

@@ -17,8 +17,9 @@ from typing import Any
 
 import seamlint
 from seamlint import meta
-from seamlint.api import ConfigurationError, Request, UsageError, check
 from seamlint.finding import Finding, Severity
+from seamlint.front import check
+from seamlint.request import ConfigurationError, Request, UsageError
 from seamlint.rule import Rule
 
 Row = tuple[int, int, str, type]
@@ -87,7 +88,7 @@ def _findings(root: str, file: str, named: tuple[str, ...]) -> dict[str, list[Fi
     paths = {os.path.realpath(path) for path in named if os.path.isfile(path)}
     ours = sorted(path for path in paths if _project_of(os.path.dirname(path)) == (root, file))
     try:
-        _, report = check(Request((root, *ours), os.path.join(root, file) if file else ""))
+        _, report = check(Request((root, *ours), os.path.join(root, file) if file else "", cache=True))
     except ConfigurationError as error:
         return {"": [_of_no_file(meta.BAD_CONFIGURATION, problem.at(error.file)) for problem in error.problems]}
     except UsageError as error:

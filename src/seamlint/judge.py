@@ -7,7 +7,7 @@ from datetime import date
 
 from seamlint import discovery, meta
 from seamlint.files import exclusion
-from seamlint.finding import Finding
+from seamlint.finding import Accepted, Finding
 from seamlint.rule import LoadedRule, Rule
 from seamlint.settings import Exemption, Settings
 from seamlint.suppressions import Suppression
@@ -47,6 +47,8 @@ class Judge:
         self._known = self._codes | {loaded.rule.code for loaded in discovery.rules()}
         self._settings = settings
         self._today = today
+        self.ledger: list[Accepted] = []
+        """What `settle` found to be accepted, and by whom."""
 
     def wants(self, code: str) -> bool:
         return code in self._codes
@@ -77,6 +79,14 @@ class Judge:
             standing += self._stale(used_exemptions, complete)
         return standing
 
+    def days(self, suppressions: Mapping[str, Sequence[Suppression]]) -> tuple[int, int]:
+        """What stands today stands on every day after the first of the two and until the second."""
+        ends = [exemption.expires for exemption in self._settings.exceptions]
+        ends += [comment.until for comments in suppressions.values() for comment in comments if comment.until]
+        before = [end for end in ends if end < self._today]
+        rest = [end for end in ends if end >= self._today]
+        return max(before, default=date.min).toordinal(), min(rest, default=date.max).toordinal()
+
     def _comments(
         self, findings: Sequence[Finding], suppressions: Mapping[str, Sequence[Suppression]]
     ) -> tuple[list[Finding], dict[tuple[str, int], set[str]]]:
@@ -94,6 +104,10 @@ class Judge:
                 used.setdefault((finding.path, suppression.line), set()).add(finding.code)
             if not silencing:
                 standing.append(finding)
+                continue
+            by = silencing[0]
+            said = (by.line, by.reason, "", by.until)
+            self.ledger.append(Accepted(finding, "comment", finding.path, *said))
         return standing, used
 
     def _in_force(self, suppression: Suppression) -> bool:
@@ -123,6 +137,10 @@ class Judge:
             used.update(accepted)
             if not accepted:
                 standing.append(finding)
+                continue
+            by = accepted[0]
+            said = (1, by.reason, by.owner, by.expires)
+            self.ledger.append(Accepted(finding, "exception", self._settings.file, *said))
         return standing, used
 
     def _stale(self, used: set[Exemption], complete: bool) -> list[Finding]:

@@ -9,16 +9,45 @@ from contextvars import ContextVar
 
 _NOTHING: Mapping[str, bytes] = {}
 _pending: ContextVar[Mapping[str, bytes]] = ContextVar("pending", default=_NOTHING)
+_noted: ContextVar[set[str] | None] = ContextVar("noted", default=None)
 
 
 def read(root: str, path: str, most: int) -> bytes:
     """At most so many bytes of a file. Raises OSError."""
-    place = os.path.join(root, path)
+    place = _asked(os.path.join(root, path))
     data = _pending.get().get(place)
     if data is None:
         with open(place, "rb") as stream:
             data = stream.read(most)
     return data[:most]
+
+
+def is_file(root: str, path: str) -> bool:
+    """Whether there is a file at the path."""
+    return os.path.isfile(_asked(os.path.join(root, path)))
+
+
+def exists(root: str, path: str) -> bool:
+    """Whether there is anything at the path."""
+    return os.path.exists(_asked(os.path.join(root, path)))
+
+
+def _asked(place: str) -> str:
+    noted = _noted.get()
+    if noted is not None:
+        noted.add(place)
+    return place
+
+
+@contextmanager
+def noting() -> Iterator[set[str]]:
+    """The places that this process, though none of its workers, asks for in the meantime, be there a file or none."""
+    places: set[str] = set()
+    token = _noted.set(places)
+    try:
+        yield places
+    finally:
+        _noted.reset(token)
 
 
 @contextmanager

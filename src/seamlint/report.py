@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
-from seamlint.beside import Crash
-from seamlint.engine import Result
-from seamlint.finding import Finding, Severity, Step
-from seamlint.fixes.rounds import Change
-from seamlint.project import Zone
+from seamlint.finding import Accepted, Finding, Severity, Step
+
+if TYPE_CHECKING:
+    from seamlint.beside import Crash
+    from seamlint.engine import Result
+    from seamlint.fixes.rounds import Change
 
 
 @dataclass(frozen=True)
@@ -20,6 +22,16 @@ class Surface:
     provider: str
     family: str
     modules: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Reuse:
+    """What earlier runs spared this one."""
+
+    report: bool = False
+    """Whether nothing had changed, and the whole report is that of an earlier run."""
+    files: int = 0
+    """Otherwise: the files that were known as they are now, and were not analysed again."""
 
 
 @dataclass(frozen=True)
@@ -43,6 +55,11 @@ class Report:
     """Whether fixes were asked for; the findings are those that are left then."""
     fixed: int = 0
     changes: tuple[Change, ...] = ()
+    ledger: tuple[Accepted, ...] = ()
+    """The findings that do not count, by comments, exceptions and baselines."""
+    elsewhere: int = 0
+    """How many findings stand on lines that did not change, when only others were asked for."""
+    reuse: Reuse = Reuse()
 
     @property
     def fixable(self) -> int:
@@ -72,10 +89,13 @@ def of(result: Result) -> Report:
         surfaces,
         suggestion,
         result.cut_short,
+        ledger=result.ledger,
     )
 
 
 def _surfaces(result: Result) -> tuple[tuple[Surface, ...], str]:
+    from seamlint.project import Zone
+
     modules: dict[tuple[str, str], set[str]] = {}
     packages: Counter[str] = Counter()
     for view in result.links.views(result.links.paths):
@@ -115,6 +135,12 @@ def merge(reports: Sequence[tuple[str, Report]]) -> Report:
         changes=tuple(
             replace(each, path=f"{prefix}{each.path}") for prefix, report in reports for each in report.changes
         ),
+        ledger=tuple(
+            replace(each, finding=_moved(each.finding, prefix), path=f"{prefix}{each.path}")
+            for prefix, report in reports
+            for each in report.ledger
+        ),
+        elsewhere=sum(report.elsewhere for report in every),
     )
 
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import argparse
 
-from seamlint.api import UsageError
 from seamlint.commands.output import show
 from seamlint.redaction import shown
+from seamlint.request import UsageError
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:

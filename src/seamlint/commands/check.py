@@ -5,26 +5,21 @@ from __future__ import annotations
 import argparse
 import os
 import sys
-from collections.abc import Callable
-from functools import lru_cache
 
-from seamlint.api import ConfigurationError, NotWritten, Request, UsageError, check
-from seamlint.commands import INTERNAL, USAGE
-from seamlint.commands.output import write
+from seamlint.commands import INTERNAL, USAGE, forms
+from seamlint.commands.options import add_project_options
+from seamlint.commands.output import refuse, write
 from seamlint.fix import Applicability
+from seamlint.front import check
 from seamlint.report import Report
+from seamlint.reporters.statistics import render as statistics
+from seamlint.request import ConfigurationError, NotWritten, Request, UsageError
+from seamlint.timing import measured
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "paths", nargs="*", metavar="PATH", help="files and folders to report on (default: the project)"
-    )
-    parser.add_argument(
-        "--boundary",
-        type=_packages,
-        default=(),
-        metavar="PACKAGES",
-        help="the boundary's packages, instead of the configured ones",
     )
     parser.add_argument(
         "--select",
@@ -34,16 +29,18 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         help="rules or beginnings of codes to run, such as SEA1,SEA208; ALL for every rule",
     )
     parser.add_argument("--ignore", type=_codes, default=(), metavar="CODES", help="rules to leave out")
-    parser.add_argument("--format", choices=("text", "json"), default="text", help="how to report (default: text)")
-    parser.add_argument("--output", metavar="FILE", help="write the report to a file")
+    forms.arguments(parser)
     parser.add_argument("--jobs", type=_jobs, default=0, metavar="N", help="processes to use (default: one a core)")
+    add_project_options(parser)
+    parser.add_argument("--no-cache", action="store_true", help="analyse every file afresh, and keep nothing")
     parser.add_argument(
-        "--config", default="", metavar="FILE", help="a pyproject.toml or seamlint.toml, instead of looking for one"
+        "--changed-since",
+        default="",
+        metavar="REF",
+        help="report only what has to do with lines that changed since the branch left this one, such as origin/main",
     )
     parser.add_argument(
-        "--no-cache",
-        action="store_true",
-        help="analyse every file afresh; always so in this version, which keeps no cache",
+        "--statistics", action="store_true", help="say on the error stream what was found, and where the time went"
     )
     fixing = parser.add_argument_group("fixes")
     fixing.add_argument("--diff", action="store_true", help="show what --fix would change, and write nothing")
@@ -55,13 +52,6 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def _codes(text: str) -> tuple[str, ...]:
     return tuple(code.strip().upper() for code in text.split(",") if code.strip())
-
-
-def _packages(text: str) -> tuple[str, ...]:
-    packages = tuple(package.strip() for package in text.split(",") if package.strip())
-    if not packages:
-        raise argparse.ArgumentTypeError("expected packages, such as app.integrations")
-    return packages
 
 
 def _jobs(text: str) -> int:
@@ -77,6 +67,7 @@ def _jobs(text: str) -> int:
 
 
 def run(options: argparse.Namespace) -> int:
+    wanted = forms.wanted(options)
     request = Request(
         tuple(options.paths),
         options.config,
@@ -88,33 +79,33 @@ def run(options: argparse.Namespace) -> int:
         fixes=True,
         apply=_wanted_fixes(options),
         write=options.fix,
+        changed_since=options.changed_since,
+        cache=not options.no_cache,
     )
     try:
-        root, report = check(request)
+        with measured() as seconds:
+            root, report = check(request)
         code = report.exit_code
     except NotWritten as error:
         print(f"seamlint: {error}", file=sys.stderr)
         return INTERNAL
     except ConfigurationError as error:
-        for problem in error.problems:
-            print(problem.at(error.file), file=sys.stderr)
-        count = len(error.problems)
-        print(
-            f"seamlint: nothing was checked: {count} problem{'s' * (count != 1)} in the configuration", file=sys.stderr
-        )
-        if options.format != "json":
-            return USAGE
+        refuse(error)
+        wanted = [form for form in wanted if form.file or form.name != "text"]  # people have read it already
         root, report, code = error.root, Report(tuple(error.findings())), USAGE
     if options.diff and code != USAGE:
-        return _differ(report, code, options.output)
-    write(_render(report, root, options), options.output)
+        code = _differ(report, code, options.output)
+    else:
+        forms.write_all(wanted, report, root, code, options.show_accepted)
+    if options.statistics and code != USAGE:
+        print(statistics(report, seconds), end="", file=sys.stderr)
     return code
 
 
 def _wanted_fixes(options: argparse.Namespace) -> frozenset[Applicability]:
     if options.fix and options.diff:
         raise UsageError("--fix writes and --diff does not: choose one")
-    if options.diff and options.format != "text":
+    if options.diff and options.formats not in ([], [forms.Form("text")]):
         raise UsageError("--diff has a format of its own; the findings in JSON have their edits without it")
     if not (options.fix or options.diff):
         if options.unsafe_fixes:
@@ -133,28 +124,3 @@ def _differ(report: Report, code: int, output: str | None) -> int:
     for crash in report.crashes:
         print(text.crash(crash), file=sys.stderr)
     return code or int(bool(report.changes))
-
-
-def _render(report: Report, root: str, options: argparse.Namespace) -> str:
-    if options.format == "json":
-        from seamlint.reporters import json
-
-        return json.render(report)
-    from seamlint.reporters import text
-
-    colour = not options.output and sys.stdout.isatty() and "NO_COLOR" not in os.environ
-    return text.render(report, colour=colour, read_line=_line_reader(root))
-
-
-def _line_reader(root: str) -> Callable[[str, int], str]:
-    from seamlint.analysis import read_bytes
-    from seamlint.source import UnreadableSource, decode, lines_of
-
-    @lru_cache(maxsize=64)
-    def lines(path: str) -> list[str]:
-        try:
-            return lines_of(decode(read_bytes(root, path)))
-        except UnreadableSource:
-            return []
-
-    return lambda path, line: lines(path)[line - 1] if 0 < line <= len(lines(path)) else ""

@@ -9,10 +9,10 @@ import sys
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from seamlint.api import ConfigurationError, NotWritten, Request, UsageError, settings_of
 from seamlint.commands import CLEAN, INTERNAL, USAGE
 from seamlint.commands.output import show
 from seamlint.redaction import shown
+from seamlint.request import ConfigurationError, NotWritten, Request, UsageError
 
 if TYPE_CHECKING:
     from seamlint.scaffold.place import Place
@@ -71,6 +71,7 @@ def run(options: argparse.Namespace) -> int:
 
 def _survey(boundary: str, mode: str = "") -> Place:
     from seamlint import configuration
+    from seamlint.api import settings_of
     from seamlint.scaffold import place
 
     root, file = configuration.find(os.getcwd())

@@ -31,46 +31,6 @@ class Configuration:
     problems: tuple[Problem, ...] = ()
 
 
-def find(start: str) -> tuple[str, str]:
-    """The project's root and its configuration file (empty if there is none), looked for upwards.
-
-    `seamlint.toml` wins over `pyproject.toml` in the same folder. Without a configuration the root is
-    the nearest folder with `.git` or `pyproject.toml`, else `start`.
-    """
-    folder = os.path.abspath(start)
-    fallback = ""
-    while True:
-        if os.path.isfile(os.path.join(folder, "seamlint.toml")):
-            return folder, "seamlint.toml"
-        project = os.path.join(folder, "pyproject.toml")
-        if os.path.isfile(project):
-            fallback = fallback or folder
-            if _mentions_us(project):
-                return folder, "pyproject.toml"
-        if os.path.exists(os.path.join(folder, ".git")):
-            fallback = fallback or folder
-            return fallback, ""
-        parent = os.path.dirname(folder)
-        if parent == folder:
-            return fallback or os.path.abspath(start), ""
-        folder = parent
-
-
-def _mentions_us(path: str) -> bool:
-    try:
-        with open(path, "rb") as stream:
-            data = stream.read()
-    except OSError:
-        return True  # whoever reads it next reports it
-    if b"seamlint" not in data:
-        return False
-    try:
-        tool = loads(data.decode("utf-8-sig")).get("tool")
-    except (ValueError, RecursionError):
-        return re.search(rb"\btool\s*\.\s*[\"']?seamlint\b", data) is not None
-    return isinstance(tool, Mapping) and "seamlint" in tool
-
-
 def read(root: str, file: str) -> Configuration:
     """Settings of the file, with every problem found in it."""
     if not file:

@@ -13,6 +13,7 @@ from seamlint.fix import Applicability, Fix
 from seamlint.fixes import gates
 from seamlint.fixes.files import File, Refused, read
 from seamlint.redaction import holds_secret
+from seamlint.timing import stage
 
 if TYPE_CHECKING:
     from seamlint.fixes.trees import Trees
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 MODULES = (".py", ".pyi")
 
 
+@stage("fixes")
 def with_fixes(
     root: str, findings: Iterable[Finding], links: Links, crashes: list[Crash], keep: Mapping[str, str] | None = None
 ) -> tuple[Finding, ...]:

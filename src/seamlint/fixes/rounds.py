@@ -16,6 +16,7 @@ from seamlint.fixes.plan import proven, with_fixes
 from seamlint.fixes.write import obstacle
 from seamlint.reading import pending
 from seamlint.settings import Settings
+from seamlint.timing import stage
 
 MOST_ROUNDS = 20
 _Key = tuple[str, str, str, str]
@@ -44,6 +45,7 @@ class Mended:
     changes: tuple[Change, ...] = ()
 
 
+@stage("fixes")
 def mend(root: str, settings: Settings, asked: Options, wide: Options, allowed: frozenset[Applicability]) -> Mended:
     """What is found after the fixes of these kinds; nothing is written.
 

@@ -8,9 +8,7 @@ import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
 
-
-class NotWritten(Exception):
-    """A file could not be written, so none was changed; the message says which and why."""
+from seamlint.request import NotWritten
 
 
 def obstacle(root: str, path: str) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
@@ -66,7 +65,7 @@ class ProjectView:
 
     def exists(self, path: str) -> bool:
         """Whether there is a file at the path, relative to the root."""
-        return os.path.isfile(os.path.join(self.root, path))
+        return reading.is_file(self.root, path)
 
     def read(self, path: str, most: int = _MOST_BYTES) -> str:
         """The text of a file; empty if it cannot be read, or is longer than a person writes."""

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-import json
-import os
 from collections.abc import Mapping
 
+from seamlint import reading
+
 FILE = ".secrets.baseline"
+_MOST_BYTES = 64 * 1024 * 1024
 
 
 def read(root: str) -> Mapping[str, frozenset[str]]:
     """Hashes of the accepted values by path; nothing if there is no baseline, or none that can be read."""
+    import json
+
     try:
-        with open(os.path.join(root, FILE), encoding="utf-8") as stream:
-            results = json.load(stream).get("results", {})
+        results = json.loads(reading.read(root, FILE, _MOST_BYTES).decode("utf-8")).get("results", {})
     except (OSError, ValueError, AttributeError, RecursionError):
         return {}
     found: dict[str, frozenset[str]] = {}

@@ -4,42 +4,47 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
-from seamlint.beside import Crash
 from seamlint.finding import Finding, Severity
 from seamlint.fix import Applicability
 from seamlint.redaction import source_line
 from seamlint.report import Report
+from seamlint.reporters import NO_BOUNDARY, Scene
+
+if TYPE_CHECKING:
+    from seamlint.beside import Crash
 
 _STYLES = {"bold": "1", "dim": "2", "error": "31", "warning": "33", "info": "36", "good": "32"}
 _SHOWN_LINES = 3
 Paint = Callable[[str, str], str]
 
 
-def render(report: Report, *, colour: bool, read_line: Callable[[str, int], str]) -> str:
-    """All findings and one closing paragraph; `read_line(path, line)` gives the source."""
+def render(report: Report, scene: Scene) -> str:
+    """All findings, each with its source line, and one closing paragraph."""
 
     def paint(text: str, style: str) -> str:
-        return f"\033[{_STYLES[style]}m{text}\033[0m" if colour and text else text
+        return f"\033[{_STYLES[style]}m{text}\033[0m" if scene.colour and text else text
 
-    blocks = [_block(finding, paint, read_line) for finding in report.findings]
+    blocks = [_block(finding, paint, scene) for finding in report.findings]
     blocks += [crash(each, paint) for each in report.crashes]
     if report.cut_short:
         blocks.append(_cut_short(report.cut_short))
     if not report.has_boundary:
         blocks.append(_without_boundary(report, paint))
-    blocks.append(_closing(report, paint))
+    blocks.append(closing(report, paint))
     blocks.append(fixes(report))
     return "\n".join(block for block in blocks if block) + "\n"
 
 
-def _block(finding: Finding, paint: Paint, read_line: Callable[[str, int], str]) -> str:
+def _block(finding: Finding, paint: Paint, scene: Scene) -> str:
     place = f"{finding.path}:{finding.line}:{finding.column}"
     code = paint(finding.code, finding.severity.value)
     is_safe = finding.fix is not None and finding.fix.applicability is Applicability.SAFE
     mark = f"[{paint('*', 'good')}] " if is_safe else ""
     lines = [f"{paint(place, 'bold')}: {code} {mark}{finding.message}"]
-    source = read_line(finding.path, finding.line)
+    source_lines = scene.lines(finding.path)
+    source = source_lines[finding.line - 1] if 0 < finding.line <= len(source_lines) else ""
     if source.strip():
         shown = source_line(source, finding.code.startswith("SEA2")).expandtabs(1)
         number = str(finding.line)
@@ -83,9 +88,7 @@ def _without_boundary(report: Report, paint: Paint) -> str:
         return f"{paint(what, 'bold')}\nCheck these projects with: seamlint check {named}"
     if not report.surfaces:
         return "No boundary is configured, and no provider SDK is imported anywhere."
-    lines = [
-        paint("No boundary is configured, so the boundary rules did not run. Provider SDKs are imported in:", "bold")
-    ]
+    lines = [paint(f"{NO_BOUNDARY} Provider SDKs are imported in:", "bold")]
     width = max(len(surface.provider) for surface in report.surfaces)
     for surface in report.surfaces:
         more = f" and {len(surface.modules) - 3} more" if len(surface.modules) > 3 else ""
@@ -112,7 +115,8 @@ def _cut_short(names: tuple[str, ...]) -> str:
     return f"Too large to follow secrets through to the end: {', '.join(names[:_SHOWN_LINES])}{more}.\n"
 
 
-def _closing(report: Report, paint: Paint) -> str:
+def closing(report: Report, paint: Paint = lambda text, _: text) -> str:
+    """What was found and what was looked at, in one line."""
     counts = Counter(finding.severity for finding in report.findings)
     if report.findings:
         plural = {Severity.ERROR: "errors", Severity.WARNING: "warnings", Severity.INFO: "remarks"}
@@ -121,6 +125,8 @@ def _closing(report: Report, paint: Paint) -> str:
         verdict = paint(f"{', '.join(parts)} in {_files(len(places))}.", "bold")
     else:
         verdict = paint("Nothing found." if not report.crashes else "Not finished.", "good")
+    if report.elsewhere:
+        verdict += f" {report.elsewhere} more on lines that did not change."
     checked = f"{_files(report.files)} checked: {report.parsed} analysed, {report.screened} could not matter"
     return f"{verdict} {checked}{f', {report.unreadable} could not be read' if report.unreadable else ''}."
 

@@ -1,0 +1,91 @@
+"""The facts of files, by what stands in them: a file that was analysed once is parsed no more.
+
+They hold names and texts of the code, so a file that may hold a credential is never kept.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import pickle
+import zlib
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+from typing import Any
+
+from seamlint import parallel
+from seamlint.analysis import Analysed
+from seamlint.ask import Ask
+from seamlint.cache.store import Store
+
+_KIND = "facts"
+_FACTS = frozenset({"seamlint.facts.model", "seamlint.facts.steps", "seamlint.facts.terms"})
+_RECORDS = frozenset(
+    {
+        ("seamlint.analysis", "Problem"),
+        ("seamlint.suppressions", "Suppression"),
+        ("seamlint.literals.verdict", "Verdict"),
+        ("datetime", "date"),
+    }
+)
+
+
+_UNUSABLE = (KeyError, ValueError, TypeError, AttributeError, EOFError, IndexError, pickle.UnpicklingError, zlib.error)
+"""What there is not, or not any more, or was never written here."""
+
+
+class KnownFacts:
+    """What earlier runs, and this one, know of single files."""
+
+    def __init__(self, store: Store, who: str, contents: Mapping[str, str]) -> None:
+        """`who` answers, and `contents` says what stands in each file."""
+        self._store = store
+        self._who = who
+        self._contents = contents
+        self._fresh: dict[str, bytes] = {}
+        self.taken = 0
+
+    def of(self, questions: Mapping[str, str], analyse: Callable[[str], Analysed], jobs: int) -> dict[str, Analysed]:
+        """What is known of each file, or found out now; the question is by path what is asked of it."""
+        keys = {path: self._key(path, question) for path, question in questions.items() if path in self._contents}
+        kept = self._store.get(_KIND, set(keys.values()))
+        found = {}
+        for path, key in keys.items():
+            with suppress(*_UNUSABLE):
+                found[path] = _unpacked(kept[key], path)
+        self.taken = len(found)
+        rest = [path for path in questions if path not in found]
+        for path, record in zip(rest, parallel.map_files(lambda path: _packed(analyse(path)), rest, jobs), strict=True):
+            found[path] = _unpacked(record, path)
+            if path in keys and Ask.LITERALS not in found[path].asked:
+                self._fresh[keys[path]] = record
+        return {path: found[path] for path in questions}
+
+    def _key(self, path: str, question: str) -> str:
+        parts = (self._who, question, path.rpartition(".")[2], self._contents[path])
+        return hashlib.sha256("\0".join(parts).encode("utf-8", "surrogateescape")).hexdigest()
+
+    def keep(self) -> None:
+        """Keep what was found out, once it is certain that no file has changed meanwhile."""
+        self._store.put(_KIND, self._fresh.items())
+        self._fresh = {}
+
+
+def _packed(found: Analysed) -> bytes:
+    """A file's record, without its path: equal files share it."""
+    record = (found.asked.value, found.facts, found.problem, found.suppressions, found.places)
+    return zlib.compress(pickle.dumps(record, pickle.HIGHEST_PROTOCOL), 1)
+
+
+def _unpacked(record: bytes, path: str) -> Analysed:
+    asked, *others = _Reader(io.BytesIO(zlib.decompress(record))).load()
+    return Analysed(path, Ask(asked), *others)
+
+
+class _Reader(pickle.Unpickler):
+    """Makes records of ours and nothing else, whatever it is given."""
+
+    def find_class(self, module: str, name: str) -> Any:
+        if (module, name) in _RECORDS or (module in _FACTS and "." not in name):  # `X.__init__` leads anywhere
+            return super().find_class(module, name)
+        raise pickle.UnpicklingError(f"{module}.{name} is no record")

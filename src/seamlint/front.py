@@ -1,0 +1,94 @@
+"""One check from paths to a report; what the command line, flake8 and tests call.
+
+What is needed to see that nothing has changed is little, and the rest is imported only if something has.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from dataclasses import replace
+from functools import cache
+from typing import TYPE_CHECKING
+
+from seamlint.garbage import uncollected
+from seamlint.home import find
+from seamlint.recall import Question, Recall, recall
+from seamlint.report import Report, merge
+from seamlint.request import Request, UsageError, place, shown_path
+
+if TYPE_CHECKING:
+    from seamlint.since import Changes
+
+
+def check(request: Request) -> tuple[str, Report]:
+    """The root that paths in the report are relative to, and the report.
+
+    Raises UsageError and ConfigurationError, and NotWritten if files should have been written and could not be.
+    """
+    groups: dict[tuple[str, str], list[str]] = {}
+    project_of = cache(find)  # hooks name hundreds of files in few folders
+    for path in request.paths or (os.getcwd(),):
+        if not os.path.exists(path):
+            raise UsageError(f"there is no file or folder {shown_path(path)}")
+        target, project = place(path, request.config, project_of)
+        groups.setdefault(project, []).append(target)
+    projects = sorted(groups.items())
+    changed = {root: _changed(root, request) for (root, _), _ in projects}  # without an answer nothing is analysed
+    with uncollected():
+        done = [(root, _about(changed[root], _check(root, file, paths, request))) for (root, file), paths in projects]
+    for root, found in done if request.write else ():  # only now: the configuration of each could be used
+        from seamlint.fixes.write import all_or_none
+
+        all_or_none(root, {each.path: each.before for each in found.changes}, {c.path: c.after for c in found.changes})
+    if len(done) == 1:
+        return done[0]
+    common = os.path.commonpath([root for root, _ in done])
+    moved = []
+    for root, found in done:
+        prefix = os.path.relpath(root, common).replace(os.sep, "/")
+        moved.append(("" if prefix == "." else f"{prefix}/", found))
+    return common, merge(moved)
+
+
+def _changed(root: str, request: Request) -> Changes | None:
+    if not request.changed_since:
+        return None
+    if request.apply:
+        raise UsageError("what changed since a commit is reported, and not fixed: leave out the fixes or the commit")
+    from seamlint import since
+    from seamlint.redaction import hidden
+
+    try:
+        return since.changes(root, request.changed_since)
+    except since.NoAnswer as problem:
+        raise UsageError(hidden(str(problem))) from None
+
+
+def _about(changed: Changes | None, told: Report) -> Report:
+    """What the report has to say of what changed."""
+    if changed is None:
+        return told
+    findings = tuple(filter(changed.touch, told.findings))
+    ledger = tuple(each for each in told.ledger if changed.touch(each.finding))
+    return replace(told, findings=findings, ledger=ledger, elsewhere=len(told.findings) - len(findings))
+
+
+def _check(root: str, file: str, paths: Sequence[str], request: Request) -> Report:
+    kept = _recall(root, file, paths, request)
+    known = kept.report() if kept is not None else None
+    if known is not None:
+        return known
+    from seamlint import api
+
+    return api.check(root, file, paths, request, kept)
+
+
+def _recall(root: str, file: str, paths: Sequence[str], request: Request) -> Recall | None:
+    """What is kept of earlier runs; nothing for a request that is about more than files."""
+    asked = {name: getattr(request, name) for name in ("boundary", "select", "ignore", "screen", "fixes")}
+    beside = {name: getattr(request, name) for name in ("paths", "config", "jobs", "write", "cache", "changed_since")}
+    if not request.cache or request != Request(**asked, **beside):
+        return None
+    targets = sorted({os.path.relpath(path, root).replace(os.sep, "/") for path in paths})
+    return recall(root, Question(file, tuple(targets), repr(asked)))

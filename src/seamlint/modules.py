@@ -1,0 +1,56 @@
+"""What the rules say of the modules: those about secrets once all leaks are known, the others meanwhile."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import partial
+
+from seamlint import parallel
+from seamlint.ask import Ask
+from seamlint.beside import Crash, checked
+from seamlint.finding import Finding
+from seamlint.links.links import Links
+from seamlint.rule import LoadedRule
+
+_Said = dict[tuple[str, int], tuple[list[Finding], list[Crash]]]
+"""By path and by the number of the rule."""
+Asked = Callable[[], Mapping[str, Ask]]
+"""What is asked of each file; that grows while leaks are found."""
+
+
+def said(
+    links: Links, asked: Asked, rules: Sequence[LoadedRule], find_leaks: Callable[[], None], jobs: int
+) -> tuple[list[Finding], list[Crash]]:
+    """The findings and the rules that crashed, by path and then by rule."""
+    numbered = list(enumerate(rules))
+    late = [(number, loaded) for number, loaded in numbered if loaded.rule.asks & Ask.LEAKS]
+    early = [(number, loaded) for number, loaded in numbered if not loaded.rule.asks & Ask.LEAKS]
+
+    def about_secrets() -> _Said:
+        find_leaks()
+        return _of(links, asked(), late)
+
+    def about_all_else() -> _Said:
+        return _of(links, asked(), early)
+
+    if late and early and parallel.is_worthwhile(len(links.paths), jobs):
+        found, others = parallel.both(about_secrets, about_all_else)
+    else:
+        others = about_all_else()  # first in any case: no rule may see more here than there
+        found = about_secrets()
+    found |= others
+    ordered = [found[key] for key in sorted(found)]
+    return [item for items, _ in ordered for item in items], [crash for _, crashes in ordered for crash in crashes]
+
+
+def _of(links: Links, asked: Mapping[str, Ask], rules: Iterable[tuple[int, LoadedRule]]) -> _Said:
+    found: _Said = {}
+    for path, asks in asked.items():
+        view = links.view(path) if asks else None
+        for number, loaded in rules:
+            if view is not None and loaded.check is not None and loaded.rule.asks & asks:
+                crashes: list[Crash] = []
+                findings = checked(partial(loaded.check, view), loaded, path, crashes)
+                if findings or crashes:
+                    found[path, number] = findings, crashes
+    return found
