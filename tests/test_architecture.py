@@ -25,20 +25,8 @@ FLOORS = [
     {"configuration", "facts", "lowering", "notebook", "rule", "screen", "source"},
     {"links", "taint"},
     {
-        *(
-            "analysis",
-            "beside",
-            "cache",
-            "discovery",
-            "documents",
-            "engine",
-            "final",
-            "fixes",
-            "judge",
-            "meta",
-            "modules",
-        ),
-        *("modules", "parallel", "request"),
+        *("analysis", "beside", "cache", "discovery", "documents", "engine", "final", "fixes", "judge", "meta"),
+        *("modules", "parallel", "request", "scaffold"),
     },
     {"baseline"},
     {
@@ -75,9 +63,6 @@ DOORS = (
         "engine.py",
         "request.py",
         "context/",
-        "adoption/",
-        "baseline/write.py",
-        "baseline/history.py",
     ),
 )
 OUTSIDE = frozenset(
