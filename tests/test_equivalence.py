@@ -21,7 +21,7 @@ ROOT = Path(__file__).parent.parent
 PROGRAMS = ROOT / "fixtures" / "equivalence"
 LIBRARIES = {
     "anthropic": "httpx2",
-    "boto3": "botocore",
+    "boto3": "botocore.httpsession",
     "github": "requests",
     "openai": "httpx2",
     "qdrant": "httpx",
