@@ -5,13 +5,15 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from functools import partial
 
-from seamlint import configuration, discovery, report
+from seamlint import baseline, configuration, discovery, report
+from seamlint.baseline.gate import hold
 from seamlint.beside import Crash
 from seamlint.configuration.positions import Path
 from seamlint.configuration.problems import Problem, suggestion
 from seamlint.engine import Options, Result, run
-from seamlint.finding import Finding
+from seamlint.finding import Accepted, Finding
 from seamlint.fixes.plan import with_fixes
 from seamlint.fixes.rounds import Mended, mend
 from seamlint.judge import selected
@@ -69,11 +71,15 @@ def _checked(
     if kept is not None:
         files, memory = kept.look(settings.exclude)
         options = replace(options, walk=files, memory=memory)
+    known = _baseline(root, settings, request)
     mended = _run(root, settings, options, request)
     result = mended.result
     _refuse_missing(root, file, result.links.project, request)
     result = _told(result)
     told = replace(report.of(result), mends=bool(request.apply), fixed=mended.fixed, changes=mended.changes)
+    if known is not None:
+        again = partial(_again, root, settings, request)
+        told = _less(told, hold(root, *known, result, options, again))
     if not (told.has_boundary or file):
         told = replace(told, projects=_projects(root, result.links.project.files))
     return told, result
@@ -94,6 +100,27 @@ def look(path: str, request: Request, *, near: bool = False) -> tuple[str, Resul
     result = run(root, settings, Options(chosen, targets, request.jobs, near=near))
     _refuse_missing(root, file, result.links.project, request)
     return root, replace(result, findings=tuple(map(_without_secrets, result.findings)))
+
+
+def _baseline(root: str, settings: Settings, request: Request) -> tuple[str, baseline.Baseline] | None:
+    file = os.path.relpath(os.path.realpath(request.baseline), root) if request.baseline else settings.baseline
+    if not file or not request.forgiving:
+        return None
+    try:
+        return file.replace(os.sep, "/"), baseline.read(root, file)
+    except baseline.Unusable as error:
+        raise ConfigurationError(root, file, error.problems) from None
+
+
+def _again(root: str, settings: Settings, request: Request, options: Options) -> Result:
+    return _told(_run(root, settings, options, request).result)
+
+
+def _less(told: report.Report, held: baseline.Comparison) -> report.Report:
+    """The report without what the baseline knows."""
+    kept = [*held.known, *(move.finding for move in held.moved)]
+    ledger = (*told.ledger, *(Accepted(finding, "baseline", held.file) for finding in kept))
+    return replace(told, findings=held.fresh, ledger=ledger, baselines=(held,))
 
 
 def _projects(root: str, files: Iterable[str]) -> tuple[str, ...]:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from seamlint.finding import Accepted, Finding, Severity, Step
 
 if TYPE_CHECKING:
+    from seamlint.baseline import Comparison
     from seamlint.beside import Crash
     from seamlint.engine import Result
     from seamlint.fixes.rounds import Change
@@ -60,6 +61,7 @@ class Report:
     elsewhere: int = 0
     """How many findings stand on lines that did not change, when only others were asked for."""
     reuse: Reuse = Reuse()
+    baselines: tuple[Comparison, ...] = ()
 
     @property
     def fixable(self) -> int:
@@ -141,6 +143,9 @@ def merge(reports: Sequence[tuple[str, Report]]) -> Report:
             for each in report.ledger
         ),
         elsewhere=sum(report.elsewhere for report in every),
+        baselines=tuple(
+            replace(each, file=f"{prefix}{each.file}") for prefix, report in reports for each in report.baselines
+        ),
     )
 
 

@@ -42,6 +42,9 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--statistics", action="store_true", help="say on the error stream what was found, and where the time went"
     )
+    parser.add_argument(
+        "--baseline", default="", metavar="FILE", help="findings that do not count, instead of the configured file"
+    )
     fixing = parser.add_argument_group("fixes")
     fixing.add_argument("--diff", action="store_true", help="show what --fix would change, and write nothing")
     fixing.add_argument("--fix", action="store_true", help="make the fixes that change nothing but what is wrong")
@@ -81,6 +84,7 @@ def run(options: argparse.Namespace) -> int:
         write=options.fix,
         changed_since=options.changed_since,
         cache=not options.no_cache,
+        baseline=options.baseline,
     )
     try:
         with measured() as seconds:
