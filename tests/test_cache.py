@@ -404,6 +404,14 @@ def test_nothing_but_records_is_made_of_what_is_kept() -> None:
             facts._unpacked(zlib.compress(data), "a.py")
 
 
+def test_deep_code_that_is_not_parsed_again(tmp_path: Path) -> None:
+    root = project(tmp_path, {"app/deep.py": f"import stripe\nx = stripe{'.a' * 900}\n", "app/other.py": ""})
+    ask(root)
+    (root / "app/other.py").write_text("import json\n")
+    sys.setrecursionlimit(1000)
+    assert agree(root).reuse.files
+
+
 def test_records_that_cannot_be_read(root: Path, kept: Path) -> None:
     every = ask(root)
     for record in (b"", b"noise", zlib.compress(b"noise"), zlib.compress(pickle.dumps(1))):
