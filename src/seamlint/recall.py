@@ -57,12 +57,13 @@ class Question:
 class Recall:
     """Looks a report up before a run, and keeps the one that the run made."""
 
-    def __init__(self, root: str, question: Question, store: Store) -> None:
+    def __init__(self, root: str, question: Question | None, store: Store) -> None:
+        """Without a question only the facts of files are remembered."""
         self._root = root
         self._store = store
-        self._named = (*question.targets, accepted.FILE)
         self._who, alone = identity()
-        self._question = question.digest(root, self._who) if alone else ""
+        self._question = question.digest(root, self._who) if question is not None and alone else ""
+        self._named = (*(question.targets if question is not None else ()), accepted.FILE)
         self._began = time.time_ns()
         self._contents = Contents(root, store)
         self._excluded: tuple[str, ...] | None = None
@@ -141,7 +142,7 @@ class Recall:
         return hashlib.sha256("\n\0".join(parts).encode("utf-8", "surrogateescape")).hexdigest()
 
 
-def recall(root: str, question: Question) -> Recall | None:
+def recall(root: str, question: Question | None) -> Recall | None:
     """What is remembered of a project; None if nothing is to be kept."""
     where = folder()
     return Recall(root, question, Store(where)) if where else None
