@@ -49,6 +49,14 @@ def docs(session: nox.Session) -> None:
 
 
 @nox.session
+def site(session: nox.Session) -> None:
+    """Build the site of the pages into docs/_build; `-- linkcheck` tries the links that lead outside."""
+    session.install("-e", ".[docs]")
+    builder = session.posargs[0] if session.posargs else "html"
+    session.run("python", "-m", "sphinx", "-n", "-W", "--keep-going", "-b", builder, "docs", f"docs/_build/{builder}")
+
+
+@nox.session
 def wheel(session: nox.Session) -> None:
     """Build the sdist, the wheel from it, and run the wheel where no source is near."""
     session.install("build")

@@ -29,8 +29,8 @@ FLOORS = [
         *("parallel", "request"),
     },
     {
-        *("__main__", "api", "cli", "commands", "flake8_plugin", "lookup", "recall", "report", "reporters"),
-        *("front", "rule_page", "since"),
+        *("__main__", "api", "cli", "commands", "context", "flake8_plugin", "lookup", "overview", "recall", "report"),
+        *("front", "reporters", "rule_page", "since"),
     },
 ]
 CLOSED = {
@@ -49,13 +49,33 @@ FOR_FIXERS = (
     "seamlint.links",
     "seamlint.suppressions",
 )
-DEPENDENCIES = {"detect_secrets", "flake8", "libcst", "packaging", "pathspec", "tomli", "yaml"}
-HEAVY = {"detect_secrets", "flake8", "importlib.metadata", "libcst", "multiprocessing", "packaging", "pathspec", "yaml"}
+DEPENDENCIES = {"detect_secrets", "flake8", "libcst", "packaging", "pathspec", "shtab", "tomli", "yaml"}
+HEAVY = {
+    "detect_secrets",
+    "flake8",
+    "importlib.metadata",
+    "libcst",
+    "multiprocessing",
+    "packaging",
+    "pathspec",
+    "shtab",
+    "yaml",
+}
 DOORS = (
     # the door itself, and what is told to whoever keeps reports by other ways: the files there are, the configuration,
     # the catalogue, what is asked on the command line
     *("reading.py", "files.py", "configuration/reader.py", "home.py", "catalogue/", "cache/", "recall.py", "since.py"),
-    *("__main__.py", "commands/", "flake8_plugin.py", "parallel.py", "fixes/write.py", "front.py", "engine.py"),
+    *(
+        "__main__.py",
+        "commands/",
+        "flake8_plugin.py",
+        "parallel.py",
+        "fixes/write.py",
+        "front.py",
+        "engine.py",
+        "request.py",
+        "context/",
+    ),
 )
 OUTSIDE = frozenset(
     """

@@ -396,3 +396,16 @@ def test_the_catalogue_lists_families_and_hints_at_names(tmp_path: Path) -> None
 
 def test_the_version(tmp_path: Path) -> None:
     assert seamlint(tmp_path, "--version").stdout == f"seamlint {package.__version__}\n"
+
+
+def test_rules_as_data(capsys: pytest.CaptureFixture[str]) -> None:
+    assert cli.run(["rule", "--format", "json"]) == 0
+    every = json.loads(capsys.readouterr().out)
+    assert every["version"] == 1
+    assert [rule["code"] for rule in every["rules"]] == [loaded.rule.code for loaded in discovery.rules()]
+    for name in ("SEA101", "sea101", "provider-import"):
+        assert cli.run(["rule", name, "--format", "json"]) == 0
+        (one,) = json.loads(capsys.readouterr().out)["rules"]
+        assert one in every["rules"]
+        assert (one["code"], one["severity"], one["default"]) == ("SEA101", "error", True)
+        assert one["documentation"].startswith("A provider SDK is imported")

@@ -292,6 +292,26 @@ def test_findings_hold_no_secret(planted: tuple[Path, Plant], command: tuple[str
     assert plant.shown_in(output) == []
 
 
+@pytest.mark.parametrize(
+    "file", ["app/settings.py", "app/views0.py", "app/integrations/__init__.py", "README.md", "app/new.py"]
+)
+@pytest.mark.parametrize("form", ["text", "json"])
+def test_what_is_said_of_a_file_holds_no_secret(
+    planted: tuple[Path, Plant], file: str, form: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    root, plant = planted
+    assert run(["context", str(root / file), "--format", form]) == 0
+    _assert_silent(plant, capsys)
+
+
+def test_the_page_of_the_project_holds_no_secret(
+    planted: tuple[Path, Plant], capsys: pytest.CaptureFixture[str]
+) -> None:
+    root, plant = planted
+    assert run(["report", str(root)]) == 0
+    _assert_silent(plant, capsys)
+
+
 def test_a_report_in_a_file_holds_no_secret(planted: tuple[Path, Plant], tmp_path: Path) -> None:
     root, plant = planted
     files = [tmp_path / form for form in FORMATS]

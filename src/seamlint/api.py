@@ -19,7 +19,7 @@ from seamlint.project import Project, matches
 from seamlint.reading import noting
 from seamlint.recall import Recall
 from seamlint.redaction import hidden, holds_secret, shown
-from seamlint.request import ConfigurationError, Request, UsageError
+from seamlint.request import ConfigurationError, Request, UsageError, place
 from seamlint.rule import LoadedRule
 from seamlint.settings import Settings
 from seamlint.since import Changes
@@ -73,11 +73,7 @@ def _checked(
     changed = _changed(root, request)  # asked first: without an answer there is nothing to analyse for
     mended = _run(root, settings, options, request, changed)
     result = mended.result
-    missing = _missing_packages(settings, result.links.project)
-    if missing and request.boundary:  # what was asked for on the command line stands in no file
-        raise ConfigurationError(root, file or "--boundary", missing)
-    if missing:
-        raise ConfigurationError(root, file, configuration.locate(root, file, missing))
+    _refuse_missing(root, file, result.links.project, request)
     crashes = tuple(replace(crash, error=shown(crash.error, 200)) for crash in result.crashes)
     silenced = tuple(
         replace(each, finding=_without_secrets(each.finding), reason=hidden(each.reason)) for each in result.silenced
@@ -88,6 +84,23 @@ def _checked(
     if not (told.has_boundary or file):
         told = replace(told, projects=_projects(root, result.links.project.files))
     return told, result
+
+
+def look(path: str, request: Request, *, near: bool = False) -> tuple[str, Result]:
+    """The root of the project that `path` lies in, and what is known of the project; the path need not exist.
+
+    With `near` only as far as the path asks for it. Raises UsageError and ConfigurationError.
+    """
+    target, (root, file) = place(path, request.config)
+    settings = settings_of(root, file, request)
+    relative = os.path.relpath(target, root).replace(os.sep, "/")
+    if relative.startswith("../"):
+        raise UsageError(f"{shown(path, 200)} lies outside the project at {root}")
+    chosen = selected(discovery.rules(), settings.select, settings.ignore, settings.has_manifest)
+    targets = None if relative == "." else [relative]
+    result = run(root, settings, Options(chosen, targets, request.jobs, near=near))
+    _refuse_missing(root, file, result.links.project, request)
+    return root, replace(result, findings=tuple(map(_without_secrets, result.findings)))
 
 
 def _projects(root: str, files: Iterable[str]) -> tuple[str, ...]:
@@ -154,6 +167,14 @@ def _unknown_rules(settings: Settings, rules: Sequence[LoadedRule]) -> list[Prob
     for position, exemption in enumerate(settings.exceptions):
         named.append(((*prefix, "exceptions", position, "rule"), exemption.rule))
     return [Problem(path, _no_rule(code, rules)) for path, code in named if not _is_known(code, rules)]
+
+
+def _refuse_missing(root: str, file: str, project: Project, request: Request) -> None:
+    missing = _missing_packages(project.settings, project)
+    if missing and request.boundary:  # what was asked for on the command line stands in no file
+        raise ConfigurationError(root, file or "--boundary", missing)
+    if missing:
+        raise ConfigurationError(root, file, configuration.locate(root, file, missing))
 
 
 def _missing_packages(settings: Settings, project: Project) -> list[Problem]:

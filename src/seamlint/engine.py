@@ -69,6 +69,8 @@ class Options:
     screen: bool = True
     """Off only to prove that the screen hides nothing."""
     today: date | None = None
+    near: bool = False
+    """Look at the targets, the boundary and what these import, and not at what the rest hands to them: a quick look."""
     walk: Walk | None = None
     """The files of the project, if they are known already."""
     memory: KnownFacts | None = None
@@ -168,9 +170,13 @@ class _Run:
                 return Analysed(path)
             return found
 
+        files = list(self.project.files)
+        if self.options.near:
+            far = {path: Analysed(path) for path in files}
+            around = {path: analyse(root, path, None) for path in sorted(in_boundary)}
+            return far | around | {path: one(path) for path in self.targets}
         memory = self.options.memory
         if memory is None or full or Ask.LITERALS not in self.asks:
-            files = list(self.project.files)
             return {found.path: found for found in parallel.map_files(one, files, self.options.jobs)}
         question = f"{self.settings!r} {self.manifest} {self.asks.value}"
         questions = {path: f"{question} {path in anyway}" for path in self.project.files}
@@ -200,7 +206,7 @@ class _Run:
         excluded = exclusion(self.settings.exclude)
         listing = tuple(path for path in self.walk.dependencies if not excluded(path))
         view = ProjectView(links, self.root, tuple(self.documents), listing)
-        whole = of_project(view, self.judge.rules, crashes)
+        whole = Said([], {}) if self.options.near else of_project(view, self.judge.rules, crashes)
         findings = [*texts.findings, *(found for found in whole.findings if self._is_target(found.path))]
         suppressions = dict(texts.suppressions)
         for path, comments in whole.suppressions.items():
@@ -211,7 +217,7 @@ class _Run:
     def _relevant(self, analysed: dict[str, Analysed], links: Links) -> list[str]:
         """The modules the rules look at: what the screen let through and what that hands on to."""
         wanted = {path for path, found in analysed.items() if _is_known(found)}
-        if not self.options.screen or not self.settings.boundary.packages:
+        if not self.options.screen or not self.settings.boundary.packages or self.options.near:
             return sorted(wanted)
         carriers, handed = Carriers(links.finder), Handed(self.screen)
         fresh = sorted(wanted)
@@ -244,6 +250,8 @@ class _Run:
 
     def _mentioning(self, names: frozenset[str]) -> list[str]:
         """The files not looked at for leaks so far that mention one of the names."""
+        if self.options.near:
+            return []
         rest = [path for path, found in self._analysed.items() if not (found.asked & Ask.LEAKS or found.problem)]
         fresh = [path for path in sorted(rest) if names & tokens(self._text(path))]
         for path in fresh:

@@ -13,7 +13,7 @@ from seamlint.garbage import uncollected
 from seamlint.home import find
 from seamlint.recall import Question, Recall, recall
 from seamlint.report import Report, merge
-from seamlint.request import Request, UsageError
+from seamlint.request import Request, UsageError, place, shown_path
 
 
 def check(request: Request) -> tuple[str, Report]:
@@ -25,11 +25,8 @@ def check(request: Request) -> tuple[str, Report]:
     project_of = cache(find)  # hooks name hundreds of files in few folders
     for path in request.paths or (os.getcwd(),):
         if not os.path.exists(path):
-            raise UsageError(f"there is no file or folder {_shown(path)}")
-        target = os.path.realpath(path)
-        project = _configured(request.config) or project_of(
-            target if os.path.isdir(target) else os.path.dirname(target)
-        )
+            raise UsageError(f"there is no file or folder {shown_path(path)}")
+        target, project = place(path, request.config, project_of)
         groups.setdefault(project, []).append(target)
     with uncollected():
         done = [(root, _check(root, file, paths, request)) for (root, file), paths in sorted(groups.items())]
@@ -45,14 +42,6 @@ def check(request: Request) -> tuple[str, Report]:
         prefix = os.path.relpath(root, common).replace(os.sep, "/")
         moved.append(("" if prefix == "." else f"{prefix}/", found))
     return common, merge(moved)
-
-
-def _configured(config: str) -> tuple[str, str] | None:
-    if not config:
-        return None
-    if not os.path.isfile(config):
-        raise UsageError(f"there is no configuration file {_shown(config)}")
-    return os.path.split(os.path.realpath(config))
 
 
 def _check(root: str, file: str, paths: Sequence[str], request: Request) -> Report:
@@ -75,9 +64,3 @@ def _recall(root: str, file: str, paths: Sequence[str], request: Request) -> Rec
         return recall(root, None)
     targets = sorted({os.path.relpath(path, root).replace(os.sep, "/") for path in paths})
     return recall(root, Question(file, tuple(targets), repr(asked)))
-
-
-def _shown(path: str) -> str:
-    from seamlint.redaction import shown
-
-    return shown(path, 200)

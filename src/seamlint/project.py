@@ -105,6 +105,10 @@ class Project:
             folder = posixpath.dirname(folder)
         return posixpath.dirname(topmost) if topmost else deepest
 
+    def file_at(self, path: str) -> File:
+        """What the file at `path` is, or would be if it is yet to be written."""
+        return self.files.get(path) or self._file(path)
+
     def _file(self, path: str) -> File:
         root = self._root_of(path)
         module = _dotted(path, root)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from seamlint.finding import Finding
 from seamlint.fix import Applicability
+from seamlint.home import find
 
 if TYPE_CHECKING:
     from seamlint.configuration.problems import Problem
@@ -73,3 +74,28 @@ class Request:
     """Whether what earlier runs learned is taken into account, and what this one learns is kept."""
     changed_since: str = ""
     """A commit; what is found on lines that did not change since then is only counted."""
+
+
+def place(path: str, config: str, project_of: Callable[[str], tuple[str, str]] = find) -> tuple[str, tuple[str, str]]:
+    """Where a path leads to, and the folder of its project with the name of the configuration there.
+
+    The path need not exist. Raises UsageError.
+    """
+    target = os.path.realpath(path)
+    return target, _configured(config) or project_of(target if os.path.isdir(target) else os.path.dirname(target))
+
+
+def _configured(config: str) -> tuple[str, str] | None:
+    """The folder and name of the configuration that was asked for; None if none was. Raises UsageError."""
+    if not config:
+        return None
+    if not os.path.isfile(config):
+        raise UsageError(f"there is no configuration file {shown_path(config)}")
+    return os.path.split(os.path.realpath(config))
+
+
+def shown_path(path: str) -> str:
+    """A path as messages may show it."""
+    from seamlint.redaction import shown
+
+    return shown(path, 200)

@@ -5,7 +5,10 @@ They are imported when they are asked for, so that none pays for what another ne
 
 COMMANDS = {
     "check": "find what reaches past the boundary; writes only with --fix",
+    "context": "say what may be imported in a file, and what to use there",
+    "report": "write one page: which surface reaches which provider through which capability",
     "rule": "explain a rule, or list them",
+    "completion": "print what makes a shell complete seamlint's commands and options",
     "catalogue": "which SDK, host, credential or command belongs to which provider",
     "cache": "what is kept from run to run, and where; or remove it",
 }

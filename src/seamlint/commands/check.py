@@ -7,7 +7,8 @@ import os
 import sys
 
 from seamlint.commands import INTERNAL, USAGE, forms
-from seamlint.commands.output import write
+from seamlint.commands.options import add_project_options
+from seamlint.commands.output import refuse, write
 from seamlint.fix import Applicability
 from seamlint.front import check
 from seamlint.report import Report
@@ -21,13 +22,6 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         "paths", nargs="*", metavar="PATH", help="files and folders to report on (default: the project)"
     )
     parser.add_argument(
-        "--boundary",
-        type=_packages,
-        default=(),
-        metavar="PACKAGES",
-        help="the boundary's packages, instead of the configured ones",
-    )
-    parser.add_argument(
         "--select",
         type=_codes,
         default=(),
@@ -37,9 +31,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--ignore", type=_codes, default=(), metavar="CODES", help="rules to leave out")
     forms.arguments(parser)
     parser.add_argument("--jobs", type=_jobs, default=0, metavar="N", help="processes to use (default: one a core)")
-    parser.add_argument(
-        "--config", default="", metavar="FILE", help="a pyproject.toml or seamlint.toml, instead of looking for one"
-    )
+    add_project_options(parser)
     parser.add_argument("--no-cache", action="store_true", help="analyse every file afresh, and keep nothing")
     parser.add_argument(
         "--changed-since",
@@ -60,13 +52,6 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def _codes(text: str) -> tuple[str, ...]:
     return tuple(code.strip().upper() for code in text.split(",") if code.strip())
-
-
-def _packages(text: str) -> tuple[str, ...]:
-    packages = tuple(package.strip() for package in text.split(",") if package.strip())
-    if not packages:
-        raise argparse.ArgumentTypeError("expected packages, such as app.integrations")
-    return packages
 
 
 def _jobs(text: str) -> int:
@@ -105,12 +90,7 @@ def run(options: argparse.Namespace) -> int:
         print(f"seamlint: {error}", file=sys.stderr)
         return INTERNAL
     except ConfigurationError as error:
-        for problem in error.problems:
-            print(problem.at(error.file), file=sys.stderr)
-        count = len(error.problems)
-        print(
-            f"seamlint: nothing was checked: {count} problem{'s' * (count != 1)} in the configuration", file=sys.stderr
-        )
+        refuse(error)
         wanted = [form for form in wanted if form.name != "text"]
         root, report, code = error.root, Report(tuple(error.findings())), USAGE
     if options.diff and code != USAGE:

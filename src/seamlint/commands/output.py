@@ -5,7 +5,8 @@ from __future__ import annotations
 import os
 import sys
 
-from seamlint.request import UsageError
+from seamlint.commands import USAGE
+from seamlint.request import ConfigurationError, UsageError
 
 
 def write(text: str, output: str | None) -> None:
@@ -29,3 +30,12 @@ def show(text: str) -> None:
         sys.stdout.flush()
     except BrokenPipeError:  # `seamlint check | head`; what is left in the buffer must not fail once more at the end
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def refuse(error: ConfigurationError) -> int:
+    """Name every problem of a configuration; the exit code for it."""
+    for problem in error.problems:
+        print(problem.at(error.file), file=sys.stderr)
+    count = len(error.problems)
+    print(f"seamlint: nothing was checked: {count} problem{'s' * (count != 1)} in the configuration", file=sys.stderr)
+    return USAGE

@@ -29,7 +29,7 @@ def render(report: Report, _: Scene) -> str:
             "fixed": report.fixed,
             "boundary": report.has_boundary,
         },
-        "findings": [_finding(finding) for finding in report.findings],
+        "findings": [of_finding(finding) for finding in report.findings],
         "providers": [asdict(surface) for surface in report.surfaces],
         "cut_short": list(report.cut_short),
         "crashes": [asdict(crash) for crash in report.crashes],
@@ -37,7 +37,8 @@ def render(report: Report, _: Scene) -> str:
     return json.dumps(document, indent=2, ensure_ascii=False) + "\n"
 
 
-def _finding(finding: Finding) -> dict[str, Any]:
+def of_finding(finding: Finding) -> dict[str, Any]:
+    """One finding as the format has it."""
     return {
         "code": finding.code,
         "name": finding.name,
