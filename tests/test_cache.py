@@ -493,7 +493,7 @@ def test_what_changed_since_a_commit(repository: Path) -> None:
     (repository / "app/views.py").write_text("import twilio\n")
     since = {"changed_since": "HEAD"}
     assert agree(repository, **since).reuse == Reuse(files=every - 1)
-    assert agree(repository, **since).reuse == Reuse(files=every)
+    assert agree(repository, **since).findings
     git(repository, "add", "-A")
     git(repository, "commit", "-qm", "more")
     assert agree(repository, **since).findings == ()

@@ -146,6 +146,15 @@ def test_a_file_that_broke_is_told_wherever_the_parser_stops(repository: Reposit
     assert (code, "SEA003" in said, len(places)) == (1, True, 1)
 
 
+def test_lines_that_are_none_to_git(repository: Repository) -> None:
+    old = repository.root / "app/mac.py"
+    old.write_bytes(b"import stripe\rx = 1\r")
+    repository.commit()
+    assert repository.check("main")[1] == []
+    old.write_bytes(b"import stripe\rx = 1\rimport openai\r")
+    assert repository.check("main")[1] == ["app/mac.py:1", "app/mac.py:3"]
+
+
 def test_odd_names_and_lines_that_look_like_a_diff(repository: Repository) -> None:
     name = 'app/a "b"\té\\.py'
     repository.write({name: f"import stripe\n{PADDING}'''\n++ b/app/other.py\n@@ -1 +1 @@\n'''\n"})
@@ -232,7 +241,7 @@ def test_without_a_repository_or_without_git(
     shutil.rmtree(repository.root / ".git")
     monkeypatch.setenv("GIT_CEILING_DIRECTORIES", str(tmp_path))
     code, _, said = repository.check("main")
-    assert (code, "is not in the working tree of a git repository" in said) == (2, True)
+    assert (code, "git cannot tell what changed" in said and "not a git repository" in said) == (2, True)
     monkeypatch.setenv("PATH", str(tmp_path))
     code, _, said = repository.check("main")
     assert (code, "git cannot be run" in said) == (2, True)

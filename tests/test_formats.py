@@ -15,6 +15,7 @@ from jsonschema import Draft4Validator
 from seamlint import cli, discovery
 from seamlint.finding import Finding, Severity
 from seamlint.links.view import ModuleView
+from seamlint.reporters import FORMATS
 from seamlint.rule import LoadedRule, Rule
 
 from .support import BOUNDARY, project
@@ -109,14 +110,14 @@ def found_by(check: Run, root: Path) -> list[dict[str, Any]]:
 def test_sarif_has_every_finding_at_its_place(shop: Path, check: Run) -> None:
     code, text = check(shop, "--format", "sarif")
     run = sarif(text)
-    standing = [result for result in run["results"] if "suppressions" not in result]
+    standing = run["results"]
     wanted = found_by(check, shop)
     keys = ("code", "path", "line", "column", "end_line", "end_column")
     assert [place_of(result) for result in standing] == [tuple(row[key] for key in keys) for row in wanted]
     assert [result["message"]["text"] for result in standing] == [row["message"] for row in wanted]
     assert {result["level"] for result in standing} == {"error", "warning"}
-    prints = [result["partialFingerprints"]["seamlint/v1"] for result in run["results"]]
-    assert len(set(prints)) == len(prints) == len(run["results"])
+    prints = [result["partialFingerprints"]["seamlint/v1"] for result in standing]
+    assert prints == [row["fingerprint"] for row in wanted]
     assert (code, run["invocations"][0]["exitCode"], run["invocations"][0]["executionSuccessful"]) == (1, 1, True)
 
 
@@ -126,7 +127,7 @@ def test_sarif_counts_columns_in_code_points_and_encodes_paths(shop: Path, check
     uris = {result["locations"][0]["physicalLocation"]["artifactLocation"]["uri"] for result in run["results"]}
     assert uris == {"app/50%25%2C%20a%3Ab%20%C3%A9%F0%9F%98%80.py"}
     assert [place_of(result)[2:] for result in run["results"]] == [(1, 10, 1, 23), (2, 1, 4, 2)]
-    assert set(run["originalUriBaseIds"]) == {"SRCROOT"}
+    assert set(run["originalUriBaseIds"]) == {"%SRCROOT%"}
 
 
 def test_sarif_gives_the_way_from_its_beginning_to_the_finding(shop: Path, check: Run) -> None:
@@ -159,7 +160,8 @@ def test_sarif_describes_every_rule(shop: Path, check: Run) -> None:
 
 
 def test_sarif_has_what_is_accepted_and_why(shop: Path, check: Run) -> None:
-    run = sarif(check(shop, "--format", "sarif", "app/old.py")[1])
+    assert sarif(check(shop, "--format", "sarif", "app/old.py")[1])["results"] == []
+    run = sarif(check(shop, "--format", "sarif", "--show-accepted", "app/old.py")[1])
     accepted = {place_of(result)[2]: result["suppressions"][0] for result in run["results"]}
     assert accepted == {
         1: {"kind": "inSource", "status": "accepted", "justification": "moves in spring"},
@@ -192,6 +194,16 @@ def test_sarif_tells_what_was_not_read_and_what_failed(shop: Path, check: Run, m
     assert (code, invocation["exitCode"], invocation["executionSuccessful"]) == (3, 3, False)
     told = [(said["associatedRule"]["id"], said["level"]) for said in invocation["toolExecutionNotifications"]]
     assert told == [("SEA003", "error"), ("SEA199", "error")]
+
+
+def test_no_report_in_a_file_is_left_from_before(shop: Path, check: Run) -> None:
+    forms = [f"--format={name}={name}" for name in FORMATS]
+    assert check(shop, *forms)[0] == 1
+    (shop / "pyproject.toml").write_text("[tool.seamlint]\nx = 1\n", "utf-8")
+    assert check(shop, *forms) == (2, "")
+    for name in FORMATS:
+        assert (shop / name).read_text("utf-8").count("SEA002") >= 1, name
+        assert "stripe" not in (shop / name).read_text("utf-8") or name == "sarif", "the rules' pages are in SARIF"
 
 
 def test_sarif_of_a_bad_configuration(tmp_path: Path, check: Run) -> None:
@@ -335,6 +347,16 @@ def test_junit_holds_no_character_that_xml_forbids(tmp_path: Path, check: Run) -
     assert case.classname == "app/a\ufffdb\ufffd<&>\ufffd.py"
 
 
+def test_platforms_are_told_that_there_is_no_boundary(tmp_path: Path, check: Run) -> None:
+    root = project(tmp_path, {"pyproject.toml": "", "app/a.py": "import stripe\n"})
+    code, text = check(root, "--format", "github", "--format", "sarif=out.sarif")
+    assert code == 0
+    [(kind, _, said)] = annotated(text)
+    assert (kind, said) == ("warning", "No boundary is configured, so the boundary rules did not run.")
+    notes = sarif((root / "out.sarif").read_text("utf-8"))["invocations"][0]["toolConfigurationNotifications"]
+    assert [(note["level"], note["message"]["text"]) for note in notes] == [("warning", said)]
+
+
 # --- where reports go ---------------------------------------------------------------------------
 
 
@@ -415,3 +437,19 @@ def test_statistics_are_said_beside_the_report(
     stages = re.findall(r"^  ([a-z ]+?) +\d+\.\d\d s +(\d+\.\d) %$", said.err, re.MULTILINE)
     assert {name for name, _ in stages} >= {"files", "facts", "links", "secrets", "rules", "fixes"}
     assert 99 < sum(float(share) for _, share in stages) < 101
+
+
+def test_statistics_go_with_a_diff_and_with_a_report_from_before(
+    shop: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(shop)
+    assert cli.run(["check", "app/done.py", "--diff", "--statistics"]) == 1
+    said = capsys.readouterr()
+    assert said.out.startswith("--- ")
+    assert "Time:\n" in said.err
+    monkeypatch.setenv("SEAMLINT_CACHE_DIR", str(shop.parent / "kept"))
+    first = cli.run(["check", "--format", "sarif", "--show-accepted"]), capsys.readouterr().out
+    assert cli.run(["check", "--format", "sarif", "--show-accepted", "--statistics"]) == first[0]
+    said = capsys.readouterr()
+    assert said.out == first[1]
+    assert "Kept from an earlier run: all of it" in said.err

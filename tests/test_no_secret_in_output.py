@@ -316,7 +316,7 @@ def test_a_report_in_a_file_holds_no_secret(planted: tuple[Path, Plant], tmp_pat
     root, plant = planted
     files = [tmp_path / form for form in FORMATS]
     forms = [f"--format={place.name}={place}" for place in files]
-    _, output = _output(root, "seamlint", "check", "--select", "ALL", "--statistics", *forms)
+    _, output = _output(root, "seamlint", "check", "--select", "ALL", "--statistics", "--show-accepted", *forms)
     assert b"Findings by rule" in output
     for place in files:
         assert place.read_bytes().count(b"SEA") > 20

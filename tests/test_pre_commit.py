@@ -168,6 +168,18 @@ def test_excluded_file_is_left_out(repository: Repository) -> None:
     assert passed, said
 
 
+def test_the_fixing_hook_mends_the_whole_project(repository: Repository, ours: str) -> None:
+    idle = "x = 1  # seamlint: allow[SEA101] gone\n"
+    repository.write({".pre-commit-config.yaml": ours.replace("id: seamlint", "id: seamlint-fix"), "app/idle.py": idle})
+    assert repository.commit("--no-verify")[0]
+    repository.write({"app/views.py": "y = 2\n"})
+    passed, said = repository.commit()
+    assert not passed, "what was mended is not committed yet, and the old violation is left"
+    assert "files were modified by this hook" in said
+    assert "app/old.py:1:1: SEA101" in said
+    assert (repository.root / "app/idle.py").read_text(encoding="utf-8") == "x = 1\n"
+
+
 @pytest.mark.parametrize(
     "arguments",
     [["validate-manifest", ".pre-commit-hooks.yaml"], ["validate-config", ".pre-commit-config.yaml"]],

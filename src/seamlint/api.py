@@ -5,13 +5,15 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from functools import partial
 
-from seamlint import configuration, discovery, report, since
+from seamlint import baseline, configuration, discovery, report
+from seamlint.baseline.gate import hold
 from seamlint.beside import Crash
 from seamlint.configuration.positions import Path
 from seamlint.configuration.problems import Problem, suggestion
 from seamlint.engine import Options, Result, run
-from seamlint.finding import Finding
+from seamlint.finding import Accepted, Finding
 from seamlint.fixes.plan import with_fixes
 from seamlint.fixes.rounds import Mended, mend
 from seamlint.judge import selected
@@ -22,7 +24,6 @@ from seamlint.redaction import hidden, holds_secret, shown
 from seamlint.request import ConfigurationError, Request, UsageError, place
 from seamlint.rule import LoadedRule
 from seamlint.settings import Settings
-from seamlint.since import Changes
 
 
 def settings_of(root: str, file: str, request: Request) -> Settings:
@@ -70,17 +71,15 @@ def _checked(
     if kept is not None:
         files, memory = kept.look(settings.exclude)
         options = replace(options, walk=files, memory=memory)
-    changed = _changed(root, request)  # asked first: without an answer there is nothing to analyse for
-    mended = _run(root, settings, options, request, changed)
+    known = _baseline(root, settings, request)
+    mended = _run(root, settings, options, request)
     result = mended.result
     _refuse_missing(root, file, result.links.project, request)
-    crashes = tuple(replace(crash, error=shown(crash.error, 200)) for crash in result.crashes)
-    silenced = tuple(
-        replace(each, finding=_without_secrets(each.finding), reason=hidden(each.reason)) for each in result.silenced
-    )
-    findings = tuple(map(_without_secrets, result.findings))
-    result = replace(result, findings=findings, crashes=crashes, silenced=silenced)
+    result = _told(result)
     told = replace(report.of(result), mends=bool(request.apply), fixed=mended.fixed, changes=mended.changes)
+    if known is not None:
+        again = partial(_again, root, settings, request)
+        told = _less(told, hold(root, *known, result, options, again))
     if not (told.has_boundary or file):
         told = replace(told, projects=_projects(root, result.links.project.files))
     return told, result
@@ -103,6 +102,27 @@ def look(path: str, request: Request, *, near: bool = False) -> tuple[str, Resul
     return root, replace(result, findings=tuple(map(_without_secrets, result.findings)))
 
 
+def _baseline(root: str, settings: Settings, request: Request) -> tuple[str, baseline.Baseline] | None:
+    file = os.path.relpath(os.path.realpath(request.baseline), root) if request.baseline else settings.baseline
+    if not file or not request.forgiving:
+        return None
+    try:
+        return file.replace(os.sep, "/"), baseline.read(root, file)
+    except baseline.Unusable as error:
+        raise ConfigurationError(root, file, error.problems) from None
+
+
+def _again(root: str, settings: Settings, request: Request, options: Options) -> Result:
+    return _told(_run(root, settings, options, request).result)
+
+
+def _less(told: report.Report, held: baseline.Comparison) -> report.Report:
+    """The report without what the baseline knows."""
+    kept = [*held.known, *(move.finding for move in held.moved)]
+    ledger = (*told.ledger, *(Accepted(finding, "baseline", held.file) for finding in kept))
+    return replace(told, findings=held.fresh, ledger=ledger, baselines=(held,))
+
+
 def _projects(root: str, files: Iterable[str]) -> tuple[str, ...]:
     """The folders below that hold files and a configuration of their own."""
     found = (configuration.find(os.path.join(root, folder)) for folder in {os.path.dirname(path) for path in files})
@@ -110,18 +130,7 @@ def _projects(root: str, files: Iterable[str]) -> tuple[str, ...]:
     return tuple(sorted(own))
 
 
-def _changed(root: str, request: Request) -> Changes | None:
-    if not request.changed_since:
-        return None
-    if request.apply:
-        raise UsageError("what changed since a commit is reported, and not fixed: leave out the fixes or the commit")
-    try:
-        return since.changes(root, request.changed_since)
-    except since.NoAnswer as problem:
-        raise UsageError(hidden(str(problem))) from None
-
-
-def _run(root: str, settings: Settings, options: Options, request: Request, changed: Changes | None) -> Mended:
+def _run(root: str, settings: Settings, options: Options, request: Request) -> Mended:
     """What is found, with fixes if they are asked for, or what is left once they are made."""
     if request.apply:
         on = selected(discovery.rules(), settings.select, settings.ignore, settings.has_manifest)
@@ -130,15 +139,20 @@ def _run(root: str, settings: Settings, options: Options, request: Request, chan
         wide = replace(options, rules=tuple(rules[code] for code in sorted(rules)), targets=targets)
         return mend(root, settings, options, wide, request.apply)
     result = run(root, settings, options)
-    if changed is not None:
-        kept = tuple(filter(changed.touch, result.findings))
-        silenced = tuple(each for each in result.silenced if changed.touch(each.finding))
-        result = replace(result, findings=kept, silenced=silenced, elsewhere=len(result.findings) - len(kept))
     if not request.fixes:
         return Mended(result)
     crashes: list[Crash] = []
     findings = with_fixes(root, result.findings, result.links, crashes)
     return Mended(replace(result, findings=findings, crashes=(*result.crashes, *crashes)))
+
+
+def _told(result: Result) -> Result:
+    """What a run says, without the values of secrets."""
+    crashes = tuple(replace(crash, error=shown(crash.error, 200)) for crash in result.crashes)
+    ledger = tuple(
+        replace(each, finding=_without_secrets(each.finding), reason=hidden(each.reason)) for each in result.ledger
+    )
+    return replace(result, findings=tuple(map(_without_secrets, result.findings)), crashes=crashes, ledger=ledger)
 
 
 def _without_secrets(finding: Finding) -> Finding:

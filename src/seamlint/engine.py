@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import reduce
@@ -17,7 +18,7 @@ from seamlint.cache.facts import KnownFacts
 from seamlint.catalogue import Catalogue, load
 from seamlint.facts import Facts
 from seamlint.files import Walk, exclusion, is_document, walk
-from seamlint.finding import Finding, Silenced, fingerprint
+from seamlint.finding import Accepted, Finding, fingerprint
 from seamlint.garbage import uncollected
 from seamlint.judge import Judge
 from seamlint.links.carriers import Carriers, Handed
@@ -55,9 +56,8 @@ class Result:
     """Functions that were too large to be followed to the end, as `path: name`."""
     days: tuple[int, int] = (0, 0)
     """The result is the same on every day after the first and until the second."""
-    silenced: tuple[Silenced, ...] = ()
-    elsewhere: int = 0
-    """Findings that were not asked for, because their lines did not change."""
+    ledger: tuple[Accepted, ...] = ()
+    """The findings that comments and exceptions accept."""
 
 
 @dataclass(frozen=True)
@@ -134,13 +134,16 @@ class _Run:
         in_documents = frozenset(map(id, beside.findings))
 
         def placed(finding: Finding) -> Finding:
-            return finding if id(finding) in in_documents else self._in_file(finding, analysed)
+            if id(finding) in in_documents:
+                return finding
+            found = self._in_file(finding, analysed)
+            facts = analysed[found.path].facts if found.path in analysed and ":" not in found.owner else None
+            return replace(found, near=facts.definitions) if facts is not None else found
 
         findings = judge.settle([*findings, *beside.findings], suppressions, complete=self._is_complete)
         findings += self._unreadable(analysed, judge)
-        seen: dict[tuple[str, str, str], int] = {}
         return Result(
-            _finish(map(placed, findings), seen),
+            _finish(map(placed, findings), self.project),
             tuple(crashes),
             len(self.targets),
             sum(analysed[path].facts is None and analysed[path].problem is None for path in self.targets),
@@ -149,7 +152,7 @@ class _Run:
             links,
             links.leaks.cut_short if Ask.LEAKS in self.asks else (),
             judge.days(suppressions),
-            _finish_silenced({placed(each.finding): each for each in judge.silenced}, seen),
+            tuple(replace(each, finding=placed(each.finding)) for each in judge.ledger),
         )
 
     @stage("facts")
@@ -311,14 +314,20 @@ def _unparsed(path: str, problem: Problem) -> Finding:
     )
 
 
-def _finish_silenced(by: Mapping[Finding, Silenced], seen: dict[tuple[str, str, str], int]) -> tuple[Silenced, ...]:
-    """Those that are accepted, likewise; they are counted on from those that stand."""
-    finished = _finish(by, seen)
-    return tuple(replace(by[replace(finding, fingerprint="")], finding=finding) for finding in finished)
+def _finish(findings: Iterable[Finding], project: Project) -> tuple[Finding, ...]:
+    """Sorted, each once, with fingerprints that count equal ones within a definition.
 
-
-def _finish(findings: Iterable[Finding], seen: dict[tuple[str, str, str], int]) -> tuple[Finding, ...]:
-    """Sorted, each once, with fingerprints that count equal ones within a definition, on from those `seen`."""
+    Where two files have one module name, the definitions in them go by their paths.
+    """
+    names = Counter(file.module for file in project.files.values())
+    shared = {path: file.module for path, file in project.files.items() if names[file.module] > 1}
+    findings = (
+        replace(each, owner=f"{each.path}{each.owner[len(shared[each.path]) :]}")
+        if each.path in shared and each.owner.partition(":")[0] == shared[each.path]
+        else each
+        for each in findings
+    )
+    seen: dict[tuple[str, str, str], int] = {}
     finished = []
     for finding in sorted(set(findings), key=lambda finding: finding.sort_key):
         key = (finding.code, finding.owner or finding.path, finding.symbol)

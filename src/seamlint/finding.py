@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass, field
+from datetime import date
 from enum import Enum
 
 from seamlint.fix import Fix
@@ -55,6 +56,8 @@ class Finding:
     detail: tuple[str, ...] = field(default=(), compare=False)
     """What a fixer must know and the message only says in words: the codes that a suppression names in vain."""
     fix: Fix | None = field(default=None, compare=False)
+    near: tuple[str, ...] = field(default=(), compare=False)
+    """For a finding at the top of a module: what the module defines, by which it is known when code moves."""
 
     @property
     def sort_key(self) -> tuple[str, int, int, str, str, int, int, str]:
@@ -71,14 +74,18 @@ class Finding:
 
 
 @dataclass(frozen=True)
-class Silenced:
-    """A finding that a person accepted, and why it does not stand."""
+class Accepted:
+    """A finding that does not count, and who says so: an entry of the ledger."""
 
     finding: Finding
     by: str
-    """`comment` or `exception`."""
-    reason: str
+    """`comment`, `exception` or `baseline`."""
+    path: str
+    """The file that says it."""
+    line: int = 1
+    reason: str = ""
     owner: str = ""
+    until: date | None = None
 
 
 def fingerprint(finding: Finding, occurrence: int) -> str:

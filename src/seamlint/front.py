@@ -7,13 +7,18 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import cache
+from typing import TYPE_CHECKING
 
 from seamlint.garbage import uncollected
 from seamlint.home import find
 from seamlint.recall import Question, Recall, recall
 from seamlint.report import Report, merge
 from seamlint.request import Request, UsageError, place, shown_path
+
+if TYPE_CHECKING:
+    from seamlint.since import Changes
 
 
 def check(request: Request) -> tuple[str, Report]:
@@ -28,8 +33,10 @@ def check(request: Request) -> tuple[str, Report]:
             raise UsageError(f"there is no file or folder {shown_path(path)}")
         target, project = place(path, request.config, project_of)
         groups.setdefault(project, []).append(target)
+    projects = sorted(groups.items())
+    changed = {root: _changed(root, request) for (root, _), _ in projects}  # without an answer nothing is analysed
     with uncollected():
-        done = [(root, _check(root, file, paths, request)) for (root, file), paths in sorted(groups.items())]
+        done = [(root, _about(changed[root], _check(root, file, paths, request))) for (root, file), paths in projects]
     for root, found in done if request.write else ():  # only now: the configuration of each could be used
         from seamlint.fixes.write import all_or_none
 
@@ -42,6 +49,29 @@ def check(request: Request) -> tuple[str, Report]:
         prefix = os.path.relpath(root, common).replace(os.sep, "/")
         moved.append(("" if prefix == "." else f"{prefix}/", found))
     return common, merge(moved)
+
+
+def _changed(root: str, request: Request) -> Changes | None:
+    if not request.changed_since:
+        return None
+    if request.apply:
+        raise UsageError("what changed since a commit is reported, and not fixed: leave out the fixes or the commit")
+    from seamlint import since
+    from seamlint.redaction import hidden
+
+    try:
+        return since.changes(root, request.changed_since)
+    except since.NoAnswer as problem:
+        raise UsageError(hidden(str(problem))) from None
+
+
+def _about(changed: Changes | None, told: Report) -> Report:
+    """What the report has to say of what changed."""
+    if changed is None:
+        return told
+    findings = tuple(filter(changed.touch, told.findings))
+    ledger = tuple(each for each in told.ledger if changed.touch(each.finding))
+    return replace(told, findings=findings, ledger=ledger, elsewhere=len(told.findings) - len(findings))
 
 
 def _check(root: str, file: str, paths: Sequence[str], request: Request) -> Report:
@@ -57,7 +87,7 @@ def _check(root: str, file: str, paths: Sequence[str], request: Request) -> Repo
 def _recall(root: str, file: str, paths: Sequence[str], request: Request) -> Recall | None:
     """What is kept: no reports for a request that is about more than files, nothing for one that changes them."""
     asked = {name: getattr(request, name) for name in ("boundary", "select", "ignore", "screen", "fixes")}
-    beside = {name: getattr(request, name) for name in ("paths", "config", "jobs", "write", "cache")}
+    beside = {name: getattr(request, name) for name in ("paths", "config", "jobs", "write", "cache", "changed_since")}
     if not request.cache or request.apply:
         return None
     if request != Request(**asked, **beside):

@@ -7,7 +7,7 @@ from datetime import date
 
 from seamlint import discovery, meta
 from seamlint.files import exclusion
-from seamlint.finding import Finding, Silenced
+from seamlint.finding import Accepted, Finding
 from seamlint.rule import LoadedRule, Rule
 from seamlint.settings import Exemption, Settings
 from seamlint.suppressions import Suppression
@@ -47,8 +47,8 @@ class Judge:
         self._known = self._codes | {loaded.rule.code for loaded in discovery.rules()}
         self._settings = settings
         self._today = today
-        self.silenced: list[Silenced] = []
-        """What was settled to be accepted."""
+        self.ledger: list[Accepted] = []
+        """What `settle` found to be accepted, and by whom."""
 
     def wants(self, code: str) -> bool:
         return code in self._codes
@@ -102,10 +102,12 @@ class Judge:
             ]
             for suppression in silencing:
                 used.setdefault((finding.path, suppression.line), set()).add(finding.code)
-            if silencing:
-                self.silenced.append(Silenced(finding, "comment", silencing[0].reason))
-            else:
+            if not silencing:
                 standing.append(finding)
+                continue
+            by = silencing[0]
+            said = (by.line, by.reason, "", by.until)
+            self.ledger.append(Accepted(finding, "comment", finding.path, *said))
         return standing, used
 
     def _in_force(self, suppression: Suppression) -> bool:
@@ -133,10 +135,12 @@ class Judge:
                 if finding.code.startswith(exemption.rule) and self._today <= exemption.expires and covers(finding.path)
             ]
             used.update(accepted)
-            if accepted:
-                self.silenced.append(Silenced(finding, "exception", accepted[0].reason, accepted[0].owner))
-            else:
+            if not accepted:
                 standing.append(finding)
+                continue
+            by = accepted[0]
+            said = (1, by.reason, by.owner, by.expires)
+            self.ledger.append(Accepted(finding, "exception", self._settings.file, *said))
         return standing, used
 
     def _stale(self, used: set[Exemption], complete: bool) -> list[Finding]:

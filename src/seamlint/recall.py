@@ -6,7 +6,7 @@ import hashlib
 import marshal
 import os
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields, is_dataclass, replace
 from datetime import date
 from enum import Enum
@@ -16,16 +16,19 @@ from seamlint.cache.contents import Contents
 from seamlint.cache.identity import identity
 from seamlint.cache.store import Store, folder
 from seamlint.files import Walk, walk
-from seamlint.finding import Confidence, Finding, Severity, Silenced, Step
+from seamlint.finding import Accepted, Confidence, Finding, Severity, Step
 from seamlint.fix import Applicability, Edit, Fix
 from seamlint.literals import accepted
 from seamlint.report import Report, Reuse, Surface
+from seamlint.timing import stage
 
 if TYPE_CHECKING:
     from seamlint.cache.facts import KnownFacts
 
 _REPORTS, _EXCLUDED = f"reports {marshal.version}", f"excluded {marshal.version}"
-_KEPT = {kind.__name__: kind for kind in (Report, Reuse, Surface, Finding, Silenced, Step, Fix, Edit)}
+_KEPT = {kind.__name__: kind for kind in (Report, Reuse, Surface, Accepted, Finding, Step, Fix, Edit)}
+_BASELINE = frozenset({"Baseline", "Comparison", "Entry", "Move"})
+"""Classes that are imported only if there is one to make."""
 _NAMED: dict[str, type[Enum]] = {kind.__name__: kind for kind in (Severity, Confidence, Applicability)}
 
 
@@ -70,6 +73,7 @@ class Recall:
         self._seen: tuple[Walk, dict[str, str]] | None = None
         self._facts: KnownFacts | None = None
 
+    @stage("what earlier runs kept")
     def report(self) -> Report | None:
         """The report that a run would make again; None if one is needed to know."""
         found = self._store.get(_EXCLUDED, [self._question]) if self._question else {}
@@ -155,10 +159,15 @@ def _plain(value: Any) -> Any:
         if name in _NAMED:
             return (name, value.value)
     elif is_dataclass(value):
-        if name in _KEPT:
+        if name in _KEPT or name in _BASELINE:
             return (name, *(_plain(getattr(value, field.name)) for field in fields(value)))
+    elif isinstance(value, Mapping):
+        return ("dict", *map(_plain, value.items()))
+    elif isinstance(value, date):
+        return ("date", value.toordinal())
     elif isinstance(value, tuple):
-        return [_plain(item) for item in value]
+        parts = [_plain(item) for item in value]
+        return (name, *parts) if name in _BASELINE else parts
     elif value is None or type(value) in (str, int, bool):
         return value
     raise _NotPlain(name)
@@ -169,5 +178,13 @@ def _loaded(value: Any) -> Any:
         return tuple(_loaded(item) for item in value)
     if isinstance(value, tuple):
         name, *parts = value
+        if name == "date":
+            return date.fromordinal(parts[0])
+        if name == "dict":
+            return dict(map(_loaded, parts))
+        if name in _BASELINE:
+            from seamlint import baseline
+
+            return getattr(baseline, name)(*map(_loaded, parts))
         return _NAMED[name](parts[0]) if name in _NAMED else _KEPT[name](*map(_loaded, parts))
     return value

@@ -7,9 +7,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from seamlint.finding import Finding, Severity, Silenced, Step
+from seamlint.finding import Accepted, Finding, Severity, Step
 
 if TYPE_CHECKING:
+    from seamlint.baseline import Comparison
     from seamlint.beside import Crash
     from seamlint.engine import Result
     from seamlint.fixes.rounds import Change
@@ -55,11 +56,12 @@ class Report:
     """Whether fixes were asked for; the findings are those that are left then."""
     fixed: int = 0
     changes: tuple[Change, ...] = ()
-    reuse: Reuse = Reuse()
-    silenced: tuple[Silenced, ...] = ()
-    """The findings that comments and exceptions accept."""
+    ledger: tuple[Accepted, ...] = ()
+    """The findings that do not count, by comments, exceptions and baselines."""
     elsewhere: int = 0
     """How many findings stand on lines that did not change, when only others were asked for."""
+    reuse: Reuse = Reuse()
+    baselines: tuple[Comparison, ...] = ()
 
     @property
     def fixable(self) -> int:
@@ -89,8 +91,7 @@ def of(result: Result) -> Report:
         surfaces,
         suggestion,
         result.cut_short,
-        silenced=result.silenced,
-        elsewhere=result.elsewhere,
+        ledger=result.ledger,
     )
 
 
@@ -136,12 +137,15 @@ def merge(reports: Sequence[tuple[str, Report]]) -> Report:
         changes=tuple(
             replace(each, path=f"{prefix}{each.path}") for prefix, report in reports for each in report.changes
         ),
-        silenced=tuple(
-            replace(each, finding=_moved(each.finding, prefix))
+        ledger=tuple(
+            replace(each, finding=_moved(each.finding, prefix), path=f"{prefix}{each.path}")
             for prefix, report in reports
-            for each in report.silenced
+            for each in report.ledger
         ),
         elsewhere=sum(report.elsewhere for report in every),
+        baselines=tuple(
+            replace(each, file=f"{prefix}{each.file}") for prefix, report in reports for each in report.baselines
+        ),
     )
 
 

@@ -72,6 +72,10 @@ class Request:
     """Whether the files are written; otherwise they are only in the report."""
     cache: bool = False
     """Whether what earlier runs learned is taken into account, and what this one learns is kept."""
+    baseline: str = ""
+    """A file of findings that do not count, instead of the configured one."""
+    forgiving: bool = True
+    """Whether what stands in a baseline does not count."""
     changed_since: str = ""
     """A commit; what is found on lines that did not change since then is only counted."""
 

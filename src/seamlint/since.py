@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     import subprocess
 
 _HUNK = re.compile(rb"@@ -\d+(?:,\d+)? \+(\d+)(?:,(\d+))? @@")
+_LONE_RETURN = re.compile(rb"\r(?!\n)")
 _QUIET = {"GIT_OPTIONAL_LOCKS": "0", "LC_ALL": "C"}
 _PLAIN = ("-c", "core.quotePath=true", "-c", "core.fsmonitor=false")
 _DIFF = (
@@ -71,19 +72,31 @@ class Changes:
 def changes(root: str, reference: str) -> Changes:
     """What changed under `root` since the branch left `reference`. Raises NoAnswer."""
     base = _merge_base(root, reference)
-    known = _git(root, "ls-files", "-z").split(b"\0")
+    known = set(map(os.fsdecode, _git(root, "ls-files", "-z").split(b"\0")))
     diff = _git(root, *_DIFF, base, "--", ".")
     lines: dict[str, list[Lines]] = {}
     for path, first, last in _hunks(diff):
         lines.setdefault(path, []).append((first, last))
-    return Changes({path: tuple(found) for path, found in lines.items()}, frozenset(map(os.fsdecode, known)))
+    known -= {path for path in lines if _counts_otherwise(root, path)}
+    return Changes({path: tuple(found) for path, found in lines.items()}, frozenset(known))
+
+
+def _counts_otherwise(root: str, path: str) -> bool:
+    """Whether lines of the file end in a carriage return alone, which are no lines to git: all of it is new then."""
+    try:
+        with open(os.path.join(root, path), "rb") as stream:
+            return bool(_LONE_RETURN.search(stream.read()))
+    except OSError:
+        return True
 
 
 def _merge_base(root: str, reference: str) -> str:
     if not reference.strip() or reference.startswith("-"):
         raise NoAnswer(f"{reference or 'nothing'} is no commit; name a branch, a tag or a commit, such as origin/main")
-    if _asked(root, "rev-parse", "--is-inside-work-tree").strip() != b"true":
-        raise NoAnswer(f"{root} is not in the working tree of a git repository, so nothing tells what changed")
+    inside = _run(root, "rev-parse", "--is-inside-work-tree")
+    if inside.stdout.strip() != b"true":
+        said = os.fsdecode(inside.stderr).strip().partition("\n")[0].removeprefix("fatal: ")
+        raise NoAnswer(f"git cannot tell what changed in {root}: {said or 'it is no working tree'}")
     shallow = _asked(root, "rev-parse", "--is-shallow-repository").strip() == b"true"
     deepen = "this clone is shallow: fetch the history (git fetch --unshallow; in GitHub Actions `fetch-depth: 0`, "
     deepen += "in GitLab CI `GIT_DEPTH: 0`)"

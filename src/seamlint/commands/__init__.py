@@ -5,10 +5,13 @@ They are imported when they are asked for, so that none pays for what another ne
 
 COMMANDS = {
     "check": "find what reaches past the boundary; writes only with --fix",
+    "init": "propose a configuration and a baseline for this repository; writes only with --write",
+    "baseline": "make, shrink or verify the list of findings that do not count yet",
     "context": "say what may be imported in a file, and what to use there",
     "report": "write one page: which surface reaches which provider through which capability",
     "rule": "explain a rule, or list them",
     "completion": "print what makes a shell complete seamlint's commands and options",
+    "export": "tell another tool, such as ruff, what it can know of the boundary",
     "catalogue": "which SDK, host, credential or command belongs to which provider",
     "cache": "what is kept from run to run, and where; or remove it",
 }

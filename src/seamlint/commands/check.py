@@ -42,6 +42,9 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--statistics", action="store_true", help="say on the error stream what was found, and where the time went"
     )
+    parser.add_argument(
+        "--baseline", default="", metavar="FILE", help="findings that do not count, instead of the configured file"
+    )
     fixing = parser.add_argument_group("fixes")
     fixing.add_argument("--diff", action="store_true", help="show what --fix would change, and write nothing")
     fixing.add_argument("--fix", action="store_true", help="make the fixes that change nothing but what is wrong")
@@ -79,8 +82,9 @@ def run(options: argparse.Namespace) -> int:
         fixes=True,
         apply=_wanted_fixes(options),
         write=options.fix,
-        cache=not options.no_cache,
         changed_since=options.changed_since,
+        cache=not options.no_cache,
+        baseline=options.baseline,
     )
     try:
         with measured() as seconds:
@@ -91,11 +95,12 @@ def run(options: argparse.Namespace) -> int:
         return INTERNAL
     except ConfigurationError as error:
         refuse(error)
-        wanted = [form for form in wanted if form.name != "text"]
+        wanted = [form for form in wanted if form.file or form.name != "text"]  # people have read it already
         root, report, code = error.root, Report(tuple(error.findings())), USAGE
     if options.diff and code != USAGE:
-        return _differ(report, code, options.output)
-    forms.write_all(wanted, report, root, code)
+        code = _differ(report, code, options.output)
+    else:
+        forms.write_all(wanted, report, root, code, options.show_accepted)
     if options.statistics and code != USAGE:
         print(statistics(report, seconds), end="", file=sys.stderr)
     return code

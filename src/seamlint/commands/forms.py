@@ -30,6 +30,11 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         metavar="FORMAT[=FILE]",
         help=f"how to report: {', '.join(FORMATS)} (default: text); may be repeated, with a file for all but one",
     )
+    parser.add_argument(
+        "--show-accepted",
+        action="store_true",
+        help="let SARIF have what is accepted too, as suppressed; not for GitHub, which would show it as open",
+    )
     parser.add_argument("--output", metavar="FILE", help="where the format without a file of its own is written")
 
 
@@ -59,13 +64,13 @@ def wanted(options: argparse.Namespace) -> list[Form]:
     return found
 
 
-def write_all(forms: Sequence[Form], report: Report, root: str, code: int) -> None:
+def write_all(forms: Sequence[Form], report: Report, root: str, code: int, accepted: bool) -> None:
     """Write each form where it belongs; what people read comes last."""
     base = _base(root)
     prefix = "" if base == root else f"{os.path.relpath(root, base).replace(os.sep, '/')}/"
     for form in sorted(forms, key=lambda form: not form.file):
         if form.name in FOR_PLATFORMS:
-            told = render(form.name, merge([(prefix, report)]), Scene(base, code))
+            told = render(form.name, merge([(prefix, report)]), Scene(base, code, accepted=accepted))
         else:
             told = render(form.name, report, Scene(root, code, colour=not form.file and _is_colourful()))
         write(told, form.file)
@@ -75,7 +80,7 @@ def _base(root: str) -> str:
     """The folder that a platform counts paths from: that of the repository on GitHub and GitLab, else this one."""
     for folder in (os.environ.get("GITHUB_WORKSPACE"), os.environ.get("CI_PROJECT_DIR"), os.getcwd()):
         base = os.path.realpath(folder) if folder else ""
-        if base and os.path.commonpath([base, root]) == base:
+        if base and f"{root}{os.sep}".startswith(f"{base.rstrip(os.sep)}{os.sep}"):
             return base
     return root
 

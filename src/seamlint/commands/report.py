@@ -29,7 +29,7 @@ def run(options: argparse.Namespace) -> int:
         root, result = look(options.folder, Request(config=options.config, boundary=options.boundary, jobs=0))
     except ConfigurationError as error:
         return refuse(error)
-    silenced = tuple(replace(each, reason=hidden(each.reason)) for each in result.silenced)
+    ledger = tuple(replace(each, reason=hidden(each.reason)) for each in result.ledger)
     name = result.links.settings.app_id or os.path.basename(root)
-    write(page.render(root, replace(result, silenced=silenced), name), options.output)
+    write(page.render(root, replace(result, ledger=ledger), name), options.output)
     return CLEAN

@@ -193,6 +193,12 @@ class Facts(NamedTuple):
     literals: tuple[Literal, ...] = ()
     """Only where `facts.literals` took the facts."""
 
+    @property
+    def definitions(self) -> tuple[str, ...]:
+        """The functions and classes at the top of the module."""
+        kinds = ("class", "function")
+        return tuple(sorted({scope.name for scope in self.scopes[1:] if scope.parent == 0 and scope.kind in kinds}))
+
     def function_around(self, scope: int) -> int:
         """The function that a scope is, or lies in; 0, the module, if there is none."""
         while scope > 0 and self.scopes[scope].kind != "function":

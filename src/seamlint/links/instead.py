@@ -12,6 +12,17 @@ _FEW = 2
 """More adapters of a provider than this, and none is named after it: no single one can be recommended."""
 
 
+def serving(settings: Settings, provider: Provider, family: str) -> str:
+    """The declared capability that `provider` serves, or the only one of its family."""
+    of_family = []
+    for name, capability in sorted(settings.capabilities.items()):
+        if capability.provider in (provider.id, provider.name):
+            return name
+        if capability.family == family:
+            of_family.append(name)
+    return of_family[0] if len(of_family) == 1 else ""
+
+
 class Instead:
     """Finds the boundary's own way to a provider."""
 
@@ -22,13 +33,7 @@ class Instead:
 
     def capability(self, provider: Provider, family: str) -> str:
         """The declared capability that `provider` serves, or the only one of its family."""
-        of_family = []
-        for name, capability in sorted(self._settings.capabilities.items()):
-            if capability.provider in (provider.id, provider.name):
-                return name
-            if capability.family == family:
-                of_family.append(name)
-        return of_family[0] if len(of_family) == 1 else ""
+        return serving(self._settings, provider, family)
 
     @cached_property
     def _adapters(self) -> dict[str, list[str]]:

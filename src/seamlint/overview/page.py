@@ -144,7 +144,7 @@ def _details(findings: Sequence[Finding]) -> Node:
 def _accepted(result: Result) -> list[Node]:
     rows: list[list[Node | str]] = [
         [each.finding.code, tag("code", f"{each.finding.path}:{each.finding.line}"), each.reason or "–"]
-        for each in result.silenced
+        for each in result.ledger
     ]
     return [tag("h2", "Accepted"), _table("What stays for now", ("rule", "where", "why"), rows)] if rows else []
 

@@ -51,7 +51,7 @@ def find(root: str, result: Result) -> list[Route]:
             for capability, provider in _taken(view, served):
                 through.setdefault((surface_of(view.file.names, settings), capability, provider), set()).add(view.name)
     past = _past(result.findings, links)
-    accepted = _past((each.finding for each in result.silenced), links)
+    accepted = _past((each.finding for each in result.ledger), links)
     return [
         Route(*key, tuple(sorted(through.get(key, ()))), tuple(past.get(key, ())), tuple(accepted.get(key, ())))
         for key in sorted({*through, *past, *accepted})

@@ -21,6 +21,7 @@ FORMATS = {
     "gitlab": "a GitLab code quality report",
     "junit": "JUnit XML, for Jenkins and others that show tests",
 }
+NO_BOUNDARY = "No boundary is configured, so the boundary rules did not run."
 FOR_PLATFORMS = frozenset({"sarif", "github", "gitlab", "junit"})
 """Formats for what knows the repository and not the project: paths count from the repository there."""
 
@@ -34,6 +35,8 @@ class Scene:
     code: int = 0
     """What the run ends in."""
     colour: bool = False
+    accepted: bool = False
+    """Whether SARIF has what is accepted too, marked as suppressed."""
 
     @cached_property
     def lines(self) -> Callable[[str], list[str]]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from seamlint.finding import Finding, Severity
 from seamlint.report import Report
-from seamlint.reporters import Scene
+from seamlint.reporters import NO_BOUNDARY, Scene
 from seamlint.reporters.text import closing
 
 _COMMANDS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "notice"}
@@ -20,6 +20,8 @@ def render(report: Report, _: Scene) -> str:
     for crash in report.crashes:
         said = f"internal error: {crash.code} failed on {crash.path}: {crash.error}"
         lines.append(_command("error", {"title": "seamlint failed", "file": crash.path}, said))
+    if not report.has_boundary:
+        lines.append(_command("warning", {"title": "seamlint"}, NO_BOUNDARY))
     return "\n".join([*lines, closing(report)]) + "\n"
 
 

@@ -12,10 +12,10 @@ from typing import Any
 
 import seamlint
 from seamlint.beside import Crash
-from seamlint.finding import Finding, Silenced, Step
+from seamlint.finding import Accepted, Finding, Step
 from seamlint.meta import BAD_CONFIGURATION, UNPARSABLE_FILE
 from seamlint.report import Report
-from seamlint.reporters import Scene, sarif_fixes, sarif_rules
+from seamlint.reporters import NO_BOUNDARY, Scene, sarif_fixes, sarif_rules
 from seamlint.reporters.sarif_places import ROOT, artifact, place, region
 
 SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
@@ -32,8 +32,8 @@ def _run(report: Report, scene: Scene) -> dict[str, Any]:
     rules = sarif_rules.descriptors()
     index = {rule["id"]: number for number, rule in enumerate(rules)}
     results = [(finding, _result(finding, index, scene)) for finding in report.findings]
-    for silenced in report.silenced:
-        results.append((silenced.finding, {**_result(silenced.finding, index, scene), **_suppression(silenced)}))
+    for accepted in report.ledger if scene.accepted else ():  # GitHub would open an alert for each of them
+        results.append((accepted.finding, {**_result(accepted.finding, index, scene), **_suppression(accepted)}))
     return {
         "tool": {
             "driver": {
@@ -91,16 +91,18 @@ def _step(step: Step) -> dict[str, Any]:
     return {"location": {**place(step.path, step.line), "message": {"text": step.message}}}
 
 
-def _suppression(silenced: Silenced) -> dict[str, Any]:
-    by = f" (owner: {silenced.owner})" if silenced.owner else ""
-    kind = _KINDS.get(silenced.by, "external")
-    return {"suppressions": [{"kind": kind, "status": "accepted", "justification": f"{silenced.reason}{by}"}]}
+def _suppression(accepted: Accepted) -> dict[str, Any]:
+    by = f" (owner: {accepted.owner})" if accepted.owner else ""
+    kind = _KINDS.get(accepted.by, "external")
+    return {"suppressions": [{"kind": kind, "status": "accepted", "justification": f"{accepted.reason}{by}"}]}
 
 
 def _invocation(report: Report, code: int) -> dict[str, Any]:
     """How the run went: what could not be read, which rule failed, what is wrong with the configuration."""
     unread = [_notification(each) for each in report.findings if each.code == UNPARSABLE_FILE.code]
     problems = [_notification(each) for each in report.findings if each.code == BAD_CONFIGURATION.code]
+    if not report.has_boundary:
+        problems.append({"level": "warning", "message": {"text": NO_BOUNDARY}})
     cut = [{"level": "note", "message": {"text": f"secrets not followed to the end: {it}"}} for it in report.cut_short]
     return {
         "executionSuccessful": code < 2,

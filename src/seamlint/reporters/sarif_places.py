@@ -8,7 +8,7 @@ from urllib.parse import quote
 
 from seamlint.finding import Finding
 
-ROOT = "SRCROOT"
+ROOT = "%SRCROOT%"  # the name by which readers know the root of the sources
 
 
 def artifact(path: str) -> dict[str, Any]:

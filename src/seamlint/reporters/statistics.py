@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 
 from seamlint.report import Report
 
-_BY = {"comment": "by comments", "exception": "by exceptions"}
+_BY = {"comment": "by comments", "exception": "by exceptions", "baseline": "by a baseline"}
 
 
 def render(report: Report, seconds: Mapping[str, float]) -> str:
@@ -16,7 +16,7 @@ def render(report: Report, seconds: Mapping[str, float]) -> str:
     blocks = [
         _counted("Findings by rule", (f"{finding.code} {finding.name}" for finding in report.findings)),
         _counted("Findings by provider", (finding.provider for finding in report.findings if finding.provider)),
-        _counted("Accepted", (_BY.get(each.by, each.by) for each in report.silenced)),
+        _counted("Accepted", (_BY.get(each.by, each.by) for each in report.ledger)),
         f"Files: {files}, {report.unreadable} could not be read.",
         _reused(report),
         _times(seconds),

@@ -10,9 +10,10 @@ from seamlint.finding import Finding, Severity
 from seamlint.fix import Applicability
 from seamlint.redaction import source_line
 from seamlint.report import Report
-from seamlint.reporters import Scene
+from seamlint.reporters import NO_BOUNDARY, Scene
 
 if TYPE_CHECKING:
+    from seamlint.baseline import Comparison
     from seamlint.beside import Crash
 
 _STYLES = {"bold": "1", "dim": "2", "error": "31", "warning": "33", "info": "36", "good": "32"}
@@ -23,9 +24,7 @@ Paint = Callable[[str, str], str]
 def render(report: Report, scene: Scene) -> str:
     """All findings, each with its source line, and one closing paragraph."""
 
-    def paint(text: str, style: str) -> str:
-        return f"\033[{_STYLES[style]}m{text}\033[0m" if scene.colour and text else text
-
+    paint = painter(scene.colour)
     blocks = [_block(finding, paint, scene) for finding in report.findings]
     blocks += [crash(each, paint) for each in report.crashes]
     if report.cut_short:
@@ -33,8 +32,18 @@ def render(report: Report, scene: Scene) -> str:
     if not report.has_boundary:
         blocks.append(_without_boundary(report, paint))
     blocks.append(closing(report, paint))
+    blocks += map(_baseline, report.baselines)
     blocks.append(fixes(report))
     return "\n".join(block for block in blocks if block) + "\n"
+
+
+def painter(colour: bool) -> Paint:
+    """What puts a text into a style; nothing of the kind without colour."""
+
+    def paint(text: str, style: str) -> str:
+        return f"\033[{_STYLES[style]}m{text}\033[0m" if colour and text else text
+
+    return paint
 
 
 def _block(finding: Finding, paint: Paint, scene: Scene) -> str:
@@ -88,9 +97,7 @@ def _without_boundary(report: Report, paint: Paint) -> str:
         return f"{paint(what, 'bold')}\nCheck these projects with: seamlint check {named}"
     if not report.surfaces:
         return "No boundary is configured, and no provider SDK is imported anywhere."
-    lines = [
-        paint("No boundary is configured, so the boundary rules did not run. Provider SDKs are imported in:", "bold")
-    ]
+    lines = [paint(f"{NO_BOUNDARY} Provider SDKs are imported in:", "bold")]
     width = max(len(surface.provider) for surface in report.surfaces)
     for surface in report.surfaces:
         more = f" and {len(surface.modules) - 3} more" if len(surface.modules) > 3 else ""
@@ -108,6 +115,7 @@ def _without_boundary(report: Report, paint: Paint) -> str:
         f'  packages = ["{suggestion}"]',
         "",
         f"or try it first with: seamlint check --boundary {suggestion}",
+        "For a whole configuration, and a baseline of what is there today: seamlint init",
     ]
     return "\n".join(lines) + "\n"
 
@@ -131,6 +139,16 @@ def closing(report: Report, paint: Paint = lambda text, _: text) -> str:
         verdict += f" {report.elsewhere} more on lines that did not change."
     checked = f"{_files(report.files)} checked: {report.parsed} analysed, {report.screened} could not matter"
     return f"{verdict} {checked}{f', {report.unreadable} could not be read' if report.unreadable else ''}."
+
+
+def _baseline(held: Comparison) -> str:
+    known = len(held.known) + len(held.moved)
+    parts = [f"{known} known finding{'s' * (known != 1)} in {held.file} {'does' if known == 1 else 'do'} not count"]
+    if held.moved:
+        parts.append(f"{len(held.moved)} of them moved")
+    if held.stale:
+        parts.append(f"{len(held.stale)} more {'is' if len(held.stale) == 1 else 'are'} gone: seamlint baseline prune")
+    return f"{', '.join(parts)}."
 
 
 def _files(count: int) -> str:
