@@ -21,8 +21,9 @@ Good:
     payments.create_charge(amount=100)
 
 Not a violation: a name that is not known before run time; an own function called `import_module`; an
-exception class that the boundary declares by assignment (`CardError = stripe.CardError`); what an adapter's
-method returns from a call of the SDK; in tests everything but loading the SDK by name.
+exception class that the boundary declares by assignment (`CardError = stripe.CardError`), and any other class
+that it declares so (`Intent = stripe.PaymentIntent`) in modules that only annotate with it and call nothing by
+it; what an adapter's method returns from a call of the SDK; in tests everything but loading the SDK by name.
 
 Options: `boundary.packages`, `loaders`, `families`, `providers`.
 """

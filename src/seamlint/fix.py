@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import Enum
 
 
@@ -26,13 +26,17 @@ class Edit:
     path: str
     start: int
     end: int
+    joins: int = field(default=0, kw_only=True)
+    """Of an insertion: others may be made at the same place, those with a lower number before it; 0 for none."""
     text: str
 
     def conflicts(self, other: Edit) -> bool:
         """Whether only one of the two can be made; the same edit is shared."""
         if self.path != other.path or self == other:
             return False
-        return self.start == other.start or (self.start < other.end and other.start < self.end)
+        if self.start == other.start:
+            return not (self.joins and other.joins)
+        return self.start < other.end and other.start < self.end
 
 
 @dataclass(frozen=True)
@@ -44,6 +48,10 @@ class Fix:
     reasons: tuple[str, ...] = ()
     """Why it is not safe, in words."""
     edits: tuple[Edit, ...] = ()
+    around: tuple[tuple[str, int, int], ...] = ()
+    """Expressions away from the finding, by path, start and end, that become part of another one in their place."""
+    gate: str = ""
+    """Which gate refused it, if one did."""
 
     @property
     def is_applicable(self) -> bool:

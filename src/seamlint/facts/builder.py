@@ -28,6 +28,7 @@ def build(tree: ast.Module, text: str, reader: type[Builder] | None = None) -> m
         builder.raises,
         frozenset(builder.loops),
         builder.stores,
+        frozenset(builder.read),
         builder.found(text),
     )
 
@@ -175,7 +176,7 @@ class Builder(Statements):
         handlers = []
         for handler in node.handlers:
             arm = self._new_branch()
-            kind = self.expression(handler.type) if handler.type is not None else None
+            kind = self.type_expression(handler.type) if handler.type is not None else None
             name = None
             if handler.name:
                 outer_branch, self.branch = self.branch, (*self.branch, arm)

@@ -23,9 +23,11 @@ class ExpressionBuilder:
         self.columns = columns
         self.uses: list[tuple[int, m.Expr]] = []
         self.words: set[str] = set()
+        self.read: set[str] = set()
         self.scope = 0
         self.order = 0
         self.branch: tuple[int, ...] = ()
+        self._is_type = False
         self._dispatch: dict[type[Any], Callable[[Any], m.Expr]] = {
             ast.Name: self._name,
             ast.Attribute: self._attribute,
@@ -100,7 +102,19 @@ class ExpressionBuilder:
         self.uses.append((self.scope, record))
         return record
 
+    def type_expression(self, node: ast.expr) -> m.Expr:
+        """What stands for a type only: an annotation, or what a handler catches."""
+        return self._within(node, is_type=True)
+
+    def _within(self, node: ast.expr, is_type: bool) -> m.Expr:
+        outer, self._is_type = self._is_type, is_type
+        record = self.expression(node)
+        self._is_type = outer
+        return record
+
     def _name(self, node: ast.Name) -> m.Expr:
+        if not self._is_type:
+            self.read.add(node.id)
         return self.name(node, node.id)
 
     def name(self, node: Any, name: str) -> m.Name:
@@ -114,6 +128,8 @@ class ExpressionBuilder:
         return self._use(m.Attribute(self.span(node), self.expression(node.value), node.attr))
 
     def _call(self, node: ast.Call) -> m.Expr:
+        if self._is_type:
+            return self._within(node, is_type=False)  # it does something with the type
         function = self.expression(node.func)
         args = tuple(self.expression(arg) for arg in node.args)
         keywords = tuple((keyword.arg, self.expression(keyword.value)) for keyword in node.keywords)
@@ -217,7 +233,7 @@ class ExpressionBuilder:
         return m.Either(self.span(node), tuple(self.expression(value) for value in node.values), kind)
 
     def _walrus(self, node: ast.NamedExpr) -> m.Expr:
-        value = self.expression(node.value)
+        value = self._within(node.value, is_type=False)
         return m.Walrus(self.span(node), self.bind_target(node.target, value), value)
 
     def _inner(self, node: ast.Await) -> m.Expr:
@@ -235,7 +251,7 @@ class ExpressionBuilder:
     def _lambda(self, node: ast.Lambda) -> m.Expr:
         scope = self.enter("function", "<lambda>", node)
         self.bind_parameters(node.args)
-        self.add_return(self.expression(node.body))
+        self.add_return(self._within(node.body, is_type=False))
         self.leave()
         return m.Lambda(self.span(node), scope)
 

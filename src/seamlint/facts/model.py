@@ -130,6 +130,8 @@ class Parameter(NamedTuple):
     """Position among the positional parameters, -1 if keyword-only, -2 for `*args`, -3 for `**kwargs`."""
     annotation: Expr | None
     default: Expr | None
+    nameless: bool = False
+    """Whether it stands before a `/`, so that it cannot be given by its name."""
 
 
 class Binding(NamedTuple):
@@ -190,6 +192,8 @@ class Facts(NamedTuple):
     """The branch numbers that are bodies of loops: what is bound later may be seen earlier there."""
     stores: list[tuple[int, Expr, Expr]]
     """Assignments to attributes and subscripts: scope, target, value."""
+    read: frozenset[str] = frozenset()
+    """The names that stand for more than a type somewhere: elsewhere than in annotations and in what handlers catch."""
     literals: tuple[Literal, ...] = ()
     """Only where `facts.literals` took the facts."""
 

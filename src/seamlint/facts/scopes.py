@@ -115,8 +115,8 @@ class ScopeBuilder(ExpressionBuilder):
             for child in ast.walk(parsed):
                 if isinstance(child, ast.expr):
                     ast.copy_location(child, node)
-            return self.expression(parsed)
-        return self.expression(node)
+            return self.type_expression(parsed)
+        return self.type_expression(node)
 
     def bind_parameters(self, arguments: ast.arguments) -> None:
         # Defaults and annotations belong to the scope outside, where the function is defined.
@@ -131,7 +131,8 @@ class ScopeBuilder(ExpressionBuilder):
         for argument, index, default in every:
             annotation = self.annotation(argument.annotation) if argument.annotation else None
             value = self.expression(default) if default is not None else None
-            found.append((argument, m.Parameter(index, annotation, value)))
+            nameless = argument in arguments.posonlyargs
+            found.append((argument, m.Parameter(index, annotation, value, nameless)))
         self.scope, self.branch = inner
         for argument, parameter in found:
             self.bind(argument.arg, "parameter", parameter, self.span(argument))

@@ -72,7 +72,7 @@ class Statements(ScopeBuilder):
         self.steps.append(m.Assign(self.span(node), targets, value))
 
     def _annotated(self, node: ast.AnnAssign) -> None:
-        annotation = self.expression(node.annotation)
+        annotation = self.type_expression(node.annotation)
         if node.value is not None:
             value = self.expression(node.value)
             target = self.bind_target(node.target, value)

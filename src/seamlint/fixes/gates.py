@@ -7,8 +7,8 @@ import io
 import tokenize
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
-from itertools import accumulate, pairwise, product
-from typing import NamedTuple
+from itertools import accumulate, groupby, pairwise, product
+from typing import Any, NamedTuple
 
 from seamlint.fix import Edit
 from seamlint.fixes.files import File, Refused
@@ -17,21 +17,24 @@ from seamlint.source import UnreadableSource, allow_deep_recursion, parse
 _Key = tuple[tuple[type[ast.AST], ...], int, int]
 
 
-def changed(file: File, edits: Sequence[Edit], own: Sequence[tuple[int, int]] = ()) -> File:
+def changed(
+    file: File, edits: Sequence[Edit], own: Sequence[tuple[int, int]] = (), around: Sequence[tuple[int, int]] = ()
+) -> File:
     """The file with the edits made and proven. Raises Refused with the reason.
 
-    `own` is where the findings stand: there a comment may go, and an expression become another one.
+    `own` is where the findings stand: there a comment may go, and an expression become another one. `around` are other
+    expressions that may become another one.
     """
     edits = sorted(set(edits))
     for one, other in pairwise(edits):
         if one.conflicts(other):
-            raise Refused("two of its edits are about the same text")
+            raise Refused("two of its edits are about the same text", "conflict")
     there, back = _sides(edits)
     for start, end in _comments(file):
         if any(e.start < end and start < e.end for e in there.touching(start, end)) and not _within((start, end), own):
-            raise Refused("a comment would be lost")
+            raise Refused("a comment would be lost", "comments")
     after = file.with_edits(edits)
-    _compare(file, after, there, back, own)
+    _compare(file, after, there, back, [*own, *around])
     return after
 
 
@@ -49,7 +52,7 @@ def _comments(file: File) -> list[tuple[int, int]]:
                 start = file.offset(token.start[0], token.start[1] + 1)
                 found.append((start, start + len(token.string.rstrip("\r"))))
     except (tokenize.TokenError, SyntaxError):
-        raise Refused("the comments of the file cannot be told") from None
+        raise Refused("the comments of the file cannot be told", "comments") from None
     return found
 
 
@@ -82,12 +85,13 @@ class _Side:
 
 
 def _sides(edits: Sequence[Edit]) -> tuple[_Side, _Side]:
-    """The edits as they are seen before and after."""
+    """The edits as they are seen before and after; what is inserted at the same place is one."""
     there, back, moved = [], [], 0
-    for edit in edits:
-        shift = len(edit.text) - (edit.end - edit.start)
-        there.append(_Stretch(edit.start, edit.end, shift))
-        back.append(_Stretch(edit.start + moved, edit.start + moved + len(edit.text), -shift))
+    for (start, end), together in groupby(edits, key=lambda edit: (edit.start, edit.end)):
+        length = sum(len(edit.text) for edit in together)
+        shift = length - (end - start)
+        there.append(_Stretch(start, end, shift))
+        back.append(_Stretch(start + moved, start + moved + length, -shift))
         moved += shift
     return _Side(there), _Side(back)
 
@@ -97,14 +101,14 @@ def _compare(before: File, after: File, there: _Side, back: _Side, own: Sequence
     try:
         old = _Nodes(before)
     except UnreadableSource:
-        raise Refused("the file cannot be parsed") from None
+        raise Refused("the file cannot be parsed", "round-trip") from None
     try:
         new = _Nodes(after)
     except UnreadableSource as problem:
-        raise Refused(f"the file could no longer be parsed: {problem.reason}") from None
+        raise Refused(f"the file could no longer be parsed: {problem.reason}", "syntax") from None
     moved_own = [(min(there.moved(start)), max(there.moved(end))) for start, end in own]
     if not (_is_kept(old, new, there, own) and _is_kept(new, old, back, moved_own)):
-        raise Refused("more than the edited text would change its meaning")
+        raise Refused("more than the edited text would change its meaning", "tree")
 
 
 class _Nodes:
@@ -123,7 +127,8 @@ class _Nodes:
         """The kind of a node and its first and last character; None for one without a place."""
         if not hasattr(node, "end_col_offset"):
             return None
-        start = self._offset(node.lineno, node.col_offset)  # type: ignore[attr-defined]
+        first: Any = next(iter(getattr(node, "decorator_list", ())), node)  # for `ast` a definition begins at `def`
+        start = self._offset(first.lineno, first.col_offset)
         return _kind(node), start, self._offset(node.end_lineno, node.end_col_offset)  # type: ignore[attr-defined]
 
     def _offset(self, line: int, column: int) -> int:

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from seamlint.catalogue import Provider
 from seamlint.facts import model as m
+from seamlint.links.aliases import Aliases
 from seamlint.links.helpers import SINKS, Helpers, Way
 from seamlint.links.routes import Context, Hit, credentials, wiring
 from seamlint.links.texts import items
@@ -16,14 +17,11 @@ from seamlint.links.values import (
     External,
     Function,
     Instance,
-    Kind,
     Module,
     Value,
     Values,
 )
 from seamlint.project import Zone
-
-_ALIASES = ("Error", "Exception", "Warning")
 
 
 class Reach(NamedTuple):
@@ -47,6 +45,7 @@ class Finder:
         self.evaluator = context.evaluator
         self.program = context.evaluator.program
         self.helpers = Helpers(context)
+        self.aliases = Aliases(context)
 
     def reaches(self, path: str) -> list[Reach]:
         """All of them, in the order of the source."""
@@ -94,32 +93,22 @@ class Finder:
                 for name in self.evaluator.exports.star_names(value.path):
                     yield from self._relayed(value, name)
             elif isinstance(value, Module) and record.name:
-                yield from self._relayed(value, record.name)
+                yield from self._relayed(value, record.name, (path, record))
 
-    def _relayed(self, module: Module, name: str) -> Iterator[tuple[Hit, Way]]:
+    def _relayed(
+        self, module: Module, name: str, taken: tuple[str, m.Import] | None = None
+    ) -> Iterator[tuple[Hit, Way]]:
         for value in self.evaluator.exports.find(module.path, name):
             provider = self.context.provider(value)
             if provider is None or not isinstance(value, External):
                 continue
-            if self.is_declared_alias(module, name, value):
+            if self.aliases.is_declared(module, name, value, taken):
                 continue
             where = self.program.file(module.path)
             service = value.service
             hit = Hit("relay", value.path, provider, f"handed on by `{where.module}` as `{name}`", service)
             yield hit, self._origin(module.path, name)
             return
-
-    def is_declared_alias(self, module: Module, name: str, value: Value) -> bool:
-        """`CardError = stripe.CardError` in the boundary is part of its vocabulary."""
-        facts = self.program.facts(module.path)
-        provider = self.context.provider(value)
-        if facts is None or provider is None or not isinstance(value, External):
-            return False
-        if self.program.file(module.path).zone is not Zone.BOUNDARY:
-            return False
-        last = value.path.rpartition(".")[2]
-        assigned = all(binding.kind == "value" for binding in facts.scopes[0].bindings.get(name, [_ELSEWHERE]))
-        return value.kind == Kind.THING and assigned and (last.endswith(_ALIASES) or last in provider.errors)
 
     def _origin(self, path: str, name: str, hops: int = 6) -> Way:
         facts = self.program.facts(path)
@@ -199,7 +188,7 @@ class Finder:
 
     def _aliased(self, bases: Values, use: m.Expr, value: External) -> bool:
         return isinstance(use, m.Attribute) and any(
-            isinstance(base, Module) and self.is_declared_alias(base, use.name, value) for base in bases
+            isinstance(base, Module) and self.aliases.is_declared(base, use.name, value) for base in bases
         )
 
     def _is_imported(self, path: str, provider: Provider) -> bool:
@@ -256,7 +245,3 @@ def _how(use: m.Expr) -> str:
     if isinstance(use, m.Call):
         return "handed out by a call"
     return "taken from another module's attribute" if isinstance(use, m.Attribute) else "taken from a container"
-
-
-_ELSEWHERE = m.Binding("import", None, (0, 0, 0, 0), 0, ())
-"""Stands for a name that is not bound in the module itself."""

@@ -88,7 +88,7 @@ class Surface:
                 for name in self.evaluator.texts(self.module.path, item):
                     for value in self.evaluator.exports.find(self.module.path, name):
                         provider = self.module.links.context.provider(value)
-                        alias = self.module.links.finder.is_declared_alias(Module(self.module.path), name, value)
+                        alias = self.module.links.finder.aliases.is_declared(Module(self.module.path), name, value)
                         if provider is not None and isinstance(value, External) and not alias:
                             yield Leak(item.span, 0, "`__all__`", value.path, provider)
 

@@ -1,0 +1,121 @@
+"""What happens when a module of the boundary is imported: which modules come along, and what they do then."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+
+import libcst as cst
+from libcst import matchers as m
+
+from seamlint.fixes.files import Refused
+from seamlint.fixes.place import Tree
+from seamlint.fixes.trees import Trees
+from seamlint.links.links import Links
+from seamlint.links.values import Class
+
+
+def loaded(links: Links, path: str, known: Collection[str] = ()) -> set[str]:
+    """The modules of the project that importing one of them loads, with their packages, unless they are known."""
+    found: set[str] = set()
+    waiting = [path, *_packages(links, path)]
+    while waiting:
+        current = waiting.pop()
+        if current in found or current in known:
+            continue
+        found.add(current)
+        view = links.view(current)
+        for imported in view.first_party_imports if view is not None else ():
+            if not imported.type_only and not imported.scope:
+                waiting += [imported.path, *_packages(links, imported.path)]
+    return found
+
+
+def _packages(links: Links, path: str) -> Iterator[str]:
+    name = links.project.files[path].module
+    while "." in name:
+        name = name.rpartition(".")[0]
+        package = links.project.modules.get(name)
+        if package is not None and links.project.files[package].is_package:
+            yield package
+
+
+def cycle(links: Links, module: str, path: str) -> str:
+    """Why a module at `path` cannot import one of the boundary; empty if it can.
+
+    Its packages are under way by then, and are waited for by nobody.
+    """
+    known = set(_packages(links, path)) - {path}
+    if path in loaded(links, links.project.modules[module], known):
+        return f"`{module}` imports this module, so that each would wait for the other"
+    return ""
+
+
+def effect(trees: Trees, links: Links, module: str, path: str) -> str:
+    """What importing a module of the boundary does beside defining things, that importing `path` did not do before."""
+    fresh = trees.once(("loads", module), lambda: loaded(links, links.project.modules[module]))
+    acting = [(each, place) for each in sorted(fresh) if (place := _acts(trees, links, each))]
+    if not acting:
+        return ""
+    before = loaded(links, path)
+    return next((f"{place} runs when `{module}` is imported" for each, place in acting if each not in before), "")
+
+
+def _acts(trees: Trees, links: Links, path: str) -> str:
+    return trees.once(("acts", path), lambda: _acting(trees, links, path))
+
+
+def _acting(trees: Trees, links: Links, path: str) -> str:
+    """The first statement of a module that does more than to define something; empty if there is none."""
+    try:
+        tree = trees.get(path)
+    except Refused:
+        return path
+    for statement in tree.module.body:
+        if not _is_inert(tree, links, statement):
+            return f"{path}:{tree.positions[statement].start.line}"
+    return ""
+
+
+_INERT = (
+    m.Import()
+    | m.ImportFrom()
+    | m.Pass()
+    | m.Expr(m.SimpleString() | m.ConcatenatedString() | m.Ellipsis())
+    | m.AnnAssign(value=None)
+)
+_HARMLESS = m.Call(
+    func=m.OneOf(
+        *(
+            (m.Name(name) | m.Attribute(attr=m.Name(name)))
+            for name in ("getLogger", "TypeVar", "NewType", "ParamSpec", "frozenset", "object", "namedtuple", "cast")
+        )
+    )
+)
+
+
+def _is_inert(tree: Tree, links: Links, statement: cst.CSTNode) -> bool:
+    if isinstance(statement, (cst.FunctionDef, cst.ClassDef)):
+        return True
+    if isinstance(statement, cst.If):
+        return m.matches(statement.test, m.Name("TYPE_CHECKING") | m.Attribute(attr=m.Name("TYPE_CHECKING")))
+    if not isinstance(statement, cst.SimpleStatementLine):
+        return False
+    return all(
+        m.matches(each, _INERT)
+        or (isinstance(each, (cst.Assign, cst.AnnAssign)) and each.value and not _calls(tree, links, each.value))
+        for each in statement.body
+    )
+
+
+def _calls(tree: Tree, links: Links, value: cst.BaseExpression) -> bool:
+    """Whether an expression calls anything but classes of the project, which keep what they are given."""
+    for node in m.findall(value, m.Call() | m.Subscript() | m.Await()):
+        if not isinstance(node, cst.Call):
+            return True
+        if m.matches(node, _HARMLESS):
+            continue
+        name = node.func
+        found = links.evaluator.exports.find(tree.file.path, name.value) if isinstance(name, cst.Name) else ()
+        if not any(isinstance(each, Class) for each in found):
+            return True
+    return False
