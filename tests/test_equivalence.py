@@ -13,8 +13,9 @@ from typing import Any
 import pytest
 
 from seamlint._toml import loads
-from seamlint.api import Request, check
 from seamlint.fix import Applicability
+from seamlint.front import check
+from seamlint.request import Request
 
 ROOT = Path(__file__).parent.parent
 PROGRAMS = ROOT / "fixtures" / "equivalence"
