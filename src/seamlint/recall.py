@@ -88,7 +88,10 @@ class Recall:
         if not after < date.today().toordinal() <= until or self._contents.of(others) != others:
             return None
         self._contents.keep()
-        report: Report = _loaded(record)
+        try:
+            report: Report = _loaded(record)
+        except (TypeError, ValueError, KeyError):  # of another form, though nothing says so
+            return None
         return replace(report, reuse=Reuse(report=True))
 
     def look(self, excluded: tuple[str, ...]) -> tuple[Walk, KnownFacts]:
@@ -186,5 +189,9 @@ def _loaded(value: Any) -> Any:
             from seamlint import baseline
 
             return getattr(baseline, name)(*map(_loaded, parts))
-        return _NAMED[name](parts[0]) if name in _NAMED else _KEPT[name](*map(_loaded, parts))
+        if name in _NAMED:
+            return _NAMED[name](parts[0])
+        kind = _KEPT[name]
+        names = (field.name for field in fields(kind))
+        return kind(**dict(zip(names, map(_loaded, parts), strict=True)))
     return value
