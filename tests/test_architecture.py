@@ -59,6 +59,7 @@ DOORS = (
         "flake8_plugin.py",
         "parallel.py",
         "fixes/write.py",
+        "fixes/saved.py",
         "front.py",
         "engine.py",
         "request.py",
