@@ -6,11 +6,13 @@ import json
 import shutil
 import subprocess
 import sys
+from importlib import resources
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from seamlint._toml import loads
 from seamlint.api import Request, check
 from seamlint.fix import Applicability
 
@@ -93,3 +95,31 @@ def test_what_is_set_for_the_whole_process_is_set_afterwards(tmp_path: Path) -> 
 
 def test_every_program_has_its_transport() -> None:
     assert {path.name for path in PROGRAMS.iterdir()} == {"common", *LIBRARIES}
+
+
+HEAVY = ("anthropic", "openai", "qdrant_client")
+LOADED = """
+import importlib, importlib.util, sys
+for name in sys.argv[1:]:
+    package = name.partition(".")[0]
+    if importlib.util.find_spec(package) is None:
+        continue
+    value = importlib.import_module(package)
+    for part in name.split(".")[1:]:
+        if value is not None and not hasattr(value, part):
+            assert importlib.util.find_spec(name) is None, f"{name} is not loaded with {package}"
+        value = getattr(value, part, None)
+"""
+
+
+def test_modules_that_packages_load_are_those_in_the_table() -> None:
+    table = loads((resources.files("seamlint.catalogue") / "submodules.toml").read_text("utf-8"))
+    light = [name for name in table["loaded"] if name.partition(".")[0] not in HEAVY]
+    done = subprocess.run(
+        [sys.executable, "-c", LOADED, *light],
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
+        timeout=120,
+    )
+    assert done.returncode == 0, done.stderr

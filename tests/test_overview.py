@@ -66,11 +66,21 @@ def routes(found: Page) -> list[tuple[str, ...]]:
 
 def test_a_clean_project(capsys: pytest.CaptureFixture[str]) -> None:
     text, found = page(BYOK, capsys)
-    assert routes(found) == [
-        ("ledgerly", "billing.payments", "payments.stripe", "1 module ledgerly.services", "nothing"),
-        ("ledgerly", "communication.email", "email.sendgrid", "1 module ledgerly.services", "nothing"),
-        ("ledgerly.invoices", "billing.payments", "payments.stripe", "1 module ledgerly.invoices.service", "nothing"),
-    ]
+    ways = {row[:3]: row[3] for row in routes(found)}
+    assert {row[4] for row in routes(found)} == {"nothing"}
+    assert ways["ledgerly", "billing.payments", "payments.stripe"] == "1 module ledgerly.services"
+    assert ways["ledgerly.invoices", "billing.payments", "payments.stripe"] == "1 module ledgerly.invoices.service"
+    assert ways["ledgerly.web", "communication.email", "email.sendgrid"] == (
+        "4 modules ledgerly.web.app by ledgerly.services ledgerly.web.current by ledgerly.services "
+        "ledgerly.web.invoices by ledgerly.web.current ledgerly.web.webhooks by ledgerly.web.current"
+    )
+    assert {surface for surface, _, _ in ways} == {
+        "ledgerly",
+        "ledgerly.invoices",
+        "ledgerly.jobs",
+        "ledgerly.ops",
+        "ledgerly.web",
+    }
     assert "STRIPE_SECRET_KEY (consumer)" in text
     assert "tenant_conn_payments_production" in text
     assert "vault://" not in text
@@ -97,6 +107,10 @@ def test_surfaces_and_ways_without_a_manifest(tmp_path: Path, capsys: pytest.Cap
         "app/jobs/past.py": "import openai  # seamlint: allow[SEA101] moves\n",
         "app/core.py": "import app.integrations.pay\n\napp.integrations.pay.charge()\n",
         "app/none.py": "from app import core\n",
+        "app/web/far.py": "from app import none\n",
+        "app/web/nearer.py": "from app.core import app\n",
+        "app/web/types.py": "from typing import TYPE_CHECKING\n\nif TYPE_CHECKING:\n    from app import core\n",
+        "app/web/unrelated.py": "# see core\nimport json\n",
         "tests/test_it.py": "from app.integrations import pay\n",
     }
     _, found = page(project(tmp_path, files), capsys)
@@ -104,7 +118,11 @@ def test_surfaces_and_ways_without_a_manifest(tmp_path: Path, capsys: pytest.Cap
         ("app", "no capability", "payments.stripe", "1 module app.core", "nothing"),
         ("app.jobs", "no capability", "llm.openai", "–", "1 place app/jobs/past.py:1 SEA101, accepted"),
         ("app.jobs", "no capability", "payments.stripe", "1 module app.jobs.nightly.all", "nothing"),
-        ("app.web", "no capability", "payments.stripe", "2 modules app.web.other app.web.views", "nothing"),
+        (
+            *("app.web", "no capability", "payments.stripe"),
+            "4 modules app.web.other app.web.views app.web.far by app.none app.web.nearer by app.core",
+            "nothing",
+        ),
     ]
 
 

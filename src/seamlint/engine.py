@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import reduce
@@ -17,7 +17,8 @@ from seamlint.cache.facts import KnownFacts
 from seamlint.catalogue import Catalogue, load
 from seamlint.facts import Facts
 from seamlint.files import Walk, exclusion, is_document, walk
-from seamlint.finding import Accepted, Finding, fingerprint
+from seamlint.final import finished, unparsed
+from seamlint.finding import Accepted, Finding
 from seamlint.garbage import uncollected
 from seamlint.judge import Judge
 from seamlint.links.carriers import Carriers, Handed
@@ -132,12 +133,16 @@ class _Run:
         in_documents = frozenset(map(id, beside.findings))
 
         def placed(finding: Finding) -> Finding:
-            return finding if id(finding) in in_documents else self._in_file(finding, analysed)
+            if id(finding) in in_documents:
+                return finding
+            found = self._in_file(finding, analysed)
+            facts = analysed[found.path].facts if found.path in analysed and ":" not in found.owner else None
+            return replace(found, near=facts.definitions) if facts is not None else found
 
         findings = judge.settle([*findings, *beside.findings], suppressions, complete=self._is_complete)
         findings += self._unreadable(analysed, judge)
         return Result(
-            _finish(map(placed, findings)),
+            finished(map(placed, findings), self.project),
             tuple(crashes),
             len(self.targets),
             sum(analysed[path].facts is None and analysed[path].problem is None for path in self.targets),
@@ -271,10 +276,10 @@ class _Run:
         if not judge.wants(meta.UNPARSABLE_FILE.code):
             return []
         problems = [(path, analysed[path].problem) for path in self.targets]
-        found = [_unparsed(path, problem) for path, problem in problems if problem is not None]
+        found = [unparsed(path, problem) for path, problem in problems if problem is not None]
         for folder, reason in sorted(self.walk.unreadable.items()):
             if self._is_target(folder):
-                found.append(_unparsed(folder, Problem(f"the folder cannot be listed: {reason}")))
+                found.append(unparsed(folder, Problem(f"the folder cannot be listed: {reason}")))
         return found
 
     def _in_file(self, finding: Finding, analysed: dict[str, Analysed]) -> Finding:
@@ -290,31 +295,3 @@ class _Run:
 def _is_known(found: Analysed) -> bool:
     """Whether the module takes part in what the links know."""
     return found.facts is not None and Ask.REACHES in found.asked
-
-
-def _unparsed(path: str, problem: Problem) -> Finding:
-    rule = meta.UNPARSABLE_FILE
-    return Finding(
-        rule.code,
-        rule.name,
-        path,
-        problem.line,
-        problem.column,
-        problem.line,
-        problem.column,
-        f"not analysed: {problem.reason}",
-        rule.severity,
-        owner=path,
-    )
-
-
-def _finish(findings: Iterable[Finding]) -> tuple[Finding, ...]:
-    """Sorted, each once, with fingerprints that count equal ones within a definition."""
-    seen: dict[tuple[str, str, str], int] = {}
-    finished = []
-    for finding in sorted(set(findings), key=lambda finding: finding.sort_key):
-        key = (finding.code, finding.owner or finding.path, finding.symbol)
-        occurrence = seen.get(key, 0)
-        seen[key] = occurrence + 1
-        finished.append(replace(finding, fingerprint=fingerprint(finding, occurrence)))
-    return tuple(finished)

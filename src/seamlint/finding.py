@@ -56,6 +56,8 @@ class Finding:
     detail: tuple[str, ...] = field(default=(), compare=False)
     """What a fixer must know and the message only says in words: the codes that a suppression names in vain."""
     fix: Fix | None = field(default=None, compare=False)
+    near: tuple[str, ...] = field(default=(), compare=False)
+    """For a finding at the top of a module: what the module defines, by which it is known when code moves."""
 
     @property
     def sort_key(self) -> tuple[str, int, int, str, str, int, int, str]:

@@ -6,7 +6,7 @@ import hashlib
 import marshal
 import os
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields, is_dataclass, replace
 from datetime import date
 from enum import Enum
@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 
 _REPORTS, _EXCLUDED = f"reports {marshal.version}", f"excluded {marshal.version}"
 _KEPT = {kind.__name__: kind for kind in (Report, Reuse, Surface, Accepted, Finding, Step, Fix, Edit)}
+_BASELINE = frozenset({"Baseline", "Comparison", "Entry", "Move"})
+"""Classes that are imported only if there is one to make."""
 _NAMED: dict[str, type[Enum]] = {kind.__name__: kind for kind in (Severity, Confidence, Applicability)}
 
 
@@ -156,12 +158,15 @@ def _plain(value: Any) -> Any:
         if name in _NAMED:
             return (name, value.value)
     elif is_dataclass(value):
-        if name in _KEPT:
+        if name in _KEPT or name in _BASELINE:
             return (name, *(_plain(getattr(value, field.name)) for field in fields(value)))
+    elif isinstance(value, Mapping):
+        return ("dict", *map(_plain, value.items()))
     elif isinstance(value, date):
         return ("date", value.toordinal())
     elif isinstance(value, tuple):
-        return [_plain(item) for item in value]
+        parts = [_plain(item) for item in value]
+        return (name, *parts) if name in _BASELINE else parts
     elif value is None or type(value) in (str, int, bool):
         return value
     raise _NotPlain(name)
@@ -174,5 +179,11 @@ def _loaded(value: Any) -> Any:
         name, *parts = value
         if name == "date":
             return date.fromordinal(parts[0])
+        if name == "dict":
+            return dict(map(_loaded, parts))
+        if name in _BASELINE:
+            from seamlint import baseline
+
+            return getattr(baseline, name)(*map(_loaded, parts))
         return _NAMED[name](parts[0]) if name in _NAMED else _KEPT[name](*map(_loaded, parts))
     return value

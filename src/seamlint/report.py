@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING
 from seamlint.finding import Accepted, Finding, Severity, Step
 
 if TYPE_CHECKING:
+    from seamlint.baseline import Comparison
     from seamlint.beside import Crash
     from seamlint.engine import Result
-    from seamlint.fixes.rounds import Change
+    from seamlint.fixes.rounds import Change, Made
 
 
 @dataclass(frozen=True)
@@ -53,13 +54,20 @@ class Report:
     """Without a boundary: the folders below that have a configuration of their own, which this run did not read."""
     mends: bool = False
     """Whether fixes were asked for; the findings are those that are left then."""
-    fixed: int = 0
+    made: tuple[Made, ...] = ()
+    """The fixes that are made, each with its finding as it was before."""
     changes: tuple[Change, ...] = ()
     ledger: tuple[Accepted, ...] = ()
     """The findings that do not count, by comments, exceptions and baselines."""
     elsewhere: int = 0
     """How many findings stand on lines that did not change, when only others were asked for."""
     reuse: Reuse = Reuse()
+    baselines: tuple[Comparison, ...] = ()
+
+    @property
+    def fixed(self) -> int:
+        """How many findings are gone."""
+        return len(self.made)
 
     @property
     def fixable(self) -> int:
@@ -131,7 +139,9 @@ def merge(reports: Sequence[tuple[str, Report]]) -> Report:
         tuple(f"{prefix}{name}" for prefix, report in reports for name in report.cut_short),
         projects=tuple(f"{prefix}{name}" for prefix, report in reports for name in report.projects),
         mends=any(report.mends for report in every),
-        fixed=sum(report.fixed for report in every),
+        made=tuple(
+            replace(each, finding=_moved(each.finding, prefix)) for prefix, report in reports for each in report.made
+        ),
         changes=tuple(
             replace(each, path=f"{prefix}{each.path}") for prefix, report in reports for each in report.changes
         ),
@@ -141,6 +151,9 @@ def merge(reports: Sequence[tuple[str, Report]]) -> Report:
             for each in report.ledger
         ),
         elsewhere=sum(report.elsewhere for report in every),
+        baselines=tuple(
+            replace(each, file=f"{prefix}{each.file}") for prefix, report in reports for each in report.baselines
+        ),
     )
 
 

@@ -169,6 +169,8 @@ class Settings:
     ignore: tuple[str, ...] = ()
     type_checking_imports: str = "warning"
     test_imports: str = "warning"
+    baseline: str = ""
+    """The file of the findings that do not count, relative to the root; empty without one."""
     families: Mapping[str, bool] = field(default_factory=dict)
     loaders: tuple[str, ...] = ()
     live_markers: tuple[str, ...] = ("live",)

@@ -24,7 +24,7 @@ VARIABLES = {
     **dict.fromkeys(("SLACK_TOKEN", "GITHUB_TOKEN", "TWILIO_AUTH_TOKEN"), "made up"),
     "TWILIO_ACCOUNT_SID": "AC1",
 }
-GLOBALS = {"stripe": {"api_key": None, "max_network_retries": 2}}
+GLOBALS = {"stripe": {"api_key": None, "max_network_retries": 2, "enable_telemetry": True}}
 """What an SDK keeps for the whole process, as it is before anybody sets it."""
 _ADDRESS = re.compile(r" at 0x[0-9a-f]+")
 

@@ -71,12 +71,11 @@ _LAYOUT = Matching(
 _FACTORY = Matching(
     re.compile(r"\w+|\w*\{family\}\w*"), "name of a function with {family} in it, such as create_{family}_provider"
 )
-_TESTS = Listed(
-    Matching(
-        re.compile(r"(?![/~]|[A-Za-z]:)(?!(?:.*/)?\.\.(?:/|$))[^\\]*[^\\\s][^\\]*"),
-        "path below the project; write it from the root, with / and without ..",
-    )
+_PATH = Matching(
+    re.compile(r"(?![/~]|[A-Za-z]:)(?!(?:.*/)?\.\.(?:/|$))[^\\]*[^\\\s][^\\]*"),
+    "path below the project; write it from the root, with / and without ..",
 )
+_TESTS = Listed(_PATH)
 _TENANT = Matching(re.compile(r"\*|\w[\w.@:-]*"), "tenant; write the id of one tenant, or * for all")
 _PROCEDURE = Matching(
     re.compile(rf"{_DOTTED}:{_DOTTED}|https?://[^\s/]+\S*|[\w./-]+\.(?:md|rst|txt)(?:#[\w-]+)?"),
@@ -103,6 +102,7 @@ TOP = table(
     exclude=_TEXTS,
     select=_RULES,
     ignore=_RULES,
+    baseline=_PATH,
     type_checking_imports=_LEVEL,
     test_imports=_LEVEL,
     loaders=_PATTERNS,

@@ -130,6 +130,8 @@ class Parameter(NamedTuple):
     """Position among the positional parameters, -1 if keyword-only, -2 for `*args`, -3 for `**kwargs`."""
     annotation: Expr | None
     default: Expr | None
+    nameless: bool = False
+    """Whether it stands before a `/`, so that it cannot be given by its name."""
 
 
 class Binding(NamedTuple):
@@ -194,6 +196,12 @@ class Facts(NamedTuple):
     """The names that stand for more than a type somewhere: elsewhere than in annotations and in what handlers catch."""
     literals: tuple[Literal, ...] = ()
     """Only where `facts.literals` took the facts."""
+
+    @property
+    def definitions(self) -> tuple[str, ...]:
+        """The functions and classes at the top of the module."""
+        kinds = ("class", "function")
+        return tuple(sorted({scope.name for scope in self.scopes[1:] if scope.parent == 0 and scope.kind in kinds}))
 
     def function_around(self, scope: int) -> int:
         """The function that a scope is, or lies in; 0, the module, if there is none."""

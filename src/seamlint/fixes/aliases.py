@@ -32,6 +32,8 @@ _TYPE_CHECKING = m.If(test=m.Name("TYPE_CHECKING") | m.Attribute(attr=m.Name("TY
 
 def exception(move: Move, use: Use) -> None:
     """An exception may be caught, raised, tested for, handed on and subclassed by its alias."""
+    if isinstance(move.tree.parents[use.node], cst.MatchValue):
+        raise Refused("`case` would bind the name of the alias, and not compare with it")
     move.write(use.node, _alias(move, use, use.symbol))
 
 
@@ -57,7 +59,9 @@ def quoted(move: Move, use: Use) -> None:
     start = move.tree.span(node)[0] + len(node.prefix) + len(node.quote)
     for first, last, symbol in _named(node.raw_value, use.origin):
         _be_word(move, symbol)
-        move.edits.append(move.place.edit(start + first, start + last, _alias(move, use, symbol)))
+        name = _alias(move, use, symbol)
+        if name != node.raw_value[first:last]:
+            move.edits.append(move.place.edit(start + first, start + last, name))
 
 
 def _named(text: str, origin: Origin) -> Iterator[tuple[int, int, str]]:
@@ -100,7 +104,8 @@ def _alias(move: Move, use: Use, symbol: str) -> str:
         move.edits += made.edits
         if made.risk:
             move.unsafe(use, made.risk)
-    move.aliased[symbol] = local = move.need(move.links.project.files[home].module, name)
+    own = use.origin.bound if use.origin.name and symbol == use.origin.path else ""
+    move.aliased[symbol] = local = move.need(move.links.project.files[home].module, name, own)
     return local
 
 
@@ -115,7 +120,7 @@ class _Made(NamedTuple):
 def _made(move: Move, home: str, symbol: str, use: Use, type_only: bool) -> _Made:
     tree = move.place.trees.get(home)
     name = _free_name(move, home, symbol)
-    target, edits = _expression(tree, symbol, use.origin)
+    target, edits = _expression(tree, name, symbol, use.origin)
     line = f"{name} = {target}"
     if type_only:
         return _Made(name, tuple(_guarded(tree, [*(edit.text.rstrip() for edit in edits), line])), "")
@@ -185,29 +190,25 @@ def _assignments(tree: Tree, type_only: bool) -> Iterator[cst.Assign]:
 
 def _free_name(move: Move, home: str, symbol: str) -> str:
     """The name of the class, or with the provider's before it. Raises Refused."""
-    promised: dict[str, str] = move.place.trees.once(("aliases", home), dict)
-    last = symbol.rpartition(".")[2]
+    tree, last = move.place.trees.get(home), symbol.rpartition(".")[2]
     prefix = "".join(word.title() for word in move.provider.name.replace("-", "_").split("_"))
     for name in (last, f"{prefix}{last}"):
-        if name not in module_scope(move.place.trees.get(home)) and promised.setdefault(name, symbol) == symbol:
+        if name not in module_scope(tree) and tree.claim(name, symbol):
             return name
     raise Refused(f"`{last}` is another name's in {home}")
 
 
-def _expression(tree: Tree, symbol: str, origin: Origin) -> tuple[str, list[Edit]]:
-    """How the boundary writes the class; what it imports for that has no public name."""
-    own = Origin(origin.module, origin.name, f"_{origin.name}") if origin.name else origin
+def _expression(tree: Tree, name: str, symbol: str, origin: Origin) -> tuple[str, list[Edit]]:
+    """How the boundary writes the class; what it imports for that has no public name. Raises Refused."""
     known = {(each.module, each.name) for each, _ in global_imports(tree)}
     plain = {each.path for each, _ in global_imports(tree) if not each.name}
-    if (
-        not origin.name
-        or (origin.module, origin.name) in known
-        or (origin.module in plain and origin.name[:1].isupper())
-    ):
+    if not origin.name or (origin.module, origin.name) in known or (origin.module in plain and is_class(origin.path)):
         return append.expression(tree, symbol, origin)
-    if own.bound in module_scope(tree):
-        raise Refused(f"`{own.bound}` is another name's in {tree.file.path}")
-    return f"{own.bound}{symbol[len(origin.path) :]}", [below_imports(tree, own.statement)]
+    for possible in (f"_{origin.name}", f"_{name}"):
+        own = Origin(origin.module, origin.name, possible)
+        if possible not in module_scope(tree) and tree.claim(possible, own):
+            return f"{possible}{symbol[len(origin.path) :]}", [below_imports(tree, own.statement)]
+    raise Refused(f"`_{name}` is another name's in {tree.file.path}")
 
 
 def _risk(tree: Tree, symbol: str, use: Use) -> str:

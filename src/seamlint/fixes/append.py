@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 import libcst as cst
+from libcst import matchers as m
 from libcst.metadata import Scope
 
 from seamlint.fix import Edit
@@ -42,6 +43,27 @@ def operation(
         if name not in {each.name.value for each in _functions(port)}:
             edits += _method(trees.get(path), port, name, "...")
     adapter.promised[symbol] = name
+    return name, edits
+
+
+def setter(trees: Trees, adapter: Adapter, symbol: str, origin: Origin) -> tuple[str, list[Edit]]:
+    """The method of an adapter that sets what an SDK keeps for the whole process: `set_api_key`. Raises Refused."""
+    tree, name = trees.get(adapter.home), f"set_{symbol.rpartition('.')[2].lower()}"
+    target, edits = expression(tree, symbol, origin)
+    known = next((each for each in _functions(adapter.cls) if each.name.value == name), None)
+    if known is not None:
+        if not m.matches(known.body, m.IndentedBlock([m.SimpleStatementLine([m.Assign()])])) or (
+            tree.module.code_for_node(known.body).split("=")[0].strip() != target
+        ):
+            raise Refused(f"`{adapter.name}.{name}` is there already and does more than to set `{symbol}`")
+        return name, []
+    if not tree.claim(f"{adapter.cls.name.value}.{name}", symbol):
+        raise Refused(f"`{adapter.name}.{name}` sets something else")
+    edits += _method(tree, adapter.cls, name, f"{target} = value", _SETS)
+    if adapter.port is not None:
+        path, port = adapter.port
+        if name not in {each.name.value for each in _functions(port)}:
+            edits += _method(trees.get(path), port, name, "...", _SETS)
     return name, edits
 
 
@@ -83,7 +105,7 @@ def expression(tree: Tree, symbol: str, origin: Origin) -> tuple[str, list[Edit]
 
 def _import(tree: Tree, origin: Origin) -> Edit:
     """The import of something whose name is free in the module. Raises Refused."""
-    if not _is_free(tree, origin):
+    if not _is_free(tree, origin) or not tree.claim(origin.local, origin if origin.name else origin.local):
         raise Refused(f"`{origin.local}` is another name's in {tree.file.path}")
     return below_imports(tree, origin.statement)
 
@@ -96,8 +118,13 @@ def _is_free(tree: Tree, origin: Origin) -> bool:
     return same or all(each.name != origin.local for scope in scopes for each in scope.assignments)
 
 
-def _method(tree: Tree, cls: cst.ClassDef, name: str, body: str) -> list[Edit]:
-    """A method that takes whatever it is given, behind the last member that nothing follows on its line."""
+_FORWARDS = ("self, /, *args: {0}, **kwargs: {0}", "{0}")
+_SETS = ("self, value: {0}, /", "None")
+"""The parameters and the result of what is added."""
+
+
+def _method(tree: Tree, cls: cst.ClassDef, name: str, body: str, shape: tuple[str, str] = _FORWARDS) -> list[Edit]:
+    """A method behind the last member that nothing follows on its line."""
     if not isinstance(cls.body, cst.IndentedBlock):
         raise Refused(f"`{cls.name.value}` is written on one line")
     newline = tree.file.newline
@@ -105,15 +132,15 @@ def _method(tree: Tree, cls: cst.ClassDef, name: str, body: str) -> list[Edit]:
     indent = tree.file.text[first : tree.span(cls.body.body[0])[0]]
     step = cls.body.indent or tree.module.default_indent
     any_name, edits = _any(tree)
-    lines = _signature(name, any_name, indent, step, body)
+    parameters, result = (part.format(any_name) for part in shape)
+    lines = _signature(name, parameters, result, indent, step, body)
     offset = _end(tree, cls.body.body)
     text = newline.join(["", "", *lines])
     return [*edits, Edit(tree.file.path, offset, offset, text, joins=1)]
 
 
-def _signature(name: str, any_name: str, indent: str, step: str, body: str) -> Iterable[str]:
-    parameters = f"self, /, *args: {any_name}, **kwargs: {any_name}"
-    end = f") -> {any_name}:" if body != "..." else f") -> {any_name}: ..."
+def _signature(name: str, parameters: str, result: str, indent: str, step: str, body: str) -> Iterable[str]:
+    end = f") -> {result}:" if body != "..." else f") -> {result}: ..."
     whole = f"{indent}def {name}({parameters}{end}"
     if len(whole) <= _WIDTH:
         yield whole

@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from seamlint.fixes import clients
 from seamlint.fixes.move import Move
 from seamlint.fixes.uses import Kind, Use
+from seamlint.links.aliases import is_class
 
 
 def call(move: Move, use: Use) -> None:
@@ -17,14 +18,18 @@ def call(move: Move, use: Use) -> None:
     if use.symbol == use.origin.path and not use.origin.name:
         move.person(use, f"`{use.symbol}` itself is called")
         return
+    if is_class(use.symbol):
+        move.person(use, f"`{use.symbol}` makes an object of the SDK, which an operation of the adapter should make")
+        return
     if not clients.chained(move, use):
         move.write(use.node, move.operation(use))
 
 
 def reference(move: Move, use: Use) -> None:
     """`map(stripe.Refund.create, ids)`: the method is looked up later, and it is another object."""
-    last = use.symbol.rpartition(".")[2]
-    if use.symbol == use.origin.module or not last.islower() or move.in_tests:
+    owner, _, last = use.symbol.rpartition(".")
+    known = any(use.symbol in adapter.forwards for adapter in move.adapters)
+    if not (known or (is_class(owner) and last.islower())) or move.in_tests:
         move.person(use, f"`{use.symbol}` is handed on, and what is done with it is not seen here")
         return
     move.write(use.node, move.operation(use))

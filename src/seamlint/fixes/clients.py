@@ -57,11 +57,13 @@ def client(move: Move, use: Use) -> None:
         asked = [_asked(move, call)]
     elif isinstance(outer, cst.Assign):
         asked = _asked_of_variable(move, outer)
+    elif isinstance(outer, cst.WithItem):
+        raise Refused("the client lives as long as the `with`; an adapter makes it from its binding")
     else:
         raise Refused(f"the client `{symbol}` is handed on; an adapter makes it from its binding")
-    _be_the_only_one(move, use, call)
     for callee, rest in asked:
         move.write(callee, _operation(move, adapter, own, rest))
+    _be_the_only_one(move, use, call)
     move.unsafe(
         use, f"`{adapter.name}` makes the client from now on: its lifetime, its options and its key are the adapter's"
     )
@@ -183,7 +185,9 @@ def _asked(move: Move, base: cst.CSTNode) -> tuple[cst.CSTNode, str]:
 def _asked_of_variable(move: Move, statement: cst.Assign) -> list[tuple[cst.CSTNode, str]]:
     """What is called on the variable that holds a client; its assignment goes. Raises Refused."""
     if not m.matches(statement, m.Assign(targets=[m.AssignTarget(m.Name())])):
-        raise Refused("the client is kept in more than a variable")
+        on_object = m.matches(statement, m.Assign(targets=[m.AssignTarget(m.Attribute())]))
+        where = "on an object, which should be given the adapter" if on_object else "in more than a variable"
+        raise Refused(f"the client is kept {where}")
     target = cst.ensure_type(statement.targets[0].target, cst.Name)
     line, scope = move.tree.parents[statement], move.tree.scopes[target]
     block = move.tree.parents[line]

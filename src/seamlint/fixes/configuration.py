@@ -1,7 +1,7 @@
 """Configuration of an SDK as a whole, such as `stripe.api_key = ...`: it moves to where the SDK is called.
 
-An assignment is never dropped. It stands in the boundary's module afterwards, with the same value, and is made when
-that is imported; so it may move only if nobody but the boundary calls the SDK any more.
+An assignment is never dropped. Either the boundary makes it when it is told to, or the line stands in the boundary's
+module afterwards and is made when that is imported; then nobody but the boundary may call the SDK any more.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ import libcst as cst
 
 from seamlint.fix import Edit
 from seamlint.fixes import append, importing
+from seamlint.fixes.boundary import Adapter
 from seamlint.fixes.files import Refused
 from seamlint.fixes.imports import below_imports
 from seamlint.fixes.move import Move
@@ -26,20 +27,21 @@ _OS = Origin("os", "", "")
 
 
 def configuration(move: Move, use: Use) -> None:
-    """`stripe.api_key = os.environ["STRIPE_KEY"]` moves to the adapter's module."""
+    """What a module sets once and for all moves to the adapter's module; what it sets as it runs, it has set there."""
     target = move.tree.parents[use.node]
     statement = move.tree.parents[target]
     line = move.tree.parents[statement]
     if not isinstance(statement, cst.Assign) or len(statement.targets) != 1:
         raise Refused(f"`{use.symbol}` is changed or deleted, not only set")
-    if not isinstance(move.tree.parents[line], cst.Module) or use.symbol == use.origin.path:
-        raise Refused(
-            f"`{use.symbol}` is set while the program runs; the configuration of an SDK belongs into an adapter"
-        )
-    if any(part[:1].isupper() for part in use.symbol.split(".")):
+    if use.symbol == use.origin.path or any(part[:1].isupper() for part in use.symbol.split(".")[:-1]):
         raise Refused(f"`{use.symbol}` is replaced by something else")
+    if move.in_tests:
+        raise Refused(f"a test sets `{use.symbol}`")
     adapter = move.adapter(use)
     tree = move.place.trees.get(adapter.home)
+    if not isinstance(move.tree.parents[line], cst.Module) or not _is_known(move, statement.value):
+        _set_by_method(move, use, adapter, statement)
+        return
     written, edits = append.expression(tree, use.symbol, use.origin)
     code, more = _value(move, tree, statement.value)
     edits += more
@@ -50,18 +52,38 @@ def configuration(move: Move, use: Use) -> None:
     move.unsafe(use, f"`{use.symbol}` is set when `{module}` is imported, and no longer when this module is")
 
 
-def _value(move: Move, tree: Tree, value: cst.BaseExpression) -> tuple[str, list[Edit]]:
-    """A value as the boundary writes it: a literal, a variable of the environment, a setting. Raises Refused."""
+def _set_by_method(move: Move, use: Use, adapter: Adapter, statement: cst.Assign) -> None:
+    """`stripe.api_key = self.key` becomes `payments.set_api_key(self.key)`: at the same time, to the same value."""
+    value = statement.value
+    if isinstance(value, (cst.Yield, cst.GeneratorExp)) or (isinstance(value, cst.Tuple) and not value.lpar):
+        raise Refused(f"`{use.symbol}` is set to what cannot be handed over as it stands")
+    name, edits = append.setter(move.place.trees, adapter, use.symbol, use.origin)
+    move.edits += edits
     code = move.tree.module.code_for_node(value)
-    if is_literal(value):
-        return code, []
-    if reads_environment(value):
-        return code, append.expression(tree, "os", _OS)[1]
+    move.write(statement, f"{move.need(adapter.module, adapter.instance)}.{name}({code})")
+    move.operations[use.symbol] = adapter
+
+
+def _is_known(move: Move, value: cst.BaseExpression) -> bool:
+    """Whether the boundary can say a value by itself."""
+    return is_literal(value) or reads_environment(value) or _setting(move, value) is not None
+
+
+def _setting(move: Move, value: cst.BaseExpression) -> Origin | None:
+    """The import that a setting is read from: `settings.KEY`, of a package that is not the project's."""
     name = value.value if isinstance(value, cst.Attribute) else None
     origin = imported(move.tree.scopes.get(name), name.value) if isinstance(name, cst.Name) else None
     if origin is None or not origin.name or move.links.project.is_first_party(origin.module.partition(".")[0]):
-        raise Refused(f"the boundary cannot know what `{code}` is; set it there")
-    return append.expression(tree, f"{origin.path}{code[len(origin.bound) :]}", origin)
+        return None
+    return origin
+
+
+def _value(move: Move, tree: Tree, value: cst.BaseExpression) -> tuple[str, list[Edit]]:
+    """A value as the boundary writes it: a literal, a variable of the environment, a setting. Raises Refused."""
+    code, origin = move.tree.module.code_for_node(value), _setting(move, value)
+    if origin is not None:
+        return append.expression(tree, f"{origin.path}{code[len(origin.bound) :]}", origin)
+    return code, append.expression(tree, "os", _OS)[1] if reads_environment(value) else []
 
 
 def _be_the_only_one(move: Move, use: Use) -> None:

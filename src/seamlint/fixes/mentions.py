@@ -103,6 +103,8 @@ class _Reader:
     def _found(self, node: cst.CSTNode) -> tuple[Form, str] | None:
         if isinstance(node, cst.SimpleString):
             return self._string(node.evaluated_value)
+        if isinstance(node, cst.ConcatenatedString):
+            return (Form.PARTS, "") if self._string(node.evaluated_value) else None
         if isinstance(node, cst.FormattedStringText):
             return (Form.PARTS, "") if self._begins(node.value, ".") else None
         if isinstance(node, cst.Call):
@@ -154,4 +156,6 @@ class _Reader:
         return any(name in self._file.names for name in imports)
 
 
-_LOOKED_AT = m.SimpleString() | m.FormattedStringText() | m.Call() | m.Attribute() | m.ImportFrom()
+_LOOKED_AT = (
+    m.SimpleString() | m.ConcatenatedString() | m.FormattedStringText() | m.Call() | m.Attribute() | m.ImportFrom()
+)

@@ -81,7 +81,10 @@ class Move:
         start, end = self.tree.span(node)
         if m.findall(node, m.Comment()):
             raise Refused("a comment stands inside it")
-        self.edits.append(self.place.edit(start, end, text))
+        if m.matches(self.tree.parents[node], m.FormattedStringExpression(equal=m.AssignEqual())):
+            raise Refused("the text of the expression is shown")
+        if text != self.place.text[start:end]:
+            self.edits.append(self.place.edit(start, end, text))
 
     def unsafe(self, use: Use | int, reason: str) -> None:
         """Something may change; the reason follows the line that it is about."""
@@ -103,12 +106,12 @@ class Move:
                 return
         reasons.append(f"line {line}: {reason}")
 
-    def need(self, module: str, name: str) -> str:
+    def need(self, module: str, name: str, wanted: str = "") -> str:
         """What `name` of a boundary module is called here; it will be imported. Raises Refused."""
         known = self.needed.get((module, name))
         if known is None:
-            for possible in (name, f"{self.provider.name.replace('-', '_')}_{name}"):
-                if self._is_free(possible, module, name):
+            for possible in (wanted or name, name, f"{self.provider.name.replace('-', '_')}_{name}"):
+                if self._is_free(possible, module, name) and self.tree.claim(possible, (module, name)):
                     known = self.needed[(module, name)] = possible
                     break
             else:

@@ -17,8 +17,8 @@ _CALLED = re.compile(r"\([^)]*\)")
 _WORD = re.compile(r"[A-Z]+(?=[A-Z][a-z])|[A-Z]?[a-z0-9]+|[A-Z]+[0-9]*|[0-9]+")
 _VERSION = re.compile(r"v\d+\w*|beta|preview|resources?|helpers|api")
 _OF_MANY = frozenset({"list", "alist", "search", "query", "iter", "scan"})
-_OF_ANOTHER_KIND = frozenset({"with_raw_response", "with_streaming_response"})
-"""What stands before a method and changes what it gives."""
+_OF_ANOTHER_KIND = frozenset({"with_options", "with_raw_response", "with_streaming_response"})
+"""What gives another client, or stands before a method and changes what it gives."""
 
 
 class Family(NamedTuple):
@@ -53,8 +53,6 @@ def names(symbol: str, catalogue: Catalogue) -> Iterator[str]:
         yield known
         return
     *nouns, last = segments
-    if last[:1].isupper():  # a class: the method makes one
-        nouns, last = [*nouns, last], "make"
     verb = _snake(last)
     late = "_async" if verb.endswith("_async") else ""
     verb = verb.removesuffix(late)

@@ -19,10 +19,10 @@ class Aliases:
         self._context = context
         self._evaluator = context.evaluator
 
-    def is_declared(self, module: Module, name: str, value: Value, type_only: bool = False) -> bool:
+    def is_declared(self, module: Module, name: str, value: Value, taken: tuple[str, m.Import] | None = None) -> bool:
         """Whether `name` is assigned in the boundary and stands for an exception of the provider.
 
-        To those that take it as a type only it may stand for any class.
+        To a module that takes it by an import, as a type only, it may stand for any class.
         """
         facts = self._evaluator.program.facts(module.path)
         provider = self._context.provider(value)
@@ -33,7 +33,9 @@ class Aliases:
             return False
         if any(binding.kind != "value" for binding in bindings):
             return False
-        return self.is_error(value.path) or (type_only and is_class(value.path))
+        if self.is_error(value.path):
+            return True
+        return taken is not None and is_class(value.path) and self._is_type_only(*taken)
 
     def is_error(self, symbol: str) -> bool:
         """Whether a dotted name is that of an exception of its provider."""
@@ -41,7 +43,7 @@ class Aliases:
         provider = self._context.catalogue.find(symbol)
         return last.endswith(_ERRORS) or (provider is not None and last in provider.errors)
 
-    def is_type_only(self, path: str, record: m.Import) -> bool:
+    def _is_type_only(self, path: str, record: m.Import) -> bool:
         """Whether a module mentions what it imports in annotations and handlers only, and calls no method of it."""
         facts = self._evaluator.program.facts(path)
         if facts is None or (record.alias or record.name) in facts.read:

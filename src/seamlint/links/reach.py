@@ -93,14 +93,16 @@ class Finder:
                 for name in self.evaluator.exports.star_names(value.path):
                     yield from self._relayed(value, name)
             elif isinstance(value, Module) and record.name:
-                yield from self._relayed(value, record.name, self.aliases.is_type_only(path, record))
+                yield from self._relayed(value, record.name, (path, record))
 
-    def _relayed(self, module: Module, name: str, type_only: bool = False) -> Iterator[tuple[Hit, Way]]:
+    def _relayed(
+        self, module: Module, name: str, taken: tuple[str, m.Import] | None = None
+    ) -> Iterator[tuple[Hit, Way]]:
         for value in self.evaluator.exports.find(module.path, name):
             provider = self.context.provider(value)
             if provider is None or not isinstance(value, External):
                 continue
-            if self.aliases.is_declared(module, name, value, type_only):
+            if self.aliases.is_declared(module, name, value, taken):
                 continue
             where = self.program.file(module.path)
             service = value.service

@@ -206,13 +206,14 @@ class ModuleView:
         services = self.links.catalogue.services_of(provider)
         if services is not None and not service:
             families = {
-                self.links.catalogue.family_of(provider, reach.hit.symbol, used) for used in self._services(provider)
+                self.links.catalogue.family_of(provider, reach.hit.symbol, used) for used in self.services(provider)
             }
             if families:
                 return min(families) if len(families) == 1 else provider.family
         return self.links.catalogue.family_of(provider, reach.hit.symbol, service or None)
 
-    def _services(self, provider: Provider) -> set[str]:
+    def services(self, provider: Provider) -> set[str]:
+        """The services of an SDK with many that the module makes clients for."""
         found = set()
         for _, use in self.facts.uses:
             if isinstance(use, m.Call):

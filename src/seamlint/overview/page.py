@@ -82,21 +82,26 @@ def _routes(routes: Sequence[Route]) -> list[Node]:
             route.surface,
             route.capability or picture.NO_CAPABILITY,
             route.provider,
-            _listed("through the boundary", route.through, "good"),
+            _ways(route),
             _places(route),
         ]
         for route in routes
     ]
     heads = ("surface", "capability", "provider", "through the boundary", "past it")
     nodes = [tag("h2", "Who reaches whom"), *([drawn] if drawn is not None else [])]
+    if any(route.indirect for route in routes):
+        note = "A module that is named with another imports that one, and may use less of it than all that it reaches."
+        nodes.append(tag("p", note))
     return [*nodes, _table("Every way from a surface to a provider", heads, rows)]
 
 
-def _listed(what: str, modules: Sequence[str], kind: str) -> Node | str:
-    if not modules:
+def _ways(route: Route) -> Node | str:
+    """The modules that go through the boundary, and those that import one which does."""
+    lines = [tag("li", tag("code", module)) for module in route.through]
+    lines += [tag("li", tag("code", module), " by ", tag("code", via)) for module, via in route.indirect]
+    if not lines:
         return "–"
-    items = tag("ul", *(tag("li", tag("code", module)) for module in modules))
-    return tag("details", tag("summary", f"{_count(len(modules), 'module')}", class_=kind, title=what), items)
+    return tag("details", tag("summary", _count(len(lines), "module"), class_="good"), tag("ul", *lines))
 
 
 def _places(route: Route) -> Node | str:

@@ -29,7 +29,13 @@ def draw(routes: Sequence[Route]) -> Node | None:
         "svg", tag("title", "Surfaces, capabilities and providers"), viewBox=f"0 0 {_WIDTH} {height}", role="img"
     )
     for route in routes:
-        kind = "past" if route.past else "accepted" if route.accepted and not route.through else "through"
+        kind = (
+            "past"
+            if route.past
+            else "accepted"
+            if route.accepted and not (route.through or route.indirect)
+            else "through"
+        )
         stops = (route.surface, route.capability or NO_CAPABILITY, route.provider)
         for number in (0, 1):
             start, end = _COLUMNS[number] + _BOX, _COLUMNS[number + 1]

@@ -12,12 +12,14 @@ from seamlint.links import offers
 from seamlint.links.links import Links
 from seamlint.links.values import Class, Function, Module, Namespace
 from seamlint.links.view import ModuleView
+from seamlint.overview import indirect
 from seamlint.project import Zone, matches
 from seamlint.settings import Settings
 from seamlint.source import UnreadableSource
 
 _PAST = frozenset({"SEA101", "SEA102", "SEA104", "SEA105", "SEA208"})
 """The rules about what reaches a provider past the boundary."""
+_Key = tuple[str, str, str]
 Served = Mapping[tuple[str, str], tuple[str, str]]
 """By module and name (empty for the module itself) the capability and the provider that are behind it."""
 
@@ -32,6 +34,8 @@ class Route:
     provider: str
     through: tuple[str, ...] = field(default=(), compare=False)
     """The modules that go through the boundary."""
+    indirect: tuple[tuple[str, str], ...] = field(default=(), compare=False)
+    """The modules of a declared surface that import one which does, with the name of that one."""
     past: tuple[Finding, ...] = field(default=(), compare=False)
     """What reaches the provider past it."""
     accepted: tuple[Finding, ...] = field(default=(), compare=False)
@@ -44,18 +48,41 @@ def find(root: str, result: Result) -> list[Route]:
     A module that only takes something from the boundary has nothing that a rule looks for, and was not read so far.
     """
     links, settings = result.links, result.links.settings
-    through: dict[tuple[str, str, str], set[str]] = {}
     served = _served(links)
+    taken: dict[str, set[tuple[str, str]]] = {}
     for view in links.views(_candidates(root, links)):
-        if view.file.zone is Zone.APP and not _is_part(view, settings):
-            for capability, provider in _taken(view, served):
-                through.setdefault((surface_of(view.file.names, settings), capability, provider), set()).add(view.name)
+        found = set() if _is_part(view, settings) else set(_taken(view, served))
+        if found:
+            taken[view.path] = found
+    through: dict[_Key, set[str]] = {}
+    for path, found in taken.items():
+        file = links.project.files[path]
+        for what in found:
+            through.setdefault((surface_of(file.names, settings), *what), set()).add(file.module)
+    further = _indirect(links, indirect.find(root, links, taken) if settings.boundary.surfaces else {})
     past = _past(result.findings, links)
     accepted = _past((each.finding for each in result.ledger), links)
     return [
-        Route(*key, tuple(sorted(through.get(key, ()))), tuple(past.get(key, ())), tuple(accepted.get(key, ())))
-        for key in sorted({*through, *past, *accepted})
+        Route(
+            *key,
+            tuple(sorted(through.get(key, ()))),
+            tuple(sorted(further.get(key, ()))),
+            tuple(past.get(key, ())),
+            tuple(accepted.get(key, ())),
+        )
+        for key in sorted({*through, *further, *past, *accepted})
     ]
+
+
+def _indirect(links: Links, found: Mapping[str, Mapping[tuple[str, str], str]]) -> dict[_Key, list[tuple[str, str]]]:
+    """What the modules of the declared surfaces reach by their imports."""
+    boundary, further = links.settings.boundary, dict[_Key, list[tuple[str, str]]]()
+    for path, ways in found.items():
+        file = links.project.files[path]
+        if any(matches(name, boundary.surfaces) for name in file.names):
+            for what, by in ways.items():
+                further.setdefault((surface_of(file.names, links.settings), *what), []).append((file.module, by))
+    return further
 
 
 def _candidates(root: str, links: Links) -> Iterator[str]:

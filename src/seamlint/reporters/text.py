@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Callable
 from typing import TYPE_CHECKING
@@ -13,28 +14,37 @@ from seamlint.report import Report
 from seamlint.reporters import NO_BOUNDARY, Scene
 
 if TYPE_CHECKING:
+    from seamlint.baseline import Comparison
     from seamlint.beside import Crash
 
 _STYLES = {"bold": "1", "dim": "2", "error": "31", "warning": "33", "info": "36", "good": "32"}
 _SHOWN_LINES = 3
+_QUOTED = re.compile(r"`[^`]*`")
+_PLACE = re.compile(r"^(?:[^\s:]+: |line \d+: )")
 Paint = Callable[[str, str], str]
 
 
 def render(report: Report, scene: Scene) -> str:
     """All findings, each with its source line, and one closing paragraph."""
 
-    def paint(text: str, style: str) -> str:
-        return f"\033[{_STYLES[style]}m{text}\033[0m" if scene.colour and text else text
-
+    paint = painter(scene.colour)
     blocks = [_block(finding, paint, scene) for finding in report.findings]
     blocks += [crash(each, paint) for each in report.crashes]
     if report.cut_short:
         blocks.append(_cut_short(report.cut_short))
     if not report.has_boundary:
         blocks.append(_without_boundary(report, paint))
-    blocks.append(closing(report, paint))
-    blocks.append(fixes(report))
+    blocks += [closing(report, paint), *map(_baseline, report.baselines), by_hand(report), fixes(report)]
     return "\n".join(block for block in blocks if block) + "\n"
+
+
+def painter(colour: bool) -> Paint:
+    """What puts a text into a style; nothing of the kind without colour."""
+
+    def paint(text: str, style: str) -> str:
+        return f"\033[{_STYLES[style]}m{text}\033[0m" if colour and text else text
+
+    return paint
 
 
 def _block(finding: Finding, paint: Paint, scene: Scene) -> str:
@@ -64,6 +74,22 @@ def _block(finding: Finding, paint: Paint, scene: Scene) -> str:
 def crash(failure: Crash, paint: Paint = lambda text, _: text) -> str:
     """A rule or fixer that failed."""
     return f"{paint('internal error', 'error')}: {failure.code} failed on {failure.path}: {failure.error}"
+
+
+def by_hand(report: Report) -> str:
+    """After fixes: how many findings are left to people, by the reason; empty if there is none to name."""
+    counts = Counter(_why(finding) for finding in report.findings if report.mends and finding.fix is not None)
+    counts.pop("", None)
+    most = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
+    width = len(str(most[0][1])) if most else 0
+    return "\n".join(f"  {count:>{width}} by hand: {reason}" for reason, count in most)
+
+
+def _why(finding: Finding) -> str:
+    """Why a fix needs a person, without the names in it, so that equal reasons meet; empty if it needs none."""
+    if finding.fix is None or finding.fix.is_applicable or not finding.fix.reasons:
+        return ""
+    return _PLACE.sub("", _QUOTED.sub("`…`", finding.fix.reasons[0]))
 
 
 def fixes(report: Report, done: str = "fixed") -> str:
@@ -106,6 +132,7 @@ def _without_boundary(report: Report, paint: Paint) -> str:
         f'  packages = ["{suggestion}"]',
         "",
         f"or try it first with: seamlint check --boundary {suggestion}",
+        "For a whole configuration, and a baseline of what is there today: seamlint init",
     ]
     return "\n".join(lines) + "\n"
 
@@ -129,6 +156,16 @@ def closing(report: Report, paint: Paint = lambda text, _: text) -> str:
         verdict += f" {report.elsewhere} more on lines that did not change."
     checked = f"{_files(report.files)} checked: {report.parsed} analysed, {report.screened} could not matter"
     return f"{verdict} {checked}{f', {report.unreadable} could not be read' if report.unreadable else ''}."
+
+
+def _baseline(held: Comparison) -> str:
+    known = len(held.known) + len(held.moved)
+    parts = [f"{known} known finding{'s' * (known != 1)} in {held.file} {'does' if known == 1 else 'do'} not count"]
+    if held.moved:
+        parts.append(f"{len(held.moved)} of them moved")
+    if held.stale:
+        parts.append(f"{len(held.stale)} more {'is' if len(held.stale) == 1 else 'are'} gone: seamlint baseline prune")
+    return f"{', '.join(parts)}."
 
 
 def _files(count: int) -> str:

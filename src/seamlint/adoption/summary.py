@@ -1,0 +1,127 @@
+"""What `seamlint init` says: what it found, what it proposes, what comes next."""
+
+from __future__ import annotations
+
+import os
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterator, Sequence
+
+from seamlint.adoption.proposal import Proposal
+from seamlint.adoption.snippets import snippets
+from seamlint.adoption.survey import Survey
+from seamlint.baseline.entries import NEVER
+from seamlint.project import matches
+from seamlint.report import Report
+
+Paint = Callable[[str, str], str]
+_FEW = 3
+_EVERYWHERE = 25
+"""A family that so many modules outside of the boundary use may be the platform that a program is built on."""
+
+
+def summary(root: str, survey: Survey, proposal: Proposal, written: Report | None, paint: Paint) -> str:
+    """The whole text; `written` is what the baseline holds, if things were written."""
+    blocks = [
+        _found(root, survey, proposal, paint),
+        _providers(survey, proposal, paint),
+        _configuration(proposal, paint),
+    ]
+    if written is None:
+        blocks.append(_offer(proposal, paint))
+    else:
+        blocks += [_written(proposal, written, paint), _next(root, paint)]
+    return "\n".join(block for block in blocks if block)
+
+
+def _found(root: str, survey: Survey, proposal: Proposal, paint: Paint) -> str:
+    where, total = proposal.boundary, len(survey.importing)
+    files = survey.project.files
+    roots = sorted({files[path].root or "." for path in survey.modules.values()})
+    if where.create:
+        state = "new, as no package holds most imports of SDKs yet" if total else "new; nothing imports an SDK yet"
+    else:
+        held = sum(matches(module, where.packages) for module in survey.importing)
+        state = f"{held} of the {total} modules that import SDKs" if total else "nothing imports an SDK yet"
+    here = os.path.realpath(root) == os.path.realpath(os.getcwd())
+    rows = [
+        *([] if here else [("project", root)]),
+        ("files", f"{survey.result.files} Python files, {len(survey.modules)} of them the program itself"),
+        ("source roots", f"{_listed(roots)} (if that is wrong, name them with source-roots)"),
+        ("boundary", f"{paint(_listed(where.packages), 'good')} ({state})"),
+    ]
+    return "".join(f"{paint(f'{title:<13}', 'dim')} {text}\n" for title, text in rows)
+
+
+def _listed(names: Sequence[str], few: int = 6) -> str:
+    more = f" and {len(names) - few} more" if len(names) > few else ""
+    return f"{', '.join(names[:few])}{more}"
+
+
+def _providers(survey: Survey, proposal: Proposal, paint: Paint) -> str:
+    families: dict[str, Counter[str]] = defaultdict(Counter)
+    for use in survey.uses:
+        families[use.family][use.provider.partition(".")[2]] += 1
+    if not families:
+        return ""
+    modules = {(use.module, use.family) for use in survey.uses}
+    outside = Counter(family for module, family in modules if not matches(module, proposal.boundary.packages))
+    names = {capability.family: name for name, capability in proposal.capabilities.items()}
+    lines = [paint("Providers, by the modules that import their SDKs", "bold")]
+    for family, providers in sorted(families.items(), key=lambda item: (-item[1].total(), item[0])):
+        listed = _listed([f"{name} {count}" for name, count in providers.most_common()], _FEW)
+        name = names.get(family, "no capability: not certain")
+        lines.append(f"  {family:<18} {name:<26} {listed}; {outside[family]} outside the boundary")
+    for family, count in sorted(outside.items()):
+        if count >= _EVERYWHERE:
+            lines += [f"  If {family} is what you build on rather than a provider you may change, switch it off:"]
+            lines += [f"  families = {{ {family} = false }}"]
+    return "\n".join(lines) + "\n"
+
+
+def _configuration(proposal: Proposal, paint: Paint) -> str:
+    if not proposal.added:
+        return f"{proposal.file} says all of this already.\n"
+    shown = "".join(f"  {line}\n" if line else "\n" for line in proposal.added.splitlines())
+    return f"{paint(f'For {proposal.file}', 'bold')}\n{shown}"
+
+
+def _offer(proposal: Proposal, paint: Paint) -> str:
+    nothing = paint("Nothing was written.", "bold")
+    files = ", ".join(_files(proposal)) or "nothing else"
+    return (
+        f"{nothing} `seamlint init --write` writes {files}, checks the project once,\n"
+        f"and keeps what it finds in {proposal.baseline}: from then on only what is new counts.\n"
+    )
+
+
+def _files(proposal: Proposal) -> list[str]:
+    return [*([proposal.file] if proposal.added else []), *filter(None, [proposal.boundary.create])]
+
+
+def _written(proposal: Proposal, report: Report, paint: Paint) -> str:
+    held = [finding for finding in report.findings if finding.code not in NEVER]
+    counts = Counter((finding.code, finding.name) for finding in held)
+    lines = [f"{paint('Written:', 'good')} {', '.join([*_files(proposal), proposal.baseline])}"]
+    lines.append(f"{len(held)} findings are there today and do not count; what is new does:")
+    lines += [f"  {count:>5}  {code} {name}" for (code, name), count in sorted(counts.items(), key=_most)[:8]]
+    if len(counts) > 8:
+        rest = sum(counts.values()) - sum(sorted(counts.values())[-8:])
+        lines.append(f"  {rest:>5}  of {len(counts) - 8} other rules")
+    return "\n".join(lines) + "\n"
+
+
+def _most(item: tuple[tuple[str, str], int]) -> tuple[int, str]:
+    return -item[1], item[0][0]
+
+
+def _next(root: str, paint: Paint) -> str:
+    return "\n".join(_steps(root, paint)) + "\n"
+
+
+def _steps(root: str, paint: Paint) -> Iterator[str]:
+    yield paint("Next", "bold")
+    yield "  seamlint check             passes now; commit what was written"
+    yield "  seamlint baseline prune    after you mended something: the list gets shorter, never longer"
+    for where, text in snippets(root):
+        yield f"\n  {paint(where, 'dim')}"
+        yield from (f"    {line}" for line in text.splitlines())

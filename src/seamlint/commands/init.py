@@ -1,0 +1,56 @@
+"""`seamlint init`."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+
+from seamlint.api import settings_of
+from seamlint.commands import CLEAN, INTERNAL, USAGE
+from seamlint.commands.output import progress, show
+from seamlint.home import find
+from seamlint.redaction import shown
+from seamlint.request import ConfigurationError, NotWritten, Request, UsageError
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("path", nargs="?", default=".", metavar="FOLDER", help="the repository (default: this one)")
+    parser.add_argument(
+        "--write", action="store_true", help="write the configuration, the package of the boundary and the baseline"
+    )
+
+
+def run(options: argparse.Namespace) -> int:
+    from seamlint.adoption.proposal import CannotExtend, propose
+    from seamlint.adoption.summary import summary
+    from seamlint.adoption.survey import survey
+    from seamlint.adoption.write import write
+    from seamlint.reporters.text import painter
+
+    if not os.path.isdir(options.path):
+        raise UsageError(f"there is no folder {shown(options.path, 200)}")
+    root, file = find(options.path)
+    try:
+        settings = settings_of(root, file, Request())
+        with progress("looking for provider SDKs"):
+            surveyed = survey(root, settings)
+        proposal = propose(root, file, settings, surveyed)
+        if proposal.problems:
+            raise ConfigurationError(root, proposal.file, proposal.problems)
+        report = None
+        if options.write:
+            with progress("checking everything once"):
+                report = write(root, proposal)
+    except CannotExtend as error:
+        raise UsageError(str(error)) from None
+    except ConfigurationError as error:
+        for problem in error.problems:
+            print(problem.at(error.file), file=sys.stderr)
+        print("seamlint: nothing was written", file=sys.stderr)
+        return USAGE
+    except NotWritten as error:
+        print(f"seamlint: {error}", file=sys.stderr)
+        return INTERNAL
+    show(summary(root, surveyed, proposal, report, painter(sys.stdout.isatty() and "NO_COLOR" not in os.environ)))
+    return CLEAN
