@@ -69,6 +69,7 @@ def adopt(name: str, in_full: bool) -> str:
     with tempfile.TemporaryDirectory() as folder:
         root = fetch(name, Path(folder))
         (root / ".git").mkdir(exist_ok=True)  # where a clone has its root
+        os.environ["SEAMLINT_CACHE_DIR"] = f"{folder}/kept"  # empty before `init`; `check` knows what that learned
         made, checked = run(root, "init", "--write"), run(root, "check")
         if in_full:
             return f"$ seamlint init --write\n{made.said}\n$ seamlint check; echo $?\n{checked.said}{checked.code}\n"

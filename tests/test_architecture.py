@@ -25,25 +25,13 @@ FLOORS = [
     {"configuration", "facts", "lowering", "notebook", "rule", "screen", "source"},
     {"links", "taint"},
     {
-        *(
-            "analysis",
-            "beside",
-            "cache",
-            "discovery",
-            "documents",
-            "engine",
-            "final",
-            "fixes",
-            "judge",
-            "meta",
-            "modules",
-        ),
-        *("modules", "parallel", "request"),
+        *("analysis", "beside", "cache", "discovery", "documents", "engine", "final", "fixes", "judge", "meta"),
+        *("modules", "parallel", "request", "scaffold"),
     },
     {"baseline"},
     {
         *("__main__", "adoption", "api", "cli", "commands", "context", "flake8_plugin", "lookup", "overview", "recall"),
-        *("front", "report", "reporters", "rule_page", "ruff", "scaffold", "since"),
+        *("front", "report", "reporters", "rule_page", "ruff", "since"),
     },
 ]
 CLOSED = {
@@ -71,14 +59,11 @@ DOORS = (
         "flake8_plugin.py",
         "parallel.py",
         "fixes/write.py",
+        "fixes/saved.py",
         "front.py",
         "engine.py",
         "request.py",
         "context/",
-        "adoption/",
-        "scaffold/",
-        "baseline/write.py",
-        "baseline/history.py",
     ),
 )
 OUTSIDE = frozenset(

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -365,6 +367,27 @@ def test_the_ledger_names_everything_that_does_not_count(project: Project) -> No
     assert document["summary"]["accepted"] == 5
     assert sorted(each["by"] for each in document["accepted"]) == ["baseline"] * 3 + ["comment", "exception"]
     assert document["baselines"][0]["known"] == 3
+
+
+def test_what_is_kept_of_a_run_knows_the_baseline(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SEAMLINT_CACHE_DIR", str(project.root.parent / f"{project.root.name} kept"))
+    for path in project.root.rglob("*"):
+        os.utime(path, (1, 1))
+    request = Request((str(project.root),), cache=True)
+    first, again = check(request)[1], check(request)[1]
+    assert (again.reuse.report, again.baselines, again.ledger) == (True, first.baselines, first.ledger)
+    assert len(check(replace(request, forgiving=False))[1].findings) == 3
+    edited(project, lambda entries: entries.pop(0))  # type: ignore[arg-type]
+    assert places(check(request)[1]) == [("SEA104", "app/calls.py")]
+
+
+def test_lines_that_did_not_change_use_up_what_is_known(project: Project) -> None:
+    project.git("init", "--quiet")
+    project.commit()
+    call = '    requests.post("https://api.stripe.com/v1/charges")\n    return requests'
+    project.write({"app/calls.py": CALLS.replace("    return requests", call)})
+    report = check(Request((str(project.root),), changed_since="HEAD"))[1]
+    assert len(report.findings) + report.elsewhere == 1
 
 
 def test_flake8_honours_the_baseline(project: Project) -> None:

@@ -312,6 +312,19 @@ def test_the_page_of_the_project_holds_no_secret(
     _assert_silent(plant, capsys)
 
 
+def test_a_baseline_holds_no_secret(planted: tuple[Path, Plant], tmp_path: Path) -> None:
+    root, plant = planted
+    file = tmp_path / "baseline.json"
+    for action in ("create", "check"):
+        _, output = _output(root, "seamlint", "baseline", action, "--baseline", str(file))
+        assert plant.shown_in(output) == []
+    assert len(json.loads(file.read_text("utf-8"))["entries"]) > 100
+    assert plant.shown_in(file.read_bytes()) == []
+    _, output = _output(root, "seamlint", "check", "--baseline", str(file), "--format", "json")
+    assert plant.shown_in(output) == []
+    assert {each["by"] for each in json.loads(output)["accepted"]} == {"baseline"}
+
+
 def test_a_report_in_a_file_holds_no_secret(planted: tuple[Path, Plant], tmp_path: Path) -> None:
     root, plant = planted
     files = [tmp_path / form for form in FORMATS]

@@ -21,12 +21,17 @@ if TYPE_CHECKING:
     from seamlint.api import Checked
     from seamlint.since import Changes
 
+_ASKED = ("boundary", "select", "ignore", "screen", "fixes", "baseline", "forgiving")
+"""What of a request decides what a report says of the same files."""
+
 
 def check(request: Request) -> tuple[str, Report]:
     """The root that paths in the report are relative to, and the report.
 
     Raises UsageError and ConfigurationError, and NotWritten if files should have been written and could not be.
     """
+    if request.baseline:  # it is looked for from here, and what is kept may be asked for from elsewhere
+        request = replace(request, baseline=os.path.realpath(request.baseline))
     groups: dict[tuple[str, str], list[str]] = {}
     project_of = cache(find)  # hooks name hundreds of files in few folders
     for path in request.paths or (os.getcwd(),):
@@ -88,10 +93,12 @@ def _check(root: str, file: str, paths: Sequence[str], request: Request) -> Repo
 
 
 def _recall(root: str, file: str, paths: Sequence[str], request: Request) -> Recall | None:
-    """What is kept of earlier runs; nothing for a request that is about more than files."""
-    asked = {name: getattr(request, name) for name in ("boundary", "select", "ignore", "screen", "fixes")}
+    """What is kept: no reports for a request that is about more than files, nothing for one that changes them."""
+    asked = {name: getattr(request, name) for name in _ASKED}
     beside = {name: getattr(request, name) for name in ("paths", "config", "jobs", "write", "cache", "changed_since")}
-    if not request.cache or request != Request(**asked, **beside):
+    if not request.cache or request.apply:
         return None
+    if request != Request(**asked, **beside):
+        return recall(root, None)
     targets = sorted({os.path.relpath(path, root).replace(os.sep, "/") for path in paths})
     return recall(root, Question(file, tuple(targets), repr(asked)))

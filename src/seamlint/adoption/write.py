@@ -28,7 +28,8 @@ def write(root: str, proposal: Proposal) -> Report:
             made += _new(root, proposal.file, proposal.after.decode())
         elif proposal.after != proposal.before:
             all_or_none(root, {proposal.file: proposal.before}, {proposal.file: proposal.after})
-        _, report = check(Request((root,), os.path.join(root, proposal.file), forgiving=False))
+        request = Request((root,), os.path.join(root, proposal.file), jobs=0, cache=True, forgiving=False)
+        _, report = check(request)
         if report.crashes:
             raise NotWritten("nothing was written: a rule failed, so the baseline would not be whole")
         if not os.path.lexists(os.path.join(root, proposal.baseline)):

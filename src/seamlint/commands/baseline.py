@@ -46,7 +46,7 @@ def run(options: argparse.Namespace) -> int:
         if options.action == "create":
             return _create(root, configured, file, options)
         with progress("checking the project"):
-            _, report = check(Request((root,), options.config, baseline=file))
+            _, report = check(Request((root,), options.config, jobs=0, cache=True, baseline=file))
         return _prune(root, report) if options.action == "prune" else _check(root, report, options.since)
     except ConfigurationError as error:
         return refuse(error)
@@ -63,7 +63,7 @@ def _create(root: str, configured: str, file: str, options: argparse.Namespace) 
     if os.path.lexists(file) and not options.force:
         raise UsageError(f"there is {_name(root, file)} already; prune shrinks it, --force starts anew")
     with progress("checking the project"):
-        _, report = check(Request((root,), options.config, forgiving=False))
+        _, report = check(Request((root,), options.config, jobs=0, cache=True, forgiving=False))
     if report.crashes:
         return _crashed(report)
     made = create(root, _name(root, file), report.findings)

@@ -157,10 +157,11 @@ def _told(planned: Plan) -> int:
 
 
 def _written(planned: Plan) -> int:
-    from seamlint.scaffold.write import write
+    from seamlint.fixes.write import all_or_none
 
     changes = planned.changes
-    write(planned.place.root, changes)
+    before = {change.path: None if change.is_new else change.before for change in changes}
+    all_or_none(planned.place.root, before, {change.path: change.after for change in changes})
     lines = [f"{'written ' if change.is_new else 'added to'}  {change.path}\n" for change in changes]
     show("".join([*lines, *(f"{line}\n" for line in _next(planned))]) if changes else f"{_nothing(planned)}\n")
     return CLEAN
