@@ -185,5 +185,9 @@ def _loaded(value: Any) -> Any:
             from seamlint import baseline
 
             return getattr(baseline, name)(*map(_loaded, parts))
-        return _NAMED[name](parts[0]) if name in _NAMED else _KEPT[name](*map(_loaded, parts))
+        if name in _NAMED:
+            return _NAMED[name](parts[0])
+        kind = _KEPT[name]
+        names = (field.name for field in fields(kind))  # by name: a field may take no other
+        return kind(**dict(zip(names, map(_loaded, parts), strict=True)))
     return value
