@@ -25,20 +25,8 @@ FLOORS = [
     {"configuration", "facts", "lowering", "notebook", "rule", "screen", "source"},
     {"links", "taint"},
     {
-        *(
-            "analysis",
-            "beside",
-            "cache",
-            "discovery",
-            "documents",
-            "engine",
-            "final",
-            "fixes",
-            "judge",
-            "meta",
-            "modules",
-        ),
-        *("modules", "parallel", "request"),
+        *("analysis", "beside", "cache", "discovery", "documents", "engine", "final", "fixes", "judge", "meta"),
+        *("modules", "parallel", "request", "scaffold"),
     },
     {"baseline"},
     {
@@ -71,13 +59,11 @@ DOORS = (
         "flake8_plugin.py",
         "parallel.py",
         "fixes/write.py",
+        "fixes/saved.py",
         "front.py",
         "engine.py",
         "request.py",
         "context/",
-        "adoption/",
-        "baseline/write.py",
-        "baseline/history.py",
     ),
 )
 OUTSIDE = frozenset(

@@ -23,6 +23,7 @@ import seamlint
 from seamlint import engine, recall
 from seamlint.cache import contents, facts, git_index, identity, store
 from seamlint.cli import run
+from seamlint.fix import Applicability
 from seamlint.front import check
 from seamlint.report import Report, Reuse
 from seamlint.request import Request
@@ -404,6 +405,14 @@ def test_nothing_but_records_is_made_of_what_is_kept() -> None:
             facts._unpacked(zlib.compress(data), "a.py")
 
 
+def test_deep_code_that_is_not_parsed_again(tmp_path: Path) -> None:
+    root = project(tmp_path, {"app/deep.py": f"import stripe\nx = stripe{'.a' * 900}\n", "app/other.py": ""})
+    ask(root)
+    (root / "app/other.py").write_text("import json\n")
+    sys.setrecursionlimit(1000)
+    assert agree(root).reuse.files
+
+
 def test_records_that_cannot_be_read(root: Path, kept: Path) -> None:
     every = ask(root)
     for record in (b"", b"noise", zlib.compress(b"noise"), zlib.compress(pickle.dumps(1))):
@@ -412,6 +421,14 @@ def test_records_that_cannot_be_read(root: Path, kept: Path) -> None:
         database_.put("facts", [(key, record) for (key,) in keys])
         (root / "app/clean.py").write_text(f"VALUE = {len(record)}\n")
         assert agree(root).findings == every.findings
+
+
+def test_fixes_are_made_without_it(root: Path) -> None:
+    (root / "app/idle.py").write_text("x = 1  # seamlint: allow[SEA101] gone\n")
+    ask(root)
+    fixed = ask(root, apply=frozenset(Applicability))
+    assert (fixed.fixed, fixed.reuse) == (1, Reuse())
+    assert agree(root).reuse.report
 
 
 # --- git --------------------------------------------------------------------------------------------
@@ -469,6 +486,17 @@ def test_the_index_knows_the_same_contents(repository: Path) -> None:
 def test_an_index_that_is_as_new_as_the_files(repository: Path) -> None:
     os.utime(repository / ".git" / "index", ns=(1, 1))
     assert git_index.read(str(repository)) == {}
+
+
+def test_what_changed_since_a_commit(repository: Path) -> None:
+    every = ask(repository).files
+    (repository / "app/views.py").write_text("import twilio\n")
+    since = {"changed_since": "HEAD"}
+    assert agree(repository, **since).reuse == Reuse(files=every - 1)
+    assert agree(repository, **since).findings
+    git(repository, "add", "-A")
+    git(repository, "commit", "-qm", "more")
+    assert agree(repository, **since).findings == ()
 
 
 @pytest.mark.parametrize("flag", ["--assume-unchanged", "--skip-worktree"])

@@ -13,14 +13,15 @@ from typing import Any
 import pytest
 
 from seamlint._toml import loads
-from seamlint.api import Request, check
 from seamlint.fix import Applicability
+from seamlint.front import check
+from seamlint.request import Request
 
 ROOT = Path(__file__).parent.parent
 PROGRAMS = ROOT / "fixtures" / "equivalence"
 LIBRARIES = {
     "anthropic": "httpx2",
-    "boto3": "botocore",
+    "boto3": "botocore.httpsession",
     "github": "requests",
     "openai": "httpx2",
     "qdrant": "httpx",

@@ -14,7 +14,8 @@ from types import ModuleType
 
 import pytest
 
-from seamlint.fixes.write import NotWritten, all_or_none
+from seamlint.fixes.write import all_or_none
+from seamlint.request import NotWritten
 
 FILES = 12
 OLD = {f"m{number}.py": b"old %d\n" % number * 4000 for number in range(FILES)}

@@ -8,8 +8,9 @@ import subprocess
 import sys
 from pathlib import Path
 
-from seamlint.api import Request, check
 from seamlint.fix import Applicability
+from seamlint.front import check
+from seamlint.request import Request
 
 PROJECT = Path(__file__).parent.parent / "fixtures" / "patching"
 UNSAFE = frozenset({Applicability.SAFE, Applicability.UNSAFE})

@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from seamlint.api import Request, check
 from seamlint.fix import Applicability
+from seamlint.front import check
+from seamlint.request import Request
 
 FIXTURES = Path(__file__).parent.parent / "fixtures" / "fixes"
 CASES = sorted(

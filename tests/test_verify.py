@@ -13,7 +13,7 @@ import pytest
 
 from seamlint.cli import run
 from seamlint.fixes import verify
-from seamlint.fixes.write import NotWritten
+from seamlint.request import NotWritten
 
 from .support import project
 from .synthetic import MARKERS

@@ -18,7 +18,8 @@ The contract must be a class of the project, and the adapter's public class must
 of it.
 
 Not a violation: anything while the manifest declares no capability for the family (that is SEA106); a
-provider that another declared capability of its family serves with a contract; classes in `boundary.webhooks`,
+provider that another declared capability of its family serves with a contract; an adapter that keeps the contract of
+another capability of the family; classes in `boundary.webhooks`,
 which verify callbacks and need no method of the contract.
 
 Options: `capabilities`, `boundary.webhooks`.
@@ -27,6 +28,7 @@ Options: `capabilities`, `boundary.webhooks`.
 from collections.abc import Iterator
 
 from seamlint.finding import Finding
+from seamlint.links.bindings import family_of
 from seamlint.links.contracts import contract_problem
 from seamlint.links.view import ModuleView
 from seamlint.rule import Rule
@@ -44,7 +46,7 @@ def check(module: ModuleView) -> Iterator[Finding]:
         if not name or name in told or reach.type_only:
             continue
         problem = contract_problem(module, module.settings.capabilities[name].contract)
-        if problem:
+        if problem and not _serves_another(module, provider.id, family):
             told.add(name)
             yield RULE.reach(
                 module,
@@ -52,3 +54,10 @@ def check(module: ModuleView) -> Iterator[Finding]:
                 f"`{reach.hit.symbol}` is imported for the capability `{name}`, {problem}",
                 capability=name,
             )
+
+
+def _serves_another(module: ModuleView, provider: str, family: str) -> bool:
+    """Whether the module has an adapter of another capability that the SDK may serve."""
+    kept = (serves for (path, _), serves in module.links.adapters.items() if path == module.path)
+    capabilities = [module.settings.capabilities[name] for serves in kept for name in serves]
+    return any(family == family_of(capability) or capability.provider == provider for capability in capabilities)

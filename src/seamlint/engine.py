@@ -35,7 +35,7 @@ from seamlint.project import Project, matches
 from seamlint.rule import LoadedRule
 from seamlint.screen import Screen
 from seamlint.settings import Settings
-from seamlint.source import UnreadableSource, decode
+from seamlint.source import UnreadableSource, allow_deep_recursion, decode
 from seamlint.taint.screen import SecretScreen, tokens
 from seamlint.timing import stage
 
@@ -80,6 +80,7 @@ class Options:
 @stage("rules")
 def run(root: str, settings: Settings, options: Options) -> Result:
     """Analyse the project at `root` and judge the targets."""
+    allow_deep_recursion()  # not all facts are built in this process
     with uncollected():
         return _Run(root, settings, options).result()
 

@@ -93,10 +93,12 @@ def _check(root: str, file: str, paths: Sequence[str], request: Request) -> Repo
 
 
 def _recall(root: str, file: str, paths: Sequence[str], request: Request) -> Recall | None:
-    """What is kept of earlier runs; nothing for a request that is about more than files."""
+    """What is kept: no reports for a request that is about more than files, nothing for one that changes them."""
     asked = {name: getattr(request, name) for name in _ASKED}
     beside = {name: getattr(request, name) for name in ("paths", "config", "jobs", "write", "cache", "changed_since")}
-    if not request.cache or request != Request(**asked, **beside):
+    if not request.cache or request.apply:
         return None
+    if request != Request(**asked, **beside):
+        return recall(root, None)
     targets = sorted({os.path.relpath(path, root).replace(os.sep, "/") for path in paths})
     return recall(root, Question(file, tuple(targets), repr(asked)))

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, TypeVar
 
 if TYPE_CHECKING:
@@ -34,8 +35,10 @@ def map_files(work: Callable[[str], _Result], paths: Sequence[str], jobs: int) -
 
     global _work
     _work = work  # inherited by the fork; a closure could not be sent to a worker
-    with multiprocessing.get_context("fork").Pool(_number(jobs), _leave_quietly) as pool:
-        return pool.map(_call, paths, chunksize=32)
+    with _deaf():
+        workers = multiprocessing.get_context("fork").Pool(_number(jobs))
+    with workers:
+        return workers.map(_call, paths, chunksize=32)
 
 
 def _call(path: str) -> Any:
@@ -52,7 +55,8 @@ def both(here: Callable[[], _Result], aside: Callable[[], _Other]) -> tuple[_Res
     forking = multiprocessing.get_context("fork")
     reader, writer = forking.Pipe(duplex=False)
     child = forking.Process(target=_send, args=(aside, writer), daemon=True)
-    child.start()
+    with _deaf():
+        child.start()
     writer.close()
     try:
         first = here()
@@ -67,12 +71,19 @@ def both(here: Callable[[], _Result], aside: Callable[[], _Other]) -> tuple[_Res
 
 
 def _send(work: Callable[[], object], writer: Connection) -> None:
-    _leave_quietly()
     writer.send(work())
 
 
-def _leave_quietly() -> None:
-    """Let an interrupt end this process at once; its parent says that it was interrupted."""
+@contextmanager
+def _deaf() -> Iterator[None]:
+    """Processes that are made meanwhile do not hear an interrupt: this one does, and ends them.
+
+    One that died of it by itself might take a lock along that the others wait for.
+    """
     import signal
 
-    signal.signal(signal.SIGINT, signal.SIG_DFL)
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)

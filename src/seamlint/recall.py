@@ -60,12 +60,13 @@ class Question:
 class Recall:
     """Looks a report up before a run, and keeps the one that the run made."""
 
-    def __init__(self, root: str, question: Question, store: Store) -> None:
+    def __init__(self, root: str, question: Question | None, store: Store) -> None:
+        """Without a question only the facts of files are remembered."""
         self._root = root
         self._store = store
-        self._named = (*question.targets, accepted.FILE)
         self._who, alone = identity()
-        self._question = question.digest(root, self._who) if alone else ""
+        self._question = question.digest(root, self._who) if question is not None and alone else ""
+        self._named = (*(question.targets if question is not None else ()), accepted.FILE)
         self._began = time.time_ns()
         self._contents = Contents(root, store)
         self._excluded: tuple[str, ...] | None = None
@@ -87,7 +88,10 @@ class Recall:
         if not after < date.today().toordinal() <= until or self._contents.of(others) != others:
             return None
         self._contents.keep()
-        report: Report = _loaded(record)
+        try:
+            report: Report = _loaded(record)
+        except (TypeError, ValueError, KeyError):  # of another form, though nothing says so
+            return None
         return replace(report, reuse=Reuse(report=True))
 
     def look(self, excluded: tuple[str, ...]) -> tuple[Walk, KnownFacts]:
@@ -145,7 +149,7 @@ class Recall:
         return hashlib.sha256("\n\0".join(parts).encode("utf-8", "surrogateescape")).hexdigest()
 
 
-def recall(root: str, question: Question) -> Recall | None:
+def recall(root: str, question: Question | None) -> Recall | None:
     """What is remembered of a project; None if nothing is to be kept."""
     where = folder()
     return Recall(root, question, Store(where)) if where else None
@@ -188,6 +192,6 @@ def _loaded(value: Any) -> Any:
         if name in _NAMED:
             return _NAMED[name](parts[0])
         kind = _KEPT[name]
-        names = (field.name for field in fields(kind))  # by name: a field may take no other
+        names = (field.name for field in fields(kind))
         return kind(**dict(zip(names, map(_loaded, parts), strict=True)))
     return value

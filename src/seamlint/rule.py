@@ -161,7 +161,7 @@ class Rule:
             confidence=Confidence.HIGH if sure else Confidence.MEDIUM,
             symbol=leak.sink.id,
             trace=tuple(Step(*place) for place in leak.trace),
-            detail=leak.shown or leak.names,
+            detail=leak.shown if leak.family == "repr" else leak.names,
         )
 
 

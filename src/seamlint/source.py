@@ -140,6 +140,6 @@ def _syntax_problem(error: SyntaxError) -> UnreadableSource:
 
 
 def allow_deep_recursion() -> None:
-    """Let the fact builder follow legal but deeply nested code; the depth is bounded."""
+    """Let whatever reads facts, or builds them, follow legal but deeply nested code; the depth is bounded."""
     if sys.getrecursionlimit() < _RECURSION_LIMIT:
         sys.setrecursionlimit(_RECURSION_LIMIT)

@@ -52,10 +52,9 @@ def outcomes(folder: str, transport: Transport) -> Iterator[tuple[str, list[Any]
 
 
 def _settings() -> Iterator[tuple[str, Any, Any]]:
-    for module, values in GLOBALS.items():
-        for name, value in values.items():
-            if module in sys.modules:
-                yield name, value, sys.modules[module]
+    for known, module in list(sys.modules.items()):
+        for name, value in GLOBALS.get(known, {}).items():
+            yield name, value, module
 
 
 def _given(function: Callable[[], Any]) -> tuple[Any, ...]:

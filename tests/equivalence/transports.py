@@ -9,7 +9,7 @@ import socket
 from collections.abc import Callable, Iterable, Mapping
 from email.message import Message
 from typing import Any, NamedTuple
-from urllib import response
+from urllib.response import addinfourl
 
 KEPT = (
     "authorization",
@@ -47,7 +47,12 @@ class Transport:
         """Take the place of these libraries; whatever else asks for a socket fails."""
         socket.socket.connect = _refused  # type: ignore[method-assign]
         socket.getaddrinfo = _refused
-        known = {"httpx": self._httpx, "httpx2": self._httpx, "requests": self._requests, "botocore": self._botocore}
+        known = {
+            "httpx": self._httpx,
+            "httpx2": self._httpx,
+            "requests": self._requests,
+            "botocore.httpsession": self._botocore,
+        }
         for name in libraries:
             known.get(name, self._urllib)(importlib.import_module(name))
 
@@ -79,17 +84,16 @@ class Transport:
 
         requests.adapters.HTTPAdapter.send = send
 
-    def _botocore(self, botocore: Any) -> None:
-        importlib.import_module("botocore.httpsession")
-        awsrequest = importlib.import_module("botocore.awsrequest")
+    def _botocore(self, httpsession: Any) -> None:
+        response = httpsession.botocore.awsrequest.AWSResponse
 
         def send(_: Any, request: Any) -> Any:
             answer = self(request.method, request.url, request.body, request.headers.items())
             raw = io.BytesIO(answer.body)
             raw.stream = lambda *_, **__: iter([answer.body])  # type: ignore[attr-defined]
-            return awsrequest.AWSResponse(request.url, answer.status, dict(answer.headers), raw)
+            return response(request.url, answer.status, dict(answer.headers), raw)
 
-        botocore.httpsession.URLLib3Session.send = send
+        httpsession.URLLib3Session.send = send
 
     def _urllib(self, request: Any) -> None:
         error = importlib.import_module("urllib.error")
@@ -102,7 +106,7 @@ class Transport:
             body = io.BytesIO(answer.body)
             if answer.status >= 400:
                 raise error.HTTPError(asked.full_url, answer.status, "refused", headers, body)
-            return response.addinfourl(body, headers, asked.full_url, answer.status)
+            return addinfourl(body, headers, asked.full_url, answer.status)
 
         request.OpenerDirector.open = opened
 

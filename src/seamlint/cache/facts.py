@@ -42,7 +42,7 @@ class KnownFacts:
         self._store = store
         self._who = who
         self._contents = contents
-        self._fresh: dict[str, bytes] = {}
+        self._fresh: dict[str, Analysed] = {}
         self.taken = 0
 
     def of(self, questions: Mapping[str, str], analyse: Callable[[str], Analysed], jobs: int) -> dict[str, Analysed]:
@@ -55,10 +55,10 @@ class KnownFacts:
                 found[path] = _unpacked(kept[key], path)
         self.taken = len(found)
         rest = [path for path in questions if path not in found]
-        for path, record in zip(rest, parallel.map_files(lambda path: _packed(analyse(path)), rest, jobs), strict=True):
-            found[path] = _unpacked(record, path)
-            if path in keys and Ask.LITERALS not in found[path].asked:
-                self._fresh[keys[path]] = record
+        for each in parallel.map_files(analyse, rest, jobs):
+            found[each.path] = each
+            if each.path in keys and Ask.LITERALS not in each.asked:
+                self._fresh[keys[each.path]] = each
         return {path: found[path] for path in questions}
 
     def _key(self, path: str, question: str) -> str:
@@ -67,14 +67,17 @@ class KnownFacts:
 
     def keep(self) -> None:
         """Keep what was found out, once it is certain that no file has changed meanwhile."""
-        self._store.put(_KIND, self._fresh.items())
+        self._store.put(_KIND, ((key, record) for key, each in self._fresh.items() if (record := _packed(each))))
         self._fresh = {}
 
 
 def _packed(found: Analysed) -> bytes:
-    """A file's record, without its path: equal files share it."""
+    """A file's record, without its path: equal files share it; nothing if it is nested too deeply for that."""
     record = (found.asked.value, found.facts, found.problem, found.suppressions, found.places)
-    return zlib.compress(pickle.dumps(record, pickle.HIGHEST_PROTOCOL), 1)
+    try:
+        return zlib.compress(pickle.dumps(record, pickle.HIGHEST_PROTOCOL), 1)
+    except RecursionError:
+        return b""
 
 
 def _unpacked(record: bytes, path: str) -> Analysed:

@@ -7,6 +7,7 @@ COMMANDS = {
     "check": "find what reaches past the boundary; writes only with --fix",
     "init": "propose a configuration and a baseline for this repository; writes only with --write",
     "baseline": "make, shrink or verify the list of findings that do not count yet",
+    "scaffold": "write the contract, adapter, stand-in and tests of a capability; shows them unless told to write",
     "context": "say what may be imported in a file, and what to use there",
     "report": "write one page: which surface reaches which provider through which capability",
     "rule": "explain a rule, or list them",

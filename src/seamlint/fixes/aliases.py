@@ -257,7 +257,8 @@ def _guarded(tree: Tree, statements: list[str]) -> Iterator[Edit]:
             column = tree.positions[last].start.column
             offset = tree.file.next_line(tree.span(last)[1])
             indent = tree.file.text[tree.file.starts[tree.positions[last].start.line - 1] :][:column]
-            yield from (Edit(path, offset, offset, f"{indent}{each}{newline}", joins=_ALIAS) for each in statements)
+            text = "".join(f"{indent}{each}{newline}" for each in statements)
+            yield Edit(path, offset, offset, text, joins=_ALIAS)
             return
     guard = next((each.bound for each, _ in global_imports(tree) if each.path == "typing.TYPE_CHECKING"), "")
     if not guard:
@@ -267,8 +268,8 @@ def _guarded(tree: Tree, statements: list[str]) -> Iterator[Edit]:
     offset = below_imports(tree, "").start
     head = f"{newline}if {guard or 'TYPE_CHECKING'}:{newline}"
     yield Edit(path, offset, offset, head, joins=_GUARD)
-    for each in statements:
-        yield Edit(path, offset, offset, f"{tree.module.default_indent}{each}{newline}", joins=_GUARDED)
+    text = "".join(f"{tree.module.default_indent}{each}{newline}" for each in statements)
+    yield Edit(path, offset, offset, text, joins=_GUARDED)
 
 
 _HANDLERS: Mapping[Kind, Callable[[Move, Use], None]] = {

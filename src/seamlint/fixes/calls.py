@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
+import libcst as cst
+
 from seamlint.fixes import clients
 from seamlint.fixes.move import Move
 from seamlint.fixes.uses import Kind, Use
@@ -27,13 +29,22 @@ def call(move: Move, use: Use) -> None:
 
 def reference(move: Move, use: Use) -> None:
     """`map(stripe.Refund.create, ids)`: the method is looked up later, and it is another object."""
-    owner, _, last = use.symbol.rpartition(".")
     known = any(use.symbol in adapter.forwards for adapter in move.adapters)
-    if not (known or (is_class(owner) and last.islower())) or move.in_tests:
+    given = isinstance(move.tree.parents[use.node], cst.Arg)
+    if not given or not (known or _is_method(use.symbol)) or move.in_tests:
         move.person(use, f"`{use.symbol}` is handed on, and what is done with it is not seen here")
         return
     move.write(use.node, move.operation(use))
     move.unsafe(use, f"`{use.symbol}` is handed on: it is looked up when it is called, and no longer the same object")
+
+
+_DATA = frozenset({"name", "value"})
+
+
+def _is_method(symbol: str) -> bool:
+    """Whether a name is that of a method of a class, and not of a constant or a member of an enumeration."""
+    owner, _, last = symbol.rpartition(".")
+    return is_class(owner) and not owner.rpartition(".")[2].isupper() and last.islower() and last not in _DATA
 
 
 HANDLERS: Mapping[Kind, Callable[[Move, Use], None]] = {Kind.CALL: call, Kind.REFERENCE: reference}

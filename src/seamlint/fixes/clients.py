@@ -48,6 +48,8 @@ def client(move: Move, use: Use) -> None:
     symbol = made(call, use.symbol, move.links)
     if move.in_tests:
         raise Refused("a test makes a client of its own")
+    if _is_given_to_another(move, call):
+        return  # and goes with that one
     adapter, own = _served(move, use, symbol)
     agree(move.tree, call, own.call, f"`{adapter.name}`")
     outer = move.tree.parents[call]
@@ -65,6 +67,13 @@ def client(move: Move, use: Use) -> None:
     move.unsafe(
         use, f"`{adapter.name}` makes the client from now on: its lifetime, its options and its key are the adapter's"
     )
+
+
+def _is_given_to_another(move: Move, call: cst.Call) -> bool:
+    """Whether it is made for a client that is made in the same breath: `Github(auth=Auth.Token(...))`."""
+    outer = move.tree.parents[call]
+    taker = move.tree.parents[outer] if isinstance(outer, cst.Arg) else None
+    return isinstance(taker, cst.Call) and makes_client(symbol_of(move.tree, taker.func, move.links), move.links)
 
 
 def chained(move: Move, use: Use) -> bool:

@@ -17,7 +17,7 @@ def unified(changes: Iterable[Change]) -> str:
 
 def _of(change: Change) -> Iterator[str]:
     old, new = _lines(change.before), _lines(change.after)
-    yield f"--- a/{change.path}\n+++ b/{change.path}\n"
+    yield f"--- {'/dev/null' if change.is_new else f'a/{change.path}'}\n+++ b/{change.path}\n"
     for group in SequenceMatcher(None, old, new, autojunk=False).get_grouped_opcodes():
         first, last = group[0], group[-1]
         yield f"@@ -{_range(first[1], last[2])} +{_range(first[3], last[4])} @@\n"

@@ -11,7 +11,7 @@ from seamlint.fixes.files import Refused
 from seamlint.fixes.place import Tree
 from seamlint.fixes.trees import Trees
 from seamlint.links.links import Links
-from seamlint.links.values import Class
+from seamlint.links.values import Class, Function
 
 
 def loaded(links: Links, path: str, known: Collection[str] = ()) -> set[str]:
@@ -71,7 +71,7 @@ def _acting(trees: Trees, links: Links, path: str) -> str:
     except Refused:
         return path
     for statement in tree.module.body:
-        if not _is_inert(tree, links, statement):
+        if not _is_inert(trees, tree, links, statement):
             return f"{path}:{tree.positions[statement].start.line}"
     return ""
 
@@ -83,17 +83,29 @@ _INERT = (
     | m.Expr(m.SimpleString() | m.ConcatenatedString() | m.Ellipsis())
     | m.AnnAssign(value=None)
 )
+_DOCSTRING = m.SimpleStatementLine([m.Expr(m.SimpleString())])
+_DEEPEST = 3
 _HARMLESS = m.Call(
     func=m.OneOf(
         *(
             (m.Name(name) | m.Attribute(attr=m.Name(name)))
-            for name in ("getLogger", "TypeVar", "NewType", "ParamSpec", "frozenset", "object", "namedtuple", "cast")
+            for name in (
+                "getLogger",
+                "TypeVar",
+                "NewType",
+                "ParamSpec",
+                "frozenset",
+                "object",
+                "namedtuple",
+                "cast",
+                "Path",
+            )
         )
     )
 )
 
 
-def _is_inert(tree: Tree, links: Links, statement: cst.CSTNode) -> bool:
+def _is_inert(trees: Trees, tree: Tree, links: Links, statement: cst.CSTNode) -> bool:
     if isinstance(statement, (cst.FunctionDef, cst.ClassDef)):
         return True
     if isinstance(statement, cst.If):
@@ -102,13 +114,13 @@ def _is_inert(tree: Tree, links: Links, statement: cst.CSTNode) -> bool:
         return False
     return all(
         m.matches(each, _INERT)
-        or (isinstance(each, (cst.Assign, cst.AnnAssign)) and each.value and not _calls(tree, links, each.value))
+        or (isinstance(each, (cst.Assign, cst.AnnAssign)) and each.value and not _calls(trees, tree, links, each.value))
         for each in statement.body
     )
 
 
-def _calls(tree: Tree, links: Links, value: cst.BaseExpression) -> bool:
-    """Whether an expression calls anything but classes of the project, which keep what they are given."""
+def _calls(trees: Trees, tree: Tree, links: Links, value: cst.BaseExpression, depth: int = _DEEPEST) -> bool:
+    """Whether an expression calls anything but what makes objects of the project, which keep what they are given."""
     for node in m.findall(value, m.Call() | m.Subscript() | m.Await()):
         if not isinstance(node, cst.Call):
             return True
@@ -116,6 +128,28 @@ def _calls(tree: Tree, links: Links, value: cst.BaseExpression) -> bool:
             continue
         name = node.func
         found = links.evaluator.exports.find(tree.file.path, name.value) if isinstance(name, cst.Name) else ()
-        if not any(isinstance(each, Class) for each in found):
+        makes = (isinstance(each, Function) and _only_makes(trees, links, each, depth) for each in found)
+        if not any(isinstance(each, Class) for each in found) and not any(makes):
             return True
+    return False
+
+
+def _only_makes(trees: Trees, links: Links, function: Function, depth: int) -> bool:
+    """Whether a function of a module does nothing but to return what it makes."""
+    known = links.evaluator.program.facts(function.path)
+    try:
+        tree = trees.get(function.path)
+    except Refused:
+        return False
+    name = known.scopes[function.scope].qualname if known is not None else ""
+    for node in tree.module.body if depth else ():
+        if m.matches(node, m.FunctionDef(name=m.Name(name), asynchronous=None, decorators=[])):
+            body = cst.ensure_type(node, cst.FunctionDef).body.body
+            last = body[-1].body[0] if isinstance(body[-1], cst.SimpleStatementLine) else None
+            return (
+                all(m.matches(each, _DOCSTRING) for each in body[:-1])
+                and isinstance(last, cst.Return)
+                and last.value is not None
+                and not _calls(trees, tree, links, last.value, depth - 1)
+            )
     return False

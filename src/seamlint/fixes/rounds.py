@@ -33,6 +33,8 @@ class Change:
     after: bytes
     delicate: frozenset[int]
     """The lines, as they were before, that findings about secrets speak of."""
+    is_new: bool = False
+    """Whether there is no such file before."""
 
 
 @dataclass(frozen=True)

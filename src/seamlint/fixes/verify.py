@@ -7,8 +7,9 @@ from collections.abc import Callable, Mapping, Sequence
 from seamlint.finding import Finding
 from seamlint.fixes.files import Refused
 from seamlint.fixes.rounds import Made, Mended
-from seamlint.fixes.write import NotWritten, all_or_none
+from seamlint.fixes.write import all_or_none
 from seamlint.redaction import hidden, shown
+from seamlint.request import NotWritten
 
 _TAIL = 20
 Tell = Callable[[str], None]

@@ -18,6 +18,10 @@ if TYPE_CHECKING:
 RUNTIME, CAPABILITY, CONNECTION = "runtime", "capability", "connection"
 
 
+_CARRIED = {RUNTIME: ("secret_provider",), CAPABILITY: ("spec", "slot_id"), CONNECTION: ("connection",)}
+"""The keywords of an `IntegrationContext`; one of the project's own may have those of an adapter."""
+
+
 class Given(NamedTuple):
     """What an argument is."""
 
@@ -175,10 +179,13 @@ def _context(module: ModuleView, use: m.Call, named: Mapping[str, Given]) -> dic
     if not any(_class_name(module.links, value) in kinds for value in known):
         return None
     keywords = {name: value for name, value in made.keywords if name} if isinstance(made, m.Call) else {}
-    carried = {RUNTIME: ("secret_provider",), CAPABILITY: ("spec", "slot_id"), CONNECTION: ("connection",)}
     if not keywords:
-        return {role: Given((), None, module.path) for role in carried}
-    return {role: Given((), None, module.path) for role, names in carried.items() for name in names if name in keywords}
+        return {role: Given((), None, module.path) for role in _CARRIED}
+    found = {
+        role: Given((), None, module.path) for role, names in _CARRIED.items() for name in names if name in keywords
+    }
+    own = ((role, name) for role, name in module.links.argument_names.items() if name in keywords)
+    return {**found, **{role: _given(module, keywords[name], name) for role, name in own}}
 
 
 def _class_name(links: Links, value: Value) -> str:
