@@ -6,6 +6,7 @@ import libcst as cst
 from libcst import matchers as m
 
 from seamlint.fix import Fix
+from seamlint.fixes.arguments import keyword_added
 from seamlint.fixes.place import Place
 
 _LITERAL = m.SimpleString() | m.Name("None") | m.Name("True") | m.Name("False") | m.Integer()
@@ -15,7 +16,7 @@ def fix(place: Place) -> Fix:
     keyword = place.links.settings.factories.arguments.telemetry
     title = f'pass `{keyword}="redacted"`'
     call = place.node(m.Call())
-    if not isinstance(call, cst.Call):
+    if not isinstance(call, cst.Call) or place.is_in_text(call):
         return place.fix(title, person=("the call cannot be told apart from what is around it",))
     given = next((arg for arg in call.args if m.matches(arg, m.Arg(keyword=m.Name(keyword)))), None)
     if given is None:
@@ -31,20 +32,7 @@ def _added(place: Place, call: cst.Call, title: str, text: str) -> Fix:
         unsafe.append("what is unpacked into the call may hold it already")
     if _is_own(place):
         unsafe.append("the factory is a function of this project, which may not take it")
-    close = place.tree.span(call)[1] - 1
-    before = place.text[:close].rstrip(" \t")
-    if not call.args:
-        edit = place.insert(close, text)
-    elif isinstance(call.args[-1].comma, cst.MaybeSentinel):
-        edit = place.insert(place.tree.span(call.args[-1])[1], f", {text}")
-    elif before.endswith(("\n", "\r")):  # one argument a line, with a comma behind the last one
-        indent = place.text[len(before) : close]
-        first = place.tree.positions[call.args[-1]].start
-        own = place.text[place.tree.file.offset(first.line, 1) : place.tree.file.offset(first.line, first.column + 1)]
-        edit = place.insert(len(before), f"{own if not own.strip() else indent}{text},{place.tree.file.newline}")
-    else:
-        edit = place.insert(close, f"{'' if before != place.text[:close] else ' '}{text}")
-    return place.fix(title, edit, unsafe=tuple(unsafe))
+    return place.fix(title, *keyword_added(place, call, text), unsafe=tuple(unsafe))
 
 
 def _is_own(place: Place) -> bool:

@@ -192,9 +192,10 @@ def test_what_is_printed_is_what_is_written(
             {"ruff.toml": 'extend = "ruff-seamlint.toml"\nlint.select = ["TID"]\nlint.external = ["X"]\n'},
             '`external` needs "SEA"',
         ),
+        ({"ruff.toml": "lint = 3\nselect = 4\n"}, "it needs"),
         ({"ruff.toml": "x = [\n"}, "ruff.toml cannot be read as TOML"),
     ],
-    ids=["extend", "select", "own table", "external", "broken"],
+    ids=["extend", "select", "own table", "external", "odd", "broken"],
 )
 def test_a_configuration_of_ruff_in_which_it_has_no_effect(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], own: dict[str, str], said: str

@@ -29,18 +29,22 @@ cases = pytest.mark.parametrize("case", CASES, ids=lambda case: f"{case.parent.n
 
 
 def copy(case: Path, tmp_path: Path) -> Path:
-    return Path(shutil.copytree(case, tmp_path / "project", ignore=shutil.ignore_patterns("*.fixed", "__pycache__")))
+    return Path(
+        shutil.copytree(case, tmp_path / "project", ignore=shutil.ignore_patterns("*.fixed", "*.unsafe", "__pycache__"))
+    )
 
 
 def contents(root: Path) -> dict[str, bytes]:
     return {path.relative_to(root).as_posix(): path.read_bytes() for path in root.rglob("*") if path.is_file()}
 
 
-def wanted(case: Path) -> dict[str, bytes]:
-    """What `--fix` makes of the case: each file, or what stands beside it with the ending `.fixed`."""
+def wanted(case: Path, *endings: str) -> dict[str, bytes]:
+    """What `--fix` makes of the case: each file, or what stands beside it with the ending."""
     found = {name: data for name, data in contents(case).items() if "__pycache__" not in name}
-    fixed = {name.removesuffix(".fixed"): data for name, data in found.items() if name.endswith(".fixed")}
-    return {**{name: data for name, data in found.items() if not name.endswith(".fixed")}, **fixed}
+    made = {name: data for name, data in found.items() if not name.endswith((".fixed", ".unsafe"))}
+    for ending in endings or (".fixed",):
+        made |= {name.removesuffix(ending): data for name, data in found.items() if name.endswith(ending)}
+    return made
 
 
 def run(case: Path, root: Path, *kinds: Applicability) -> list[Finding]:
@@ -59,6 +63,20 @@ def test_safe_fixes_make_what_is_expected_and_are_done(case: Path, tmp_path: Pat
     }
     run(case, root, Applicability.SAFE)
     assert contents(root) == wanted(case)
+
+
+@pytest.mark.parametrize(
+    "case",
+    [case for case in CASES if list(case.rglob("*.unsafe"))],
+    ids=lambda case: f"{case.parent.name}-{case.name}",
+)
+def test_unsafe_fixes_make_what_is_expected_and_are_done(case: Path, tmp_path: Path) -> None:
+    root = copy(case, tmp_path)
+    for _ in range(2):
+        run(case, root, Applicability.SAFE, Applicability.UNSAFE)
+        assert {name: data.decode() for name, data in contents(root).items()} == {
+            name: data.decode() for name, data in wanted(case, ".fixed", ".unsafe").items()
+        }
 
 
 @cases
@@ -101,7 +119,12 @@ def test_a_fixer_belongs_to_a_rule_is_short_and_has_fixtures(fixer: Path) -> Non
     assert len(fixer.read_text("utf-8").splitlines()) < LONGEST
     own = [case for case in CASES if case.parent.name == rules[fixer.stem].code]
     assert any(case.name.startswith("clean") for case in own)
-    assert any(list(case.rglob("*.fixed")) for case in own)
+    assert any(list(case.rglob(ending)) for case in own for ending in ("*.fixed", "*.unsafe"))
     assert f"\n| {rules[fixer.stem].code} |" in (ROOT / "docs" / "fixes.md").read_text("utf-8")
-    clean = [path for case in own if case.name.startswith("clean") for path in case.rglob("*.fixed")]
+    clean = [
+        path
+        for case in own
+        if case.name.startswith("clean")
+        for path in [*case.rglob("*.fixed"), *case.rglob("*.unsafe")]
+    ]
     assert clean == []

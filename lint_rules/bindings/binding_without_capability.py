@@ -49,4 +49,6 @@ def check(module: ModuleView) -> Iterator[Finding]:
         if bound.lacks(CAPABILITY):
             known = fitting(module.links, bound)
             value = f'"{known[0]}"' if len(known) == 1 else "..."
-            yield RULE.bound(module, bound, f"`{bound.symbol}` is bound to no capability; pass `{keyword}={value}`")
+            message = f"`{bound.symbol}` is bound to no capability; pass `{keyword}={value}`"
+            detail = (keyword, *known) if bound.may_take(keyword) else ()
+            yield RULE.bound(module, bound, message, detail=detail)

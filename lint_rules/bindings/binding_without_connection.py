@@ -43,4 +43,6 @@ def check(module: ModuleView) -> Iterator[Finding]:
                 name for name, connection in module.settings.connections.items() if connection.capability in names
             )
             value = f'"{known[0]}"' if len(known) == 1 else "..."
-            yield RULE.bound(module, bound, f"`{bound.symbol}` is bound to no connection; pass `{keyword}={value}`")
+            message = f"`{bound.symbol}` is bound to no connection; pass `{keyword}={value}`"
+            detail = (keyword, *known) if bound.may_take(keyword) else ()
+            yield RULE.bound(module, bound, message, detail=detail)

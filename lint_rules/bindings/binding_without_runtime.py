@@ -50,7 +50,8 @@ def check(module: ModuleView) -> Iterator[Finding]:
     for bound in module.bindings:
         if bound.lacks(RUNTIME):
             message = f"`{bound.symbol}` is bound without a runtime; pass `{keyword}=`, made by `{_factory(module)}`"
-            yield RULE.bound(module, bound, message)
+            detail = (keyword,) if bound.may_take(keyword) else ()
+            yield RULE.bound(module, bound, message, detail=detail)
         elif is_no_runtime(module, bound.given.get(RUNTIME)):
             message = f"what `{bound.symbol}` is given as `{keyword}` was made by no runtime factory"
             yield RULE.bound(module, bound, f"{message}; make it with `{_factory(module)}`", at=RUNTIME)

@@ -43,4 +43,6 @@ def check(module: ModuleView) -> Iterator[Finding]:
             yield RULE.bound(module, bound, f"`{bound.symbol}` does not show what it is bound to; write {wanted}")
         elif bound.by_position:
             given = " and ".join(f"`{names[role]}`" for role in bound.by_position)
-            yield RULE.bound(module, bound, f"`{bound.symbol}` is given {given} by position; write {wanted}")
+            message = f"`{bound.symbol}` is given {given} by position; write {wanted}"
+            is_known = bound.accepts is not None and all(map(bound.may_take, bound.positional))
+            yield RULE.bound(module, bound, message, detail=bound.positional if is_known else ())

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import partial
+from typing import NamedTuple
 
 from seamlint import baseline, configuration, discovery, report
 from seamlint.baseline.gate import hold
@@ -14,8 +15,12 @@ from seamlint.configuration.positions import Path
 from seamlint.configuration.problems import Problem, suggestion
 from seamlint.engine import Options, Result, run
 from seamlint.finding import Accepted, Finding
+from seamlint.fix import Applicability
 from seamlint.fixes.plan import with_fixes
 from seamlint.fixes.rounds import Mended, mend
+from seamlint.fixes.saved import unsaved
+from seamlint.fixes.verify import Command, NotReady, verified
+from seamlint.fixes.write import all_or_none
 from seamlint.judge import selected
 from seamlint.project import Project, matches
 from seamlint.reading import noting
@@ -24,6 +29,16 @@ from seamlint.redaction import hidden, holds_secret, shown
 from seamlint.request import ConfigurationError, Request, UsageError, place
 from seamlint.rule import LoadedRule
 from seamlint.settings import Settings
+
+
+class Checked(NamedTuple):
+    """The check of one project."""
+
+    report: report.Report
+    mended: Mended
+    """What the report was made of."""
+    tell: Callable[[Mended], report.Report]
+    """Makes a report of what else the fixes may come to."""
 
 
 def settings_of(root: str, file: str, request: Request) -> Settings:
@@ -40,20 +55,49 @@ def settings_of(root: str, file: str, request: Request) -> Settings:
     return settings
 
 
-def check(root: str, file: str, paths: Sequence[str], request: Request, kept: Recall | None) -> report.Report:
+def check(root: str, file: str, paths: Sequence[str], request: Request, kept: Recall | None) -> Checked:
     """What is found at the paths, which lie in the project at `root`; `kept` is what earlier runs know of it."""
     with noting() as noted:
-        told, result = _checked(root, file, paths, request, kept)
+        mended, tell = _checked(root, file, paths, request, kept)
+        told = tell(mended)
     if kept is not None:
-        own = (os.path.join(root, path) for path in result.links.project.files)
-        kept.keep(told, {*noted, *own}, result.days)
+        own = (os.path.join(root, path) for path in mended.result.links.project.files)
+        kept.keep(told, {*noted, *own}, mended.result.days)
         told = replace(told, reuse=kept.reuse)
-    return told
+    return Checked(told, mended, tell)
+
+
+def written(found: Sequence[tuple[str, Checked]], request: Request) -> Iterator[tuple[str, report.Report]]:
+    """The reports of the projects, once their fixes are in their files. Raises UsageError and NotWritten."""
+    changed = [(root, [change.path for change in told.changes]) for root, (told, _, _) in found if told.changes]
+    if Applicability.UNSAFE in request.apply and not request.dirty:
+        loose = [shown(path, 200) for root, paths in changed for path in unsaved(root, paths)]
+        if loose:
+            more = f" and {len(loose) - 3} more" if len(loose) > 3 else ""
+            raise UsageError(
+                f"nothing was changed: git has not recorded what stands in {', '.join(loose[:3])}{more}, and an unsafe "
+                "fix is one to look at in a diff; commit first, or pass --allow-dirty"
+            )
+    command = Command(request.verify, request.tell) if request.verify and changed else None
+    if command is not None:
+        try:
+            command.check()
+        except NotReady as error:
+            raise UsageError(str(error)) from None
+    for root, (told, mended, tell) in found:
+        if not mended.changes:
+            yield root, told
+        elif command is not None:
+            yield root, tell(verified(root, mended, command))
+        else:
+            before = {change.path: change.before for change in mended.changes}
+            all_or_none(root, before, {change.path: change.after for change in mended.changes})
+            yield root, told
 
 
 def _checked(
     root: str, file: str, paths: Sequence[str], request: Request, kept: Recall | None
-) -> tuple[report.Report, Result]:
+) -> tuple[Mended, Callable[[Mended], report.Report]]:
     settings = settings_of(root, file, request)
     rules = discovery.rules()
     for pattern in (*request.select, *request.ignore):
@@ -73,16 +117,20 @@ def _checked(
         options = replace(options, walk=files, memory=memory)
     known = _baseline(root, settings, request)
     mended = _run(root, settings, options, request)
-    result = mended.result
-    _refuse_missing(root, file, result.links.project, request)
-    result = _told(result)
-    told = replace(report.of(result), mends=bool(request.apply), fixed=mended.fixed, changes=mended.changes)
-    if known is not None:
-        again = partial(_again, root, settings, request)
-        told = _less(told, hold(root, *known, result, options, again))
-    if not (told.has_boundary or file):
-        told = replace(told, projects=_projects(root, result.links.project.files))
-    return told, result
+    _refuse_missing(root, file, mended.result.links.project, request)
+
+    def tell(mended: Mended) -> report.Report:
+        result = _told(mended.result)
+        made = tuple(replace(each, finding=_without_secrets(each.finding)) for each in mended.made)
+        told = replace(report.of(result), mends=bool(request.apply), made=made, changes=mended.changes)
+        if known is not None:
+            again = partial(_again, root, settings, request)
+            told = _less(told, hold(root, *known, result, options, again))
+        if told.has_boundary or file:
+            return told
+        return replace(told, projects=_projects(root, result.links.project.files))
+
+    return mended, tell
 
 
 def look(path: str, request: Request, *, near: bool = False) -> tuple[str, Result]:

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 Fixer = Callable[["Place"], "Fix | None"]
 ENTRY_POINT = "seamlint.rules"
+FIXERS = "seamlint.fixers"
 
 
 class BadRule(Exception):
@@ -41,19 +42,32 @@ def rules() -> tuple[LoadedRule, ...]:
 
 
 @cache
-def _fixers() -> frozenset[str]:
+def fixers() -> dict[str, str]:
+    """The modules that fix, by the names of their rules; other packages have entry points of these names."""
+    from importlib.metadata import entry_points
+
     package = importlib.import_module(f"{__package__}.fixers")
-    return frozenset(entry.name for entry in pkgutil.iter_modules(package.__path__))
+    found = {
+        entry.name.replace("_", "-"): f"{package.__name__}.{entry.name}"
+        for entry in pkgutil.iter_modules(package.__path__)
+    }
+    names = {loaded.rule.name for loaded in rules()}
+    for point in sorted(entry_points(group=FIXERS), key=lambda point: (point.name, point.value)):
+        if point.name not in names:
+            raise BadRule(f"entry point {point.name} = {point.value} is named like no rule")
+        if found.setdefault(point.name, point.value) != point.value:
+            raise BadRule(f"{point.name} would be fixed by {found[point.name]} and by {point.value}")
+    return found
 
 
 def has_fixer(rule: str) -> bool:
-    """Whether there is a fixer for the rule of that name; none is loaded for the answer."""
-    return rule.replace("-", "_") in _fixers()
+    """Whether there is a fixer for the rule of that name; none is loaded for the answer. Raises BadRule."""
+    return rule in fixers()
 
 
 def fixer(rule: str) -> Fixer:
     """What a rule's fixer does about one finding. Raises BadRule for a module that is none."""
-    module = importlib.import_module(f"{__package__}.fixers.{rule.replace('-', '_')}")
+    module = importlib.import_module(fixers()[rule])
     found: Fixer | None = getattr(module, "fix", None)
     if not callable(found):
         raise BadRule(f"{module.__name__} needs a function fix(place)")

@@ -48,6 +48,10 @@ class Fix:
     reasons: tuple[str, ...] = ()
     """Why it is not safe, in words."""
     edits: tuple[Edit, ...] = ()
+    around: tuple[tuple[str, int, int], ...] = ()
+    """Expressions away from the finding, by path, start and end, that become part of another one in their place."""
+    gate: str = ""
+    """Which gate refused it, if one did."""
 
     @property
     def is_applicable(self) -> bool:

@@ -18,6 +18,7 @@ from seamlint.report import Report, merge
 from seamlint.request import Request, UsageError, place, shown_path
 
 if TYPE_CHECKING:
+    from seamlint.api import Checked
     from seamlint.since import Changes
 
 
@@ -36,18 +37,19 @@ def check(request: Request) -> tuple[str, Report]:
     projects = sorted(groups.items())
     changed = {root: _changed(root, request) for (root, _), _ in projects}  # without an answer nothing is analysed
     with uncollected():
-        done = [(root, _about(changed[root], _check(root, file, paths, request))) for (root, file), paths in projects]
-    for root, found in done if request.write else ():  # only now: the configuration of each could be used
-        from seamlint.fixes.write import all_or_none
+        checked = [(root, _check(root, file, paths, request)) for (root, file), paths in projects]
+    done = [(root, _about(changed[root], each if isinstance(each, Report) else each.report)) for root, each in checked]
+    if request.write:  # only now: the configuration of each could be used
+        from seamlint import api
 
-        all_or_none(root, {each.path: each.before for each in found.changes}, {c.path: c.after for c in found.changes})
+        done = list(api.written([(root, each) for root, each in checked if not isinstance(each, Report)], request))
     if len(done) == 1:
         return done[0]
     common = os.path.commonpath([root for root, _ in done])
     moved = []
-    for root, found in done:
+    for root, told in done:
         prefix = os.path.relpath(root, common).replace(os.sep, "/")
-        moved.append(("" if prefix == "." else f"{prefix}/", found))
+        moved.append(("" if prefix == "." else f"{prefix}/", told))
     return common, merge(moved)
 
 
@@ -74,7 +76,8 @@ def _about(changed: Changes | None, told: Report) -> Report:
     return replace(told, findings=findings, ledger=ledger, elsewhere=len(told.findings) - len(findings))
 
 
-def _check(root: str, file: str, paths: Sequence[str], request: Request) -> Report:
+def _check(root: str, file: str, paths: Sequence[str], request: Request) -> Report | Checked:
+    """The report of an earlier run, or a check."""
     kept = _recall(root, file, paths, request)
     known = kept.report() if kept is not None else None
     if known is not None:

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from seamlint.baseline import Comparison
     from seamlint.beside import Crash
     from seamlint.engine import Result
-    from seamlint.fixes.rounds import Change
+    from seamlint.fixes.rounds import Change, Made
 
 
 @dataclass(frozen=True)
@@ -54,7 +54,8 @@ class Report:
     """Without a boundary: the folders below that have a configuration of their own, which this run did not read."""
     mends: bool = False
     """Whether fixes were asked for; the findings are those that are left then."""
-    fixed: int = 0
+    made: tuple[Made, ...] = ()
+    """The fixes that are made, each with its finding as it was before."""
     changes: tuple[Change, ...] = ()
     ledger: tuple[Accepted, ...] = ()
     """The findings that do not count, by comments, exceptions and baselines."""
@@ -62,6 +63,11 @@ class Report:
     """How many findings stand on lines that did not change, when only others were asked for."""
     reuse: Reuse = Reuse()
     baselines: tuple[Comparison, ...] = ()
+
+    @property
+    def fixed(self) -> int:
+        """How many findings are gone."""
+        return len(self.made)
 
     @property
     def fixable(self) -> int:
@@ -133,7 +139,9 @@ def merge(reports: Sequence[tuple[str, Report]]) -> Report:
         tuple(f"{prefix}{name}" for prefix, report in reports for name in report.cut_short),
         projects=tuple(f"{prefix}{name}" for prefix, report in reports for name in report.projects),
         mends=any(report.mends for report in every),
-        fixed=sum(report.fixed for report in every),
+        made=tuple(
+            replace(each, finding=_moved(each.finding, prefix)) for prefix, report in reports for each in report.made
+        ),
         changes=tuple(
             replace(each, path=f"{prefix}{each.path}") for prefix, report in reports for each in report.changes
         ),

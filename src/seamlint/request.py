@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from seamlint.finding import Finding
@@ -52,6 +52,10 @@ class ConfigurationError(Exception):
 class NotWritten(Exception):
     """A file could not be written, so none was changed; the message says which and why."""
 
+    def __init__(self, reason: str, outcome: str = "nothing was changed") -> None:
+        super().__init__(f"{outcome}: {reason}")
+        self.reason = reason
+
 
 @dataclass(frozen=True)
 class Request:
@@ -70,6 +74,12 @@ class Request:
     """The fixes to make; what is reported is what they leave."""
     write: bool = False
     """Whether the files are written; otherwise they are only in the report."""
+    verify: str = ""
+    """A command that must pass with what is written, as it does without; fixes with which it fails are undone."""
+    dirty: bool = False
+    """Whether unsafe fixes may go into files with changes that git has not recorded."""
+    tell: Callable[[str], None] = field(default=lambda _: None, compare=False)
+    """Hears what takes long."""
     cache: bool = False
     """Whether what earlier runs learned is taken into account, and what this one learns is kept."""
     baseline: str = ""

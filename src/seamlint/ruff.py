@@ -51,7 +51,7 @@ def allowed(settings: Settings, project: Project, today: date) -> list[str]:
     for exemption in settings.exceptions:
         if RULE.startswith(exemption.rule) and today <= exemption.expires:
             found += _of_gitignore(exemption.path)
-    return sorted(dict.fromkeys(found))
+    return sorted({pattern for pattern in found if pattern.isprintable()})  # TOML cannot hold the others
 
 
 def _boundary(settings: Settings, project: Project) -> Iterable[str]:
@@ -104,19 +104,30 @@ def _text(text: str) -> str:
 
 def missing(own: Mapping[str, Any], bans: Mapping[str, str]) -> list[str]:
     """What the project's own configuration of ruff lacks so that the tables have an effect."""
-    lint = own.get("lint", {})
-    table = lint.get("flake8-tidy-imports", {}).get("banned-api")
+    lint = _table(own, "lint")
+    tidy = _table(lint, "flake8-tidy-imports")
     found = []
-    if table is not None and not bans.keys() <= table.keys():
+    if "banned-api" in tidy and not bans.keys() <= _table(tidy, "banned-api").keys():
         found.append(
             "its own table of banned-api takes the place of the exported one: "
             "put what `seamlint export ruff --pyproject` prints into it"
         )
-    elif table is None and own.get("extend") != FILE:
+    elif "banned-api" not in tidy and own.get("extend") != FILE:
         found.append(f'it needs `extend = "{FILE}"`')
-    chosen = [code for key in ("select", "extend-select") for code in (*lint.get(key, ()), *own.get(key, ()))]
+    chosen = [code for key in ("select", "extend-select") for table in (lint, own) for code in _list(table, key)]
     if not any(code == "ALL" or BAN.startswith(code) for code in chosen):
         found.append(f'it needs `extend-select = ["{BAN}"]` under `lint`')
-    if "external" in lint and not any(RULE.startswith(code) for code in lint["external"]):
+    if "external" in lint and not any(RULE.startswith(code) for code in _list(lint, "external")):
         found.append(f'its own `external` needs "{RULE[:3]}"')
     return found
+
+
+def _table(table: Mapping[str, Any], key: str) -> dict[str, Any]:
+    """The table under a key; what is none is for ruff to complain of."""
+    found = table.get(key)
+    return found if isinstance(found, dict) else {}
+
+
+def _list(table: Mapping[str, Any], key: str) -> list[str]:
+    found = table.get(key)
+    return [code for code in found if isinstance(code, str)] if isinstance(found, list) else []

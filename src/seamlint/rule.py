@@ -54,6 +54,7 @@ class Rule:
         family: str = "",
         capability: str = "",
         trace: tuple[Step, ...] = (),
+        detail: tuple[str, ...] = (),
     ) -> Finding:
         """A finding of this rule at `span`, inside the definition that `scope` is."""
         return Finding(
@@ -70,6 +71,7 @@ class Rule:
             capability,
             module.owner(scope),
             trace,
+            detail=detail,
         )
 
     def reach(
@@ -113,6 +115,7 @@ class Rule:
         *,
         at: str = "",
         severity: Severity | None = None,
+        detail: tuple[str, ...] = (),
     ) -> Finding:
         """A finding about a binding: at the argument with the role `at`, else at the call."""
         capabilities = bound.texts("capability")
@@ -125,6 +128,7 @@ class Rule:
             symbol=bound.symbol,
             family=bound.family,
             capability=capabilities[0] if len(capabilities) == 1 else "",
+            detail=detail,
         )
 
     def edge(self, module: ModuleView, edge: Edge, message: str) -> Finding:
@@ -157,6 +161,7 @@ class Rule:
             confidence=Confidence.HIGH if sure else Confidence.MEDIUM,
             symbol=leak.sink.id,
             trace=tuple(Step(*place) for place in leak.trace),
+            detail=leak.shown if leak.family == "repr" else leak.names,
         )
 
 

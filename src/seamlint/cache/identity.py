@@ -15,19 +15,19 @@ _FORMAT = 1
 """Counts up when what is kept changes its meaning and the code does not show it."""
 _LIBRARIES = frozenset({"detect_secrets", "libcst", "packaging", "pathspec", "pyyaml", "tomli"})
 _DISTRIBUTION = re.compile(r"(?P<name>[^-]+)(?:-.*)?\.(?P<kind>dist-info|egg-info|egg)$")
-_RULES = b"seamlint.rules"
+_FOREIGN = (b"seamlint.rules", b"seamlint.fixers")
 _OURS = (".py", ".toml")
 
 
 def identity() -> tuple[str, bool]:
-    """A digest of all that answers, and whether that is all: rules of other packages may ask whatever they like."""
+    """A digest of all that answers, and whether that is all: what other packages bring may ask whatever it likes."""
     libraries, alone = _distributions()
     parts = [str(_FORMAT), seamlint.__version__, sys.version, sys.platform, *libraries, _code()]
     return hashlib.sha256("\0".join(parts).encode("utf-8", "surrogateescape")).hexdigest(), alone
 
 
 def _distributions() -> tuple[list[str], bool]:
-    """The libraries with their versions, and whether no distribution registers rules."""
+    """The libraries with their versions, and whether no distribution registers rules or fixers."""
     libraries, alone = [], True
     for folder in sys.path:
         try:
@@ -45,7 +45,8 @@ def _distributions() -> tuple[list[str], bool]:
                 libraries.append(name)
             try:
                 with open(os.path.join(folder, name, "entry_points.txt"), "rb") as stream:
-                    alone = alone and _RULES not in stream.read()
+                    entries = stream.read()
+                    alone = alone and not any(group in entries for group in _FOREIGN)
             except (FileNotFoundError, NotADirectoryError):
                 alone = alone and match["kind"] != "egg"  # which has it elsewhere
             except OSError:

@@ -51,6 +51,20 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     fixing.add_argument(
         "--unsafe-fixes", action="store_true", help="with --diff or --fix: also those that may change more"
     )
+    fixing.add_argument(
+        "--verify",
+        default="",
+        metavar="COMMAND",
+        help="with --fix: run this before and after, such as your tests, and undo the fixes that it fails with",
+    )
+    fixing.add_argument(
+        "--allow-dirty",
+        action="store_true",
+        help="with --unsafe-fixes: also in files with changes that are not committed to git",
+    )
+    fixing.add_argument(
+        "--fix-report", metavar="FILE", help="write what becomes of each finding, and why, to a .json or .csv file"
+    )
 
 
 def _codes(text: str) -> tuple[str, ...]:
@@ -82,6 +96,9 @@ def run(options: argparse.Namespace) -> int:
         fixes=True,
         apply=_wanted_fixes(options),
         write=options.fix,
+        verify=options.verify,
+        dirty=options.allow_dirty,
+        tell=lambda text: print(f"seamlint: {text}", file=sys.stderr, flush=True),
         changed_since=options.changed_since,
         cache=not options.no_cache,
         baseline=options.baseline,
@@ -97,6 +114,8 @@ def run(options: argparse.Namespace) -> int:
         refuse(error)
         wanted = [form for form in wanted if form.file or form.name != "text"]  # people have read it already
         root, report, code = error.root, Report(tuple(error.findings())), USAGE
+    if options.fix_report and code != USAGE:
+        write(_fix_report(report, options), options.fix_report)
     if options.diff and code != USAGE:
         code = _differ(report, code, options.output)
     else:
@@ -109,6 +128,12 @@ def run(options: argparse.Namespace) -> int:
 def _wanted_fixes(options: argparse.Namespace) -> frozenset[Applicability]:
     if options.fix and options.diff:
         raise UsageError("--fix writes and --diff does not: choose one")
+    if options.fix_report and not options.fix_report.endswith((".json", ".csv")):
+        raise UsageError("the name of a --fix-report ends in .json or .csv, which says what it becomes")
+    if options.verify and not options.fix:
+        raise UsageError("--verify goes with --fix")
+    if options.allow_dirty and not (options.fix and options.unsafe_fixes):
+        raise UsageError("--allow-dirty goes with --fix --unsafe-fixes")
     if options.diff and options.formats not in ([], [forms.Form("text")]):
         raise UsageError("--diff has a format of its own; the findings in JSON have their edits without it")
     if not (options.fix or options.diff):
@@ -128,3 +153,10 @@ def _differ(report: Report, code: int, output: str | None) -> int:
     for crash in report.crashes:
         print(text.crash(crash), file=sys.stderr)
     return code or int(bool(report.changes))
+
+
+def _fix_report(report: Report, options: argparse.Namespace) -> str:
+    from seamlint.reporters import fix_report
+
+    rows = fix_report.rows(report, written=options.fix)
+    return fix_report.as_csv(rows) if options.fix_report.endswith(".csv") else fix_report.as_json(rows)

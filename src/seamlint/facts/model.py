@@ -130,6 +130,8 @@ class Parameter(NamedTuple):
     """Position among the positional parameters, -1 if keyword-only, -2 for `*args`, -3 for `**kwargs`."""
     annotation: Expr | None
     default: Expr | None
+    nameless: bool = False
+    """Whether it stands before a `/`, so that it cannot be given by its name."""
 
 
 class Binding(NamedTuple):

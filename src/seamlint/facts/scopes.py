@@ -131,7 +131,8 @@ class ScopeBuilder(ExpressionBuilder):
         for argument, index, default in every:
             annotation = self.annotation(argument.annotation) if argument.annotation else None
             value = self.expression(default) if default is not None else None
-            found.append((argument, m.Parameter(index, annotation, value)))
+            nameless = argument in arguments.posonlyargs
+            found.append((argument, m.Parameter(index, annotation, value, nameless)))
         self.scope, self.branch = inner
         for argument, parameter in found:
             self.bind(argument.arg, "parameter", parameter, self.span(argument))

@@ -16,7 +16,11 @@ _LINE_END = re.compile(r"\r\n|\r|\n")
 
 
 class Refused(Exception):
-    """Why a fix is not made, in words."""
+    """Why a fix is not made, in words, and which gate says so."""
+
+    def __init__(self, reason: str, gate: str = "") -> None:
+        super().__init__(reason)
+        self.gate = gate
 
 
 @dataclass(frozen=True)
@@ -62,7 +66,7 @@ class File:
         except UnreadableSource:
             same = False
         if not same:
-            raise Refused("the file would no longer be read in its encoding")
+            raise Refused("the file would no longer be read in its encoding", "encoding")
         return File(self.path, data, text)
 
 
@@ -71,7 +75,7 @@ def encoded(text: str, like: bytes) -> bytes:
     try:
         data = text.encode(encoding_of(like))
     except (LookupError, ValueError):
-        raise Refused("the text cannot be written in the file's encoding") from None
+        raise Refused("the text cannot be written in the file's encoding", "encoding") from None
     return BOM + data if like.startswith(BOM) else data
 
 
@@ -81,4 +85,4 @@ def read(root: str, path: str) -> File:
         data = read_bytes(root, path)
         return File(path, data, decode(data))
     except UnreadableSource as problem:
-        raise Refused(problem.reason) from None
+        raise Refused(problem.reason, "round-trip") from None

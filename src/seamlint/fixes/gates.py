@@ -17,21 +17,24 @@ from seamlint.source import UnreadableSource, allow_deep_recursion, parse
 _Key = tuple[tuple[type[ast.AST], ...], int, int]
 
 
-def changed(file: File, edits: Sequence[Edit], own: Sequence[tuple[int, int]] = ()) -> File:
+def changed(
+    file: File, edits: Sequence[Edit], own: Sequence[tuple[int, int]] = (), around: Sequence[tuple[int, int]] = ()
+) -> File:
     """The file with the edits made and proven. Raises Refused with the reason.
 
-    `own` is where the findings stand: there a comment may go, and an expression become another one.
+    `own` is where the findings stand: there a comment may go, and an expression become another one. `around` are other
+    expressions that may become another one.
     """
     edits = sorted(set(edits))
     for one, other in pairwise(edits):
         if one.conflicts(other):
-            raise Refused("two of its edits are about the same text")
+            raise Refused("two of its edits are about the same text", "conflict")
     there, back = _sides(edits)
     for start, end in _comments(file):
         if any(e.start < end and start < e.end for e in there.touching(start, end)) and not _within((start, end), own):
-            raise Refused("a comment would be lost")
+            raise Refused("a comment would be lost", "comments")
     after = file.with_edits(edits)
-    _compare(file, after, there, back, own)
+    _compare(file, after, there, back, [*own, *around])
     return after
 
 
@@ -49,7 +52,7 @@ def _comments(file: File) -> list[tuple[int, int]]:
                 start = file.offset(token.start[0], token.start[1] + 1)
                 found.append((start, start + len(token.string.rstrip("\r"))))
     except (tokenize.TokenError, SyntaxError):
-        raise Refused("the comments of the file cannot be told") from None
+        raise Refused("the comments of the file cannot be told", "comments") from None
     return found
 
 
@@ -98,14 +101,14 @@ def _compare(before: File, after: File, there: _Side, back: _Side, own: Sequence
     try:
         old = _Nodes(before)
     except UnreadableSource:
-        raise Refused("the file cannot be parsed") from None
+        raise Refused("the file cannot be parsed", "round-trip") from None
     try:
         new = _Nodes(after)
     except UnreadableSource as problem:
-        raise Refused(f"the file could no longer be parsed: {problem.reason}") from None
+        raise Refused(f"the file could no longer be parsed: {problem.reason}", "syntax") from None
     moved_own = [(min(there.moved(start)), max(there.moved(end))) for start, end in own]
     if not (_is_kept(old, new, there, own) and _is_kept(new, old, back, moved_own)):
-        raise Refused("more than the edited text would change its meaning")
+        raise Refused("more than the edited text would change its meaning", "tree")
 
 
 class _Nodes:

@@ -15,15 +15,34 @@ def need(tree: Tree, module: str) -> tuple[Edit, ...] | None:
 
     None if the name stands for something else in some scope of the file.
     """
-    scopes = {scope for scope in tree.scopes.values() if scope is not None}
-    assignments = [each for scope in scopes for each in scope.assignments if each.name == module]
-    if any(True for _ in tree.nodes(cst.ImportStar)):
+    assignments = tree.named.get(module, [])
+    if tree.has_star:
         return None  # it may bring the name along
     if not assignments:
         return (below_imports(tree, f"import {module}"),)
     if len(assignments) > 1 or not isinstance(assignments[0], ImportAssignment):
         return None
     return () if _is_plain(tree, assignments[0].node, module) else None
+
+
+def need_name(tree: Tree, module: str, name: str) -> tuple[Edit, ...] | None:
+    """What must be added so that `name` is that of `module` in the whole file; None if it stands for anything else."""
+    if tree.has_star:
+        return None
+    assignments = tree.named.get(name, [])
+    if not assignments:
+        return (below_imports(tree, f"from {module} import {name}"),)
+    node = assignments[0].node if isinstance(assignments[0], ImportAssignment) else None
+    alias = m.ImportAlias(name=m.Name(name), asname=None)
+    plain = m.ImportFrom(module=_dotted(module), relative=[], names=[m.ZeroOrMore(), alias, m.ZeroOrMore()])
+    line = tree.parents.get(node) if node is not None else None
+    is_top = line is not None and isinstance(tree.parents.get(line), cst.Module)
+    return () if len(assignments) == 1 and is_top and m.matches(node, plain) else None  # type: ignore[arg-type]
+
+
+def _dotted(module: str) -> m.Name | m.Attribute:
+    outer, _, last = module.rpartition(".")
+    return m.Attribute(value=_dotted(outer), attr=m.Name(last)) if outer else m.Name(last)
 
 
 def _is_plain(tree: Tree, node: cst.CSTNode, module: str) -> bool:

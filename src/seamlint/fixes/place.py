@@ -8,7 +8,15 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import libcst as cst
 from libcst import matchers as m
-from libcst.metadata import CodeRange, MetadataWrapper, ParentNodeProvider, PositionProvider, Scope, ScopeProvider
+from libcst.metadata import (
+    BaseAssignment,
+    CodeRange,
+    MetadataWrapper,
+    ParentNodeProvider,
+    PositionProvider,
+    Scope,
+    ScopeProvider,
+)
 
 from seamlint.finding import Finding
 from seamlint.fix import Applicability, Edit, Fix
@@ -29,13 +37,13 @@ class Tree:
     def __init__(self, file: File) -> None:
         self.file = file
         if exhausts_parsers(file.text):
-            raise Refused("the code is nested too deeply to be rewritten")
+            raise Refused("the code is nested too deeply to be rewritten", "round-trip")
         try:
             self.module = cst.parse_module(file.text)
         except (cst.ParserSyntaxError, RecursionError):
-            raise Refused("the file cannot be parsed without loss") from None
+            raise Refused("the file cannot be parsed without loss", "round-trip") from None
         if self.module.code != file.text or encoded(file.text, file.data) != file.data:
-            raise Refused("the file cannot be written back byte by byte")
+            raise Refused("the file cannot be written back byte by byte", "round-trip")
         self._wrapper = MetadataWrapper(self.module, unsafe_skip_copy=True)
         self._claims: dict[str, Hashable] = {}
 
@@ -54,6 +62,20 @@ class Tree:
     @cached_property
     def scopes(self) -> Mapping[cst.CSTNode, Scope | None]:
         return self._wrapper.resolve(ScopeProvider)
+
+    @cached_property
+    def named(self) -> Mapping[str, list[BaseAssignment]]:
+        """All that gives a name its value, in whatever scope of the file."""
+        found: dict[str, list[BaseAssignment]] = {}
+        for scope in {scope for scope in self.scopes.values() if scope is not None}:
+            for assignment in scope.assignments:
+                found.setdefault(assignment.name, []).append(assignment)
+        return found
+
+    @cached_property
+    def has_star(self) -> bool:
+        """Whether a star import may bring along any name."""
+        return any(True for _ in self.nodes(cst.ImportStar))
 
     @cached_property
     def _by_type(self) -> Mapping[type[cst.CSTNode], list[cst.CSTNode]]:
@@ -103,6 +125,12 @@ class Place:
         key = (finding.line, finding.column, finding.end_line, finding.end_column)
         return next((node for node in self.tree.at.get(key, ()) if m.matches(node, wanted)), None)
 
+    def is_in_text(self, node: cst.CSTNode) -> bool:
+        """Whether a node stands in an f-string, where older versions of Python allow no further quotes."""
+        while node in self.tree.parents and not isinstance(node, cst.FormattedString):
+            node = self.tree.parents[node]
+        return isinstance(node, cst.FormattedString)
+
     def edit(self, start: int, end: int, text: str) -> Edit:
         return Edit(self.finding.path, start, end, text)
 
@@ -110,9 +138,15 @@ class Place:
         return self.edit(offset, offset, text)
 
     @staticmethod
-    def fix(title: str, *edits: Edit, unsafe: tuple[str, ...] = (), person: tuple[str, ...] = ()) -> Fix:
+    def fix(
+        title: str,
+        *edits: Edit,
+        unsafe: tuple[str, ...] = (),
+        person: tuple[str, ...] = (),
+        around: tuple[tuple[str, int, int], ...] = (),
+    ) -> Fix:
         """A fix that is as safe as the reasons given allow: none, why it is not safe, why it needs a person."""
         applicability = Applicability.UNSAFE if unsafe else Applicability.SAFE
         if person:
             applicability = Applicability.DISPLAY
-        return Fix(title, applicability, (*person, *unsafe), tuple(sorted(edits)))
+        return Fix(title, applicability, (*person, *unsafe), tuple(sorted(edits)), around)

@@ -24,11 +24,15 @@ MODULES = (".py", ".pyi")
 
 @stage("fixes")
 def with_fixes(
-    root: str, findings: Iterable[Finding], links: Links, crashes: list[Crash], keep: Mapping[str, str] | None = None
+    root: str,
+    findings: Iterable[Finding],
+    links: Links,
+    crashes: list[Crash],
+    keep: Mapping[str, Refused] | None = None,
 ) -> tuple[Finding, ...]:
     """The findings, each with its fix if there is a fixer for its rule.
 
-    `keep` has by fingerprint the reason why a fix was refused before.
+    `keep` has by fingerprint why a fix was refused before.
     """
     trees: list[Trees] = []
     fixes: dict[Finding, Fix] = {}
@@ -37,8 +41,8 @@ def with_fixes(
         known = discovery.has_fixer(finding.name) and finding.path.endswith(MODULES)
         fix = _fix(root, finding, links, trees, crashes) if known else None
         if fix is not None:
-            reason = (keep or {}).get(finding.fingerprint)
-            fixes[finding] = _refused(fix, reason) if reason and fix.is_applicable else fix
+            refusal = (keep or {}).get(finding.fingerprint)
+            fixes[finding] = _refused(fix, refusal) if refusal and fix.is_applicable else fix
     fixes.update(_unproven(root, fixes))
     return tuple(replace(finding, fix=fixes.get(finding)) for finding in findings)
 
@@ -51,47 +55,53 @@ def _unproven(root: str, fixes: Mapping[Finding, Fix]) -> dict[Finding, Fix]:
             by_path.setdefault(finding.path, []).append((finding, fix))
     refused = {}
     for pairs in by_path.values():
-        if not _refusal(root, pairs):
+        if _refusal(root, pairs) is None:
             continue
         for finding, fix in pairs:
-            reason = _refusal(root, [(finding, fix)])
-            if reason:
-                refused[finding] = _refused(fix, reason)
+            refusal = _refusal(root, [(finding, fix)])
+            if refusal is not None:
+                refused[finding] = _refused(fix, refusal)
     return refused
 
 
-def _refusal(root: str, pairs: Sequence[tuple[Finding, Fix]]) -> str:
+def _refusal(root: str, pairs: Sequence[tuple[Finding, Fix]]) -> Refused | None:
     try:
         proven(root, pairs)
     except Refused as refused:
-        return str(refused)
-    return ""
+        return refused
+    return None
 
 
 def _fix(root: str, finding: Finding, links: Links, trees: list[Trees], crashes: list[Crash]) -> Fix | None:
-    from seamlint.fixes.place import Place  # libcst is heavy, and most runs find nothing to fix
-    from seamlint.fixes.trees import Trees
+    from seamlint.fixes.trees import Trees  # libcst is heavy, and most runs find nothing to fix
 
     if not trees:
         trees.append(Trees(root))
+    return fix_of(finding, links, trees[0], crashes)
+
+
+def fix_of(finding: Finding, links: Links, trees: Trees, crashes: list[Crash]) -> Fix | None:
+    """What its fixer says of a finding; no gate has looked at it."""
+    from seamlint.fixes.place import Place
+
     try:
-        tree = trees[0].get(finding.path)
+        tree = trees.get(finding.path)
     except Refused as refused:
-        return Fix(f"fix {finding.name}", Applicability.DISPLAY, (str(refused),))
+        return _refused(Fix(f"fix {finding.name}", Applicability.DISPLAY), refused)
     try:
-        fix = discovery.fixer(finding.name)(Place(finding, tree, links, trees[0]))
+        fix = discovery.fixer(finding.name)(Place(finding, tree, links, trees))
     except Exception as error:
         crashes.append(Crash(finding.code, finding.path, f"the fixer failed: {type(error).__name__}: {error}"))
         return None
     if fix is None:
         return None
     if any(holds_secret(edit.text) for edit in fix.edits):
-        return Fix(fix.title, Applicability.DISPLAY, ("it would repeat what may be a secret",))
-    return fix if fix.edits or not fix.is_applicable else _refused(fix, "there is nothing to edit")
+        return Fix(fix.title, Applicability.DISPLAY, ("it would repeat what may be a secret",), gate="secret")
+    return fix if fix.edits or not fix.is_applicable else _refused(fix, Refused("there is nothing to edit"))
 
 
-def _refused(fix: Fix, reason: str) -> Fix:
-    return Fix(fix.title, Applicability.DISPLAY, (reason, *fix.reasons))
+def _refused(fix: Fix, why: Refused) -> Fix:
+    return Fix(fix.title, Applicability.DISPLAY, (str(why), *fix.reasons), gate=why.gate)
 
 
 def proven(root: str, chosen: Sequence[tuple[Finding, Fix]]) -> dict[str, tuple[File, File]]:
@@ -101,7 +111,8 @@ def proven(root: str, chosen: Sequence[tuple[Finding, Fix]]) -> dict[str, tuple[
         file = read(root, path)
         edits = [edit for _, fix in chosen for edit in fix.edits if edit.path == path]
         own = [_stretch(file, finding) for finding, _ in chosen if finding.path == path]
-        changed[path] = file, gates.changed(file, edits, own)
+        around = [(start, end) for _, fix in chosen for other, start, end in fix.around if other == path]
+        changed[path] = file, gates.changed(file, edits, own, around)
     return changed
 
 

@@ -14,7 +14,7 @@ _T = TypeVar("_T")
 class Trees:
     def __init__(self, root: str) -> None:
         self.root = root
-        self._trees: dict[str, Tree | str] = {}
+        self._trees: dict[str, Tree | Refused] = {}
         self._made: dict[Hashable, Any] = {}
 
     def get(self, path: str) -> Tree:
@@ -23,10 +23,10 @@ class Trees:
             try:
                 self._trees[path] = Tree(read(self.root, path))
             except Refused as refused:
-                self._trees[path] = str(refused)
+                self._trees[path] = refused
         tree = self._trees[path]
-        if isinstance(tree, str):
-            raise Refused(tree)
+        if isinstance(tree, Refused):
+            raise tree
         return tree
 
     def once(self, key: Hashable, make: Callable[[], _T]) -> _T:

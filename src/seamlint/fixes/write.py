@@ -33,27 +33,40 @@ def all_or_none(root: str, before: Mapping[str, bytes], after: Mapping[str, byte
     """Put the new contents in the place of the old ones, which must still be there. Raises NotWritten.
 
     Each file is replaced in one step by a temporary one beside it, with the same permissions. When one of them
-    fails, those that were replaced get their old contents back.
+    fails, or the user interrupts, those that were replaced get their old contents back; these too were written
+    before, so that it takes no space on the disk.
     """
     staged: dict[str, str] = {}
-    replaced: list[str] = []
+    kept: dict[str, str] = {}
     try:
         for path in sorted(after):
             _check(root, path, before[path])
             staged[path] = _stage(root, path, after[path])
+        for path in sorted(after) if len(after) > 1 else ():
+            kept[path] = _stage(root, path, before[path])
         for path in sorted(after):
             os.replace(staged[path], os.path.join(root, path))
-            del staged[path]
-            replaced.append(path)
-    except OSError as error:
-        for path in replaced:
-            os.replace(_stage(root, path, before[path]), os.path.join(root, path))
+    except BaseException as error:
+        stuck = [path for path in kept if not os.path.exists(staged[path]) and not _is_put_back(root, path, kept[path])]
+        if not isinstance(error, OSError):
+            raise
         name = error.filename if isinstance(error.filename, str) else ""
-        raise NotWritten(f"nothing was changed: {os.path.basename(name)}: {error.strerror or error}") from None
+        reason = f"{os.path.basename(name)}: {error.strerror or error}"
+        if stuck:
+            raise NotWritten(reason, f"only {', '.join(stuck)} could be changed, and not be put back") from None
+        raise NotWritten(reason) from None
     finally:
-        for temporary in staged.values():
+        for temporary in (*staged.values(), *kept.values()):
             with suppress(OSError):
                 os.unlink(temporary)
+
+
+def _is_put_back(root: str, path: str, kept: str) -> bool:
+    try:
+        os.replace(kept, os.path.join(root, path))
+    except OSError:
+        return False
+    return True
 
 
 def _check(root: str, path: str, data: bytes) -> None:
@@ -62,7 +75,7 @@ def _check(root: str, path: str, data: bytes) -> None:
         with open(os.path.join(root, path), "rb") as stream:
             reason = "" if stream.read() == data else "the file was changed meanwhile"
     if reason:
-        raise NotWritten(f"nothing was changed: {path}: {reason}")
+        raise NotWritten(f"{path}: {reason}")
 
 
 def _stage(root: str, path: str, data: bytes) -> str:

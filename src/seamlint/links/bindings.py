@@ -50,10 +50,18 @@ class Binding(NamedTuple):
     """The roles that are given without their keyword."""
     home: str
     """The file that defines what is called; empty outside the project."""
+    positional: tuple[str, ...] = ()
+    """What the definition calls the arguments without a keyword, in their order; empty where it is not known."""
+    accepts: frozenset[str] | None = None
+    """Names of what it takes by keyword, `**` if it takes any; None where that is not known."""
 
     def lacks(self, role: str) -> bool:
         """Whether the argument is certainly not given."""
         return not self.hidden and role not in self.given
+
+    def may_take(self, name: str) -> bool:
+        """Whether nothing is known against giving an argument by this name."""
+        return self.accepts is None or not self.accepts.isdisjoint((name, "**"))
 
     def texts(self, role: str) -> tuple[str, ...]:
         """The constants that an argument may be; empty where it is not known."""
@@ -114,6 +122,8 @@ def _bound(module: ModuleView, scope: int, use: m.Call, target: makers.Target) -
         hidden,
         tuple(role for role, _ in placed),
         target.home,
+        () if hidden or parameters is None else parameters[: len(positional)],
+        target.accepts,
     )
 
 

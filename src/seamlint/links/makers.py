@@ -26,6 +26,8 @@ class Target(NamedTuple):
     """Those that a partial has given already."""
     parameters: tuple[str, ...] | None = None
     """Names of the positional parameters; None where the definition is not known."""
+    accepts: frozenset[str] | None = None
+    """Names of what it takes by keyword, `**` if it takes any; None where that is not known."""
 
 
 def is_inside_factory(module: ModuleView, scope: int) -> bool:
@@ -78,6 +80,8 @@ def find(module: ModuleView, scope: int, use: m.Call) -> Iterator[Target]:
 def _target(links: Links, value: Value) -> Target | None:
     if isinstance(value, Partial):
         inner = _target(links, value.function)
+        if inner is not None and inner.parameters is not None:
+            inner = inner._replace(parameters=inner.parameters[len(value.args) :])
         return inner and inner._replace(keywords=(*inner.keywords, *value.keywords))
     if isinstance(value, External):
         return _named(links, value.path.rpartition(".")[2], value.path)
@@ -89,7 +93,7 @@ def _target(links: Links, value: Value) -> Target | None:
         target = _named(links, scope.name, f"{links.project.files[value.path].module}.{scope.qualname}")
         if target is None or _binds(links, value):
             return None
-        return target._replace(home=value.path, parameters=_parameters(scope))
+        return target._replace(home=value.path, parameters=_parameters(scope), accepts=_accepted(scope))
     if isinstance(value, Class):
         return _made(links, value)
     return None
@@ -104,11 +108,13 @@ def _made(links: Links, value: Class) -> Target | None:
     if not serves:
         return _named(links, name, symbol)
     parameters: tuple[str, ...] | None = None
+    accepts: frozenset[str] | None = None
     for method in links.evaluator.members.find(value, "__init__"):
         known = links.evaluator.program.facts(method.path) if isinstance(method, Function) else None
         if isinstance(method, Function) and known is not None:
             parameters = _parameters(known.scopes[method.scope])[1:]
-    return Target(symbol, "", serves, value, value.path, parameters=parameters)
+            accepts = _accepted(known.scopes[method.scope])
+    return Target(symbol, "", serves, value, value.path, parameters=parameters, accepts=accepts)
 
 
 def _wraps(module: ModuleView, use: m.Call, target: Target) -> bool:
@@ -138,6 +144,20 @@ def _parameters(scope: m.Scope) -> tuple[str, ...]:
         if binding.kind == "parameter" and binding.value.position >= 0
     }
     return tuple(placed[position] for position in sorted(placed))
+
+
+def _accepted(scope: m.Scope) -> frozenset[str] | None:
+    if scope.decorators:
+        return None  # what they make of the function may take something else
+    found = {
+        name: binding.value
+        for name, bindings in scope.bindings.items()
+        for binding in bindings
+        if binding.kind == "parameter"
+    }
+    special = {-2: "*", -3: "**"}
+    names = {special.get(each.position, name) for name, each in found.items() if not each.nameless}
+    return frozenset(names - {"*"})
 
 
 def _is_own_class(module: ModuleView, scope: int, target: Target) -> bool:

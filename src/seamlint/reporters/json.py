@@ -104,5 +104,5 @@ def _fix(fix: Fix) -> dict[str, Any]:
         "title": fix.title,
         "applicability": fix.applicability.value,
         "reasons": list(fix.reasons),
-        "edits": [asdict(edit) for edit in fix.edits],
+        "edits": [{"path": e.path, "start": e.start, "end": e.end, "text": e.text} for e in fix.edits],
     }

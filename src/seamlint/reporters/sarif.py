@@ -92,9 +92,10 @@ def _step(step: Step) -> dict[str, Any]:
 
 
 def _suppression(accepted: Accepted) -> dict[str, Any]:
-    by = f" (owner: {accepted.owner})" if accepted.owner else ""
+    why = accepted.reason or accepted.path
+    why += f" (owner: {accepted.owner})" if accepted.owner else ""
     kind = _KINDS.get(accepted.by, "external")
-    return {"suppressions": [{"kind": kind, "status": "accepted", "justification": f"{accepted.reason}{by}"}]}
+    return {"suppressions": [{"kind": kind, "status": "accepted", "justification": why}]}
 
 
 def _invocation(report: Report, code: int) -> dict[str, Any]:

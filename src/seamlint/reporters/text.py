@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Callable
 from typing import TYPE_CHECKING
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
 
 _STYLES = {"bold": "1", "dim": "2", "error": "31", "warning": "33", "info": "36", "good": "32"}
 _SHOWN_LINES = 3
+_QUOTED = re.compile(r"`[^`]*`")
+_PLACE = re.compile(r"^(?:[^\s:]+: |line \d+: )")
 Paint = Callable[[str, str], str]
 
 
@@ -31,9 +34,7 @@ def render(report: Report, scene: Scene) -> str:
         blocks.append(_cut_short(report.cut_short))
     if not report.has_boundary:
         blocks.append(_without_boundary(report, paint))
-    blocks.append(closing(report, paint))
-    blocks += map(_baseline, report.baselines)
-    blocks.append(fixes(report))
+    blocks += [closing(report, paint), *map(_baseline, report.baselines), by_hand(report), fixes(report)]
     return "\n".join(block for block in blocks if block) + "\n"
 
 
@@ -73,6 +74,22 @@ def _block(finding: Finding, paint: Paint, scene: Scene) -> str:
 def crash(failure: Crash, paint: Paint = lambda text, _: text) -> str:
     """A rule or fixer that failed."""
     return f"{paint('internal error', 'error')}: {failure.code} failed on {failure.path}: {failure.error}"
+
+
+def by_hand(report: Report) -> str:
+    """After fixes: how many findings are left to people, by the reason; empty if there is none to name."""
+    counts = Counter(_why(finding) for finding in report.findings if report.mends and finding.fix is not None)
+    counts.pop("", None)
+    most = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
+    width = len(str(most[0][1])) if most else 0
+    return "\n".join(f"  {count:>{width}} by hand: {reason}" for reason, count in most)
+
+
+def _why(finding: Finding) -> str:
+    """Why a fix needs a person, without the names in it, so that equal reasons meet; empty if it needs none."""
+    if finding.fix is None or finding.fix.is_applicable or not finding.fix.reasons:
+        return ""
+    return _PLACE.sub("", _QUOTED.sub("`…`", finding.fix.reasons[0]))
 
 
 def fixes(report: Report, done: str = "fixed") -> str:

@@ -20,6 +20,8 @@ class Leak(NamedTuple):
     others: int
     """How many more secrets go the same way at the same place."""
     trace: tuple[Place, ...]
+    shown: tuple[str, ...] = ()
+    """Of objects whose text shows secrets: file, line and name of each of the fields, one after the other."""
 
     def is_sure(self, path: str) -> bool:
         """Whether it is certain enough to fail a build without a look at it, where it is found in the file at `path`.
@@ -74,6 +76,12 @@ class Leak(NamedTuple):
         if self.sink.kind == "message":
             return not self.taint.named
         return not (self.family == "process" and self.taint.is_whole)
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """What the secret is called, from where it comes on."""
+        said = [self.taint.what, *(place.message for place in self.trace)]
+        return tuple(dict.fromkeys(name.rpartition(".")[2] for text in said for name in text.split("`")[1::2]))
 
     @property
     def family(self) -> str:

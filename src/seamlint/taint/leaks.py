@@ -194,11 +194,18 @@ class Leaks:
             best = min(same, key=_rank)
             others = len({hit.taint for hit in same}) - 1
             trace = (_start(best.taint), *best.taint.way, *best.via)
-            leaks.append((path, Leak(best.sink, best.taint, span, best.scope, others, trace)))
+            shown = _fields(hit.taint for hit in same)
+            leaks.append((path, Leak(best.sink, best.taint, span, best.scope, others, trace, shown)))
         found: dict[str, list[Leak]] = {}
         for path, leak in _worth_telling(leaks):
             found.setdefault(path, []).append(leak)
         return {path: sorted(same, key=lambda leak: (leak.span, leak.sink.kind)) for path, same in found.items()}
+
+
+def _fields(taints: Iterable[Taint]) -> tuple[str, ...]:
+    """Where the fields are declared that the text of an object shows."""
+    found = sorted({(taint.path, taint.line, taint.what) for taint in taints if taint.kind == "repr"})
+    return tuple(part for path, line, what in found for part in (path, str(line), what.split("`")[1]))
 
 
 def _no_others(_names: frozenset[str]) -> Iterable[str]:

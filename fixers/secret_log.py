@@ -1,0 +1,5 @@
+"""Redacts what a log is told."""
+
+from seamlint.fixes.redacting import redacted as fix
+
+__all__ = ["fix"]

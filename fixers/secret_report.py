@@ -1,0 +1,5 @@
+"""Redacts what a report is told."""
+
+from seamlint.fixes.redacting import redacted as fix
+
+__all__ = ["fix"]
