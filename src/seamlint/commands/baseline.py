@@ -68,7 +68,8 @@ def _create(root: str, configured: str, file: str, options: argparse.Namespace) 
     if report.crashes:
         return _crashed(report)
     made = create(root, _name(root, file), report.findings)
-    show(f"{_name(root, file)}: {_findings(made.findings)} written down, which do not count from now on.\n")
+    do = "does" if made.findings == 1 else "do"
+    show(f"{_name(root, file)}: {_findings(made.findings)} written down, which {do} not count from now on.\n")
     if _name(root, file) != configured:
         show(f'Name it in the configuration, so that every check knows it: baseline = "{_name(root, file)}"\n')
     return CLEAN
