@@ -18,8 +18,8 @@ _PACKAGE = '"""The integration boundary: the only package that may use the SDKs 
 def write(root: str, proposal: Proposal) -> Report:
     """Write the configuration, the package of the boundary and the baseline.
 
-    The report is what a new baseline holds, or an old one has not. Raises NotWritten, and whatever the check raises; then
-    everything is as it was.
+    The report is what a new baseline holds, or an old one has not. Raises NotWritten, and whatever the check raises;
+    then everything is as it was.
     """
     made: list[str] = []
     try:
