@@ -119,6 +119,8 @@ def _find(move: Move, symbol: str) -> tuple[Adapter, Own] | None:
     if len(found) > 1:
         names = ", ".join(f"`{each.name}`" for each, _ in found)
         raise Refused(f"several adapters of the boundary may be meant: {names}")
+    if found and found[0][0].known.odd:
+        raise Refused(found[0][0].known.odd)
     return found[0] if found else None
 
 
@@ -128,7 +130,7 @@ def _own(move: Move, adapter: Adapter) -> list[Own]:
 
 
 def _clients(tree: Tree, adapter: Adapter, links: Links) -> Iterator[Own]:
-    functions = [each for each in adapter.cls.body.body if isinstance(each, cst.FunctionDef)]
+    functions = [each for where, each in adapter.known.functions.values() if where is tree]
     for access, call in _makers(functions):
         symbol = made(call, symbol_of(tree, call.func, links), links)
         if not symbol:

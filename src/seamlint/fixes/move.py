@@ -137,6 +137,8 @@ class Move:
             raise Refused(f"several adapters of the boundary may be meant: {names}")
         if not found:
             raise Refused(self.missing(wanted))
+        if found[0].known.odd:
+            raise Refused(found[0].known.odd)
         return found[0]
 
     @cached_property
@@ -171,6 +173,8 @@ class Move:
 
     def _is_free(self, possible: str, module: str, name: str) -> bool:
         """Whether a name stands for nothing in the whole file, or everywhere for this very thing."""
+        if self._is_submodule(possible):
+            return False
         same = self.same_imports(module, name, possible)
         if not same:
             return possible not in self._variables
@@ -178,6 +182,14 @@ class Move:
         every = [each for scope in scopes for each in scope.assignments if each.name == possible]
         assigned = {each.node if isinstance(each, Assignment) else None for each in every}
         return assigned == set(same) and possible not in self.odd_names
+
+    def _is_submodule(self, name: str) -> bool:
+        """Whether a package has a module of that name, which its attribute stands for once it is imported."""
+        file = self.links.project.files[self.place.finding.path]
+        inner = f"{file.module}.{name}"
+        return file.is_package and any(
+            each == inner or each.startswith(f"{inner}.") for each in self.links.project.modules
+        )
 
     def same_imports(self, module: str, name: str, local: str) -> list[cst.CSTNode]:
         """The statements of the file that import this already, under that name."""

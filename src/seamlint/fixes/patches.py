@@ -13,7 +13,6 @@ from seamlint.fixes.boundary import Adapter
 from seamlint.fixes.files import Refused
 from seamlint.fixes.mentions import Form, Mention
 from seamlint.fixes.move import Move
-from seamlint.fixes.place import Tree
 from seamlint.fixes.symbols import Origin, imported, is_global, module_scope
 from seamlint.fixes.uses import Use
 
@@ -79,7 +78,7 @@ def _target(move: Move, origin: Origin, symbol: str) -> tuple[str, list[Edit]]:
 
 def _reaches(move: Move, use: Use, adapter: Adapter) -> None:
     """A patch of the SDK itself must reach the boundary as it reached the module."""
-    held = _held(move.place.trees.get(adapter.home), adapter, adapter.forwards.get(use.symbol, ""))
+    held = _held(adapter, adapter.forwards.get(use.symbol, ""))
     for name in _prefixes(held):
         if name.startswith(f"{use.origin.path}."):
             last = name.rpartition(".")[2]
@@ -90,13 +89,13 @@ def _reaches(move: Move, use: Use, adapter: Adapter) -> None:
                 move.person(use, f"{test} patches `{name}`, which {adapter.home} holds on to when it is imported")
 
 
-def _held(tree: Tree, adapter: Adapter, method: str) -> str:
+def _held(adapter: Adapter, method: str) -> str:
     """What a module of the boundary took from the SDK when it was imported, for one of its methods."""
-    for each in adapter.cls.body.body:
-        if isinstance(each, cst.FunctionDef) and each.name.value == method:
-            node: cst.CSTNode | None = cst.ensure_type(m.findall(each, m.Return())[0], cst.Return).value
-            while isinstance(node, (cst.Call, cst.Attribute)):
-                node = node.func if isinstance(node, cst.Call) else node.value
-            origin = imported(module_scope(tree), node.value) if isinstance(node, cst.Name) else None
-            return origin.path if origin is not None else ""
-    return ""
+    if method not in adapter.known.functions:
+        return ""
+    tree, function = adapter.known.functions[method]
+    node: cst.CSTNode | None = cst.ensure_type(m.findall(function, m.Return())[0], cst.Return).value
+    while isinstance(node, (cst.Call, cst.Attribute)):
+        node = node.func if isinstance(node, cst.Call) else node.value
+    origin = imported(module_scope(tree), node.value) if isinstance(node, cst.Name) else None
+    return origin.path if origin is not None else ""
