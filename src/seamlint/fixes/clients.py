@@ -17,7 +17,7 @@ from seamlint.fixes import append, importing, mentions, obligations
 from seamlint.fixes.boundary import Adapter, forwards_to
 from seamlint.fixes.files import Refused
 from seamlint.fixes.move import Move
-from seamlint.fixes.options import agree, is_literal
+from seamlint.fixes.options import agree, is_literal, variables
 from seamlint.fixes.place import Tree
 from seamlint.fixes.symbols import is_global, symbol_of
 from seamlint.fixes.uses import Use, makes_client
@@ -67,6 +67,9 @@ def client(move: Move, use: Use) -> None:
     move.unsafe(
         use, f"`{adapter.name}` makes the client from now on: its lifetime, its options and its key are the adapter's"
     )
+    theirs = {cst.ensure_type(text, cst.SimpleString).evaluated_value for text in m.findall(own.call, m.SimpleString())}
+    for name in sorted(variables(call) - theirs):
+        move.unsafe(use, f"`{name}` is not what the adapter asks for, which may be another account's")
 
 
 def _is_given_to_another(move: Move, call: cst.Call) -> bool:
