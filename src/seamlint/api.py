@@ -121,11 +121,16 @@ def _checked(
 
     def tell(mended: Mended) -> report.Report:
         result = _told(mended.result)
+        held = None
+        if known is not None:
+            held = hold(root, *known, result, options, partial(_again, root, settings, request))
+            result = replace(result, findings=held.fresh)
+        if request.fixes and not request.apply:  # what the baseline knows is not shown, so nobody asks how to mend it
+            result = _with_fixes(root, result)
         made = tuple(replace(each, finding=_without_secrets(each.finding)) for each in mended.made)
         told = replace(report.of(result), mends=bool(request.apply), made=made, changes=mended.changes)
-        if known is not None:
-            again = partial(_again, root, settings, request)
-            told = _less(told, hold(root, *known, result, options, again))
+        if held is not None:
+            told = _less(told, replace(held, fresh=told.findings))
         if told.has_boundary or file:
             return told
         return replace(told, projects=_projects(root, result.links.project.files))
@@ -179,19 +184,20 @@ def _projects(root: str, files: Iterable[str]) -> tuple[str, ...]:
 
 
 def _run(root: str, settings: Settings, options: Options, request: Request) -> Mended:
-    """What is found, with fixes if they are asked for, or what is left once they are made."""
+    """What is found, or what is left once the fixes that are asked for are made."""
     if request.apply:
         on = selected(discovery.rules(), settings.select, settings.ignore, settings.has_manifest)
         rules = {loaded.rule.code: loaded for loaded in (*on, *options.rules)}
         targets = options.targets and ["", *options.targets]
         wide = replace(options, rules=tuple(rules[code] for code in sorted(rules)), targets=targets)
         return mend(root, settings, options, wide, request.apply)
-    result = run(root, settings, options)
-    if not request.fixes:
-        return Mended(result)
+    return Mended(run(root, settings, options))
+
+
+def _with_fixes(root: str, result: Result) -> Result:
     crashes: list[Crash] = []
     findings = with_fixes(root, result.findings, result.links, crashes)
-    return Mended(replace(result, findings=findings, crashes=(*result.crashes, *crashes)))
+    return _told(replace(result, findings=findings, crashes=(*result.crashes, *crashes)))
 
 
 def _told(result: Result) -> Result:

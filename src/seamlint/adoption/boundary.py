@@ -69,8 +69,9 @@ def _is_boundary(package: str, survey: Survey) -> bool:
         return False
     if name in _NAMES:
         return count > 1 or name == NEW
-    providers = {use.provider.partition(".")[2] for use in survey.uses if use.module.startswith(f"{package}.")}
-    if not _WORDS.isdisjoint(name.lower().split("_")) or name.rstrip("0123456789") in providers:
+    uses = (use for use in survey.uses if use.module.startswith(f"{package}."))
+    providers = {use.provider.partition(".")[2].replace("-", "_") for use in uses}
+    if not _WORDS.isdisjoint(name.lower().split("_")) or not providers.isdisjoint((name, name.rstrip("0123456789"))):
         return bool(above) and count > 1 and share >= _PURE_IF_NAMED
     return bool(above) and share >= _PURE and count > max(2, _SHARE * len(survey.importing))
 

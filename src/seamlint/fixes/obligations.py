@@ -128,11 +128,15 @@ def _attributes(links: Links) -> dict[str, list[tuple[str, facts.Attribute]]]:
 
 
 def _is_bound_once(move: Move, origin: Origin) -> None:
-    for name in {origin.bound, origin.local}:
-        for each in move.scope.assignments:
-            if each.name == name and isinstance(each, Assignment) and each.node not in move.statements:
-                line = move.tree.positions[each.node].start.line
-                raise Refused(f"line {line}: `{name}` gets another value")
+    others = sorted(  # libcst keeps them in no order
+        (move.tree.positions[each.node].start.line, each.name)
+        for each in move.scope.assignments
+        if each.name in (origin.bound, origin.local)
+        and isinstance(each, Assignment)
+        and each.node not in move.statements
+    )
+    for line, name in others:
+        raise Refused(f"line {line}: `{name}` gets another value")
     if origin.local in move.odd_names:
         raise Refused(f"`{origin.local}` may get another value")
 
