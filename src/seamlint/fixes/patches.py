@@ -23,6 +23,8 @@ def settle(move: Move, used: Sequence[Use]) -> None:
         adapter = move.operations.get(use.symbol)
         if adapter is not None:
             _reaches(move, use, adapter)
+    if move.operations:
+        _is_not_replaced(move)
     if not is_global(move.scope):
         return
     trees, path = move.place.trees, move.place.finding.path
@@ -36,6 +38,16 @@ def settle(move: Move, used: Sequence[Use]) -> None:
                 move.unsafe_reasons.append(f"{mention.text}")
             else:
                 move.person_reasons.append(f"{mention.text}")
+
+
+def _is_not_replaced(move: Move) -> None:
+    """A test may have another SDK imported: the boundary, if it was imported before that, asks the real one."""
+    for package in sorted({origin.path.partition(".")[0] for origin in move.origins}):
+        test = mentions.replaces(move.place.trees, move.links, package)
+        if test:
+            late = "which the boundary does not see if it is imported already"
+            reason = f"{test} may replace `{package}` in `sys.modules`, {late}"
+            (move.unsafe_reasons if is_global(move.scope) else move.person_reasons).append(reason)
 
 
 def _called(move: Move) -> set[str]:
