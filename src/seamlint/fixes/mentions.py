@@ -71,6 +71,15 @@ def said(trees: Trees, links: Links, text: str) -> str:
     return ""
 
 
+def replaces(trees: Trees, links: Links, package: str) -> str:
+    """The first test that may put something else into `sys.modules` for a package; empty if none may."""
+    named = [text.format(package).encode() for text in ('"{}"', "'{}'", "{}=")]
+    for path, data in trees.once(("tests that say", package), lambda: dict(_saying(trees, links, package))).items():
+        if b"sys.modules" in data and any(name in data for name in named):
+            return path
+    return ""
+
+
 def _saying(trees: Trees, links: Links, word: str) -> Iterator[tuple[str, bytes]]:
     """The tests whose bytes hold a word."""
     for path, file in links.project.files.items():

@@ -8,7 +8,7 @@ from functools import cached_property
 
 import libcst as cst
 from libcst import matchers as m
-from libcst.metadata import Assignment, Scope
+from libcst.metadata import Assignment, BaseAssignment, Scope
 
 from seamlint.fix import Edit
 from seamlint.fixes import append
@@ -16,7 +16,7 @@ from seamlint.fixes.boundary import Adapter, adapters
 from seamlint.fixes.files import Refused
 from seamlint.fixes.operations import family
 from seamlint.fixes.place import Place
-from seamlint.fixes.symbols import Origin, origins
+from seamlint.fixes.symbols import Origin, encloses, origins
 from seamlint.fixes.uses import Use
 from seamlint.links.links import Links
 from seamlint.project import Zone
@@ -137,6 +137,8 @@ class Move:
             raise Refused(f"several adapters of the boundary may be meant: {names}")
         if not found:
             raise Refused(self.missing(wanted))
+        if found[0].known.odd:
+            raise Refused(found[0].known.odd)
         return found[0]
 
     @cached_property
@@ -171,13 +173,52 @@ class Move:
 
     def _is_free(self, possible: str, module: str, name: str) -> bool:
         """Whether a name stands for nothing in the whole file, or everywhere for this very thing."""
+        if self._is_submodule(possible):
+            return False
         same = self.same_imports(module, name, possible)
         if not same:
             return possible not in self._variables
-        scopes = {scope for scope in self.tree.scopes.values() if scope is not None}
-        every = [each for scope in scopes for each in scope.assignments if each.name == possible]
+        every = self.tree.named.get(possible, ())
         assigned = {each.node if isinstance(each, Assignment) else None for each in every}
-        return assigned == set(same) and possible not in self.odd_names
+        gone = (
+            cst.ensure_type(name, cst.Name).value
+            for node in self.tree.nodes(cst.Del)
+            for name in m.findall(node, m.Name())
+        )
+        if assigned != set(same) or possible in self.odd_names or possible in gone:
+            return False
+        return not any(self._is_hidden(each) for each in every)
+
+    def _is_hidden(self, known: BaseAssignment) -> bool:
+        """Whether an import of the same name in another scope would be in the way of a use, or this one of its uses."""
+        if known.scope is self.scope:
+            return False
+        if encloses(self.scope, known.scope):  # a variable of that function, perhaps before it is made
+            uses = [
+                access for origin in self.origins for each in self.scope[origin.bound] for access in each.references
+            ]
+            return any(encloses(known.scope, access.scope) for access in uses)
+        if not isinstance(known, Assignment) or not encloses(known.scope, self.scope):
+            return False
+        if self.tree.positions[known.node].end.line < self.first_line:
+            return False
+        return any(encloses(self.scope, access.scope) for access in known.references)
+
+    @cached_property
+    def first_line(self) -> int:
+        """Where the statement of the module begins that the import stands in."""
+        node: cst.CSTNode = self.statements[0]
+        while not isinstance(self.tree.parents[node], cst.Module):
+            node = self.tree.parents[node]
+        return self.tree.positions[node].start.line
+
+    def _is_submodule(self, name: str) -> bool:
+        """Whether a package has a module of that name, which its attribute stands for once it is imported."""
+        file = self.links.project.files[self.place.finding.path]
+        inner = f"{file.module}.{name}"
+        return file.is_package and any(
+            each == inner or each.startswith(f"{inner}.") for each in self.links.project.modules
+        )
 
     def same_imports(self, module: str, name: str, local: str) -> list[cst.CSTNode]:
         """The statements of the file that import this already, under that name."""
