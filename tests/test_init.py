@@ -73,6 +73,18 @@ LAYOUTS: dict[str, tuple[dict[str, str], list[str], str]] = {
         ["mailer.providers", "payer.stripe"],
         "",
     ),
+    "called like providers of two words": (
+        {
+            "shop/__init__.py": "",
+            "shop/storages/azure_blob/models.py": "import azure.storage.blob\n",
+            "shop/storages/azure_blob/utils.py": "import azure.storage.blob\n",
+            "shop/storages/azure_blob/urls.py": "",
+            "shop/storages/base.py": "",
+            "shop/views.py": "import azure.storage.blob\n",
+        },
+        ["shop.storages.azure_blob"],
+        "",
+    ),
     "scripts": ({"charge.py": STRIPE, "report.py": "import boto3\n"}, ["integrations"], "integrations/__init__.py"),
     "tools are no program": (
         {"shop/__init__.py": "", "shop/views.py": "", "shop/models.py": "", "tools/translate.py": "import openai\n"},
@@ -173,6 +185,12 @@ def test_a_program_is_no_boundary_of_its_own(package: str, proposed: str, tmp_pa
     write(tmp_path, {f"{package}/__init__.py": "", **views, **modules})
     assert run(["init", str(tmp_path), "--write"]) == 0
     assert configuration.read(str(tmp_path), "seamlint.toml").settings.boundary.packages == (proposed,)
+
+
+def test_one_finding_is_told_as_one(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    write(tmp_path, {"app/__init__.py": "", "app/views.py": "import stripe\n"})
+    assert run(["init", str(tmp_path), "--write"]) == 0
+    assert "1 finding is there today and does not count; what is new does:" in capsys.readouterr().out
 
 
 def test_names_of_capabilities_are_of_known_families_and_no_provider() -> None:
