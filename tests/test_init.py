@@ -56,6 +56,21 @@ LAYOUTS: dict[str, tuple[dict[str, str], list[str], str]] = {
         ["shop.integrations"],
         "src/shop/integrations/__init__.py",
     ),
+    "layers": (
+        {
+            "shop/__init__.py": "",
+            "shop/domain/__init__.py": "",
+            "shop/domain/orders.py": "",
+            "shop/infrastructure/__init__.py": "",
+            "shop/infrastructure/database.py": "",
+            "shop/infrastructure/clock.py": "",
+            "shop/infrastructure/payments.py": STRIPE,
+            "shop/infrastructure/mail.py": "import sendgrid\n",
+            "shop/domain/refunds.py": "import stripe\n",
+        },
+        ["shop.infrastructure"],
+        "",
+    ),
     "several packages": (
         {
             "services/mail/pyproject.toml": '[project]\nname = "mail"\n',
@@ -71,6 +86,18 @@ LAYOUTS: dict[str, tuple[dict[str, str], list[str], str]] = {
             "services/pay/payer/views.py": "import stripe\n",
         },
         ["mailer.providers", "payer.stripe"],
+        "",
+    ),
+    "called like providers of two words": (
+        {
+            "shop/__init__.py": "",
+            "shop/storages/azure_blob/models.py": "import azure.storage.blob\n",
+            "shop/storages/azure_blob/utils.py": "import azure.storage.blob\n",
+            "shop/storages/azure_blob/urls.py": "",
+            "shop/storages/base.py": "",
+            "shop/views.py": "import azure.storage.blob\n",
+        },
+        ["shop.storages.azure_blob"],
         "",
     ),
     "scripts": ({"charge.py": STRIPE, "report.py": "import boto3\n"}, ["integrations"], "integrations/__init__.py"),
@@ -173,6 +200,12 @@ def test_a_program_is_no_boundary_of_its_own(package: str, proposed: str, tmp_pa
     write(tmp_path, {f"{package}/__init__.py": "", **views, **modules})
     assert run(["init", str(tmp_path), "--write"]) == 0
     assert configuration.read(str(tmp_path), "seamlint.toml").settings.boundary.packages == (proposed,)
+
+
+def test_one_finding_is_told_as_one(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    write(tmp_path, {"app/__init__.py": "", "app/views.py": "import stripe\n"})
+    assert run(["init", str(tmp_path), "--write"]) == 0
+    assert "1 finding is there today and does not count; what is new does:" in capsys.readouterr().out
 
 
 def test_names_of_capabilities_are_of_known_families_and_no_provider() -> None:

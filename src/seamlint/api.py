@@ -131,9 +131,10 @@ def _checked(
         told = replace(report.of(result), mends=bool(request.apply), made=made, changes=mended.changes)
         if held is not None:
             told = _less(told, replace(held, fresh=told.findings))
-        if told.has_boundary or file:
+        if told.has_boundary:
             return told
-        return replace(told, projects=_projects(root, result.links.project.files))
+        told = replace(told, suggestion=_suggestion(result) if told.surfaces else ())
+        return told if file else replace(told, projects=_projects(root, result.links.project.files))
 
     return mended, tell
 
@@ -174,6 +175,15 @@ def _less(told: report.Report, held: baseline.Comparison) -> report.Report:
     kept = [*held.known, *(move.finding for move in held.moved)]
     ledger = (*told.ledger, *(Accepted(finding, "baseline", held.file) for finding in kept))
     return replace(told, findings=held.fresh, ledger=ledger, baselines=(held,))
+
+
+def _suggestion(result: Result) -> tuple[str, ...]:
+    """The packages that `init` would propose for the boundary, if they are there already."""
+    from seamlint.adoption.boundary import propose  # what has a boundary needs no proposal
+    from seamlint.adoption.survey import Survey
+
+    proposed = propose(Survey(result))
+    return () if proposed.create else proposed.packages
 
 
 def _projects(root: str, files: Iterable[str]) -> tuple[str, ...]:

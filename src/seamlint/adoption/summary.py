@@ -15,6 +15,7 @@ from seamlint.report import Report
 
 Paint = Callable[[str, str], str]
 _FEW = 3
+_ROWS = 8
 _EVERYWHERE = 25
 """A family that so many modules outside of the boundary use may be the platform that a program is built on."""
 
@@ -36,7 +37,7 @@ def summary(root: str, survey: Survey, proposal: Proposal, written: Report | Non
 def _found(root: str, survey: Survey, proposal: Proposal, paint: Paint) -> str:
     where, total = proposal.boundary, len(survey.importing)
     files = survey.project.files
-    roots = sorted({files[path].root or "." for path in survey.modules.values()})
+    roots = sorted({files[path].root or "." for path in survey.modules.values()}) or ["."]
     if where.create:
         state = "new, as no package holds most imports of SDKs yet" if total else "new; nothing imports an SDK yet"
     else:
@@ -102,11 +103,15 @@ def _written(proposal: Proposal, report: Report, paint: Paint) -> str:
     held = [finding for finding in report.findings if finding.code not in NEVER]
     counts = Counter((finding.code, finding.name) for finding in held)
     lines = [f"{paint('Written:', 'good')} {', '.join([*_files(proposal), proposal.baseline])}"]
-    lines.append(f"{len(held)} findings are there today and do not count; what is new does:")
-    lines += [f"  {count:>5}  {code} {name}" for (code, name), count in sorted(counts.items(), key=_most)[:8]]
-    if len(counts) > 8:
-        rest = sum(counts.values()) - sum(sorted(counts.values())[-8:])
-        lines.append(f"  {rest:>5}  of {len(counts) - 8} other rules")
+    one = len(held) == 1
+    are, do = ("finding is", "does") if one else ("findings are", "do")
+    lines.append(f"{len(held)} {are} there today and {do} not count; what is new does:")
+    most = sorted(counts.items(), key=_most)
+    shown = most if len(most) <= _ROWS + 1 else most[:_ROWS]
+    lines += [f"  {count:>5}  {code} {name}" for (code, name), count in shown]
+    if len(most) > len(shown):
+        rest = len(held) - sum(count for _, count in shown)
+        lines.append(f"  {rest:>5}  of {len(most) - len(shown)} other rules")
     return "\n".join(lines) + "\n"
 
 

@@ -48,8 +48,10 @@ def client(move: Move, use: Use) -> None:
     symbol = made(call, use.symbol, move.links)
     if move.in_tests:
         raise Refused("a test makes a client of its own")
-    if _is_given_to_another(move, call):
-        return  # and goes with that one
+    taker = _taker(move, call)
+    if taker is not None:
+        _goes_along(move, taker)
+        return
     adapter, own = _served(move, use, symbol)
     agree(move.tree, call, own.call, f"`{adapter.name}`")
     outer = move.tree.parents[call]
@@ -72,11 +74,21 @@ def client(move: Move, use: Use) -> None:
         move.unsafe(use, f"`{name}` is not what the adapter asks for, which may be another account's")
 
 
-def _is_given_to_another(move: Move, call: cst.Call) -> bool:
-    """Whether it is made for a client that is made in the same breath: `Github(auth=Auth.Token(...))`."""
+def _taker(move: Move, call: cst.Call) -> cst.Call | None:
+    """The client that is made in the same breath, for which this is made: `Github(auth=Auth.Token(...))`."""
     outer = move.tree.parents[call]
     taker = move.tree.parents[outer] if isinstance(outer, cst.Arg) else None
-    return isinstance(taker, cst.Call) and makes_client(symbol_of(move.tree, taker.func, move.links), move.links)
+    makes = isinstance(taker, cst.Call) and makes_client(symbol_of(move.tree, taker.func, move.links), move.links)
+    return cst.ensure_type(taker, cst.Call) if makes else None
+
+
+def _goes_along(move: Move, taker: cst.Call) -> None:
+    """What is made for a client goes with it, if that goes at all. Raises Refused."""
+    root: cst.BaseExpression = taker.func
+    while isinstance(root, cst.Attribute):
+        root = root.value
+    if not (isinstance(root, cst.Name) and any(root.value == origin.local for origin in move.origins)):
+        raise Refused("it is made for a client that another import makes, which has to go first")
 
 
 def chained(move: Move, use: Use) -> bool:
