@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from functools import cached_property
+from functools import cache, cached_property
+from importlib import resources
 
 import libcst as cst
 from libcst import matchers as m
 from libcst.metadata import Assignment, BaseAssignment, Scope
 
+from seamlint._toml import loads
 from seamlint.fix import Edit
 from seamlint.fixes import append
 from seamlint.fixes.boundary import Adapter, adapters
@@ -150,8 +152,9 @@ class Move:
     def missing(self, wanted: str) -> str:
         """What to do where the boundary has nothing for a family of the provider."""
         capability = self.links.instead.capability(self.provider, wanted) or family(wanted).capability
-        command = f"seamlint scaffold {capability} --provider {self.provider.name}"
-        return f"the boundary binds no adapter of {self.provider.name} yet; write one, or run `{command}`"
+        has_template = (self.provider.id, wanted) in _templates()
+        command = f", or run `seamlint scaffold {capability} --provider {self.provider.name}`" if has_template else ""
+        return f"the boundary binds no adapter of {self.provider.name} yet; write one{command}"
 
     @property
     def adapters(self) -> list[Adapter]:
@@ -273,3 +276,12 @@ def _imported(links: Links) -> Iterator[str]:
     """The providers whose SDKs the boundary imports."""
     for view in links.views(links.boundary_paths):
         yield from (reach.hit.provider.id for reach in view.sdk_imports if not reach.type_only)
+
+
+@cache
+def _templates() -> frozenset[tuple[str, str]]:
+    """The providers that an adapter can be scaffolded for, each with the family."""
+    rows = loads((resources.files("seamlint.scaffold") / "sdks.toml").read_text("utf-8"))["sdk"]
+    return frozenset(
+        (row.get("catalogue", row["provider"]), row.get("family", row["provider"].partition(".")[0])) for row in rows
+    )
