@@ -101,10 +101,10 @@ def fetch(package: Package, folder: Path) -> Path:
     digest = hashlib.sha256(archive.read_bytes()).hexdigest()
     if digest != package.sha256:
         sys.exit(f"{archive.name}: sha256 is {digest}, packages.toml says {package.sha256}")
-    partial_ = folder / "partial"
+    unpacking = folder / "unpacking"
     with tarfile.open(archive) as opened:
-        opened.extractall(partial_, filter="data")
-    (unpacked,) = partial_.iterdir()
+        opened.extractall(unpacking, filter="data")
+    (unpacked,) = unpacking.iterdir()
     home = unpacked.joinpath(*package.boundary.split("."))
     home.mkdir()
     (home / "__init__.py").touch()
@@ -113,7 +113,9 @@ def fetch(package: Package, folder: Path) -> Path:
         text = _ADAPTER.format(imports=imports, name=instance.title().replace("_", ""), instance=instance)
         (home / f"{instance}_adapter.py").write_text(text, "utf-8")
     (unpacked / "seamlint.toml").write_text(f'[boundary]\npackages = ["{package.boundary}"]\n', "utf-8")
-    return unpacked.rename(plain)
+    unpacked.rename(plain)
+    unpacking.rmdir()
+    return plain
 
 
 def environment(package: Package, folder: Path) -> Path:
@@ -146,13 +148,17 @@ def run_tests(package: Package, python: Path, tree: Path) -> Tests:
         cwd=folder,
         env={
             **os.environ,
-            **{"AWS_EC2_METADATA_DISABLED": "true", "AWS_DEFAULT_REGION": "us-east-1", "TZ": "UTC"},
+            "AWS_EC2_METADATA_DISABLED": "true",
+            "AWS_DEFAULT_REGION": "us-east-1",
+            "TZ": "UTC",
+            "HOME": str(folder),
             **package.environment,
             "PYTHONPATH": os.pathsep.join([str(folder), str(plugins)]),
             "PROBE_RESULT": str(probed),
             "PROBE_SDKS": " ".join(sorted(package.sdks)),
             "PYTHONDONTWRITEBYTECODE": "1",
         },
+        stdin=subprocess.DEVNULL,
         capture_output=True,
         text=True,
         check=False,
@@ -230,7 +236,9 @@ def measure(package: Package, cache: Path) -> Iterator[str]:
         shutil.copytree(plain, tree)
         rows, wrong = fix(tree, mode)
         tell(f"  {name}: {len(rows)} imports, {_counted(row['state'] for row in rows)}")
-        reasons = Counter(_NAMED.sub("_", reason) for row in rows if row["state"] != "fixed" for reason in row["reasons"])
+        reasons = Counter(
+            _NAMED.sub("_", reason) for row in rows if row["state"] != "fixed" for reason in row["reasons"]
+        )
         for reason, count in reasons.most_common():
             tell(f"    {count:>3} {reason}")
         different = list(before.differences(run_tests(package, python, tree)))

@@ -16,7 +16,7 @@ from types import ModuleType
 from typing import Any
 
 
-def pytest_unconfigure(config: Any) -> None:
+def pytest_unconfigure() -> None:
     root = Path.cwd()
     found: dict[str, Any] = {"caught": {}, "set": {}}
     for name, module in sorted(sys.modules.items()):
