@@ -56,6 +56,21 @@ LAYOUTS: dict[str, tuple[dict[str, str], list[str], str]] = {
         ["shop.integrations"],
         "src/shop/integrations/__init__.py",
     ),
+    "layers": (
+        {
+            "shop/__init__.py": "",
+            "shop/domain/__init__.py": "",
+            "shop/domain/orders.py": "",
+            "shop/infrastructure/__init__.py": "",
+            "shop/infrastructure/database.py": "",
+            "shop/infrastructure/clock.py": "",
+            "shop/infrastructure/payments.py": STRIPE,
+            "shop/infrastructure/mail.py": "import sendgrid\n",
+            "shop/domain/refunds.py": "import stripe\n",
+        },
+        ["shop.infrastructure"],
+        "",
+    ),
     "several packages": (
         {
             "services/mail/pyproject.toml": '[project]\nname = "mail"\n',

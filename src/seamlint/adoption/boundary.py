@@ -11,7 +11,9 @@ from seamlint.adoption.survey import Survey
 from seamlint.project import matches
 
 NEW = "integrations"
-_NAMES = frozenset("adapters adaptors connectors gateways integration integrations providers".split())
+_NAMES = frozenset(
+    "adapters adaptors connectors gateways infra infrastructure integration integrations providers".split()
+)
 """Folders that are there to talk to others, whatever share of them does it by an SDK."""
 _WORDS = frozenset(
     """

@@ -17,7 +17,7 @@ from seamlint.fixes import append, importing, mentions, obligations
 from seamlint.fixes.boundary import Adapter, forwards_to
 from seamlint.fixes.files import Refused
 from seamlint.fixes.move import Move
-from seamlint.fixes.options import agree, is_literal
+from seamlint.fixes.options import agree, is_literal, variables
 from seamlint.fixes.place import Tree
 from seamlint.fixes.symbols import is_global, symbol_of
 from seamlint.fixes.uses import Use, makes_client
@@ -69,6 +69,9 @@ def client(move: Move, use: Use) -> None:
     move.unsafe(
         use, f"`{adapter.name}` makes the client from now on: its lifetime, its options and its key are the adapter's"
     )
+    theirs = {cst.ensure_type(text, cst.SimpleString).evaluated_value for text in m.findall(own.call, m.SimpleString())}
+    for name in sorted(variables(call) - theirs):
+        move.unsafe(use, f"`{name}` is not what the adapter asks for, which may be another account's")
 
 
 def _taker(move: Move, call: cst.Call) -> cst.Call | None:
@@ -131,6 +134,8 @@ def _find(move: Move, symbol: str) -> tuple[Adapter, Own] | None:
     if len(found) > 1:
         names = ", ".join(f"`{each.name}`" for each, _ in found)
         raise Refused(f"several adapters of the boundary may be meant: {names}")
+    if found and found[0][0].known.odd:
+        raise Refused(found[0][0].known.odd)
     return found[0] if found else None
 
 
@@ -140,7 +145,7 @@ def _own(move: Move, adapter: Adapter) -> list[Own]:
 
 
 def _clients(tree: Tree, adapter: Adapter, links: Links) -> Iterator[Own]:
-    functions = [each for each in adapter.cls.body.body if isinstance(each, cst.FunctionDef)]
+    functions = [each for where, each in adapter.known.functions.values() if where is tree]
     for access, call in _makers(functions):
         symbol = made(call, symbol_of(tree, call.func, links), links)
         if not symbol:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
+import io
+import tokenize
 from collections.abc import Set
 
 import libcst as cst
@@ -71,8 +74,27 @@ def _is_not_looked_up(move: Move) -> None:
             line = move.tree.positions[call].start.line
             move.unsafe(line, "names of the module may be looked up by their text here")
             break
+    for text in move.tree.nodes(cst.SimpleString):
+        if ">>>" in text.value and is_global(move.scope) and _runs(text, {origin.local for origin in move.origins}):
+            move.unsafe(move.tree.positions[text].start.line, "an example that may be run uses the import")
     if any(True for _ in move.tree.nodes(cst.ImportStar)):
         move.unsafe_reasons.append("a star import may bring a name along that the fix needs")
+
+
+def _runs(text: cst.SimpleString, names: Set[str]) -> bool:
+    """Whether an example in a docstring mentions one of the names, which it has from the module."""
+    value = text.evaluated_value
+    lines = value.splitlines() if isinstance(value, str) else ()
+    prompts = (">>> ", "... ")
+    for line in (each.strip() for each in lines):
+        code = io.StringIO(line[4:] if line.startswith(prompts) else "")
+        with contextlib.suppress(tokenize.TokenError, SyntaxError):
+            if any(
+                token.type == tokenize.NAME and token.string in names
+                for token in tokenize.generate_tokens(code.readline)
+            ):
+                return True
+    return False
 
 
 def not_read_elsewhere(move: Move, names: Set[str]) -> None:
