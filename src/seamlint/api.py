@@ -150,10 +150,14 @@ def look(path: str, request: Request, *, near: bool = False) -> tuple[str, Resul
     if relative.startswith("../"):
         raise UsageError(f"{shown(path, 200)} lies outside the project at {root}")
     chosen = selected(discovery.rules(), settings.select, settings.ignore, settings.has_manifest)
-    targets = None if relative == "." else [relative]
-    result = run(root, settings, Options(chosen, targets, request.jobs, near=near))
+    known = _baseline(root, settings, request)
+    options = Options(chosen, None if relative == "." else [relative], request.jobs, near=near)
+    result = _told(run(root, settings, options))
     _refuse_missing(root, file, result.links.project, request)
-    return root, replace(result, findings=tuple(map(_without_secrets, result.findings)))
+    if known is not None:
+        held = hold(root, *known, result, options, partial(_again, root, settings, request))
+        result = replace(result, findings=held.fresh, ledger=(*result.ledger, *_kept(held)))
+    return root, result
 
 
 def _baseline(root: str, settings: Settings, request: Request) -> tuple[str, baseline.Baseline] | None:
@@ -172,9 +176,12 @@ def _again(root: str, settings: Settings, request: Request, options: Options) ->
 
 def _less(told: report.Report, held: baseline.Comparison) -> report.Report:
     """The report without what the baseline knows."""
-    kept = [*held.known, *(move.finding for move in held.moved)]
-    ledger = (*told.ledger, *(Accepted(finding, "baseline", held.file) for finding in kept))
-    return replace(told, findings=held.fresh, ledger=ledger, baselines=(held,))
+    return replace(told, findings=held.fresh, ledger=(*told.ledger, *_kept(held)), baselines=(held,))
+
+
+def _kept(held: baseline.Comparison) -> Iterator[Accepted]:
+    for finding in (*held.known, *(move.finding for move in held.moved)):
+        yield Accepted(finding, "baseline", held.file)
 
 
 def _suggestion(result: Result) -> tuple[str, ...]:

@@ -178,10 +178,11 @@ class Project:
         """Whether top-level name `top` is the project's own for `importer`, though an SDK has it too.
 
         A folder without `__init__.py` never hides an installed package, nor does a module of another
-        project in the same repository, nor the importing file itself.
+        project in the same repository, nor the importing file itself, unless that is the package.
         """
         path = self.modules.get(top)
-        if path is not None and path != importer.path and self.files[path].module == top:
+        other = path != importer.path or posixpath.basename(importer.path) == "__init__.py"
+        if path is not None and other and self.files[path].module == top:
             file = self.files[path]
             home = file.root.removesuffix("/src") if file.root != "src" else ""
             if not home or importer.path.startswith(f"{home}/"):

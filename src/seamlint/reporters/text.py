@@ -165,6 +165,8 @@ def closing(report: Report, paint: Paint = lambda text, _: text) -> str:
 
 def _baseline(held: Comparison) -> str:
     known = len(held.known) + len(held.moved)
+    if not known and not held.stale:
+        return ""
     parts = [f"{known} known finding{'s' * (known != 1)} in {held.file} {'does' if known == 1 else 'do'} not count"]
     if held.moved:
         parts.append(f"{len(held.moved)} of them moved")
