@@ -94,9 +94,7 @@ def _be_the_only_one(move: Move, use: Use) -> None:
         for scope, target, _ in view.facts.stores:
             is_other = (view.path, target.span[0]) != (here, use.line)
             if is_other and External(use.symbol) in evaluator.values(view.path, target):
-                instead = (
-                    f"; call its `{view.facts.scopes[scope].name}` instead" if view.in_boundary and scope else ""
-                )
+                instead = f"; call its `{view.facts.scopes[scope].name}` instead" if view.in_boundary and scope else ""
                 raise Refused(f"{view.path}:{target.span[0]} sets `{use.symbol}` too{instead}")
     for view in views:
         for reach in view.sdk_imports if view.file.zone is Zone.APP and view.path != here else ():
