@@ -91,10 +91,11 @@ def _be_the_only_one(move: Move, use: Use) -> None:
     evaluator, here = move.links.evaluator, move.place.finding.path
     views = [view for view in move.links.views(move.links.paths) if view.file.zone in (Zone.APP, Zone.BOUNDARY)]
     for view in views:
-        for _, target, _ in view.facts.stores:
+        for scope, target, _ in view.facts.stores:
             is_other = (view.path, target.span[0]) != (here, use.line)
             if is_other and External(use.symbol) in evaluator.values(view.path, target):
-                raise Refused(f"{view.path}:{target.span[0]} sets `{use.symbol}` too")
+                instead = f"; call its `{view.facts.scopes[scope].name}` instead" if view.in_boundary and scope else ""
+                raise Refused(f"{view.path}:{target.span[0]} sets `{use.symbol}` too{instead}")
     for view in views:
         for reach in view.sdk_imports if view.file.zone is Zone.APP and view.path != here else ():
             if reach.hit.provider is move.provider and not reach.type_only:

@@ -65,8 +65,7 @@ _TEXT_TYPES = frozenset(
 )
 
 
-_NO_FIELDS = frozenset({"ClassVar", "InitVar"})
-"""What is annotated so is declared in the class, and no part of its objects or their texts."""
+_NO_FIELDS = frozenset({"ClassVar", "InitVar"})  # declared in the class, and in no text of its objects
 
 
 class Field(NamedTuple):
