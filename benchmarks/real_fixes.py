@@ -42,7 +42,7 @@ class {name}:
 {instance} = {name}(None)
 '''
 MODES = {"safe": ("--fix",), "unsafe": ("--fix", "--unsafe-fixes")}
-_NAMED = re.compile(r"^(lines? [\d, ]+|\S+\.py:\d+) ?|`[^`]*`|\b\d+\b")
+_NAMED = re.compile(r"lines? \d+(, \d+)*|\S+\.py:\d+|`[^`]*`")
 """What differs from reason to reason of one kind."""
 
 
@@ -237,7 +237,7 @@ def measure(package: Package, cache: Path) -> Iterator[str]:
         rows, wrong = fix(tree, mode)
         tell(f"  {name}: {len(rows)} imports, {_counted(row['state'] for row in rows)}")
         reasons = Counter(
-            _NAMED.sub("_ ", reason) for row in rows if row["state"] != "fixed" for reason in row["reasons"]
+            _NAMED.sub("_", reason) for row in rows if row["state"] != "fixed" for reason in row["reasons"]
         )
         for reason, count in reasons.most_common():
             tell(f"    {count:>3} {reason}")

@@ -42,8 +42,8 @@ def _packages(links: Links, path: str) -> Iterator[str]:
 def cycle(links: Links, module: str, path: str) -> str:
     """Why a module at `path` cannot import one of the boundary; empty if it can.
 
-    Its packages are under way by then, and are waited for by nobody. So is the module itself if it is a package that the
-    boundary lies in, and nothing on the way takes something from it.
+    Its packages are under way by then, and are waited for by nobody. So is the module itself if the boundary lies in
+    it, and nothing on the way takes something from it.
     """
     home, known = links.project.modules[module], set(_packages(links, path)) - {path}
     if path in _packages(links, home):
