@@ -67,12 +67,23 @@ def _hidden(place: Place, tree: Tree, field: cst.AnnAssign, owner: cst.ClassDef)
     added = need_name(tree, module, maker)
     if added is None:
         raise Refused(f"`{maker}` is another name's in {path}")
+    _is_read_here(tree, field)
     if field.value is None:
         end = tree.span(field.annotation.annotation)[1]
         return [*added, Edit(path, end, end, f" = {maker}(repr=False)")], [], kind
-    start, end = tree.span(field.value)
+    start, end = tree.whole(field.value)
     edits = [Edit(path, start, start, f"{maker}(default="), Edit(path, end, end, ", repr=False)")]
     return [*added, *edits], [(path, start, end)], kind
+
+
+def _is_read_here(tree: Tree, field: cst.AnnAssign) -> None:
+    """Within the body of its class the name would stand for the description. Raises Refused."""
+    target = cst.ensure_type(field.target, cst.Name)
+    scope = tree.scopes.get(target)
+    for each in scope[target.value] if scope is not None else ():
+        for access in each.references:
+            line = tree.positions[access.node].start.line
+            raise Refused(f"line {line} reads `{target.value}`, which would be the description of the field there")
 
 
 def _moved(edit: Edit, path: str) -> Edit:

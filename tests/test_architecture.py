@@ -64,6 +64,10 @@ DOORS = (
         "engine.py",
         "request.py",
         "context/",
+        "adoption/",
+        "scaffold/",
+        "baseline/write.py",
+        "baseline/history.py",
     ),
 )
 OUTSIDE = frozenset(

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from seamlint.cli import run
+from seamlint.fixes import plan
 from seamlint.front import check
 from seamlint.report import Report
 from seamlint.request import Request
@@ -329,6 +330,16 @@ def test_a_file_on_the_command_line(project: Project) -> None:
     assert run(["check", "--baseline", "other.json"]) == 0
     project.said()
     assert project.baseline("check", "--baseline", "other.json")[0] == 0
+
+
+def test_only_what_is_shown_is_asked_for_a_fix(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked = []
+    monkeypatch.setattr(plan, "fix_of", lambda finding, *_: asked.append(finding.path))
+    assert run(["check", "--no-cache"]) == 0
+    assert asked == []
+    project.write({"app/jobs.py": "import stripe\n"})
+    assert run(["check", "--no-cache"]) == 1
+    assert asked == ["app/jobs.py"]
 
 
 def test_what_is_wrong_with_suppressions_is_never_kept(project: Project) -> None:

@@ -80,7 +80,21 @@ def test_without_a_boundary_the_summary_names_sdks_and_modules(tmp_path: Path) -
     done = seamlint(project(tmp_path, files), "check")
     assert "2 modules: app.pay.jobs, app.pay.views" in done.stdout
     assert "1 module: app.pay.jobs" in done.stdout
-    assert "seamlint check --boundary app.pay" in done.stdout
+    assert "--boundary" not in done.stdout  # there is no package that it could name
+
+
+def test_what_is_advised_without_a_boundary_can_be_done(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    held = {f"app/providers/{name}.py": f"import {name}\n" for name in ("stripe", "openai", "twilio")}
+    project(tmp_path, {"pyproject.toml": "", "app/views.py": "import stripe\n", **held})
+    monkeypatch.chdir(tmp_path)
+    assert cli.run(["check"]) == 0
+    told = capsys.readouterr().out
+    assert 'packages = ["app.providers"]' in told
+    assert cli.run(told.partition("first with: seamlint ")[2].partition("\n")[0].split()) == 1
+    assert cli.run(["init"]) == 0
+    assert 'packages = ["app.providers"]' in capsys.readouterr().out
 
 
 def test_without_a_boundary_projects_below_are_named(tmp_path: Path) -> None:

@@ -223,6 +223,26 @@ def test_findings_suppressions_and_exceptions(tmp_path: Path, capsys: pytest.Cap
     assert quick["exceptions"] == [{"rule": "SEA104", "reason": "moves", "owner": "@shop", "expires": "2999-01-01"}]
 
 
+def test_what_the_baseline_knows_is_named_apart(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    said = 'baseline = "old.json"\n[boundary]\npackages = ["app.integrations"]\n'
+    files = {"seamlint.toml": said, "app/integrations/__init__.py": "", "app/views.py": "import stripe\n"}
+    root = project(tmp_path, files)
+    monkeypatch.chdir(root)
+    assert run(["baseline", "create", "--baseline", "old.json"]) == 0
+    project(tmp_path, {"app/views.py": "import openai\nimport stripe\n"})
+    capsys.readouterr()
+    for depth in ([], ["--full"]):
+        found = context(root, "app/views.py", *depth, capsys=capsys)["findings"]
+        assert [each["symbol"] for each in found["list"]] == ["openai"]
+        assert [each["symbol"] for each in found["known"]] == ["stripe"]
+    assert run(["context", "app/views.py"]) == 0
+    assert "1 more that the baseline knows, which does not count\n  2:1 SEA101 " in capsys.readouterr().out
+    assert run(["report"]) == 0
+    assert "was there when old.json was made" in capsys.readouterr().out
+
+
 def test_the_same_for_people(capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["context", str(BYOK / "ledgerly" / "web" / "new.py")]) == 0
     told = capsys.readouterr().out

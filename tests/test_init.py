@@ -56,6 +56,21 @@ LAYOUTS: dict[str, tuple[dict[str, str], list[str], str]] = {
         ["shop.integrations"],
         "src/shop/integrations/__init__.py",
     ),
+    "layers": (
+        {
+            "shop/__init__.py": "",
+            "shop/domain/__init__.py": "",
+            "shop/domain/orders.py": "",
+            "shop/infrastructure/__init__.py": "",
+            "shop/infrastructure/database.py": "",
+            "shop/infrastructure/clock.py": "",
+            "shop/infrastructure/payments.py": STRIPE,
+            "shop/infrastructure/mail.py": "import sendgrid\n",
+            "shop/domain/refunds.py": "import stripe\n",
+        },
+        ["shop.infrastructure"],
+        "",
+    ),
     "several packages": (
         {
             "services/mail/pyproject.toml": '[project]\nname = "mail"\n',
@@ -71,6 +86,18 @@ LAYOUTS: dict[str, tuple[dict[str, str], list[str], str]] = {
             "services/pay/payer/views.py": "import stripe\n",
         },
         ["mailer.providers", "payer.stripe"],
+        "",
+    ),
+    "called like providers of two words": (
+        {
+            "shop/__init__.py": "",
+            "shop/storages/azure_blob/models.py": "import azure.storage.blob\n",
+            "shop/storages/azure_blob/utils.py": "import azure.storage.blob\n",
+            "shop/storages/azure_blob/urls.py": "",
+            "shop/storages/base.py": "",
+            "shop/views.py": "import azure.storage.blob\n",
+        },
+        ["shop.storages.azure_blob"],
         "",
     ),
     "scripts": ({"charge.py": STRIPE, "report.py": "import boto3\n"}, ["integrations"], "integrations/__init__.py"),
@@ -173,6 +200,45 @@ def test_a_program_is_no_boundary_of_its_own(package: str, proposed: str, tmp_pa
     write(tmp_path, {f"{package}/__init__.py": "", **views, **modules})
     assert run(["init", str(tmp_path), "--write"]) == 0
     assert configuration.read(str(tmp_path), "seamlint.toml").settings.boundary.packages == (proposed,)
+
+
+def test_one_finding_is_told_as_one(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    write(tmp_path, {"app/__init__.py": "", "app/views.py": "import stripe\n"})
+    assert run(["init", str(tmp_path), "--write"]) == 0
+    assert "1 finding is there today and does not count; what is new does:" in capsys.readouterr().out
+
+
+def test_a_baseline_that_is_there_stays_and_what_it_has_not_is_told(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    write(tmp_path, {"app/__init__.py": "", "app/views.py": "import stripe\n"})
+    assert run(["init", str(tmp_path), "--write"]) == 0
+    write(tmp_path, {"app/jobs.py": "import openai\n"})
+    (tmp_path / "seamlint.toml").unlink()
+    before = written(tmp_path)["seamlint-baseline.json"]
+    capsys.readouterr()
+    assert run(["init", str(tmp_path), "--write"]) == 0
+    told = capsys.readouterr().out
+    assert "Written: seamlint.toml\nseamlint-baseline.json was there already and stays as it is.\n1 finding is" in told
+    assert "passes now" not in told
+    assert written(tmp_path)["seamlint-baseline.json"] == before
+    assert run(["check", str(tmp_path)]) == 1
+
+
+def test_a_file_that_is_no_baseline_is_not_taken_for_one(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    files = {"seamlint-baseline.json": "{}", "app/__init__.py": "", "app/views.py": "import stripe\n"}
+    write(tmp_path, files)
+    assert run(["init", str(tmp_path), "--write"]) == 2
+    assert "seamlint-baseline.json: is no baseline of version 1" in capsys.readouterr().err
+    assert set(written(tmp_path)) == set(files)
+
+
+def test_what_no_baseline_holds_is_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    write(tmp_path, {"app/__init__.py": "", "app/views.py": "x = 1  # seamlint: allow[SEA101] it was once\n"})
+    assert run(["init", str(tmp_path), "--write"]) == 0
+    told = capsys.readouterr().out
+    assert "1 finding is not in it, and counts:\n      1  SEA001 unused-suppression" in told
+    assert "shows what counts; mend that first" in told
 
 
 def test_names_of_capabilities_are_of_known_families_and_no_provider() -> None:

@@ -243,6 +243,12 @@ x = 1
 """
 
 
+def test_a_dependency_that_cannot_be_added_is_told(shop: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (shop / "pyproject.toml").write_text("[tool.poetry.dependencies]\n[tool.seamlint]\n", encoding="utf-8")
+    assert scaffold("billing.payments", "stripe", "--write") == 0
+    assert "Add stripe to the dependencies of the project." in capsys.readouterr().out
+
+
 @pytest.mark.parametrize("newline", ["\n", "\r\n"])
 @pytest.mark.parametrize("mark", [b"", b"\xef\xbb\xbf"])
 def test_a_configuration_keeps_its_comments_and_layout(shop: Path, newline: str, mark: bytes) -> None:

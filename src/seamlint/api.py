@@ -121,14 +121,20 @@ def _checked(
 
     def tell(mended: Mended) -> report.Report:
         result = _told(mended.result)
+        held = None
+        if known is not None:
+            held = hold(root, *known, result, options, partial(_again, root, settings, request))
+            result = replace(result, findings=held.fresh)
+        if request.fixes and not request.apply:  # what the baseline knows is not shown, so nobody asks how to mend it
+            result = _with_fixes(root, result)
         made = tuple(replace(each, finding=_without_secrets(each.finding)) for each in mended.made)
         told = replace(report.of(result), mends=bool(request.apply), made=made, changes=mended.changes)
-        if known is not None:
-            again = partial(_again, root, settings, request)
-            told = _less(told, hold(root, *known, result, options, again))
-        if told.has_boundary or file:
+        if held is not None:
+            told = _less(told, replace(held, fresh=told.findings))
+        if told.has_boundary:
             return told
-        return replace(told, projects=_projects(root, result.links.project.files))
+        told = replace(told, suggestion=_suggestion(result) if told.surfaces else ())
+        return told if file else replace(told, projects=_projects(root, result.links.project.files))
 
     return mended, tell
 
@@ -144,10 +150,14 @@ def look(path: str, request: Request, *, near: bool = False) -> tuple[str, Resul
     if relative.startswith("../"):
         raise UsageError(f"{shown(path, 200)} lies outside the project at {root}")
     chosen = selected(discovery.rules(), settings.select, settings.ignore, settings.has_manifest)
-    targets = None if relative == "." else [relative]
-    result = run(root, settings, Options(chosen, targets, request.jobs, near=near))
+    known = _baseline(root, settings, request)
+    options = Options(chosen, None if relative == "." else [relative], request.jobs, near=near)
+    result = _told(run(root, settings, options))
     _refuse_missing(root, file, result.links.project, request)
-    return root, replace(result, findings=tuple(map(_without_secrets, result.findings)))
+    if known is not None:
+        held = hold(root, *known, result, options, partial(_again, root, settings, request))
+        result = replace(result, findings=held.fresh, ledger=(*result.ledger, *_kept(held)))
+    return root, result
 
 
 def _baseline(root: str, settings: Settings, request: Request) -> tuple[str, baseline.Baseline] | None:
@@ -166,9 +176,21 @@ def _again(root: str, settings: Settings, request: Request, options: Options) ->
 
 def _less(told: report.Report, held: baseline.Comparison) -> report.Report:
     """The report without what the baseline knows."""
-    kept = [*held.known, *(move.finding for move in held.moved)]
-    ledger = (*told.ledger, *(Accepted(finding, "baseline", held.file) for finding in kept))
-    return replace(told, findings=held.fresh, ledger=ledger, baselines=(held,))
+    return replace(told, findings=held.fresh, ledger=(*told.ledger, *_kept(held)), baselines=(held,))
+
+
+def _kept(held: baseline.Comparison) -> Iterator[Accepted]:
+    for finding in (*held.known, *(move.finding for move in held.moved)):
+        yield Accepted(finding, "baseline", held.file)
+
+
+def _suggestion(result: Result) -> tuple[str, ...]:
+    """The packages that `init` would propose for the boundary, if they are there already."""
+    from seamlint.adoption.boundary import propose  # what has a boundary needs no proposal
+    from seamlint.adoption.survey import Survey
+
+    proposed = propose(Survey(result))
+    return () if proposed.create else proposed.packages
 
 
 def _projects(root: str, files: Iterable[str]) -> tuple[str, ...]:
@@ -179,19 +201,20 @@ def _projects(root: str, files: Iterable[str]) -> tuple[str, ...]:
 
 
 def _run(root: str, settings: Settings, options: Options, request: Request) -> Mended:
-    """What is found, with fixes if they are asked for, or what is left once they are made."""
+    """What is found, or what is left once the fixes that are asked for are made."""
     if request.apply:
         on = selected(discovery.rules(), settings.select, settings.ignore, settings.has_manifest)
         rules = {loaded.rule.code: loaded for loaded in (*on, *options.rules)}
         targets = options.targets and ["", *options.targets]
         wide = replace(options, rules=tuple(rules[code] for code in sorted(rules)), targets=targets)
         return mend(root, settings, options, wide, request.apply)
-    result = run(root, settings, options)
-    if not request.fixes:
-        return Mended(result)
+    return Mended(run(root, settings, options))
+
+
+def _with_fixes(root: str, result: Result) -> Result:
     crashes: list[Crash] = []
     findings = with_fixes(root, result.findings, result.links, crashes)
-    return Mended(replace(result, findings=findings, crashes=(*result.crashes, *crashes)))
+    return _told(replace(result, findings=findings, crashes=(*result.crashes, *crashes)))
 
 
 def _told(result: Result) -> Result:

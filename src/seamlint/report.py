@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
@@ -46,8 +45,8 @@ class Report:
     has_boundary: bool = True
     surfaces: tuple[Surface, ...] = ()
     """Without a boundary: which SDKs are imported where."""
-    suggestion: str = ""
-    """Without a boundary: the package that imports most of them already."""
+    suggestion: tuple[str, ...] = ()
+    """Without a boundary: the packages that hold most of these imports already, if there are such."""
     cut_short: tuple[str, ...] = ()
     """Functions whose secrets were not followed to the end, as `path: name`."""
     projects: tuple[str, ...] = ()
@@ -85,7 +84,6 @@ class Report:
 def of(result: Result) -> Report:
     """The report of one run."""
     has_boundary = bool(result.links.settings.boundary.packages)
-    surfaces, suggestion = ((), "") if has_boundary else _surfaces(result)
     return Report(
         result.findings,
         result.crashes,
@@ -94,31 +92,23 @@ def of(result: Result) -> Report:
         result.parsed,
         result.unreadable,
         has_boundary,
-        surfaces,
-        suggestion,
-        result.cut_short,
+        () if has_boundary else _surfaces(result),
+        cut_short=result.cut_short,
         ledger=result.ledger,
     )
 
 
-def _surfaces(result: Result) -> tuple[tuple[Surface, ...], str]:
+def _surfaces(result: Result) -> tuple[Surface, ...]:
     from seamlint.project import Zone
 
     modules: dict[tuple[str, str], set[str]] = {}
-    packages: Counter[str] = Counter()
     for view in result.links.views(result.links.paths):
         if view.file.zone is not Zone.APP:
             continue
-        reaches = list(view.links.finder.imports(view.path, view.facts))
-        for reach in reaches:
+        for reach in view.links.finder.imports(view.path, view.facts):
             modules.setdefault((reach.hit.provider.name, view.family(reach)), set()).add(view.name)
-        parts = view.name.split(".")[:-1]
-        for length in range(2, len(parts) + 1) if reaches else ():
-            packages[".".join(parts[:length])] += 1
     found = [Surface(provider, family, tuple(sorted(names))) for (provider, family), names in modules.items()]
-    found.sort(key=lambda surface: (-len(surface.modules), surface.provider, surface.family))
-    most = max(packages.items(), key=lambda item: (item[1], item[0].count("."), item[0]), default=("", 0))
-    return tuple(found), most[0]
+    return tuple(sorted(found, key=lambda surface: (-len(surface.modules), surface.provider, surface.family)))
 
 
 def merge(reports: Sequence[tuple[str, Report]]) -> Report:
@@ -135,7 +125,7 @@ def merge(reports: Sequence[tuple[str, Report]]) -> Report:
         sum(report.unreadable for report in every),
         all(report.has_boundary for report in every),
         tuple(surface for report in every for surface in report.surfaces),
-        next((report.suggestion for report in every if report.suggestion), ""),
+        next((report.suggestion for report in every if report.suggestion), ()),
         tuple(f"{prefix}{name}" for prefix, report in reports for name in report.cut_short),
         projects=tuple(f"{prefix}{name}" for prefix, report in reports for name in report.projects),
         mends=any(report.mends for report in every),
@@ -151,6 +141,7 @@ def merge(reports: Sequence[tuple[str, Report]]) -> Report:
             for each in report.ledger
         ),
         elsewhere=sum(report.elsewhere for report in every),
+        reuse=Reuse(all(report.reuse.report for report in every), sum(report.reuse.files for report in every)),
         baselines=tuple(
             replace(each, file=f"{prefix}{each.file}") for prefix, report in reports for each in report.baselines
         ),

@@ -136,7 +136,8 @@ def _syntax_problem(error: SyntaxError) -> UnreadableSource:
     reason = (error.msg or "invalid syntax").partition(" (<")[0]
     if "too many" in reason or "nested" in reason:
         return UnreadableSource("the code is nested too deeply to be parsed", error.lineno or 1)
-    return UnreadableSource(f"invalid syntax: {reason}", error.lineno or 1, max(error.offset or 1, 1))
+    what = reason if reason.startswith("invalid syntax") else f"invalid syntax: {reason}"
+    return UnreadableSource(what, error.lineno or 1, max(error.offset or 1, 1))
 
 
 def allow_deep_recursion() -> None:

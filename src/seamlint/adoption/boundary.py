@@ -11,7 +11,9 @@ from seamlint.adoption.survey import Survey
 from seamlint.project import matches
 
 NEW = "integrations"
-_NAMES = frozenset("adapters adaptors connectors gateways integration integrations providers".split())
+_NAMES = frozenset(
+    "adapters adaptors connectors gateways infra infrastructure integration integrations providers".split()
+)
 """Folders that are there to talk to others, whatever share of them does it by an SDK."""
 _WORDS = frozenset(
     """
@@ -69,8 +71,9 @@ def _is_boundary(package: str, survey: Survey) -> bool:
         return False
     if name in _NAMES:
         return count > 1 or name == NEW
-    providers = {use.provider.partition(".")[2] for use in survey.uses if use.module.startswith(f"{package}.")}
-    if not _WORDS.isdisjoint(name.lower().split("_")) or name.rstrip("0123456789") in providers:
+    uses = (use for use in survey.uses if use.module.startswith(f"{package}."))
+    providers = {use.provider.partition(".")[2].replace("-", "_") for use in uses}
+    if not _WORDS.isdisjoint(name.lower().split("_")) or not providers.isdisjoint((name, name.rstrip("0123456789"))):
         return bool(above) and count > 1 and share >= _PURE_IF_NAMED
     return bool(above) and share >= _PURE and count > max(2, _SHARE * len(survey.importing))
 

@@ -35,6 +35,8 @@ class Proposal:
     """What is new in it, as TOML."""
     boundary: Proposed
     baseline: str
+    has_baseline: bool
+    """Whether that file is there, and stays as it is."""
     capabilities: Mapping[str, Capability]
     problems: tuple[Problem, ...] = ()
     """What our own loader has to say of it."""
@@ -54,9 +56,10 @@ def propose(root: str, file: str, settings: Settings, survey: Survey) -> Proposa
     new = _extended(old, added, configuration.prefix_of(target)) if file else _appended(old, added)
     after = new.replace("\n", "\r\n").encode() if "\r\n" in old else new.encode()
     problems = _problems(target, old, new, added)
-    return Proposal(
-        target, before, after, added, where, settings.baseline or BASELINE, wanted or settings.capabilities, problems
-    )
+    kept = settings.baseline or BASELINE
+    has_file = os.path.lexists(os.path.join(root, kept))
+    named = wanted or settings.capabilities
+    return Proposal(target, before, after, added, where, kept, has_file, named, problems)
 
 
 def _read(root: str, file: str) -> bytes | None:

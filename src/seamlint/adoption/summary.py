@@ -10,11 +10,13 @@ from seamlint.adoption.proposal import Proposal
 from seamlint.adoption.snippets import snippets
 from seamlint.adoption.survey import Survey
 from seamlint.baseline.entries import NEVER
+from seamlint.finding import Finding
 from seamlint.project import matches
 from seamlint.report import Report
 
 Paint = Callable[[str, str], str]
 _FEW = 3
+_ROWS = 8
 _EVERYWHERE = 25
 """A family that so many modules outside of the boundary use may be the platform that a program is built on."""
 
@@ -29,14 +31,15 @@ def summary(root: str, survey: Survey, proposal: Proposal, written: Report | Non
     if written is None:
         blocks.append(_offer(proposal, paint))
     else:
-        blocks += [_written(proposal, written, paint), _next(root, paint)]
+        left = _left(proposal, written)
+        blocks += [_written(proposal, written, left, paint), _next(root, left, paint)]
     return "\n".join(block for block in blocks if block)
 
 
 def _found(root: str, survey: Survey, proposal: Proposal, paint: Paint) -> str:
     where, total = proposal.boundary, len(survey.importing)
     files = survey.project.files
-    roots = sorted({files[path].root or "." for path in survey.modules.values()})
+    roots = sorted({files[path].root or "." for path in survey.modules.values()}) or ["."]
     if where.create:
         state = "new, as no package holds most imports of SDKs yet" if total else "new; nothing imports an SDK yet"
     else:
@@ -87,9 +90,11 @@ def _configuration(proposal: Proposal, paint: Paint) -> str:
 
 def _offer(proposal: Proposal, paint: Paint) -> str:
     nothing = paint("Nothing was written.", "bold")
-    files = ", ".join(_files(proposal)) or "nothing else"
+    files = ", ".join(_files(proposal))
+    if proposal.has_baseline:
+        return f"{nothing} `seamlint init --write` writes {files or 'nothing'}; {proposal.baseline} is there already.\n"
     return (
-        f"{nothing} `seamlint init --write` writes {files}, checks the project once,\n"
+        f"{nothing} `seamlint init --write` writes {files or 'nothing else'}, checks the project once,\n"
         f"and keeps what it finds in {proposal.baseline}: from then on only what is new counts.\n"
     )
 
@@ -98,29 +103,54 @@ def _files(proposal: Proposal) -> list[str]:
     return [*([proposal.file] if proposal.added else []), *filter(None, [proposal.boundary.create])]
 
 
-def _written(proposal: Proposal, report: Report, paint: Paint) -> str:
-    held = [finding for finding in report.findings if finding.code not in NEVER]
-    counts = Counter((finding.code, finding.name) for finding in held)
-    lines = [f"{paint('Written:', 'good')} {', '.join([*_files(proposal), proposal.baseline])}"]
-    lines.append(f"{len(held)} findings are there today and do not count; what is new does:")
-    lines += [f"  {count:>5}  {code} {name}" for (code, name), count in sorted(counts.items(), key=_most)[:8]]
-    if len(counts) > 8:
-        rest = sum(counts.values()) - sum(sorted(counts.values())[-8:])
-        lines.append(f"  {rest:>5}  of {len(counts) - 8} other rules")
+def _left(proposal: Proposal, report: Report) -> Sequence[Finding]:
+    """What counts from now on: what an old baseline has not, or a new one may not hold."""
+    return [finding for finding in report.findings if proposal.has_baseline or finding.code in NEVER]
+
+
+def _written(proposal: Proposal, report: Report, left: Sequence[Finding], paint: Paint) -> str:
+    held = [] if proposal.has_baseline else [finding for finding in report.findings if finding.code not in NEVER]
+    files = [*_files(proposal), *([] if proposal.has_baseline else [proposal.baseline])]
+    lines = [f"{paint('Written:', 'good')} {', '.join(files)}" if files else paint("Nothing was written.", "bold")]
+    if proposal.has_baseline:
+        lines.append(f"{proposal.baseline} was there already and stays as it is.")
+    else:
+        lines.append(
+            f"{_findings(held)} there today and {'does' if len(held) == 1 else 'do'} not count; what is new does:"
+        )
+        lines += _table(held)
+    if left:
+        lines.append(f"{_findings(left)} not in it, and {'counts' if len(left) == 1 else 'count'}:")
+        lines += _table(left)
     return "\n".join(lines) + "\n"
+
+
+def _findings(findings: Sequence[Finding]) -> str:
+    return f"{len(findings)} finding{' is' if len(findings) == 1 else 's are'}"
+
+
+def _table(findings: Sequence[Finding]) -> list[str]:
+    counts = sorted(Counter((finding.code, finding.name) for finding in findings).items(), key=_most)
+    shown = counts if len(counts) <= _ROWS + 1 else counts[:_ROWS]
+    lines = [f"  {count:>5}  {code} {name}" for (code, name), count in shown]
+    if len(counts) > len(shown):
+        rest = len(findings) - sum(count for _, count in shown)
+        lines.append(f"  {rest:>5}  of {len(counts) - len(shown)} other rules")
+    return lines
 
 
 def _most(item: tuple[tuple[str, str], int]) -> tuple[int, str]:
     return -item[1], item[0][0]
 
 
-def _next(root: str, paint: Paint) -> str:
-    return "\n".join(_steps(root, paint)) + "\n"
+def _next(root: str, left: Sequence[Finding], paint: Paint) -> str:
+    return "\n".join(_steps(root, left, paint)) + "\n"
 
 
-def _steps(root: str, paint: Paint) -> Iterator[str]:
+def _steps(root: str, left: Sequence[Finding], paint: Paint) -> Iterator[str]:
     yield paint("Next", "bold")
-    yield "  seamlint check             passes now; commit what was written"
+    now = "shows what counts; mend that first" if left else "passes now; commit what was written"
+    yield f"  seamlint check             {now}"
     yield "  seamlint baseline prune    after you mended something: the list gets shorter, never longer"
     for where, text in snippets(root):
         yield f"\n  {paint(where, 'dim')}"

@@ -16,9 +16,9 @@ _PACKAGE = '"""The integration boundary: the only package that may use the SDKs 
 
 
 def write(root: str, proposal: Proposal) -> Report:
-    """Write the configuration, the package of the boundary and the baseline; the report is what the baseline holds.
+    """Write the configuration, the package of the boundary and the baseline.
 
-    Raises NotWritten, and whatever the check raises; then everything is as it was.
+    The report is what a new baseline holds, or an old one has not. Raises NotWritten, and whatever the check raises; then everything is as it was.
     """
     made: list[str] = []
     try:
@@ -28,11 +28,12 @@ def write(root: str, proposal: Proposal) -> Report:
             made += _new(root, proposal.file, proposal.after.decode())
         elif proposal.after != proposal.before:
             all_or_none(root, {proposal.file: proposal.before}, {proposal.file: proposal.after})
-        request = Request((root,), os.path.join(root, proposal.file), jobs=0, cache=True, forgiving=False)
+        file = os.path.join(root, proposal.file)
+        request = Request((root,), file, jobs=0, cache=True, forgiving=proposal.has_baseline)
         _, report = check(request)
         if report.crashes:
             raise NotWritten("nothing was written: a rule failed, so the baseline would not be whole")
-        if not os.path.lexists(os.path.join(root, proposal.baseline)):
+        if not proposal.has_baseline:
             create(root, proposal.baseline, report.findings)
         return report
     except BaseException:

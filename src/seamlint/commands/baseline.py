@@ -12,6 +12,7 @@ from seamlint.baseline import Baseline, Comparison, history
 from seamlint.commands import CLEAN, FINDINGS, INTERNAL
 from seamlint.commands.output import progress, refuse, show
 from seamlint.front import check
+from seamlint.redaction import hidden
 from seamlint.report import Report
 from seamlint.request import ConfigurationError, NotWritten, Request, UsageError, place
 
@@ -51,7 +52,7 @@ def run(options: argparse.Namespace) -> int:
     except ConfigurationError as error:
         return refuse(error)
     except history.NoHistory as error:
-        raise UsageError(str(error)) from None
+        raise UsageError(hidden(str(error))) from None
     except NotWritten as error:
         print(f"seamlint: {error}", file=sys.stderr)
         return INTERNAL

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import argparse
 import os
-from dataclasses import replace
 
 from seamlint.api import look
 from seamlint.commands import CLEAN
 from seamlint.commands.options import add_project_options
 from seamlint.commands.output import refuse, write
-from seamlint.redaction import hidden, shown
+from seamlint.redaction import shown
 from seamlint.request import ConfigurationError, Request, UsageError
 
 
@@ -29,7 +28,6 @@ def run(options: argparse.Namespace) -> int:
         root, result = look(options.folder, Request(config=options.config, boundary=options.boundary, jobs=0))
     except ConfigurationError as error:
         return refuse(error)
-    ledger = tuple(replace(each, reason=hidden(each.reason)) for each in result.ledger)
     name = result.links.settings.app_id or os.path.basename(root)
-    write(page.render(root, replace(result, ledger=ledger), name), options.output)
+    write(page.render(root, result, name), options.output)
     return CLEAN

@@ -11,6 +11,7 @@ from seamlint.analysis import read_bytes
 from seamlint.context import permissions
 from seamlint.engine import Result
 from seamlint.files import SUFFIXES, exclusion
+from seamlint.finding import Accepted
 from seamlint.judge import selected
 from seamlint.links import offers
 from seamlint.links.links import Links
@@ -59,10 +60,16 @@ def of(path: str, root: str, result: Result, rules: Sequence[LoadedRule], *, com
         "findings": {
             "complete": complete,
             "list": [of_finding(each) for each in result.findings if each.path == path],
+            "known": [of_finding(each.finding) for each in result.ledger if _is_known(each, path)],
         },
     }
     clean: dict[str, Any] = _clean(document)
     return clean
+
+
+def _is_known(each: Accepted, path: str) -> bool:
+    """Whether the baseline has it; what comments and exceptions accept is named with them."""
+    return each.by == "baseline" and each.finding.path == path
 
 
 def _roles(names: Sequence[str], settings: Settings) -> list[str]:

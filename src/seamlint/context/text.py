@@ -98,6 +98,14 @@ def _accepted(document: dict[str, Any]) -> list[str]:
 
 
 def _findings(findings: dict[str, Any]) -> list[str]:
-    found = [f"  {each['line']}:{each['column']} {each['code']} {each['message']}" for each in findings["list"]]
+    found, known = _rows(findings["list"]), _rows(findings["known"])
     hint = "" if findings["complete"] else " by a quick look; `seamlint check` knows the rest of the project too"
-    return ["", f"{len(found) or 'No'} finding{'s' * (len(found) != 1)}{hint}", *found]
+    lines = ["", f"{len(found) or 'No'} finding{'s' * (len(found) != 1)}{hint}", *found]
+    if known:
+        do = "does" if len(known) == 1 else "do"
+        lines += ["", f"{len(known)} more that the baseline knows, which {do} not count", *known]
+    return lines
+
+
+def _rows(findings: list[dict[str, Any]]) -> list[str]:
+    return [f"  {each['line']}:{each['column']} {each['code']} {each['message']}" for each in findings]

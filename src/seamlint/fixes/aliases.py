@@ -91,6 +91,8 @@ def _be_word(move: Move, symbol: str) -> None:
     called = known.called(move.place.finding.path, symbol)
     if called is not None:
         raise Refused(f"a method of what is declared as `{symbol}` is called in line {called.span[0]}")
+    if move.links.catalogue.is_listed_client(move.provider, symbol):
+        raise Refused(f"a client is declared as `{symbol}`; what takes it should be given the adapter")
 
 
 def _alias(move: Move, use: Use, symbol: str) -> str:

@@ -76,11 +76,11 @@ def _free_name(links: Links, adapter: Adapter, symbol: str) -> str:
     possible = list(names(symbol, links.catalogue))
     if not possible:
         raise Refused(f"`{symbol}` is no operation that can be named")
-    forwarding = {each.name.value for each in _functions(adapter.cls) if forwards_to(each) is not None}
+    forwarding = {name for name, (_, each) in adapter.known.functions.items() if forwards_to(each) is not None}
     for name in possible:
         if name in adapter.promised.values() or name in forwarding:
             continue  # it forwards to something else; a longer name tells the two apart
-        if name in adapter.methods:
+        if not adapter.known.names.isdisjoint((name, "__getattr__")):
             raise Refused(f"`{adapter.name}.{name}` is there already and does more than to call `{symbol}`")
         return name
     raise Refused(f"`{adapter.name}` has other operations of the names that fit `{symbol}`")

@@ -14,6 +14,7 @@ from libcst import matchers as m
 
 from seamlint.facts import model as facts
 from seamlint.fixes.files import Refused
+from seamlint.fixes.methods import Methods, class_def, methods
 from seamlint.fixes.place import Tree
 from seamlint.fixes.symbols import symbol_of
 from seamlint.fixes.trees import Trees
@@ -55,7 +56,7 @@ class Adapter:
     providers: frozenset[str]
     forwards: dict[str, str]
     """By an SDK's symbol the method that forwards to it."""
-    methods: set[str]
+    known: Methods
     promised: dict[str, str] = field(default_factory=dict)
     """As `forwards`, of methods that fixes of this pass append."""
 
@@ -92,9 +93,8 @@ def _adapter(trees: Trees, links: Links, place: tuple[str, str], made: facts.Cal
         return None
     path, instance = place
     port, loose = _declared(trees, links, path, instance, owner)
-    tree = trees.get(owner.path)
-    methods = [each for each in cls.body.body if isinstance(each, cst.FunctionDef)]
-    forwards = {_forwarded(tree, each, links): each.name.value for each in reversed(methods)}
+    known = methods(trees, links, owner)
+    forwards = {_forwarded(tree, each, links): name for name, (tree, each) in reversed(known.functions.items())}
     forwards.pop("", None)
     return Adapter(
         path,
@@ -108,20 +108,8 @@ def _adapter(trees: Trees, links: Links, place: tuple[str, str], made: facts.Cal
         frozenset(home.family(reach) for reach in reaches),
         frozenset(reach.hit.provider.id for reach in reaches),
         forwards,
-        {each.name.value for each in methods},
+        known,
     )
-
-
-def class_def(trees: Trees, links: Links, owner: Class) -> cst.ClassDef | None:
-    """The class in its tree; None if that cannot be had."""
-    known = links.evaluator.program.facts(owner.path)
-    try:
-        tree = trees.get(owner.path)
-    except Refused:
-        return None
-    name = known.scopes[owner.scope].name if known else ""
-    found = [each for each in tree.module.body if isinstance(each, cst.ClassDef) and each.name.value == name]
-    return found[0] if len(found) == 1 else None
 
 
 def _forwarded(tree: Tree, method: cst.FunctionDef, links: Links) -> str:

@@ -17,7 +17,7 @@ from seamlint.fixes import append, importing, mentions, obligations
 from seamlint.fixes.boundary import Adapter, forwards_to
 from seamlint.fixes.files import Refused
 from seamlint.fixes.move import Move
-from seamlint.fixes.options import agree, is_literal
+from seamlint.fixes.options import agree, is_literal, variables
 from seamlint.fixes.place import Tree
 from seamlint.fixes.symbols import is_global, symbol_of
 from seamlint.fixes.uses import Use, makes_client
@@ -48,8 +48,10 @@ def client(move: Move, use: Use) -> None:
     symbol = made(call, use.symbol, move.links)
     if move.in_tests:
         raise Refused("a test makes a client of its own")
-    if _is_given_to_another(move, call):
-        return  # and goes with that one
+    taker = _taker(move, call)
+    if taker is not None:
+        _goes_along(move, taker)
+        return
     adapter, own = _served(move, use, symbol)
     agree(move.tree, call, own.call, f"`{adapter.name}`")
     outer = move.tree.parents[call]
@@ -67,13 +69,26 @@ def client(move: Move, use: Use) -> None:
     move.unsafe(
         use, f"`{adapter.name}` makes the client from now on: its lifetime, its options and its key are the adapter's"
     )
+    theirs = {cst.ensure_type(text, cst.SimpleString).evaluated_value for text in m.findall(own.call, m.SimpleString())}
+    for name in sorted(variables(call) - theirs):
+        move.unsafe(use, f"`{name}` is not what the adapter asks for, which may be another account's")
 
 
-def _is_given_to_another(move: Move, call: cst.Call) -> bool:
-    """Whether it is made for a client that is made in the same breath: `Github(auth=Auth.Token(...))`."""
+def _taker(move: Move, call: cst.Call) -> cst.Call | None:
+    """The client that is made in the same breath, for which this is made: `Github(auth=Auth.Token(...))`."""
     outer = move.tree.parents[call]
     taker = move.tree.parents[outer] if isinstance(outer, cst.Arg) else None
-    return isinstance(taker, cst.Call) and makes_client(symbol_of(move.tree, taker.func, move.links), move.links)
+    makes = isinstance(taker, cst.Call) and makes_client(symbol_of(move.tree, taker.func, move.links), move.links)
+    return cst.ensure_type(taker, cst.Call) if makes else None
+
+
+def _goes_along(move: Move, taker: cst.Call) -> None:
+    """What is made for a client goes with it, if that goes at all. Raises Refused."""
+    root: cst.BaseExpression = taker.func
+    while isinstance(root, cst.Attribute):
+        root = root.value
+    if not (isinstance(root, cst.Name) and any(root.value == origin.local for origin in move.origins)):
+        raise Refused("it is made for a client that another import makes, which has to go first")
 
 
 def chained(move: Move, use: Use) -> bool:
@@ -119,6 +134,8 @@ def _find(move: Move, symbol: str) -> tuple[Adapter, Own] | None:
     if len(found) > 1:
         names = ", ".join(f"`{each.name}`" for each, _ in found)
         raise Refused(f"several adapters of the boundary may be meant: {names}")
+    if found and found[0][0].known.odd:
+        raise Refused(found[0][0].known.odd)
     return found[0] if found else None
 
 
@@ -128,7 +145,7 @@ def _own(move: Move, adapter: Adapter) -> list[Own]:
 
 
 def _clients(tree: Tree, adapter: Adapter, links: Links) -> Iterator[Own]:
-    functions = [each for each in adapter.cls.body.body if isinstance(each, cst.FunctionDef)]
+    functions = [each for where, each in adapter.known.functions.values() if where is tree]
     for access, call in _makers(functions):
         symbol = made(call, symbol_of(tree, call.func, links), links)
         if not symbol:

@@ -10,30 +10,43 @@ from libcst import matchers as m
 from seamlint.fix import Edit
 from seamlint.fixes.files import Refused
 from seamlint.fixes.move import Move
-from seamlint.fixes.symbols import is_global
+from seamlint.fixes.symbols import encloses, is_global
 from seamlint.fixes.uses import Use
 
 
 def replace(move: Move, used: Sequence[Use]) -> None:
     """Where the SDK was imported the boundary is, so that nothing is imported earlier or in another scope."""
     lines = _lines(move, used)
+    is_made = False
     for statement in move.statements:
-        _take_out(move, statement, lines if statement is move.statements[0] else [])
+        _take_out(move, statement, [] if is_made else lines)
+        is_made = is_made or _is_of_body(move, statement)
     _wait_for_others(move)
 
 
+def _is_of_body(move: Move, statement: cst.CSTNode) -> bool:
+    """Whether a statement is made on all ways through its scope."""
+    block = move.tree.parents[move.tree.parents[statement]]
+    return isinstance(block, cst.Module) or isinstance(move.tree.parents[block], cst.FunctionDef)
+
+
 def _wait_for_others(move: Move) -> None:
-    """Another import of this scope may bring the same name along: then this one comes a round later, and finds it.
+    """Another import may bring the same name along, for this scope or one around it: then this one comes a round later.
 
     What that one changes is held on to as it is, so that the two are not made at once.
     """
-    claims: dict[tuple[str, str], cst.CSTNode] = move.place.trees.once((move.tree, move.scope), dict)
+    claims: dict[tuple[str, str], list[Move]] = move.place.trees.once((move.tree, "claims"), dict)
     for needed in sorted(move.needed):
-        other = claims.setdefault(needed, move.statements[0])
-        if other not in move.statements:
-            start, end = move.tree.span(other)
-            move.edits.append(move.place.edit(start, end, move.place.text[start:end]))
-            return
+        others = claims.setdefault(needed, [])
+        for other in others:
+            first = other.statements[0]
+            if first not in move.statements and (
+                encloses(other.scope, move.scope) or encloses(move.scope, other.scope)
+            ):
+                start, end = move.tree.span(first)
+                move.edits.append(move.place.edit(start, end, move.place.text[start:end]))
+                return
+        others.append(move)
 
 
 def _lines(move: Move, used: Sequence[Use]) -> list[str]:
@@ -49,9 +62,9 @@ def _lines(move: Move, used: Sequence[Use]) -> list[str]:
 def _serves(move: Move, node: cst.CSTNode, first: int) -> bool:
     """Whether an import that is there already has been made, without condition, when the first use comes."""
     line = move.tree.parents[node]
-    return isinstance(move.tree.parents[line], cst.Module) and (
-        not is_global(move.scope) or move.tree.positions[node].end.line < first
-    )
+    if not isinstance(move.tree.parents[line], cst.Module):
+        return False
+    return move.tree.positions[node].end.line < (first if is_global(move.scope) else move.first_line)
 
 
 def _take_out(move: Move, statement: cst.Import | cst.ImportFrom, lines: list[str]) -> None:

@@ -9,7 +9,7 @@ from enum import Enum
 import libcst as cst
 from libcst import matchers as m
 from libcst.helpers import get_full_name_for_node
-from libcst.metadata import QualifiedNameSource
+from libcst.metadata import Assignment, QualifiedNameSource
 
 from seamlint.fixes.files import Refused, read
 from seamlint.fixes.place import Tree
@@ -71,6 +71,15 @@ def said(trees: Trees, links: Links, text: str) -> str:
     return ""
 
 
+def replaces(trees: Trees, links: Links, package: str) -> str:
+    """The first test that may put something else into `sys.modules` for a package; empty if none may."""
+    named = [text.format(package).encode() for text in ('"{}"', "'{}'", "{}=")]
+    for path, data in trees.once(("tests that say", package), lambda: dict(_saying(trees, links, package))).items():
+        if b"sys.modules" in data and any(name in data for name in named):
+            return path
+    return ""
+
+
 def _saying(trees: Trees, links: Links, word: str) -> Iterator[tuple[str, bytes]]:
     """The tests whose bytes hold a word."""
     for path, file in links.project.files.items():
@@ -105,8 +114,9 @@ class _Reader:
             return self._string(node.evaluated_value)
         if isinstance(node, cst.ConcatenatedString):
             return (Form.PARTS, "") if self._string(node.evaluated_value) else None
-        if isinstance(node, cst.FormattedStringText):
-            return (Form.PARTS, "") if self._begins(node.value, ".") else None
+        if isinstance(node, cst.FormattedStringText) and self._begins(node.value, "."):
+            module = self._before(node)
+            return (Form.PARTS, "") if not module or self._string(f"{module}{node.value}") else None
         if isinstance(node, cst.Call):
             return (Form.OBJECT, "") if self._sets(node) else None
         if isinstance(node, cst.Attribute):
@@ -122,6 +132,20 @@ class _Reader:
             if value == name or value.startswith(f"{name}."):
                 return Form.STRING, value[len(name) :]
         return (Form.PARTS, "") if self._begins(value, ".") else None
+
+    def _before(self, node: cst.FormattedStringText) -> str:
+        """The text of the constant that stands before a part of an f-string; empty if that is not known."""
+        parts = list(cst.ensure_type(self._tree.parents[node], cst.FormattedString).parts)
+        part = parts[parts.index(node) - 1] if parts[0] is not node else None
+        name = part.expression if isinstance(part, cst.FormattedStringExpression) else None
+        assigned = self._tree.named.get(name.value, []) if isinstance(name, cst.Name) else []
+        if len(assigned) != 1 or not isinstance(assigned[0], Assignment):
+            return ""
+        target = self._tree.parents[assigned[0].node]
+        statement = self._tree.parents[target] if isinstance(target, cst.AssignTarget) else None
+        value = statement.value if isinstance(statement, cst.Assign) else None
+        text = value.evaluated_value if isinstance(value, cst.SimpleString) else ""
+        return text if isinstance(text, str) else ""
 
     def _sets(self, node: cst.Call) -> bool:
         """`patch.object(views, "stripe")`, `patch.multiple("app.views", stripe=fake)`."""

@@ -4,19 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from functools import cached_property
+from functools import cache, cached_property
+from importlib import resources
 
 import libcst as cst
 from libcst import matchers as m
-from libcst.metadata import Assignment, Scope
+from libcst.metadata import Assignment, BaseAssignment, Scope
 
+from seamlint._toml import loads
 from seamlint.fix import Edit
 from seamlint.fixes import append
 from seamlint.fixes.boundary import Adapter, adapters
 from seamlint.fixes.files import Refused
 from seamlint.fixes.operations import family
 from seamlint.fixes.place import Place
-from seamlint.fixes.symbols import Origin, origins
+from seamlint.fixes.symbols import Origin, encloses, origins
 from seamlint.fixes.uses import Use
 from seamlint.links.links import Links
 from seamlint.project import Zone
@@ -137,6 +139,8 @@ class Move:
             raise Refused(f"several adapters of the boundary may be meant: {names}")
         if not found:
             raise Refused(self.missing(wanted))
+        if found[0].known.odd:
+            raise Refused(found[0].known.odd)
         return found[0]
 
     @cached_property
@@ -148,8 +152,9 @@ class Move:
     def missing(self, wanted: str) -> str:
         """What to do where the boundary has nothing for a family of the provider."""
         capability = self.links.instead.capability(self.provider, wanted) or family(wanted).capability
-        command = f"seamlint scaffold {capability} --provider {self.provider.name}"
-        return f"the boundary binds no adapter of {self.provider.name} yet; write one, or run `{command}`"
+        has_template = (self.provider.id, wanted) in _templates()
+        command = f", or run `seamlint scaffold {capability} --provider {self.provider.name}`" if has_template else ""
+        return f"the boundary binds no adapter of {self.provider.name} yet; write one{command}"
 
     @property
     def adapters(self) -> list[Adapter]:
@@ -171,13 +176,52 @@ class Move:
 
     def _is_free(self, possible: str, module: str, name: str) -> bool:
         """Whether a name stands for nothing in the whole file, or everywhere for this very thing."""
+        if self._is_submodule(possible):
+            return False
         same = self.same_imports(module, name, possible)
         if not same:
             return possible not in self._variables
-        scopes = {scope for scope in self.tree.scopes.values() if scope is not None}
-        every = [each for scope in scopes for each in scope.assignments if each.name == possible]
+        every = self.tree.named.get(possible, ())
         assigned = {each.node if isinstance(each, Assignment) else None for each in every}
-        return assigned == set(same) and possible not in self.odd_names
+        gone = (
+            cst.ensure_type(name, cst.Name).value
+            for node in self.tree.nodes(cst.Del)
+            for name in m.findall(node, m.Name())
+        )
+        if assigned != set(same) or possible in self.odd_names or possible in gone:
+            return False
+        return not any(self._is_hidden(each) for each in every)
+
+    def _is_hidden(self, known: BaseAssignment) -> bool:
+        """Whether an import of the same name in another scope would be in the way of a use, or this one of its uses."""
+        if known.scope is self.scope:
+            return False
+        if encloses(self.scope, known.scope):  # a variable of that function, perhaps before it is made
+            uses = [
+                access for origin in self.origins for each in self.scope[origin.bound] for access in each.references
+            ]
+            return any(encloses(known.scope, access.scope) for access in uses)
+        if not isinstance(known, Assignment) or not encloses(known.scope, self.scope):
+            return False
+        if self.tree.positions[known.node].end.line < self.first_line:
+            return False
+        return any(encloses(self.scope, access.scope) for access in known.references)
+
+    @cached_property
+    def first_line(self) -> int:
+        """Where the statement of the module begins that the import stands in."""
+        node: cst.CSTNode = self.statements[0]
+        while not isinstance(self.tree.parents[node], cst.Module):
+            node = self.tree.parents[node]
+        return self.tree.positions[node].start.line
+
+    def _is_submodule(self, name: str) -> bool:
+        """Whether a package has a module of that name, which its attribute stands for once it is imported."""
+        file = self.links.project.files[self.place.finding.path]
+        inner = f"{file.module}.{name}"
+        return file.is_package and any(
+            each == inner or each.startswith(f"{inner}.") for each in self.links.project.modules
+        )
 
     def same_imports(self, module: str, name: str, local: str) -> list[cst.CSTNode]:
         """The statements of the file that import this already, under that name."""
@@ -232,3 +276,12 @@ def _imported(links: Links) -> Iterator[str]:
     """The providers whose SDKs the boundary imports."""
     for view in links.views(links.boundary_paths):
         yield from (reach.hit.provider.id for reach in view.sdk_imports if not reach.type_only)
+
+
+@cache
+def _templates() -> frozenset[tuple[str, str]]:
+    """The providers that an adapter can be scaffolded for, each with the family."""
+    rows = loads((resources.files("seamlint.scaffold") / "sdks.toml").read_text("utf-8"))["sdk"]
+    return frozenset(
+        (row.get("catalogue", row["provider"]), row.get("family", row["provider"].partition(".")[0])) for row in rows
+    )

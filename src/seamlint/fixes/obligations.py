@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
+import io
+import tokenize
 from collections.abc import Set
 
 import libcst as cst
@@ -71,8 +74,27 @@ def _is_not_looked_up(move: Move) -> None:
             line = move.tree.positions[call].start.line
             move.unsafe(line, "names of the module may be looked up by their text here")
             break
+    for text in move.tree.nodes(cst.SimpleString):
+        if ">>>" in text.value and is_global(move.scope) and _runs(text, {origin.local for origin in move.origins}):
+            move.unsafe(move.tree.positions[text].start.line, "an example that may be run uses the import")
     if any(True for _ in move.tree.nodes(cst.ImportStar)):
         move.unsafe_reasons.append("a star import may bring a name along that the fix needs")
+
+
+def _runs(text: cst.SimpleString, names: Set[str]) -> bool:
+    """Whether an example in a docstring mentions one of the names, which it has from the module."""
+    value = text.evaluated_value
+    lines = value.splitlines() if isinstance(value, str) else ()
+    prompts = (">>> ", "... ")
+    for line in (each.strip() for each in lines):
+        code = io.StringIO(line[4:] if line.startswith(prompts) else "")
+        with contextlib.suppress(tokenize.TokenError, SyntaxError):
+            if any(
+                token.type == tokenize.NAME and token.string in names
+                for token in tokenize.generate_tokens(code.readline)
+            ):
+                return True
+    return False
 
 
 def not_read_elsewhere(move: Move, names: Set[str]) -> None:
@@ -106,11 +128,15 @@ def _attributes(links: Links) -> dict[str, list[tuple[str, facts.Attribute]]]:
 
 
 def _is_bound_once(move: Move, origin: Origin) -> None:
-    for name in {origin.bound, origin.local}:
-        for each in move.scope.assignments:
-            if each.name == name and isinstance(each, Assignment) and each.node not in move.statements:
-                line = move.tree.positions[each.node].start.line
-                raise Refused(f"line {line}: `{name}` gets another value")
+    others = sorted(  # libcst keeps them in no order
+        (move.tree.positions[each.node].start.line, each.name)
+        for each in move.scope.assignments
+        if each.name in (origin.bound, origin.local)
+        and isinstance(each, Assignment)
+        and each.node not in move.statements
+    )
+    for line, name in others:
+        raise Refused(f"line {line}: `{name}` gets another value")
     if origin.local in move.odd_names:
         raise Refused(f"`{origin.local}` may get another value")
 

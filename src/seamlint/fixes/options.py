@@ -4,24 +4,28 @@ from __future__ import annotations
 
 import libcst as cst
 from libcst import matchers as m
-from libcst.metadata import Assignment
+from libcst.metadata import Assignment, ImportAssignment
 
 from seamlint.fixes.files import Refused
 from seamlint.fixes.place import Tree
+from seamlint.fixes.symbols import is_global
 
 _TEXT = m.Arg(value=m.SimpleString())
+_KEY = m.SubscriptElement(m.Index(m.SimpleString()))
 _ENVIRONMENT = m.Name("environ") | m.Attribute(value=m.Name("os"), attr=m.Name("environ"))
 _SETTINGS = m.Name(m.MatchIfTrue(lambda name: name.lower() in ("settings", "config", "conf")))
 _LITERAL = m.SimpleString() | m.Integer() | m.Float() | m.Name("None") | m.Name("True") | m.Name("False")
 _VARIABLE = (
-    m.Subscript(value=_ENVIRONMENT)
+    m.Subscript(value=_ENVIRONMENT, slice=[_KEY])
     | m.Call(func=m.Attribute(value=_ENVIRONMENT, attr=m.Name("get")), args=[_TEXT, m.ZeroOrMore(_TEXT)])
     | m.Call(
         func=m.Name("getenv") | m.Attribute(value=m.Name("os"), attr=m.Name("getenv")),
         args=[_TEXT, m.ZeroOrMore(_TEXT)],
     )
 )
-_CONFIGURED = _VARIABLE | m.Attribute(value=_SETTINGS) | m.Subscript(value=m.Attribute(attr=_SETTINGS))
+_SETTING = m.Attribute(value=_SETTINGS) | m.Subscript(value=m.Attribute(attr=_SETTINGS), slice=[_KEY])
+_WRAPPER = m.Name(m.MatchIfTrue(lambda name: name[:1].isupper() or name in ("str", "int", "float", "bool")))
+"""What makes an object of credentials, or a number of a text; anything else may make another value of them."""
 _DEPTH = 3
 
 
@@ -62,10 +66,12 @@ def reads_environment(node: cst.BaseExpression) -> bool:
 
 def _is_configured(tree: Tree, node: cst.BaseExpression, depth: int = _DEPTH) -> bool:
     """Whether a value comes from the environment or the settings, as it is or wrapped in a class of credentials."""
-    if m.matches(node, _CONFIGURED):
+    if m.matches(node, _VARIABLE):
         return True
+    if m.matches(node, _SETTING):
+        return _is_of_module(tree, node)
     if isinstance(node, cst.Call) and depth and node.args:
-        return m.matches(node.func, m.Attribute() | m.Name()) and all(
+        return m.matches(node.func, m.Attribute(attr=_WRAPPER) | _WRAPPER) and all(
             not arg.star and _is_configured(tree, arg.value, depth - 1) for arg in node.args
         )
     scope = tree.scopes.get(node)
@@ -75,3 +81,23 @@ def _is_configured(tree: Tree, node: cst.BaseExpression, depth: int = _DEPTH) ->
     target = tree.parents.get(assigned[0].node)
     statement = tree.parents.get(target) if isinstance(target, cst.AssignTarget) else None
     return isinstance(statement, cst.Assign) and _is_configured(tree, statement.value, depth - 1)
+
+
+def _is_of_module(tree: Tree, node: cst.CSTNode) -> bool:
+    """Whether what an expression begins with is a name of the module, and not what a function is given."""
+    while isinstance(node, (cst.Attribute, cst.Subscript)):
+        node = node.value
+    scope = tree.scopes.get(node)
+    assigned = scope[node.value] if isinstance(node, cst.Name) and scope is not None else ()
+    known = list(assigned)
+    return bool(known) and all(isinstance(each, ImportAssignment) or is_global(each.scope) for each in known)
+
+
+def variables(node: cst.CSTNode) -> set[str]:
+    """The variables of the environment that an expression names."""
+    found = set()
+    for each in m.findall(node, _VARIABLE):
+        text = m.findall(each, m.SimpleString())[0]
+        value = cst.ensure_type(text, cst.SimpleString).evaluated_value
+        found.update([value] if isinstance(value, str) else [])
+    return found

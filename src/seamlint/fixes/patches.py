@@ -13,7 +13,6 @@ from seamlint.fixes.boundary import Adapter
 from seamlint.fixes.files import Refused
 from seamlint.fixes.mentions import Form, Mention
 from seamlint.fixes.move import Move
-from seamlint.fixes.place import Tree
 from seamlint.fixes.symbols import Origin, imported, is_global, module_scope
 from seamlint.fixes.uses import Use
 
@@ -24,6 +23,8 @@ def settle(move: Move, used: Sequence[Use]) -> None:
         adapter = move.operations.get(use.symbol)
         if adapter is not None:
             _reaches(move, use, adapter)
+    if move.operations:
+        _is_not_replaced(move)
     if not is_global(move.scope):
         return
     trees, path = move.place.trees, move.place.finding.path
@@ -37,6 +38,16 @@ def settle(move: Move, used: Sequence[Use]) -> None:
                 move.unsafe_reasons.append(f"{mention.text}")
             else:
                 move.person_reasons.append(f"{mention.text}")
+
+
+def _is_not_replaced(move: Move) -> None:
+    """A test may have another SDK imported: the boundary, if it was imported before that, asks the real one."""
+    for package in sorted({origin.path.partition(".")[0] for origin in move.origins}):
+        test = mentions.replaces(move.place.trees, move.links, package)
+        if test:
+            late = "which the boundary does not see if it is imported already"
+            reason = f"{test} may replace `{package}` in `sys.modules`, {late}"
+            (move.unsafe_reasons if is_global(move.scope) else move.person_reasons).append(reason)
 
 
 def _called(move: Move) -> set[str]:
@@ -79,7 +90,7 @@ def _target(move: Move, origin: Origin, symbol: str) -> tuple[str, list[Edit]]:
 
 def _reaches(move: Move, use: Use, adapter: Adapter) -> None:
     """A patch of the SDK itself must reach the boundary as it reached the module."""
-    held = _held(move.place.trees.get(adapter.home), adapter, adapter.forwards.get(use.symbol, ""))
+    held = _held(adapter, adapter.forwards.get(use.symbol, ""))
     for name in _prefixes(held):
         if name.startswith(f"{use.origin.path}."):
             last = name.rpartition(".")[2]
@@ -90,13 +101,13 @@ def _reaches(move: Move, use: Use, adapter: Adapter) -> None:
                 move.person(use, f"{test} patches `{name}`, which {adapter.home} holds on to when it is imported")
 
 
-def _held(tree: Tree, adapter: Adapter, method: str) -> str:
+def _held(adapter: Adapter, method: str) -> str:
     """What a module of the boundary took from the SDK when it was imported, for one of its methods."""
-    for each in adapter.cls.body.body:
-        if isinstance(each, cst.FunctionDef) and each.name.value == method:
-            node: cst.CSTNode | None = cst.ensure_type(m.findall(each, m.Return())[0], cst.Return).value
-            while isinstance(node, (cst.Call, cst.Attribute)):
-                node = node.func if isinstance(node, cst.Call) else node.value
-            origin = imported(module_scope(tree), node.value) if isinstance(node, cst.Name) else None
-            return origin.path if origin is not None else ""
-    return ""
+    if method not in adapter.known.functions:
+        return ""
+    tree, function = adapter.known.functions[method]
+    node: cst.CSTNode | None = cst.ensure_type(m.findall(function, m.Return())[0], cst.Return).value
+    while isinstance(node, (cst.Call, cst.Attribute)):
+        node = node.func if isinstance(node, cst.Call) else node.value
+    origin = imported(module_scope(tree), node.value) if isinstance(node, cst.Name) else None
+    return origin.path if origin is not None else ""

@@ -104,6 +104,13 @@ class Tree:
         start, end = place.start, place.end
         return self.file.offset(start.line, start.column + 1), self.file.offset(end.line, end.column + 1)
 
+    def whole(self, node: cst.BaseExpression) -> tuple[int, int]:
+        """As `span`, with the parentheses around it."""
+        start, end = self.span(node)
+        if node.lpar:
+            return self.span(node.lpar[0])[0], self.span(node.rpar[-1])[1]
+        return start, end
+
 
 class Place:
     """One finding for its fixer."""

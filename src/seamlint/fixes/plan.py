@@ -90,6 +90,9 @@ def fix_of(finding: Finding, links: Links, trees: Trees, crashes: list[Crash]) -
         return _refused(Fix(f"fix {finding.name}", Applicability.DISPLAY), refused)
     try:
         fix = discovery.fixer(finding.name)(Place(finding, tree, links, trees))
+    except RecursionError:
+        deep = Refused("the code is nested too deeply to be rewritten", "round-trip")
+        return _refused(Fix(f"fix {finding.name}", Applicability.DISPLAY), deep)
     except Exception as error:
         crashes.append(Crash(finding.code, finding.path, f"the fixer failed: {type(error).__name__}: {error}"))
         return None

@@ -151,3 +151,11 @@ def global_imports(tree: Tree) -> Iterator[tuple[Origin, cst.CSTNode]]:
 
 def is_global(scope: Scope) -> bool:
     return isinstance(scope, GlobalScope)
+
+
+def encloses(outer: Scope, inner: Scope) -> bool:
+    """Whether a scope is another one, or lies around it."""
+    scope = inner
+    while scope is not outer and scope.parent is not scope:
+        scope = scope.parent
+    return scope is outer

@@ -22,7 +22,7 @@ class Aliases:
     def is_declared(self, module: Module, name: str, value: Value, taken: tuple[str, m.Import] | None = None) -> bool:
         """Whether `name` is assigned in the boundary and stands for an exception of the provider.
 
-        To a module that takes it by an import, as a type only, it may stand for any class.
+        To a module that takes it by an import, as a type only, it may stand for any class but a client's.
         """
         facts = self._evaluator.program.facts(module.path)
         provider = self._context.provider(value)
@@ -35,7 +35,9 @@ class Aliases:
             return False
         if self.is_error(value.path):
             return True
-        return taken is not None and is_class(value.path) and self._is_type_only(*taken)
+        if not is_class(value.path) or self._context.catalogue.is_listed_client(provider, value.path):
+            return False
+        return taken is not None and self._is_type_only(*taken)
 
     def is_error(self, symbol: str) -> bool:
         """Whether a dotted name is that of an exception of its provider."""

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 import seamlint
 from seamlint.engine import Result
-from seamlint.finding import Finding
+from seamlint.finding import Accepted, Finding
 from seamlint.overview import picture
 from seamlint.overview.markup import Node, tag, written
 from seamlint.overview.routes import Route, find
@@ -148,10 +148,14 @@ def _details(findings: Sequence[Finding]) -> Node:
 
 def _accepted(result: Result) -> list[Node]:
     rows: list[list[Node | str]] = [
-        [each.finding.code, tag("code", f"{each.finding.path}:{each.finding.line}"), each.reason or "–"]
+        [each.finding.code, tag("code", f"{each.finding.path}:{each.finding.line}"), _why(each)]
         for each in result.ledger
     ]
     return [tag("h2", "Accepted"), _table("What stays for now", ("rule", "where", "why"), rows)] if rows else []
+
+
+def _why(each: Accepted) -> str:
+    return each.reason or (f"was there when {each.path} was made" if each.by == "baseline" else "–")
 
 
 def _table(caption: str, heads: Sequence[str], rows: Sequence[Sequence[Node | str]]) -> Node:

@@ -39,7 +39,7 @@ class Route:
     past: tuple[Finding, ...] = field(default=(), compare=False)
     """What reaches the provider past it."""
     accepted: tuple[Finding, ...] = field(default=(), compare=False)
-    """The same, accepted by a comment or an exception."""
+    """The same, accepted by a comment, an exception or the baseline."""
 
 
 def find(root: str, result: Result) -> list[Route]:

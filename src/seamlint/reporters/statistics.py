@@ -27,7 +27,8 @@ def render(report: Report, seconds: Mapping[str, float]) -> str:
 def _reused(report: Report) -> str:
     if report.reuse.report:
         return "Kept from an earlier run: all of it, for nothing has changed."
-    return f"Kept from an earlier run: what is known of {report.reuse.files} of the files."
+    count = report.reuse.files
+    return f"Kept from an earlier run: what is known of {count} of the files." if count else ""
 
 
 def _counted(title: str, names: Iterable[str]) -> str:

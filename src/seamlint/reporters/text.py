@@ -123,17 +123,22 @@ def _without_boundary(report: Report, paint: Paint) -> str:
         lines.append(
             f"  {surface.provider:<{width}}  {surface.family:<12} {count:>4} module{'s' * (count != 1)}: {listed}{more}"
         )
-    suggestion = report.suggestion or "app.integrations"
-    lines += [
-        "",
-        "Say which package may use them, in pyproject.toml, and run the check again:",
-        "",
-        "  [tool.seamlint.boundary]",
-        f'  packages = ["{suggestion}"]',
-        "",
-        f"or try it first with: seamlint check --boundary {suggestion}",
-        "For a whole configuration, and a baseline of what is there today: seamlint init",
-    ]
+    if report.suggestion:
+        lines += [
+            "",
+            "Say which packages may use them, in pyproject.toml, and run the check again:",
+            "",
+            "  [tool.seamlint.boundary]",
+            f"  packages = [{', '.join(f'{name!r}' for name in report.suggestion)}]".replace("'", '"'),
+            "",
+            f"or try it first with: seamlint check --boundary {','.join(report.suggestion)}",
+            "For a whole configuration, and a baseline of what is there today: seamlint init",
+        ]
+    else:
+        lines += [
+            "",
+            "No package is there for them yet. For a proposal, and a baseline of what is there today: seamlint init",
+        ]
     return "\n".join(lines) + "\n"
 
 
@@ -160,6 +165,8 @@ def closing(report: Report, paint: Paint = lambda text, _: text) -> str:
 
 def _baseline(held: Comparison) -> str:
     known = len(held.known) + len(held.moved)
+    if not known and not held.stale:
+        return ""
     parts = [f"{known} known finding{'s' * (known != 1)} in {held.file} {'does' if known == 1 else 'do'} not count"]
     if held.moved:
         parts.append(f"{len(held.moved)} of them moved")

@@ -52,13 +52,12 @@ def plan(place: Place, capability: str, sdk: Sdk, mode: str) -> Plan:
     texts = {path: place.text(path) for path in (place.file, *dependencies.FILES) if place.has(path)}
     after = {**texts, place.file: manifest.extended(place, names, mode, harness, texts.get(place.file, ""))}
     lacks = not dependencies.is_named(place, sdk)
-    if lacks:
-        after.update(dependencies.named(sdk, after))
+    named = dependencies.named(sdk, after) if lacks else {}
+    after.update(named)
     changes = [_new(path, text) for path, text in made.items() if not place.has(path)]
     changes += [_changed(place, path, text) for path, text in after.items() if text != texts.get(path)]
-    told = lacks and all(after[path] == texts.get(path) for path in dependencies.FILES if path in after)
     ordered = tuple(sorted(changes, key=lambda change: change.path))
-    return Plan(place, names, ordered, is_used, dependencies.distribution(sdk) if told else "")
+    return Plan(place, names, ordered, is_used, dependencies.distribution(sdk) if lacks and not named else "")
 
 
 def _new(path: str, text: str) -> Change:

@@ -65,6 +65,10 @@ _TEXT_TYPES = frozenset(
 )
 
 
+_NO_FIELDS = frozenset({"ClassVar", "InitVar"})
+"""What is annotated so is declared in the class, and no part of its objects or their texts."""
+
+
 class Field(NamedTuple):
     """A declared field of a class."""
 
@@ -172,6 +176,8 @@ class Shapes:
         serialized = frozenset(_serialized(facts, record)) if facts is not None else frozenset()
         silent = any(_options(decorator).get("repr") is False for decorator in record.decorators)
         for name, annotation in record.annotations:
+            if isinstance(annotation, m.Index) and flow.tail(annotation.base) in _NO_FIELDS:
+                continue
             made = next((b.value for b in record.bindings.get(name, []) if b.kind == "value"), None)
             options = _options(made)
             shown = not silent and options.get("repr", True) is True
