@@ -42,7 +42,7 @@ class {name}:
 {instance} = {name}(None)
 '''
 MODES = {"safe": ("--fix",), "unsafe": ("--fix", "--unsafe-fixes")}
-_NAMED = re.compile(r"`[^`]*`|\b[\w./]+\.py\b|\b\d+\b")
+_NAMED = re.compile(r"lines? \d+(, \d+)*|\S+\.py:\d+|`[^`]*`")
 """What differs from reason to reason of one kind."""
 
 

@@ -21,7 +21,7 @@ def pytest_unconfigure() -> None:
     found: dict[str, Any] = {"caught": {}, "set": {}}
     for name, module in sorted(sys.modules.items()):
         path = Path(getattr(module, "__file__", None) or "/")
-        if path.suffix == ".py" and path.is_relative_to(root):
+        if path.suffix == ".py" and path.is_relative_to(root) and path.is_file():
             found["caught"][name] = list(_caught(path, module))
         elif name in os.environ["PROBE_SDKS"].split():
             found["set"][name] = dict(_set(module))

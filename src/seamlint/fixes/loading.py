@@ -42,12 +42,21 @@ def _packages(links: Links, path: str) -> Iterator[str]:
 def cycle(links: Links, module: str, path: str) -> str:
     """Why a module at `path` cannot import one of the boundary; empty if it can.
 
-    Its packages are under way by then, and are waited for by nobody.
+    Its packages are under way by then, and are waited for by nobody. So is the module itself if the boundary lies in
+    it, and nothing on the way takes something from it.
     """
-    known = set(_packages(links, path)) - {path}
-    if path in loaded(links, links.project.modules[module], known):
-        return f"`{module}` imports this module, so that each would wait for the other"
-    return ""
+    home, known = links.project.modules[module], set(_packages(links, path)) - {path}
+    if path in _packages(links, home):
+        waits = any(_takes_from(links, each, path) for each in loaded(links, home, {*known, path}))
+    else:
+        waits = path in loaded(links, home, known)
+    return f"`{module}` imports this module, so that each would wait for the other" if waits else ""
+
+
+def _takes_from(links: Links, importer: str, path: str) -> bool:
+    view = links.view(importer)
+    imports = view.first_party_imports if view is not None else ()
+    return any(each.path == path and not each.type_only and not each.scope for each in imports)
 
 
 def effect(trees: Trees, links: Links, module: str, path: str) -> str:
