@@ -252,7 +252,7 @@ def test_without_configuration_a_summary_says_what_to_add(tmp_path: Path) -> Non
 
 
 def test_the_two_suggested_lines_work(tmp_path: Path) -> None:
-    files = {"pyproject.toml": "", "app/pay/one.py": "import stripe\n", "app/views.py": "import stripe\n"}
+    files = {"pyproject.toml": "", "app/integrations/pay.py": "import stripe\n", "app/views.py": "import stripe\n"}
     root = project(tmp_path, files)
     printed = seamlint(root, "check").stdout.splitlines()
     first = printed.index("  [tool.seamlint.boundary]")
