@@ -10,6 +10,7 @@ import pytest
 
 from seamlint import configuration
 from seamlint.configuration import Configuration
+from seamlint.home import find
 from seamlint.request import ConfigurationError
 from seamlint.settings import Exemption, Secrets, Settings
 
@@ -416,13 +417,13 @@ def test_seamlint_toml_wins_over_pyproject_and_the_nearest_folder_over_those_abo
     inner = tmp_path / "service" / "app"
     inner.mkdir(parents=True)
     (tmp_path / "pyproject.toml").write_text("[tool.seamlint]\n", "utf-8")
-    assert configuration.find(str(inner)) == (str(tmp_path), "pyproject.toml")
+    assert find(str(inner)) == (str(tmp_path), "pyproject.toml")
     (tmp_path / "seamlint.toml").write_text("", "utf-8")
-    assert configuration.find(str(inner)) == (str(tmp_path), "seamlint.toml")
+    assert find(str(inner)) == (str(tmp_path), "seamlint.toml")
     (tmp_path / "service" / "pyproject.toml").write_text("[project]\n", "utf-8")
-    assert configuration.find(str(inner)) == (str(tmp_path), "seamlint.toml")
+    assert find(str(inner)) == (str(tmp_path), "seamlint.toml")
     (tmp_path / "service" / "pyproject.toml").write_text("[tool.seamlint.boundary]\n", "utf-8")
-    assert configuration.find(str(inner)) == (str(tmp_path / "service"), "pyproject.toml")
+    assert find(str(inner)) == (str(tmp_path / "service"), "pyproject.toml")
 
 
 def _secret(kind: str) -> str:

@@ -13,6 +13,7 @@ import pytest
 from seamlint import configuration
 from seamlint.configuration.schema import Listed, Named, OneOf, Table, Take
 from seamlint.configuration.tables import TOP
+from seamlint.home import find
 from seamlint.settings import Exemption, Settings
 from tests.test_docs import FENCE
 
@@ -89,7 +90,7 @@ def test_examples_are_accepted(tmp_path: Path, block: str) -> None:
     file = "pyproject.toml" if "tool.seamlint" in block else "seamlint.toml"
     (tmp_path / file).write_text(block, encoding="utf-8")
     assert configuration.read(str(tmp_path), file).problems == ()
-    assert configuration.find(str(tmp_path)) == (str(tmp_path), file)
+    assert find(str(tmp_path)) == (str(tmp_path), file)
 
 
 def test_the_problems_shown_are_said(tmp_path: Path) -> None:

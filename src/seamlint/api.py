@@ -15,12 +15,13 @@ from seamlint.configuration.positions import Path
 from seamlint.configuration.problems import Problem, suggestion
 from seamlint.engine import Options, Result, run
 from seamlint.finding import Accepted, Finding
-from seamlint.fix import Applicability
+from seamlint.fix import Applicability, Fix
 from seamlint.fixes.plan import with_fixes
 from seamlint.fixes.rounds import Mended, mend
 from seamlint.fixes.saved import unsaved
 from seamlint.fixes.verify import Command, NotReady, verified
 from seamlint.fixes.write import all_or_none
+from seamlint.home import find
 from seamlint.judge import selected
 from seamlint.project import Project, matches
 from seamlint.reading import noting
@@ -195,7 +196,7 @@ def _suggestion(result: Result) -> tuple[str, ...]:
 
 def _projects(root: str, files: Iterable[str]) -> tuple[str, ...]:
     """The folders below that hold files and a configuration of their own."""
-    found = (configuration.find(os.path.join(root, folder)) for folder in {os.path.dirname(path) for path in files})
+    found = (find(os.path.join(root, folder)) for folder in {os.path.dirname(path) for path in files})
     own = {os.path.relpath(folder, root).replace(os.sep, "/") for folder, file in found if file}
     return tuple(sorted(own))
 
@@ -214,12 +215,13 @@ def _run(root: str, settings: Settings, options: Options, request: Request) -> M
 def _with_fixes(root: str, result: Result) -> Result:
     crashes: list[Crash] = []
     findings = with_fixes(root, result.findings, result.links, crashes)
-    return _told(replace(result, findings=findings, crashes=(*result.crashes, *crashes)))
+    safe = tuple(replace(each, fix=_fix_without_secrets(each.fix)) for each in findings)
+    return replace(result, findings=safe, crashes=(*result.crashes, *map(_crash_without_secrets, crashes)))
 
 
 def _told(result: Result) -> Result:
     """What a run says, without the values of secrets."""
-    crashes = tuple(replace(crash, error=shown(crash.error, 200)) for crash in result.crashes)
+    crashes = tuple(map(_crash_without_secrets, result.crashes))
     ledger = tuple(
         replace(each, finding=_without_secrets(each.finding), reason=hidden(each.reason)) for each in result.ledger
     )
@@ -228,11 +230,19 @@ def _told(result: Result) -> Result:
 
 def _without_secrets(finding: Finding) -> Finding:
     trace = tuple(replace(step, message=hidden(step.message)) for step in finding.trace)
-    fix = finding.fix
-    if fix is not None:
-        edits = () if any(holds_secret(edit.text) for edit in fix.edits) else fix.edits
-        fix = replace(fix, title=hidden(fix.title), reasons=tuple(map(hidden, fix.reasons)), edits=edits)
+    fix = _fix_without_secrets(finding.fix)
     return replace(finding, message=hidden(finding.message), symbol=hidden(finding.symbol), trace=trace, fix=fix)
+
+
+def _fix_without_secrets(fix: Fix | None) -> Fix | None:
+    if fix is None:
+        return None
+    edits = () if any(holds_secret(edit.text) for edit in fix.edits) else fix.edits
+    return replace(fix, title=hidden(fix.title), reasons=tuple(map(hidden, fix.reasons)), edits=edits)
+
+
+def _crash_without_secrets(crash: Crash) -> Crash:
+    return replace(crash, error=shown(crash.error, 200))
 
 
 def _is_known(pattern: str, rules: Sequence[LoadedRule]) -> bool:

@@ -9,8 +9,8 @@ from importlib import import_module
 from typing import NoReturn
 
 import seamlint
-from seamlint.commands import COMMANDS, USAGE
-from seamlint.request import UsageError
+from seamlint.commands import COMMANDS, INTERNAL, USAGE
+from seamlint.request import NotWritten, UsageError
 
 
 def run(arguments: Sequence[str]) -> int:
@@ -23,9 +23,9 @@ def run(arguments: Sequence[str]) -> int:
         return USAGE
     try:
         code: int = import_module(f"seamlint.commands.{options.command}").run(options)
-    except UsageError as error:
+    except (UsageError, NotWritten) as error:
         print(f"seamlint: {error}", file=sys.stderr)
-        return USAGE
+        return USAGE if isinstance(error, UsageError) else INTERNAL
     return code
 
 

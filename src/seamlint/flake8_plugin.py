@@ -77,9 +77,9 @@ def _of_file(path: str, named: tuple[str, ...]) -> list[Finding]:
 
 @cache
 def _project_of(folder: str) -> tuple[str, str]:
-    from seamlint import configuration
+    from seamlint.home import find
 
-    return configuration.find(folder)
+    return find(folder)
 
 
 @cache

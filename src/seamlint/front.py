@@ -43,18 +43,20 @@ def check(request: Request) -> tuple[str, Report]:
     changed = {root: _changed(root, request) for (root, _), _ in projects}  # without an answer nothing is analysed
     with uncollected():
         checked = [(root, _check(root, file, paths, request)) for (root, file), paths in projects]
-    done = [(root, _about(changed[root], each if isinstance(each, Report) else each.report)) for root, each in checked]
     if request.write:  # only now: the configuration of each could be used
         from seamlint import api
 
         done = list(api.written([(root, each) for root, each in checked if not isinstance(each, Report)], request))
+    else:
+        told = [(root, each if isinstance(each, Report) else each.report) for root, each in checked]
+        done = [(root, _about(changed[root], each)) for root, each in told]
     if len(done) == 1:
         return done[0]
     common = os.path.commonpath([root for root, _ in done])
     moved = []
-    for root, told in done:
+    for root, each in done:
         prefix = os.path.relpath(root, common).replace(os.sep, "/")
-        moved.append(("" if prefix == "." else f"{prefix}/", told))
+        moved.append(("" if prefix == "." else f"{prefix}/", each))
     return common, merge(moved)
 
 

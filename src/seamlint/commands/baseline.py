@@ -14,7 +14,7 @@ from seamlint.commands.output import progress, refuse, show
 from seamlint.front import check
 from seamlint.redaction import hidden
 from seamlint.report import Report
-from seamlint.request import ConfigurationError, NotWritten, Request, UsageError, place
+from seamlint.request import ConfigurationError, Request, UsageError, place
 
 DEFAULT = "seamlint-baseline.json"
 
@@ -53,9 +53,6 @@ def run(options: argparse.Namespace) -> int:
         return refuse(error)
     except history.NoHistory as error:
         raise UsageError(hidden(str(error))) from None
-    except NotWritten as error:
-        print(f"seamlint: {error}", file=sys.stderr)
-        return INTERNAL
 
 
 def _create(root: str, configured: str, file: str, options: argparse.Namespace) -> int:

@@ -6,14 +6,14 @@ import argparse
 import os
 import sys
 
-from seamlint.commands import INTERNAL, USAGE, forms
+from seamlint.commands import USAGE, forms
 from seamlint.commands.options import add_project_options
 from seamlint.commands.output import refuse, write
 from seamlint.fix import Applicability
 from seamlint.front import check
 from seamlint.report import Report
 from seamlint.reporters.statistics import render as statistics
-from seamlint.request import ConfigurationError, NotWritten, Request, UsageError
+from seamlint.request import ConfigurationError, Request, UsageError
 from seamlint.timing import measured
 
 
@@ -107,9 +107,6 @@ def run(options: argparse.Namespace) -> int:
         with measured() as seconds:
             root, report = check(request)
         code = report.exit_code
-    except NotWritten as error:
-        print(f"seamlint: {error}", file=sys.stderr)
-        return INTERNAL
     except ConfigurationError as error:
         refuse(error)
         wanted = [form for form in wanted if form.file or form.name != "text"]  # people have read it already

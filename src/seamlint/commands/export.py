@@ -9,7 +9,7 @@ from datetime import date
 from typing import Any
 
 from seamlint.commands import CLEAN, FINDINGS, USAGE
-from seamlint.commands.output import show, write
+from seamlint.commands.output import name_problems, show, write
 from seamlint.request import ConfigurationError, Request, UsageError
 
 
@@ -22,18 +22,18 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    from seamlint import configuration, ruff
+    from seamlint import ruff
     from seamlint.api import settings_of
     from seamlint.catalogue import load
     from seamlint.files import walk
+    from seamlint.home import find
     from seamlint.project import Project
 
-    root, file = configuration.find(os.getcwd())
+    root, file = find(os.getcwd())
     try:
         settings = settings_of(root, file, Request())
     except ConfigurationError as error:
-        for problem in error.problems:
-            print(problem.at(error.file), file=sys.stderr)
+        name_problems(error)
         return USAGE
     if not settings.boundary.packages:
         raise UsageError("no boundary is configured, so there is nothing to tell ruff; see `seamlint check`")

@@ -7,11 +7,11 @@ import os
 import sys
 
 from seamlint.api import settings_of
-from seamlint.commands import CLEAN, INTERNAL, USAGE
-from seamlint.commands.output import progress, show
+from seamlint.commands import CLEAN
+from seamlint.commands.output import progress, refuse, show
 from seamlint.home import find
 from seamlint.redaction import shown
-from seamlint.request import ConfigurationError, NotWritten, Request, UsageError
+from seamlint.request import ConfigurationError, Request, UsageError
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -45,12 +45,6 @@ def run(options: argparse.Namespace) -> int:
     except CannotExtend as error:
         raise UsageError(str(error)) from None
     except ConfigurationError as error:
-        for problem in error.problems:
-            print(problem.at(error.file), file=sys.stderr)
-        print("seamlint: nothing was written", file=sys.stderr)
-        return USAGE
-    except NotWritten as error:
-        print(f"seamlint: {error}", file=sys.stderr)
-        return INTERNAL
+        return refuse(error, "nothing was written")
     show(summary(root, surveyed, proposal, report, painter(sys.stdout.isatty() and "NO_COLOR" not in os.environ)))
     return CLEAN

@@ -36,13 +36,18 @@ def show(text: str) -> None:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
-def refuse(error: ConfigurationError) -> int:
-    """Name every problem of a configuration; the exit code for it."""
+def refuse(error: ConfigurationError, outcome: str = "") -> int:
+    """Name every problem of a configuration, and what did not happen for it; the exit code."""
+    name_problems(error)
+    count = len(error.problems)
+    outcome = outcome or f"nothing was checked: {count} problem{'s' * (count != 1)} in the configuration"
+    print(f"seamlint: {outcome}", file=sys.stderr)
+    return USAGE
+
+
+def name_problems(error: ConfigurationError) -> None:
     for problem in error.problems:
         print(problem.at(error.file), file=sys.stderr)
-    count = len(error.problems)
-    print(f"seamlint: nothing was checked: {count} problem{'s' * (count != 1)} in the configuration", file=sys.stderr)
-    return USAGE
 
 
 @contextmanager

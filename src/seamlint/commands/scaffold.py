@@ -9,10 +9,10 @@ import sys
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from seamlint.commands import CLEAN, INTERNAL, USAGE
-from seamlint.commands.output import show
+from seamlint.commands import CLEAN
+from seamlint.commands.output import refuse, show
 from seamlint.redaction import shown
-from seamlint.request import ConfigurationError, NotWritten, Request, UsageError
+from seamlint.request import ConfigurationError, Request, UsageError
 
 if TYPE_CHECKING:
     from seamlint.scaffold.place import Place
@@ -60,21 +60,15 @@ def run(options: argparse.Namespace) -> int:
     except Obstacle as error:
         raise UsageError(str(error)) from None
     except ConfigurationError as error:
-        for problem in error.problems:
-            print(problem.at(error.file), file=sys.stderr)
-        print("seamlint: nothing was written: the configuration cannot be used as it stands", file=sys.stderr)
-        return USAGE
-    except NotWritten as error:
-        print(f"seamlint: {error}", file=sys.stderr)
-        return INTERNAL
+        return refuse(error, "nothing was written: the configuration cannot be used as it stands")
 
 
 def _survey(boundary: str, mode: str = "") -> Place:
-    from seamlint import configuration
     from seamlint.api import settings_of
+    from seamlint.home import find
     from seamlint.scaffold import place
 
-    root, file = configuration.find(os.getcwd())
+    root, file = find(os.getcwd())
     settings = settings_of(root, file, Request())
     if mode and settings.runtime.mode not in ("", mode):
         raise UsageError(f"the runtime of this project is {settings.runtime.mode} already ({file}, runtime.mode)")

@@ -7,7 +7,7 @@ from itertools import chain
 from typing import TYPE_CHECKING
 
 from seamlint.facts import model as m
-from seamlint.links.contracts import class_at, methods
+from seamlint.links.contracts import class_at, lineage, methods
 from seamlint.links.values import Class, Function
 
 if TYPE_CHECKING:
@@ -34,14 +34,14 @@ def find(links: Links) -> dict[tuple[str, int], tuple[str, ...]]:
     found: dict[tuple[str, int], tuple[str, ...]] = {}
     for view in links.views(links.boundary_paths if contracts else ()):
         for candidate in _classes(view):
-            lineage = set(_lineage(links, candidate))
-            if candidate in kept or lineage & stand_ins or _wraps(links, candidate, kept):
+            line = set(lineage(links.evaluator, candidate, _DEEPEST))
+            if candidate in kept or line & stand_ins or _wraps(links, candidate, kept):
                 continue
             offered = methods(links.evaluator, candidate) if view.sdk_imports else set()
             serves = tuple(
                 name
                 for name, contract in contracts.items()
-                if contract in lineage or (wanted[name] and wanted[name] <= offered)
+                if contract in line or (wanted[name] and wanted[name] <= offered)
             )
             if serves:
                 found[(candidate.path, candidate.scope)] = serves
@@ -52,16 +52,6 @@ def _classes(view: ModuleView) -> Iterator[Class]:
     for number, scope in enumerate(view.facts.scopes):
         if scope.kind == "class" and scope.parent == 0:
             yield Class(view.path, number)
-
-
-def _lineage(links: Links, owner: Class, depth: int = 0) -> Iterator[Class]:
-    """The class and those of the project that it derives from."""
-    yield owner
-    facts = links.evaluator.program.facts(owner.path)
-    for base in facts.scopes[owner.scope].bases if facts and depth < _DEEPEST else ():
-        for value in links.evaluator.values(owner.path, base):
-            if isinstance(value, Class):
-                yield from _lineage(links, value, depth + 1)
 
 
 def _wraps(links: Links, candidate: Class, contracts: set[Class]) -> bool:

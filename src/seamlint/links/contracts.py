@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from seamlint.catalogue.model import Loader
@@ -49,6 +50,16 @@ def class_at(evaluator: Evaluator, dotted: str) -> Class | None:
     if dotted.partition(":")[0] not in evaluator.program.project.modules:
         return None
     return next((value for value in resolve(evaluator, dotted, _OBJECT) if isinstance(value, Class)), None)
+
+
+def lineage(evaluator: Evaluator, owner: Class, most: int) -> Iterator[Class]:
+    """The class and those of the project that it derives from, at most so many steps up."""
+    yield owner
+    facts = evaluator.program.facts(owner.path)
+    for base in facts.scopes[owner.scope].bases if facts and most else ():
+        for value in evaluator.values(owner.path, base):
+            if isinstance(value, Class):
+                yield from lineage(evaluator, value, most - 1)
 
 
 def methods(evaluator: Evaluator, owner: Class, depth: int = 0) -> set[str]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from seamlint.facts import model as m
 from seamlint.links.bindings import CAPABILITY
-from seamlint.links.contracts import class_at
+from seamlint.links.contracts import class_at, lineage
 from seamlint.links.values import Class, Instance
 from seamlint.project import matches
 
@@ -151,7 +151,7 @@ def _instances(links: Links, view: ModuleView, providers: tuple[str, ...], capab
 def _operations(links: Links, owner: Class) -> list[str]:
     """The public methods of a class, those of its bases in the project among them, as they are called."""
     found: dict[str, str] = {}
-    for each in _lineage(links, owner, 0):
+    for each in lineage(links.evaluator, owner, _DEEPEST):
         facts = links.evaluator.program.facts(each.path)
         for name, bindings in facts.scopes[each.scope].bindings.items() if facts else ():
             for binding in bindings:
@@ -159,15 +159,6 @@ def _operations(links: Links, owner: Class) -> list[str]:
                 if inner is not None and inner.kind == "function" and not name.startswith("_"):
                     found.setdefault(name, _signature(inner, method=True))
     return [found[name] for name in sorted(found)]
-
-
-def _lineage(links: Links, owner: Class, depth: int) -> Iterator[Class]:
-    yield owner
-    facts = links.evaluator.program.facts(owner.path)
-    for base in facts.scopes[owner.scope].bases if facts and depth < _DEEPEST else ():
-        for value in links.evaluator.values(owner.path, base):
-            if isinstance(value, Class):
-                yield from _lineage(links, value, depth + 1)
 
 
 def _signature(scope: m.Scope, method: bool) -> str:
