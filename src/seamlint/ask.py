@@ -13,6 +13,3 @@ class Ask(Flag):
     """The credentials that stand in it."""
     LEAKS = auto()
     """Where secrets leave it."""
-
-
-EVERYTHING = Ask.REACHES | Ask.LITERALS | Ask.LEAKS
