@@ -52,7 +52,7 @@ def settings_of(root: str, file: str, request: Request) -> Settings:
         raise ConfigurationError(root, file, sorted(problems, key=lambda problem: problem.span or ()))
     settings = read.settings
     if request.boundary:
-        settings = replace(settings, boundary=replace(settings.boundary, packages=request.boundary))
+        settings = settings._replace(boundary=settings.boundary._replace(packages=request.boundary))
     return settings
 
 

@@ -16,7 +16,7 @@ _FORMAT = 1
 _LIBRARIES = frozenset({"detect_secrets", "libcst", "packaging", "pathspec", "pyyaml", "tomli"})
 _DISTRIBUTION = re.compile(r"(?P<name>[^-]+)(?:-.*)?\.(?P<kind>dist-info|egg-info|egg)$")
 _FOREIGN = (b"seamlint.rules", b"seamlint.fixers")
-_OURS = (".py", ".toml")
+_OURS = (".py", ".toml", ".json")
 
 
 def identity() -> tuple[str, bool]:

@@ -7,14 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from functools import cache
-from importlib import resources
 from typing import NamedTuple
 
 import libcst as cst
 from libcst import matchers as m
 from libcst.metadata import MetadataWrapper, PositionProvider
 
-from seamlint._toml import loads
+from seamlint import shipped
 from seamlint.fix import Edit
 from seamlint.fixes import append
 from seamlint.fixes.files import Refused
@@ -228,7 +227,7 @@ def _risk(tree: Tree, symbol: str, use: Use) -> str:
 @cache
 def _loaded() -> frozenset[str]:
     """Modules that the import of their package brings along."""
-    return frozenset(loads((resources.files("seamlint.catalogue") / "submodules.toml").read_text("utf-8"))["loaded"])
+    return frozenset(shipped.table("catalogue/submodules.toml")["loaded"])
 
 
 def _below_aliases(move: Move, tree: Tree, statement: str) -> list[Edit]:
