@@ -8,6 +8,10 @@ def main() -> int:
     """Run the command line with the process's own arguments; the result is the exit code."""
     gc.disable()  # the process ends before there is much to find
     try:
+        from seamlint import shortcut
+
+        if shortcut.take(sys.argv[1:]):
+            return 0
         from seamlint.cli import run
 
         return run(sys.argv[1:])

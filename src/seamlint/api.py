@@ -64,7 +64,7 @@ def check(root: str, file: str, paths: Sequence[str], request: Request, kept: Re
     if kept is not None:
         own = (os.path.join(root, path) for path in mended.result.links.project.files)
         kept.keep(told, {*noted, *own}, mended.result.days)
-        told = replace(told, reuse=kept.reuse)
+        told = replace(told, reuse=report.Reuse(files=kept.taken))
     return Checked(told, mended, tell)
 
 
