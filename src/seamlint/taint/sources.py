@@ -77,7 +77,7 @@ def item(run: Expressions, base: Value, key: str | None, span: m.Span, written: 
         return found.replace(taints=kept).doubted()
     known = base.fields.get(item_key(key))
     if known is not None:
-        return known
+        return _believed(run, known, key)
     for ref in base.refs:
         if isinstance(ref, External) and ref.path in loader.environment()["mappings"]:
             return variable(run, key, span)
@@ -100,6 +100,12 @@ def item(run: Expressions, base: Value, key: str | None, span: m.Span, written: 
     if says is Says.NOTHING and names.is_plain_key(key):
         return SAFE
     return named(run, UNKNOWN, key, span, written)
+
+
+def _believed(run: Expressions, value: Value, name: str) -> Value:
+    """What stands under a name: a guess that it is a secret is worth less than the name of something else."""
+    guess = value.taints and not any(taint.sure for taint in value.taints)
+    return SAFE if guess and run.engine.names.is_plain_key(name) else value
 
 
 def ask(run: Expressions, expr: m.Call) -> None:
@@ -168,7 +174,7 @@ def attribute(run: Expressions, base: Value, expr: m.Attribute, called: bool = F
     name = expr.name
     known = base.fields.get(f".{name}")
     if known is not None:
-        return known
+        return _believed(run, known, name)
     found: list[Value] = []
     refs: list[Reference] = []
     for ref in base.refs:
@@ -295,12 +301,6 @@ def holds(source: Source, expr: m.Call) -> bool:
     """Whether the constants that a source asks for stand in the call."""
     constants = {name: value.value for name, value in expr.keywords if name and isinstance(value, m.Constant)}
     return all(constants.get(name) == wanted for name, wanted in source.when.items())
-
-
-def without_whole(value: Value) -> Value:
-    """What is left of all headers, or the whole environment, when somebody has thought of what to take out."""
-    rest = without_whole(value.rest) if value.rest is not None else None
-    return value.replace(taints=tuple(taint for taint in value.taints if not taint.is_whole), rest=rest)
 
 
 def held(value: Value) -> Value:
