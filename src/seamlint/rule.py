@@ -151,7 +151,7 @@ class Rule:
 
     def _leak(self, module: ModuleView, leak: Leak, advice: str) -> Finding:
         """A finding about one such place, with the way that the secret took."""
-        sure = leak.is_sure and not module.in_tests  # whose secrets are made up
+        sure = leak.is_sure(module.path) and not module.in_tests  # whose secrets are made up
         return self.at(
             module,
             leak.span,

@@ -5,8 +5,10 @@ from __future__ import annotations
 import hashlib
 from typing import NamedTuple
 
-_BY_THEIR_PLACE = frozenset({"bearer-token", "basic-auth", "url-password", "jwt"})
-"""Symbols of credentials that have no format of their own, or one that anybody's has."""
+_BY_THEIR_PLACE = frozenset(
+    {"bearer-token", "basic-auth", "url-password", "jwt", "aws-access-key", "aws-temporary-key"}
+)
+"""Symbols of credentials that have no format of their own, or one that anybody's has, or that only name an account."""
 
 
 class Verdict(NamedTuple):

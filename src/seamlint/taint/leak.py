@@ -23,14 +23,13 @@ class Leak(NamedTuple):
     shown: tuple[str, ...] = ()
     """Of objects whose text shows secrets: file, line and name of each of the fields, one after the other."""
 
-    @property
-    def is_sure(self) -> bool:
-        """Whether it is certain enough to fail a build without a look at it.
+    def is_sure(self, path: str) -> bool:
+        """Whether it is certain enough to fail a build without a look at it, where it is found in the file at `path`.
 
         Three things must hold, each a kind of evidence whose findings in public projects were read and judged
         (`benchmarks/secrets`): it is a secret, it got there, and there is where nobody puts one on purpose.
         """
-        return self._is_secret and self._got_there and self._is_exposed
+        return self._is_secret and self._got_there(path) and self._is_exposed
 
     @property
     def _is_secret(self) -> bool:
@@ -45,14 +44,16 @@ class Leak(NamedTuple):
             return is_unmistakable_variable(self.taint.what)
         return not self.taint.named or (self.taint.kind == "name" and is_unmistakable(self.taint.what))
 
-    @property
-    def _got_there(self) -> bool:
-        """Whether it is handed on as it is, and no function made something else of it.
+    def _got_there(self, path: str) -> bool:
+        """Whether it is handed on as it is, and only to what stands in the same file.
 
-        What a function gives back, or the text of an object, may be many things, and an error that is raised with it
-        need not be.
+        What a function gives back, or the text of an object, may be many things, an error need not be raised with it,
+        and what is shared by many modules may send out what others give it. Only a command line and a webhook's body
+        are what they are wherever they are handed to, and so are the fields of an object.
         """
-        return not any(place.is_back or place.is_raised for place in self.trace)
+        if any(place.is_back or place.is_raised for place in self.trace):
+            return False
+        return self.family in _HANDED_ON or all(place.path == path for place in self.trace)
 
     @property
     def _is_exposed(self) -> bool:
@@ -90,6 +91,8 @@ class Leak(NamedTuple):
 _GUESSED = frozenset({"function", "decrypted", "settings", "field", "fields", "error"})
 """Kinds of secrets that are often none: what a function gives by its name, what was hidden in transit, all settings,
 what a provider says of an error."""
+_HANDED_ON = frozenset({"process", "webhook", "repr"})
+"""Families in which it matters little which functions the secret passed through."""
 _WATCHED = frozenset({"log", "telemetry", "process"})
 """Kinds of ways out that no program needs for a secret, and that others look at."""
 _BY_TAINT = {"repr": "repr", "body": "webhook", "error": "error"}
