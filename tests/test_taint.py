@@ -875,6 +875,24 @@ OBJECTS = {
 }
 
 MEANINGS = {
+    "the folder of a module": """
+        import os
+
+        PWD = os.path.abspath(os.path.dirname(__file__))
+
+        def f(self, parser):
+            log.info("in %s", PWD)
+            log.info("at %s", self.scanner.get_token())
+            log.info("at %s", parser.get_password())  # leak
+    """,
+    "fields of a form": """
+        from rest_framework import serializers
+
+        class ChangeSerializer(serializers.Serializer):
+            new_password = serializers.CharField()
+            current_password = serializers.CharField()
+            bot_password = serializers.CharField()  # leak
+    """,
     "the path of a file": """
         def f(settings, args, open_token):
             log.info("keys in %s", settings.master_key)  # leak
