@@ -875,6 +875,14 @@ OBJECTS = {
 }
 
 MEANINGS = {
+    "the name of a variable": """
+        import os
+
+        def f(secret):
+            log.info("looking for %s", secret)  # leak
+            if os.getenv(secret) is None:
+                log.info("no variable %s", secret)
+    """,
     "the folder of a module": """
         import os
 
@@ -1478,7 +1486,7 @@ COMMAND = (
         ("def f(private_key):\n    log.info(private_key)", "medium"),
         ("def f(found):\n    log.info({'password': found[0]})", "medium"),
         ("def f(user):\n    log.info(user.password)", "high"),
-        ("def show(text):\n    log.info(text)\n\n\ndef f(password):\n    show(password)", "high"),
+        ("def show(text):\n    log.info(text)\n\n\ndef f(password):\n    show(password)", "medium"),
         ("def same(text):\n    return text\n\n\ndef f(password):\n    log.info(same(password))", "medium"),
         ("def f(password):\n    raise ValueError(password)", "medium"),
         ("def f(password):\n    print(password)", "medium"),

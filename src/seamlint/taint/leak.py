@@ -45,15 +45,15 @@ class Leak(NamedTuple):
         return not self.taint.named or (self.taint.kind == "name" and is_unmistakable(self.taint.what))
 
     def _got_there(self, path: str) -> bool:
-        """Whether it is handed on as it is, and only to what stands in the same file.
+        """Whether it is handed on as it is, in one file, and by no call, in which something may happen to it unseen.
 
         What a function gives back, or the text of an object, may be many things, an error need not be raised with it,
-        and what is shared by many modules may send out what others give it. Only a command line and a webhook's body
-        are what they are wherever they are handed to, and so are the fields of an object.
+        and a function that sends out what it is given may do so for others only. Only a command line and a webhook's
+        body are what they are wherever they are handed to, and so are the fields of an object.
         """
-        if any(place.is_back or place.is_raised for place in self.trace):
+        if any(place.is_back for place in self.trace):
             return False
-        return self.family in _HANDED_ON or all(place.path == path for place in self.trace)
+        return self.family in _HANDED_ON or not any(place.is_elsewhere or place.path != path for place in self.trace)
 
     @property
     def _is_exposed(self) -> bool:

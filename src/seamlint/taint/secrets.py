@@ -9,7 +9,7 @@ LONGEST_WAY = 10
 
 _WHOLES = frozenset({"headers", "cookies", "environment", "settings"})
 _BACK = "gives it back"
-_RAISED = "raised"
+_ELSEWHERE = ("passed on here", "it reaches ", "raised")
 
 
 class Place(NamedTuple):
@@ -29,9 +29,9 @@ class Place(NamedTuple):
         return self.message.endswith(_BACK)
 
     @property
-    def is_raised(self) -> bool:
-        """Whether the secret goes on with an exception from here."""
-        return self.message.startswith(_RAISED)
+    def is_elsewhere(self) -> bool:
+        """Whether the secret goes on, or out, in another function from here, or with an exception."""
+        return self.message.startswith(_ELSEWHERE)
 
 
 class Taint:
