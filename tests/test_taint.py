@@ -1470,6 +1470,11 @@ def test_one_secret_is_told_at_a_bounded_number_of_places(tmp_path: Path) -> Non
     assert {finding.path for finding in found} == {f"m{number:02}.py" for number in range(24)}
 
 
+CHECKED = (
+    "def checked(text):\n    return text if len(text) > 8 else None\n\n\n"
+    "def f(api_key):\n    found = checked(api_key)\n"
+)
+HELD = "def f(self, checked, api_key):\n    self.api_key = checked(api_key)\n"
 COMMAND = (
     "class Command:\n    def __init__(self, words):\n        self.words = words\n\n"
     "    def __repr__(self):\n        return ' '.join(self.words)\n\n\n"
@@ -1489,6 +1494,9 @@ COMMAND = (
         ("def show(text):\n    log.info(text)\n\n\ndef f(password):\n    show(password)", "medium"),
         ("def same(text):\n    return text\n\n\ndef f(password):\n    log.info(same(password))", "medium"),
         ("def f(password):\n    raise ValueError(password)", "medium"),
+        (f"{CHECKED}    if not found:\n        log.info('no key: %s', api_key)\n        return", "medium"),
+        (f"{HELD}    if not self.api_key:\n        log.info(api_key)\n        return", "medium"),
+        (f"{CHECKED}    if found:\n        log.info('key: %s', api_key)\n        return", "high"),
         ("def f(password):\n    print(password)", "medium"),
         ("def f(password):\n    open('out').write(password)", "medium"),
         ("import os\n\n\ndef f():\n    value = os.environ['API_KEY']\n    log.info(value)", "high"),

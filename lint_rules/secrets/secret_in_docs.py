@@ -63,6 +63,6 @@ def _finding(where: ModuleView | Document, literal: Literal) -> Finding:
         literal.span,
         f"{verdict.described} stands in {place}; revoke it, and show a stand-in such as `{verdict.mask}`",
         scope=literal.scope,
-        confidence=Confidence.HIGH if verdict.is_sure else Confidence.MEDIUM,
+        confidence=Confidence.MEDIUM,  # it may be a sample
         symbol=verdict.symbol,
     )
