@@ -160,7 +160,7 @@ def test_it_runs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest
     project(tmp_path / "src" / package.label, files)
     kept = tmp_path / "speed.json"
     arguments = ["--into", tmp_path, "--results", kept, "--peers", tmp_path / "none", "--package", "datasette"]
-    chosen = ["--case", "cold", "--case", "edit", "--tool", "seamlint, imports", "--tool", "ruff TID251", "--rounds", "0"]
+    chosen = ["--case=cold", "--case=edit", "--tool=seamlint, imports", "--tool=ruff TID251", "--rounds=0"]
     monkeypatch.setattr(sys, "argv", ["speed.py", *map(str, arguments), *chosen])
     assert speed.main() == 0
     assert "Left out, not installed (--install): ruff" in capsys.readouterr().out
