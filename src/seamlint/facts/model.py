@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple
 
+from seamlint.facts.spans import Span, corners, of
 from seamlint.facts.steps import (
     Assert,
     Assign,
@@ -49,7 +50,6 @@ from seamlint.facts.terms import (
     Reversed,
     Sequence,
     Slice,
-    Span,
     Starred,
     Walrus,
     Yielded,
@@ -168,6 +168,16 @@ class Scope(NamedTuple):
     """The body, statement by statement."""
     words: set[str]
     """Every identifier, keyword and short string in the body and in the functions inside it."""
+
+    def holds(self, line: int) -> bool:
+        first, _, last, _ = corners(self.span)
+        return first <= line <= last
+
+    @property
+    def head(self) -> Span:
+        """The place of a definition without its body: as long as its name."""
+        line, column, _, _ = corners(self.span)
+        return of(line, column, line, column + len(self.name))
 
 
 class Literal(NamedTuple):
