@@ -22,7 +22,7 @@ FLOORS = [
     # from the bottom up; a module may import from its own floor and from those below
     {"__init__", "_toml", "ask", "finding", "fix", "garbage", "reading", "rule_page", "settings", "timing"},
     {"catalogue", "redaction", "files", "home", "literals", "project", "suppressions"},
-    {"configuration", "facts", "lowering", "notebook", "rule", "screen", "source"},
+    {"configuration", "facts", "import_screen", "lowering", "notebook", "rule", "screen", "source"},
     {"links", "taint"},
     {
         *("analysis", "beside", "cache", "discovery", "documents", "engine", "final", "fixes", "judge", "meta"),
