@@ -7,14 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from functools import cache
-from importlib import resources
 from typing import Any, NamedTuple
 
 import libcst as cst
 from libcst import matchers as m
 from libcst.metadata import MetadataWrapper, PositionProvider
 
-from seamlint._toml import loads
+from seamlint import shipped
 from seamlint.fix import Edit
 from seamlint.fixes import append
 from seamlint.fixes.files import Refused
@@ -233,7 +232,7 @@ def _risk(tree: Tree, symbol: str, use: Use) -> str:
 
 @cache
 def _submodules() -> dict[str, Any]:
-    return loads((resources.files("seamlint.catalogue") / "submodules.toml").read_text("utf-8"))
+    return shipped.table("catalogue/submodules.toml")
 
 
 def _loaded() -> frozenset[str]:

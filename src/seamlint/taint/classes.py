@@ -123,7 +123,10 @@ class Classes(Members):
             method = self.method(ref, name, value)
             if method is not None:
                 outcome = self.engine.called(method, calls.Arguments((), ()))
-                yield from outcome.result.secrets() if outcome is not None else ()
+                facts = self.engine.facts(method.path)
+                line = facts.scopes[method.scope].span[0] if facts is not None else 1
+                step = Place.back(method.path, line, name)  # it may show something else of the object
+                yield from (taint.through(step) for taint in outcome.result.secrets()) if outcome is not None else ()
                 return
         model = self.model(ref.path, ref.scope)
         if model.kind not in _SHOWING:

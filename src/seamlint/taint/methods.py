@@ -9,7 +9,7 @@ from seamlint.catalogue.loader import UNKNOWN as HOLE
 from seamlint.facts import model as m
 from seamlint.links.values import External, Instance, Kind
 from seamlint.taint import calls, files, options, sources, tables
-from seamlint.taint.mappings import merged, view
+from seamlint.taint.mappings import merged, view, without_whole
 from seamlint.taint.names import ends_in
 from seamlint.taint.redactors import redacts
 from seamlint.taint.sinks import FILTERED
@@ -230,7 +230,7 @@ def _take(run: Expressions, function: m.Attribute, given: Arguments) -> None:
         run.update(function.base, lambda _old: SAFE)
     for text in sources.options(key) if key is not None else ():
         gone = item_key(text)
-        run.update(function.base, lambda old, gone=gone: sources.without_whole(old).without_field(gone))  # type: ignore[misc]
+        run.update(function.base, lambda old, gone=gone: without_whole(old).without_field(gone))  # type: ignore[misc]
 
 
 def _is_object(base: Value) -> bool:

@@ -123,6 +123,21 @@ class Places(Expressions):
         elif not truth:
             self.forget(test)
 
+    def refuse(self, test: m.Expr, truth: bool) -> None:
+        """What a branch tells that gives up: what it found wanting is missing, or mistyped, by any name.
+
+        `self.key = checked(key)`, and `if not self.key: raise ValueError(f"{key} is no key")`.
+        """
+        if isinstance(test, m.Not):
+            self.refuse(test.value, not truth)
+        elif isinstance(test, m.Either) and test.kind == ("and" if truth else "or"):
+            for option in test.options:
+                self.refuse(option, truth)
+        elif not truth and isinstance(test, (m.Name, m.Attribute)):
+            wanting, name = frozenset(self.value(test).secrets()), f"`{sources.written_tail(test)}`"
+            for key, value in self.env.items() if wanting else ():
+                self.env[key] = value.map(lambda t: t.doubted() if t in wanting or (t.named and t.what == name) else t)
+
     def _exclude(self, target: m.Expr, kinds: m.Expr) -> None:
         """What a test has shown to be of none of these classes."""
         options = kinds.items if isinstance(kinds, m.Sequence) else (kinds,)

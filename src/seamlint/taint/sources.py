@@ -77,7 +77,7 @@ def item(run: Expressions, base: Value, key: str | None, span: m.Span, written: 
         return found.replace(taints=kept).doubted()
     known = base.fields.get(item_key(key))
     if known is not None:
-        return known
+        return _believed(run, known, key)
     for ref in base.refs:
         if isinstance(ref, External) and ref.path in loader.environment()["mappings"]:
             return variable(run, key, span)
@@ -102,10 +102,15 @@ def item(run: Expressions, base: Value, key: str | None, span: m.Span, written: 
     return named(run, UNKNOWN, key, span, written)
 
 
+def _believed(run: Expressions, value: Value, name: str) -> Value:
+    """What stands under a name: a guess that it is a secret is worth less than the name of something else."""
+    sure = not value.taints or any(taint.sure for taint in value.taints)
+    return value if sure or not run.engine.names.is_plain_key(name) else SAFE
+
+
 def ask(run: Expressions, expr: m.Call) -> None:
     """What a store of secrets is asked for by is a name, whatever it is called: `get_secret(self.config.secret)`."""
-    name = written_tail(expr.function)
-    verb, noun = (*words(name), "", "")[:2]
+    verb, noun = (*words(name := written_tail(expr.function)), "", "")[:2]
     if verb not in _ASKING or noun not in _ASKED or run.engine.names.function(name) is not Says.SECRET:
         return
     named_args = [value for keyword, value in expr.keywords if keyword in _BY_NAME]
@@ -168,7 +173,7 @@ def attribute(run: Expressions, base: Value, expr: m.Attribute, called: bool = F
     name = expr.name
     known = base.fields.get(f".{name}")
     if known is not None:
-        return known
+        return _believed(run, known, name)
     found: list[Value] = []
     refs: list[Reference] = []
     for ref in base.refs:
@@ -234,8 +239,8 @@ def written_tail(expr: m.Expr) -> str:
         return expr.name
     if isinstance(expr, m.Call):
         return written_tail(expr.function)
-    key = expr.key if isinstance(expr, m.Index) else None
-    return key.value if isinstance(key, m.Constant) and isinstance(key.value, str) else ""
+    key = expr.key.value if isinstance(expr, m.Index) and isinstance(expr.key, m.Constant) else None
+    return key if isinstance(key, str) else ""
 
 
 def options(key: Value) -> list[str]:
@@ -251,9 +256,8 @@ def variable(run: Expressions, name: str, span: m.Span, what: str = "the variabl
     if says is Says.HARMLESS or name in run.engine.names.paths:
         return SAFE
     secret = says in (Says.SECRET, Says.AMBIGUOUS) or run.engine.names.is_some_key(name)
-    if not secret and (HOLE in name or run.engine.names.is_harmless_word(name)):
-        return UNKNOWN
-    if not secret and run.engine.catalogue.find_credential(name) is None:
+    harmless = HOLE in name or run.engine.names.is_harmless_word(name)
+    if not secret and (harmless or run.engine.catalogue.find_credential(name) is None):
         return UNKNOWN
     return Value((Taint("env", f"{what} `{name.replace(HOLE, '…')}`", run.path, span[0]),))
 
@@ -297,12 +301,6 @@ def holds(source: Source, expr: m.Call) -> bool:
     return all(constants.get(name) == wanted for name, wanted in source.when.items())
 
 
-def without_whole(value: Value) -> Value:
-    """What is left of all headers, or the whole environment, when somebody has thought of what to take out."""
-    rest = without_whole(value.rest) if value.rest is not None else None
-    return value.replace(taints=tuple(taint for taint in value.taints if not taint.is_whole), rest=rest)
-
-
 def held(value: Value) -> Value:
     """An object that only a name calls a secret: what it carries as `.key` or `.value` is one, its text is not."""
     if value.is_blank:
@@ -318,13 +316,15 @@ def function_result(run: Expressions, value: Value, expr: m.Call) -> Value:
     name = written_tail(expr.function)
     if not value.is_blank or not name or name[:1].isupper() or isinstance(expr.function, (m.Call, m.Index)):
         return value
-    if not tables.listed("lexers", "receivers").isdisjoint(words(name)[-1:]):
+    lexical = tables.listed("lexers", "receivers")
+    owner = expr.function.base if isinstance(expr.function, m.Attribute) else expr.function
+    if _is_called(expr.function, lexical) or (name.lower().endswith("token") and _is_called(owner, lexical)):
         return value.replace(safe=True)
     says = run.engine.names.function(name)
     if says is Says.HARMLESS:
         return value.replace(safe=True) if run.engine.names.tells_nothing(name) else value
-    if says is Says.SECRET:
-        issued = run.engine.names.issues(name)
-        taint = Taint("function", f"what `{name}` gives", run.path, expr.span[0], named=True, issued=issued)
-        return value.replace(taints=(taint,))
-    return value
+    if says is not Says.SECRET:
+        return value
+    issued = run.engine.names.issues(name)
+    taint = Taint("function", f"what `{name}` gives", run.path, expr.span[0], named=True, issued=issued)
+    return value.replace(taints=(taint,))
