@@ -211,7 +211,8 @@ class Facts(NamedTuple):
     def definitions(self) -> tuple[str, ...]:
         """The functions and classes at the top of the module."""
         kinds = ("class", "function")
-        return tuple(sorted({scope.name for scope in self.scopes[1:] if scope.parent == 0 and scope.kind in kinds}))
+        named = (scope for scope in self.scopes[1:] if scope.parent == 0 and scope.name != "<lambda>")
+        return tuple(sorted({scope.name for scope in named if scope.kind in kinds}))
 
     def function_around(self, scope: int) -> int:
         """The function that a scope is, or lies in; 0, the module, if there is none."""
