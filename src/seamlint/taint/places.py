@@ -9,7 +9,8 @@ from seamlint.links import flow
 from seamlint.links.values import Class, Instance
 from seamlint.taint import selection, sinks, sources
 from seamlint.taint.expressions import Expressions
-from seamlint.taint.values import SAFE, UNKNOWN, Value, item_key, join_all
+from seamlint.taint.names import ends_in
+from seamlint.taint.values import SAFE, UNKNOWN, Taint, Value, item_key, join_all
 
 _FALSY = (None, "", 0)
 
@@ -134,9 +135,14 @@ class Places(Expressions):
             for option in test.options:
                 self.refuse(option, truth)
         elif not truth and isinstance(test, (m.Name, m.Attribute)):
-            wanting, name = frozenset(self.value(test).secrets()), f"`{sources.written_tail(test)}`"
+            wanting, name = frozenset(self.value(test).secrets()), sources.written_tail(test)
+
+            def doubted(taint: Taint) -> Taint:
+                same = taint.named and (ends_in(taint.what, (name,)) or ends_in(name, (taint.what,)))
+                return taint.doubted() if same or taint in wanting else taint
+
             for key, value in self.env.items() if wanting else ():
-                self.env[key] = value.map(lambda t: t.doubted() if t in wanting or (t.named and t.what == name) else t)
+                self.env[key] = value.map(doubted)
 
     def _exclude(self, target: m.Expr, kinds: m.Expr) -> None:
         """What a test has shown to be of none of these classes."""
