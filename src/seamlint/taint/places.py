@@ -119,10 +119,17 @@ class Places(Expressions):
                 self.forget(test.args[0])  # an object, not the text
             elif not truth:
                 self._exclude(test.args[0], test.args[1])
+        elif isinstance(test, m.Call) and truth and isinstance(test.function, m.Attribute) and self._marks(test):
+            self.forget(test.function.base)
         elif isinstance(test, m.Walrus) and not truth:
             self.forget(test.target)
         elif not truth:
             self.forget(test)
+
+    def _marks(self, test: m.Call) -> bool:
+        """Whether a test finds the mark of a reference: `value.startswith("env:")`, `value.startswith("${")`."""
+        mark = self.value(test.args[0]).text if test.args and flow.tail(test) == "startswith" else None
+        return bool(mark) and str(mark).rstrip("{").endswith((":", "$"))
 
     def refuse(self, test: m.Expr, truth: bool) -> None:
         """What a branch tells that gives up: what it found wanting is missing, or mistyped, by any name.
