@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from seamlint import notebook, reading, suppressions
 from seamlint.ask import Ask
@@ -16,8 +16,7 @@ from seamlint.taint.screen import SecretScreen
 MAX_BYTES = 64 * 1024 * 1024
 
 
-@dataclass(frozen=True)
-class Problem:
+class Problem(NamedTuple):
     """Why a file could not be analysed."""
 
     reason: str
@@ -25,8 +24,7 @@ class Problem:
     column: int = 1
 
 
-@dataclass(frozen=True)
-class Analysed:
+class Analysed(NamedTuple):
     """What is left of a file after it was read."""
 
     path: str
@@ -50,8 +48,7 @@ def read_bytes(root: str, path: str) -> bytes:
     return data
 
 
-@dataclass(frozen=True)
-class Sieve:
+class Sieve(NamedTuple):
     """What the rules ask for, and how a file shows that it has nothing of it."""
 
     asks: Ask

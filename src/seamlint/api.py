@@ -52,7 +52,7 @@ def settings_of(root: str, file: str, request: Request) -> Settings:
         raise ConfigurationError(root, file, sorted(problems, key=lambda problem: problem.span or ()))
     settings = read.settings
     if request.boundary:
-        settings = replace(settings, boundary=replace(settings.boundary, packages=request.boundary))
+        settings = settings._replace(boundary=settings.boundary._replace(packages=request.boundary))
     return settings
 
 
@@ -64,7 +64,7 @@ def check(root: str, file: str, paths: Sequence[str], request: Request, kept: Re
     if kept is not None:
         own = (os.path.join(root, path) for path in mended.result.links.project.files)
         kept.keep(told, {*noted, *own}, mended.result.days)
-        told = replace(told, reuse=kept.reuse)
+        told = replace(told, reuse=report.Reuse(files=kept.taken))
     return Checked(told, mended, tell)
 
 

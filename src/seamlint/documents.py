@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from seamlint import notebook, reading, suppressions
 from seamlint.facts.model import Literal
@@ -14,8 +14,7 @@ _BINARY = b"\0"
 _UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 
 
-@dataclass(frozen=True)
-class Read:
+class Read(NamedTuple):
     """What is left of a document after it was read."""
 
     path: str

@@ -187,7 +187,7 @@ class _Run:
 
     def _speaks(self, path: str, anyway: frozenset[str]) -> bool:
         """Whether the run with the screen would have met the problem too."""
-        return analyse(self.root, path, replace(self.sieve, full=False), path in anyway).problem is not None
+        return analyse(self.root, path, self.sieve._replace(full=False), path in anyway).problem is not None
 
     def _links(self, analysed: dict[str, Analysed]) -> Links:
         self._analysed = analysed
@@ -239,7 +239,7 @@ class _Run:
         if known.facts is None:
             self._analysed[path] = analyse(self.root, path, None, asks=more)
         else:
-            self._analysed[path] = replace(known, asked=known.asked | more)
+            self._analysed[path] = known._replace(asked=known.asked | more)
 
     @stage("secrets")
     def _find_leaks(self, links: Links) -> None:

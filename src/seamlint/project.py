@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from enum import Enum
 from fnmatch import fnmatchcase
 from functools import cached_property
+from typing import NamedTuple
 
 from seamlint.settings import Settings
 
@@ -21,8 +21,7 @@ class Zone(str, Enum):
     APP = "app"
 
 
-@dataclass(frozen=True)
-class File:
+class File(NamedTuple):
     path: str
     """Relative to the project's root, with `/`."""
     module: str

@@ -7,6 +7,8 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 
+ACCEPTED = ".secrets.baseline"
+"""Where detect-secrets keeps the secrets that a project has looked at and accepted."""
 _NOTHING: Mapping[str, bytes] = {}
 _pending: ContextVar[Mapping[str, bytes]] = ContextVar("pending", default=_NOTHING)
 _noted: ContextVar[set[str] | None] = ContextVar("noted", default=None)

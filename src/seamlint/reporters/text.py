@@ -12,6 +12,7 @@ from seamlint.fix import Applicability
 from seamlint.redaction import source_line
 from seamlint.report import Report
 from seamlint.reporters import NO_BOUNDARY, Scene
+from seamlint.summary import counted, looked_at
 
 if TYPE_CHECKING:
     from seamlint.baseline import Comparison
@@ -154,13 +155,12 @@ def closing(report: Report, paint: Paint = lambda text, _: text) -> str:
         plural = {Severity.ERROR: "errors", Severity.WARNING: "warnings", Severity.INFO: "remarks"}
         places = {finding.path for finding in report.findings}
         parts = [f"{counts[s]} {plural[s] if counts[s] > 1 else plural[s][:-1]}" for s in Severity if counts[s]]
-        verdict = paint(f"{', '.join(parts)} in {_files(len(places))}.", "bold")
+        verdict = paint(f"{', '.join(parts)} in {counted(len(places))}.", "bold")
     else:
         verdict = paint("Nothing found." if not report.crashes else "Not finished.", "good")
     if report.elsewhere:
         verdict += f" {report.elsewhere} more on lines that did not change."
-    checked = f"{_files(report.files)} checked: {report.parsed} analysed, {report.screened} could not matter"
-    return f"{verdict} {checked}{f', {report.unreadable} could not be read' if report.unreadable else ''}."
+    return f"{verdict} {looked_at(report.files, report.parsed, report.screened, report.unreadable)}"
 
 
 def _baseline(held: Comparison) -> str:
@@ -173,7 +173,3 @@ def _baseline(held: Comparison) -> str:
     if held.stale:
         parts.append(f"{len(held.stale)} more {'is' if len(held.stale) == 1 else 'are'} gone: seamlint baseline prune")
     return f"{', '.join(parts)}."
-
-
-def _files(count: int) -> str:
-    return f"{count} file{'s' * (count != 1)}"
