@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from seamlint.catalogue import loader
 from seamlint.catalogue.loader import UNKNOWN as HOLE
 from seamlint.facts import model as m
+from seamlint.facts.spans import row
 from seamlint.links.values import Class, External, Instance, Kind, Module, Namespace
 from seamlint.taint import tables
 from seamlint.taint.names import Says, ends_in, words
@@ -16,7 +17,6 @@ from seamlint.taint.written import written
 if TYPE_CHECKING:
     from seamlint.taint.expressions import Expressions
     from seamlint.taint.tables import Source
-
 
 QUERY = "~query"
 """The path of something that gives objects of a class out of a database."""
@@ -56,7 +56,7 @@ def named(run: Expressions, value: Value, name: str, span: m.Span, written: str 
     made = any(isinstance(ref, External) and ref.path == GENERATED for ref in value.refs)
     keys = run.engine.names.keys_of(name)
     sure = says is Says.SECRET and not keys
-    taint = Taint("name", f"`{written or name}`", run.path, span[0], sure=sure, named=True, issued=made)
+    taint = Taint("name", f"`{written or name}`", run.path, row(span), sure=sure, named=True, issued=made)
     return value.replace(taints=(taint,), keys=keys)
 
 
@@ -83,9 +83,9 @@ def item(run: Expressions, base: Value, key: str | None, span: m.Span, written: 
             return variable(run, key, span)
     if base.keys == "header":
         if names.is_signature(key):
-            return Value((Taint("body", f"the signature in the header `{key}`", run.path, span[0]),))
+            return Value((Taint("body", f"the signature in the header `{key}`", run.path, row(span)),))
         if names.header(key) is Says.SECRET:
-            return Value((Taint("header", f"the header `{key}`", run.path, span[0]),))
+            return Value((Taint("header", f"the header `{key}`", run.path, row(span)),))
         return SAFE
     says = run.says(key)
     if base.taints and base.keys != "name":
@@ -259,7 +259,7 @@ def variable(run: Expressions, name: str, span: m.Span, what: str = "the variabl
     harmless = HOLE in name or run.engine.names.is_harmless_word(name)
     if not secret and (harmless or run.engine.catalogue.find_credential(name) is None):
         return UNKNOWN
-    return Value((Taint("env", f"{what} `{name.replace(HOLE, '…')}`", run.path, span[0]),))
+    return Value((Taint("env", f"{what} `{name.replace(HOLE, '…')}`", run.path, row(span)),))
 
 
 def given(run: Expressions, source: Source, span: m.Span) -> Value:
@@ -268,7 +268,7 @@ def given(run: Expressions, source: Source, span: m.Span) -> Value:
         return Value(refs=(External(GENERATED, Kind.RESULT),))
     if source.kind == "body" and not run.engine.handles_webhooks(run.path, run.scope):
         return UNKNOWN
-    taint = Taint(source.kind, source.what, run.path, span[0], issued=source.kind == "issued")
+    taint = Taint(source.kind, source.what, run.path, row(span), issued=source.kind == "issued")
     if source.gives == "whole":
         return Value((taint,), keys="header" if source.kind in ("headers", "cookies") else "name")
     if source.gives == "mapping":
@@ -326,5 +326,5 @@ def function_result(run: Expressions, value: Value, expr: m.Call) -> Value:
     if says is not Says.SECRET:
         return value
     issued = run.engine.names.issues(name)
-    taint = Taint("function", f"what `{name}` gives", run.path, expr.span[0], named=True, issued=issued)
+    taint = Taint("function", f"what `{name}` gives", run.path, row(expr.span), named=True, issued=issued)
     return value.replace(taints=(taint,))
