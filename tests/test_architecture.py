@@ -37,7 +37,7 @@ FLOORS = [
         *("settings", "shipped", "summary", "timing"),
     },
     {"catalogue", "redaction", "files", "home", "literals", "project", "suppressions"},
-    {"configuration", "facts", "lowering", "notebook", "rule", "screen", "source"},
+    {"configuration", "facts", "import_screen", "lowering", "notebook", "rule", "screen", "source"},
     {"links", "taint"},
     {
         *("analysis", "beside", "cache", "discovery", "documents", "engine", "final", "fixes", "judge", "meta"),

@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any, NamedTuple
 
 CODES = ("SEA",)
-DEFAULT_TESTS = ("tests", "test", "test_*.py", "*_test.py", "conftest.py")
+DEFAULT_TESTS = ("tests", "test", "tests.py", "test_*.py", "*_test.py", "conftest.py")
 DEFAULT_DOCS = ("docs", "doc")
 
 
