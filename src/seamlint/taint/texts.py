@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -13,7 +12,7 @@ from seamlint.links.values import External, Kind
 from seamlint.taint import sources
 from seamlint.taint.mappings import unplaced
 from seamlint.taint.names import Says, words
-from seamlint.taint.tables import PLACEHOLDER
+from seamlint.taint.tables import BEFORE_SECRET, PLACEHOLDER
 from seamlint.taint.values import FALSE, SAFE, TRUE, UNKNOWN, Taint, Value, join_all, text_of
 from seamlint.taint.written import written
 
@@ -21,9 +20,6 @@ if TYPE_CHECKING:
     from seamlint.taint.expressions import Expressions
 
 _LONGEST_TEXT = 300
-BEFORE_SECRET = re.compile(
-    r"(?P<password>://[^/@\s]*:)$|(?:^|[\s\"':])(?:Bearer|Basic)\s$|[?&](?P<name>[\w-]+)=$", re.IGNORECASE
-)
 _PREFIX, _SHOWN = 4, 8
 """Characters at the front of a secret that tell no more than its kind."""
 
