@@ -104,6 +104,8 @@ MOST = 12
 
 def union(*groups: Values) -> Values:
     """All alternatives once, in order, at most `MOST`."""
+    if len(groups) == 1 and len(groups[0]) < 2:
+        return groups[0]
     seen: dict[Value, None] = {}
     for group in groups:
         for value in group:
