@@ -182,18 +182,10 @@ class Evaluator:
         if facts is None:
             return ()
         record = facts.scopes[scope]
-        name = next(
-            (
-                name
-                for name, bindings in record.bindings.items()
-                if any(binding.value is parameter for binding in bindings)
-            ),
-            "",
-        )
         for frame in reversed(frames):
             if frame.path == path and frame.scope == scope:
                 for argument, found in frame.arguments:
-                    if argument == name:
+                    if any(binding.value is parameter for binding in record.bindings.get(argument, ())):
                         return found
         given: Values = ()
         if parameter.position == 0 and facts.scopes[record.parent].kind == "class":
