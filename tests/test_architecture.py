@@ -26,12 +26,12 @@ FLOORS = [
     {"links", "taint"},
     {
         *("analysis", "beside", "cache", "discovery", "documents", "engine", "final", "fixes", "judge", "meta"),
-        *("modules", "parallel", "request", "scaffold"),
+        *("modules", "parallel", "request", "scaffold", "share"),
     },
     {"baseline"},
     {
         *("__main__", "adoption", "api", "cli", "commands", "context", "flake8_plugin", "lookup", "overview", "recall"),
-        *("front", "report", "reporters", "rule_page", "ruff", "since"),
+        *("front", "report", "reporters", "rule_page", "ruff", "shards", "since"),
     },
 ]
 CLOSED = {
@@ -68,6 +68,7 @@ DOORS = (
         "scaffold/",
         "baseline/write.py",
         "baseline/history.py",
+        "shards/",
     ),
 )
 OUTSIDE = frozenset(

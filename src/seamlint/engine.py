@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import reduce
 from operator import or_
@@ -17,10 +17,10 @@ from seamlint.cache.facts import KnownFacts
 from seamlint.catalogue import Catalogue, load
 from seamlint.facts import Facts
 from seamlint.files import Walk, exclusion, is_document, walk
-from seamlint.final import finished, unparsed
+from seamlint.final import finished, in_file, owned, unparsed
 from seamlint.finding import Accepted, Finding
 from seamlint.garbage import uncollected
-from seamlint.judge import Judge
+from seamlint.judge import Judge, Used
 from seamlint.links.carriers import Carriers, Handed
 from seamlint.links.evaluate import Evaluator
 from seamlint.links.known import Known
@@ -30,12 +30,13 @@ from seamlint.links.project_view import ProjectView
 from seamlint.links.reach import Finder
 from seamlint.links.routes import Context
 from seamlint.literals import accepted
-from seamlint.notebook import Notebook
 from seamlint.project import Project, matches
 from seamlint.rule import LoadedRule
 from seamlint.screen import Screen
 from seamlint.settings import Settings
+from seamlint.share import WHOLE, Share
 from seamlint.source import UnreadableSource, allow_deep_recursion, decode
+from seamlint.suppressions import Suppression
 from seamlint.taint.screen import SecretScreen, tokens
 from seamlint.timing import stage
 
@@ -58,6 +59,9 @@ class Result:
     """The result is the same on every day after the first and until the second."""
     ledger: tuple[Accepted, ...] = ()
     """The findings that comments and exceptions accept."""
+    suppressions: Mapping[str, Sequence[Suppression]] = field(default_factory=dict)
+    """The comments that there are, by path."""
+    used: Used = field(default_factory=lambda: Used({}, set()))
 
 
 @dataclass(frozen=True)
@@ -75,6 +79,8 @@ class Options:
     """The files of the project, if they are known already."""
     memory: KnownFacts | None = None
     """What earlier runs know of single files."""
+    share: Share = WHOLE
+    """What of the work falls to this run. Whether a suppression does nothing is for those to say who have all parts."""
 
 
 @stage("rules")
@@ -102,7 +108,8 @@ class _Run:
         self.project = Project(settings, paths, self.walk.markers)
         self.targets = [path for path in paths if self._is_target(path)]
         self.judge = Judge(options.rules, settings, options.today or date.today())
-        self.asks = reduce(or_, (loaded.rule.asks for loaded in self.judge.rules), Ask.REACHES)
+        self.work = options.share.work(self.judge.rules)
+        self.asks = reduce(or_, (loaded.rule.asks for loaded in self.judge.rules), Ask.REACHES) & self.work.asks
         self.manifest = any(loaded.rule.needs_manifest for loaded in self.judge.rules)
         self.screen = Screen(self.catalogue, settings, self.manifest)
         self.sieve = Sieve(self.asks, self.screen, SecretScreen(self.catalogue), not options.screen)
@@ -118,16 +125,21 @@ class _Run:
     def _is_complete(self) -> bool:
         return self.options.targets is None or "" in self.options.targets
 
+    def unread(self) -> Links:
+        return self._links({})
+
     def result(self) -> Result:
         judge = self.judge
         analysed = self._analyse()
         links = self._links(analysed)
         wanted = self._relevant(analysed, links)
         links = replace(links, paths=tuple(wanted))
+        share = self.options.share
+        divided = share.files(self._sizes(), self.work.hands) if self.work.divided else ()
         findings, crashes = modules.said(
-            links, self._asked, judge.rules, lambda: self._find_leaks(links), self.options.jobs
+            links, self._asked, self.work, divided, lambda: self._find_leaks(links), self.options.jobs
         )
-        beside = self._beside(links, crashes)
+        beside = self._beside(links, crashes) if share.looks_beside else Said([], {})
         suppressions = {path: analysed[path].suppressions for path in self.targets}
         for path, comments in beside.suppressions.items():
             suppressions[path] = (*suppressions.get(path, ()), *comments)
@@ -136,14 +148,19 @@ class _Run:
         def placed(finding: Finding) -> Finding:
             if id(finding) in in_documents:
                 return finding
-            found = self._in_file(finding, analysed)
-            facts = analysed[found.path].facts if found.path in analysed and ":" not in found.owner else None
+            if finding.path not in analysed:
+                return finding
+            found = in_file(finding, analysed[finding.path].places)
+            facts = analysed[found.path].facts if ":" not in found.owner else None
             return replace(found, near=facts.definitions) if facts is not None else found
 
-        findings = judge.settle([*findings, *beside.findings], suppressions, complete=self._is_complete)
-        findings += self._unreadable(analysed, judge)
+        findings = judge.settle([*findings, *beside.findings], suppressions)
+        if share.is_whole:
+            findings += judge.idle(suppressions, complete=self._is_complete)
+        if share.counts:
+            findings += self._unreadable(analysed, judge)
         return Result(
-            finished(map(placed, findings), self.project),
+            finished(owned(map(placed, findings), self.project)),
             tuple(crashes),
             len(self.targets),
             sum(analysed[path].facts is None and analysed[path].problem is None for path in self.targets),
@@ -153,7 +170,13 @@ class _Run:
             links.leaks.cut_short if Ask.LEAKS in self.asks else (),
             judge.days(suppressions),
             tuple(replace(each, finding=placed(each.finding)) for each in judge.ledger),
+            suppressions,
+            judge.used,
         )
+
+    def _sizes(self) -> dict[str, int]:
+        """How many bytes there are in each file that a rule may look at."""
+        return {path: len(self._bytes(path)) for path, asks in self._asked().items() if asks}
 
     @stage("facts")
     def _analyse(self) -> dict[str, Analysed]:
@@ -283,16 +306,12 @@ class _Run:
                 found.append(unparsed(folder, Problem(f"the folder cannot be listed: {reason}")))
         return found
 
-    def _in_file(self, finding: Finding, analysed: dict[str, Analysed]) -> Finding:
-        places = analysed[finding.path].places if finding.path in analysed else ()
-        if not places or finding.code == meta.UNPARSABLE_FILE.code:
-            return finding
-        cells = Notebook("", places)
-        line, column = cells.locate(finding.line, finding.column)
-        end_line, end_column = cells.locate(finding.end_line, finding.end_column)
-        return replace(finding, line=line, column=column, end_line=end_line, end_column=end_column)
-
 
 def _is_known(found: Analysed) -> bool:
     """Whether the module takes part in what the links know."""
     return found.facts is not None and Ask.REACHES in found.asked
+
+
+def unread(root: str, settings: Settings, options: Options) -> Links:
+    """The links of a project of which no file was looked at: each is when it is asked for."""
+    return _Run(root, settings, options).unread()

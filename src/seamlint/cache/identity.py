@@ -19,10 +19,10 @@ _FOREIGN = (b"seamlint.rules", b"seamlint.fixers")
 _OURS = (".py", ".toml")
 
 
-def identity() -> tuple[str, bool]:
+def identity(interpreter: str = f"{sys.version} {sys.platform}") -> tuple[str, bool]:
     """A digest of all that answers, and whether that is all: what other packages bring may ask whatever it likes."""
     libraries, alone = _distributions()
-    parts = [str(_FORMAT), seamlint.__version__, sys.version, sys.platform, *libraries, _code()]
+    parts = [str(_FORMAT), seamlint.__version__, interpreter, *libraries, _code()]
     return hashlib.sha256("\0".join(parts).encode("utf-8", "surrogateescape")).hexdigest(), alone
 
 

@@ -40,6 +40,12 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         help="report only what has to do with lines that changed since the branch left this one, such as origin/main",
     )
     parser.add_argument(
+        "--shard",
+        type=_share,
+        metavar="I/N",
+        help="do part I of N, and write it for `seamlint merge` to --output (default: seamlint-I-of-N.shard)",
+    )
+    parser.add_argument(
         "--statistics", action="store_true", help="say on the error stream what was found, and where the time went"
     )
     parser.add_argument(
@@ -83,6 +89,15 @@ def _jobs(text: str) -> int:
     return number
 
 
+def _share(text: str) -> tuple[int, int]:
+    number, _, of = text.partition("/")
+    if not (
+        number.isascii() and of.isascii() and number.isdecimal() and of.isdecimal() and 1 <= int(number) <= int(of)
+    ):
+        raise argparse.ArgumentTypeError("expected the number of a part and of how many, such as 1/4")
+    return int(number), int(of)
+
+
 def run(options: argparse.Namespace) -> int:
     wanted = forms.wanted(options)
     request = Request(
@@ -103,6 +118,10 @@ def run(options: argparse.Namespace) -> int:
         cache=not options.no_cache,
         baseline=options.baseline,
     )
+    if options.shard:
+        from seamlint.commands import merge
+
+        return merge.write_part(request, options)
     try:
         with measured() as seconds:
             root, report = check(request)

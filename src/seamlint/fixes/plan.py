@@ -48,13 +48,13 @@ def with_fixes(
 
 
 def _unproven(root: str, fixes: Mapping[Finding, Fix]) -> dict[Finding, Fix]:
-    """What the gates refuse. The fixes of a file are tried at once first: mostly they are right."""
-    by_path: dict[str, list[tuple[Finding, Fix]]] = {}
+    """What the gates refuse. The fixes of one rule in a file are tried at once first: mostly they are right."""
+    together: dict[tuple[str, str], list[tuple[Finding, Fix]]] = {}
     for finding, fix in fixes.items():
         if fix.edits:
-            by_path.setdefault(finding.path, []).append((finding, fix))
+            together.setdefault((finding.path, finding.code), []).append((finding, fix))
     refused = {}
-    for pairs in by_path.values():
+    for pairs in together.values():
         if _refusal(root, pairs) is None:
             continue
         for finding, fix in pairs:
