@@ -21,6 +21,7 @@ def build(tree: ast.Module, text: str, reader: type[Builder] | None = None) -> m
     """
     builder = (reader or Builder)(None if text.isascii() else _column_counter(text))
     builder.module(tree)
+    builder.forget()
     return m.Facts(
         builder.scopes,
         builder.imports,
@@ -69,6 +70,11 @@ class Builder(Statements):
         star = getattr(ast, "TryStar", None)
         if star is not None:
             self._statements[star] = self._try
+
+    def forget(self) -> None:
+        """Let go of the tables of methods: with them the builder would hold itself, and all that it made."""
+        self._dispatch.clear()
+        self._statements.clear()
 
     def module(self, tree: ast.Module) -> None:
         last = tree.body[-1] if tree.body else None

@@ -47,8 +47,6 @@ class _Reader(builder.Builder):
         self._prose: dict[int, m.Span] = {}
         self._examples: list[m.Span] = []
         self._around: m.Span | None = None
-        self._compared = self._dispatch.get(ast.Compare)
-        self._dispatch[ast.Compare] = self._comparison
 
     # What is given to which name.
 
@@ -119,14 +117,10 @@ class _Reader(builder.Builder):
                     self._examples.append(self.span(value))
         return super()._dict(node)
 
-    def _comparison(self, node: ast.Compare) -> m.Expr:
+    def _compare(self, node: ast.Compare) -> m.Expr:
         if all(isinstance(operator, (ast.Eq, ast.NotEq)) for operator in node.ops):
             self._give_each_other([node.left, *node.comparators])
-        if self._compared is not None:
-            return self._compared(node)
-        for side in (node.left, *node.comparators):
-            self.expression(side)
-        return m.Opaque(self.span(node))
+        return super()._compare(node)
 
     def _give_each_other(self, sides: list[ast.expr]) -> None:
         for name in filter(None, map(_name_of, sides)):
