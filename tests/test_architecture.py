@@ -26,7 +26,7 @@ FLOORS = [
     {"links", "taint"},
     {
         *("analysis", "beside", "cache", "discovery", "documents", "engine", "final", "fixes", "judge", "meta"),
-        *("modules", "parallel", "request", "scaffold", "share"),
+        *("elsewhere", "modules", "parallel", "processes", "request", "scaffold", "share"),
     },
     {"baseline"},
     {
@@ -58,6 +58,7 @@ DOORS = (
         "commands/",
         "flake8_plugin.py",
         "parallel.py",
+        "elsewhere.py",
         "fixes/write.py",
         "fixes/saved.py",
         "front.py",

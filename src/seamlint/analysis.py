@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 
 from seamlint import notebook, reading, suppressions
 from seamlint.ask import Ask
+from seamlint.catalogue import Catalogue, load
 from seamlint.facts import Facts, build
 from seamlint.facts import literals as literal_facts
 from seamlint.literals.screen import may_hold
 from seamlint.screen import Screen
+from seamlint.settings import Settings
 from seamlint.source import UnreadableSource, allow_deep_recursion, decode, parse
 from seamlint.taint.screen import SecretScreen
 
@@ -60,6 +63,11 @@ class Sieve:
     full: bool = False
     """Let everything through: only to prove that the screens hide nothing."""
 
+    @classmethod
+    def of(cls, settings: Settings, catalogue: Catalogue, asks: Ask, manifest: bool, full: bool) -> Sieve:
+        """The screens for a project; with a `manifest` if a rule needs to know who owns what."""
+        return cls(asks, Screen(catalogue, settings, manifest), SecretScreen(catalogue), full)
+
     def lets_through(self, data: bytes, text: str) -> Ask:
         """What may be found in the file."""
         if self.full:
@@ -89,6 +97,43 @@ def analyse(root: str, path: str, sieve: Sieve | None, parse_anyway: bool = Fals
         return _facts(path, text, places, asked) if asked else Analysed(path)
     except UnreadableSource as problem:
         return Analysed(path, problem=Problem(problem.reason, problem.line, problem.column))
+
+
+@dataclass(frozen=True)
+class One:
+    """Analyses one file after the other; can be sent to another process, which makes its screens itself."""
+
+    root: str
+    settings: Settings
+    manifest: bool
+    anyway: frozenset[str]
+    """Files that are parsed whatever stands in them."""
+    sieve: Sieve
+
+    def __reduce__(self) -> tuple[Callable[..., One], tuple[object, ...]]:
+        return _one, (self.root, self.settings, self.manifest, self.anyway, self.sieve.asks, self.sieve.full)
+
+    def __call__(self, path: str) -> Analysed:
+        full = self.sieve.full
+        found = analyse(self.root, path, self.sieve, full or path in self.anyway)
+        return Analysed(path) if full and found.problem is not None and not self._speaks(path) else found
+
+    def _speaks(self, path: str) -> bool:
+        """Whether the run with the screen would have met the problem too."""
+        screened = replace(self.sieve, full=False)
+        return analyse(self.root, path, screened, path in self.anyway).problem is not None
+
+
+_sieves: dict[str, Sieve] = {}
+"""The one that was made last, for a worker that is sent one batch after the other."""
+
+
+def _one(root: str, settings: Settings, manifest: bool, anyway: frozenset[str], asks: Ask, full: bool) -> One:
+    key = f"{settings!r} {manifest} {asks.value} {full}"
+    if key not in _sieves:
+        _sieves.clear()
+        _sieves[key] = Sieve.of(settings, load(settings), asks, manifest, full)
+    return One(root, settings, manifest, anyway, _sieves[key])
 
 
 def _facts(path: str, text: str, places: tuple[tuple[int, int], ...], asked: Ask) -> Analysed:

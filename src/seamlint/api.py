@@ -120,7 +120,8 @@ def prepared(root: str, file: str, paths: Sequence[str], request: Request, kept:
         if relative.startswith("../"):
             raise UsageError(f"{path} lies outside the project at {root}")
         targets.append("" if relative == "." else relative)
-    options = Options(chosen, None if targets == [""] else targets, request.jobs, request.screen)
+    targeted = None if targets == [""] else targets
+    options = Options(chosen, targeted, request.jobs, request.screen, executor=request.executor)
     if kept is not None:
         files, memory = kept.look(settings.exclude)
         options = replace(options, walk=files, memory=memory)

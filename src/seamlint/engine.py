@@ -8,9 +8,10 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import reduce
 from operator import or_
+from typing import TYPE_CHECKING
 
-from seamlint import meta, modules, parallel
-from seamlint.analysis import Analysed, Problem, Sieve, analyse, read_bytes
+from seamlint import meta, modules
+from seamlint.analysis import Analysed, One, Problem, Sieve, analyse, read_bytes
 from seamlint.ask import Ask
 from seamlint.beside import Crash, Said, of_documents, of_project
 from seamlint.cache.facts import KnownFacts
@@ -30,15 +31,18 @@ from seamlint.links.project_view import ProjectView
 from seamlint.links.reach import Finder
 from seamlint.links.routes import Context
 from seamlint.literals import accepted
+from seamlint.parallel import Hands
 from seamlint.project import Project, matches
 from seamlint.rule import LoadedRule
-from seamlint.screen import Screen
 from seamlint.settings import Settings
 from seamlint.share import WHOLE, Share
 from seamlint.source import UnreadableSource, allow_deep_recursion, decode
 from seamlint.suppressions import Suppression
-from seamlint.taint.screen import SecretScreen, tokens
+from seamlint.taint.screen import tokens
 from seamlint.timing import stage
+
+if TYPE_CHECKING:
+    from concurrent.futures import Executor
 
 
 @dataclass(frozen=True)
@@ -79,6 +83,8 @@ class Options:
     """The files of the project, if they are known already."""
     memory: KnownFacts | None = None
     """What earlier runs know of single files."""
+    executor: Executor | None = None
+    """Whose workers look at single files."""
     share: Share = WHOLE
     """What of the work falls to this run. Whether a suppression does nothing is for those to say who have all parts."""
 
@@ -96,6 +102,7 @@ class _Run:
         self.root = root
         self.settings = settings
         self.options = options
+        self.hands = Hands(root, options.jobs, options.executor)
         self.catalogue: Catalogue = load(settings)
         self.walk = options.walk or walk(root, settings.exclude)
         excluded = exclusion(settings.exclude)  # wins over names on the command line and over .gitignore
@@ -111,8 +118,7 @@ class _Run:
         self.work = options.share.work(self.judge.rules)
         self.asks = reduce(or_, (loaded.rule.asks for loaded in self.judge.rules), Ask.REACHES) & self.work.asks
         self.manifest = any(loaded.rule.needs_manifest for loaded in self.judge.rules)
-        self.screen = Screen(self.catalogue, settings, self.manifest)
-        self.sieve = Sieve(self.asks, self.screen, SecretScreen(self.catalogue), not options.screen)
+        self.sieve = Sieve.of(settings, self.catalogue, self.asks, self.manifest, not options.screen)
 
     def _is_target(self, path: str) -> bool:
         if self.options.targets is None:
@@ -137,7 +143,7 @@ class _Run:
         share = self.options.share
         divided = share.files(self._sizes(), self.work.hands) if self.work.divided else ()
         findings, crashes = modules.said(
-            links, self._asked, self.work, divided, lambda: self._find_leaks(links), self.options.jobs
+            links, self._asked, self.work, divided, lambda: self._find_leaks(links), self.hands
         )
         beside = self._beside(links, crashes) if share.looks_beside else Said([], {})
         suppressions = {path: analysed[path].suppressions for path in self.targets}
@@ -190,12 +196,7 @@ class _Run:
         anyway = self.explicit | in_boundary
         full = not self.options.screen
 
-        def one(path: str) -> Analysed:
-            found = analyse(root, path, self.sieve, full or path in anyway)
-            if full and found.problem is not None and not self._speaks(path, anyway):
-                return Analysed(path)
-            return found
-
+        one = One(root, self.settings, self.manifest, frozenset(anyway), self.sieve)
         files = list(self.project.files)
         if self.options.near:
             far = {path: Analysed(path) for path in files}
@@ -203,14 +204,10 @@ class _Run:
             return far | around | {path: one(path) for path in self.targets}
         memory = self.options.memory
         if memory is None or full or Ask.LITERALS not in self.asks:
-            return {found.path: found for found in parallel.map_files(one, files, self.options.jobs)}
+            return {found.path: found for found in self.hands.map(one, files)}
         question = f"{self.settings!r} {self.manifest} {self.asks.value}"
         questions = {path: f"{question} {path in anyway}" for path in self.project.files}
-        return memory.of(questions, one, self.options.jobs)
-
-    def _speaks(self, path: str, anyway: frozenset[str]) -> bool:
-        """Whether the run with the screen would have met the problem too."""
-        return analyse(self.root, path, replace(self.sieve, full=False), path in anyway).problem is not None
+        return memory.of(questions, one, self.hands)
 
     def _links(self, analysed: dict[str, Analysed]) -> Links:
         self._analysed = analysed
@@ -228,7 +225,7 @@ class _Run:
     def _beside(self, links: Links, crashes: list[Crash]) -> Said:
         """What the rules say of documents and of the project as a whole, as far as it is about the targets."""
         paths = [path for path in self.documents if self._is_target(path)]
-        texts = of_documents(self.root, paths, links, self.judge.rules, self.options.jobs, crashes)
+        texts = of_documents(self.root, paths, links, self.judge.rules, self.hands, crashes)
         excluded = exclusion(self.settings.exclude)
         listing = tuple(path for path in self.walk.dependencies if not excluded(path))
         view = ProjectView(links, self.root, tuple(self.documents), listing)
@@ -245,7 +242,7 @@ class _Run:
         wanted = {path for path, found in analysed.items() if _is_known(found)}
         if not self.options.screen or not self.settings.boundary.packages or self.options.near:
             return sorted(wanted)
-        carriers, handed = Carriers(links.finder), Handed(self.screen)
+        carriers, handed = Carriers(links.finder), Handed(self.sieve.screen)
         fresh = sorted(wanted)
         rest = sorted(path for path, found in analysed.items() if not _is_known(found) and found.problem is None)
         while handed.add(carriers.of(fresh)):

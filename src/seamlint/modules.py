@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Container, Iterable, Mapping
 from functools import partial
 
-from seamlint import parallel
 from seamlint.ask import Ask
 from seamlint.beside import Crash, checked
 from seamlint.finding import Finding
 from seamlint.links.links import Links
+from seamlint.parallel import Hands, both
 from seamlint.rule import LoadedRule
 from seamlint.share import Work
+from seamlint.timing import counted
 
 _Said = dict[tuple[str, int], tuple[list[Finding], list[Crash]]]
 """By path and by the number of the rule."""
@@ -25,7 +26,7 @@ def said(
     work: Work,
     of_divided: Container[str],
     find_leaks: Callable[[], None],
-    jobs: int,
+    hands: Hands,
 ) -> tuple[list[Finding], list[Crash]]:
     """The findings and the rules that crashed, by path and then by rule; rules that are divided look at some files."""
 
@@ -39,8 +40,8 @@ def said(
             found |= _of(links, {path: asks for path, asks in asked().items() if path in of_divided}, work.divided)
         return found
 
-    if work.late and work.early and parallel.is_worthwhile(len(links.paths), jobs):
-        found, others = parallel.both(about_secrets, about_all_else)
+    if work.late and work.early and hands.are_worth_a_fork(links.paths):
+        found, others = both(about_secrets, about_all_else)
     else:
         others = about_all_else()  # first in any case: no rule may see more here than there
         found = about_secrets()
@@ -51,7 +52,7 @@ def said(
 
 def _of(links: Links, asked: Mapping[str, Ask], rules: Iterable[tuple[int, LoadedRule]]) -> _Said:
     found: _Said = {}
-    for path, asks in asked.items():
+    for path, asks in counted(asked.items()):
         view = links.view(path) if asks else None
         for number, loaded in rules:
             if view is not None and loaded.check is not None and loaded.rule.asks & asks:

@@ -8,11 +8,11 @@ import sys
 
 from seamlint.commands import CLEAN, USAGE, forms
 from seamlint.commands.output import refuse, write
+from seamlint.commands.progress import watched
 from seamlint.report import Report
 from seamlint.reporters.statistics import render as statistics
 from seamlint.reporters.statistics import times
 from seamlint.request import ConfigurationError, Request, UsageError, shown_path
-from seamlint.timing import measured
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -24,6 +24,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         metavar="REF",
         help="report only what has to do with lines that changed since the branch left this one, such as origin/main",
     )
+    parser.add_argument("--quiet", "-q", action="store_true", help="do not say how far a long run is")
     parser.add_argument("--statistics", action="store_true", help="say on the error stream what was found")
 
 
@@ -33,7 +34,7 @@ def run(options: argparse.Namespace) -> int:
 
     wanted = forms.wanted(options)
     try:
-        with measured() as seconds:
+        with watched(quiet=options.quiet) as watch:
             root, report = merged([(name, read(name)) for name in options.files], options.changed_since)
         code = report.exit_code
     except ConfigurationError as error:
@@ -42,7 +43,7 @@ def run(options: argparse.Namespace) -> int:
         root, report, code = error.root, Report(tuple(error.findings())), USAGE
     forms.write_all(wanted, report, root, code, options.show_accepted)
     if options.statistics and code != USAGE:
-        print(statistics(report, seconds), end="", file=sys.stderr)
+        print(statistics(report, watch.seconds), end="", file=sys.stderr)
     return code
 
 
@@ -59,19 +60,19 @@ def write_part(request: Request, options: argparse.Namespace) -> int:
     if is_document(os.path.basename(name)):
         raise UsageError(f"{shown_path(name)} would be checked itself: let its name end in {SUFFIX}")
     try:
-        with measured() as seconds:
+        with watched(quiet=options.quiet) as watch:
             made = portion(request, Share(number, of))
     except ConfigurationError as error:
         return refuse(error)
     write(text_of(made), name)
     print(f"seamlint: part {number} of {of} is in {shown_path(name)}", file=sys.stderr)
     if options.statistics:
-        print(times(seconds), file=sys.stderr)
+        print(times(watch.seconds), file=sys.stderr)
     return CLEAN
 
 
 def _refuse_what_merge_does(options: argparse.Namespace) -> None:
-    for name in ("fix", "diff", "fix_report"):
+    for name in ("fix", "diff", "fix_report", "executor"):
         if getattr(options, name):
             raise UsageError(f"--{name.replace('_', '-')} is about the whole check: leave out --shard")
     given = {"--format": options.formats, "--show-accepted": options.show_accepted}

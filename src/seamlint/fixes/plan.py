@@ -13,7 +13,7 @@ from seamlint.fix import Applicability, Fix
 from seamlint.fixes import gates
 from seamlint.fixes.files import File, Refused, read
 from seamlint.redaction import holds_secret
-from seamlint.timing import stage
+from seamlint.timing import counted, stage
 
 if TYPE_CHECKING:
     from seamlint.fixes.trees import Trees
@@ -37,7 +37,7 @@ def with_fixes(
     trees: list[Trees] = []
     fixes: dict[Finding, Fix] = {}
     findings = list(findings)
-    for finding in findings:
+    for finding in counted(findings):
         known = discovery.has_fixer(finding.name) and finding.path.endswith(MODULES)
         fix = _fix(root, finding, links, trees, crashes) if known else None
         if fix is not None:
