@@ -95,7 +95,7 @@ def test_a_cluster_of_dask(check: Check) -> None:
 
 def test_a_worker_with_another_seamlint_is_refused(check: Check, monkeypatch: pytest.MonkeyPatch) -> None:
     real = elsewhere._own
-    answers = iter([("one", True), ("two", True)])
+    answers = iter(["one", "two"])
     monkeypatch.setattr(elsewhere, "_own", lambda: next(answers, real()))
     (Path.cwd().parent / "pools.py").write_text("from concurrent.futures import ThreadPoolExecutor as threads\n")
     code, _, said = check("--executor=pools:threads")

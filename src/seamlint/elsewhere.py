@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from functools import cache
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from seamlint.cache.identity import identity
+from seamlint.cache.identity import afresh
 from seamlint.processes import several, texts_of
 from seamlint.redaction import shown
 from seamlint.request import UsageError
@@ -55,7 +55,7 @@ def _made(name: str) -> Any:
 
 def spread(executor: Executor, work: Callable[[str], _Result], root: str, paths: Sequence[str]) -> list[_Result]:
     """`work` for every path, in the order of `paths`. Raises UsageError if the workers cannot do it."""
-    who, _ = _own()
+    who = _own()
     texts = texts_of(root, paths)
     there = [path for path in paths if path in texts]
     found: dict[str, _Result] = {path: work(path) for path in paths if path not in texts}
@@ -79,12 +79,12 @@ class OtherTools(Exception):
 
 
 def _elsewhere(who: str, work: Callable[[str], _Result], root: str, texts: dict[str, bytes]) -> list[_Result]:
-    if _own()[0] != who:
+    if _own() != who:
         raise OtherTools("a worker of the executor has another seamlint, Python or library: install the same there")
     with silent():
         return several(work, root, list(texts), texts)
 
 
 @cache
-def _own() -> tuple[str, bool]:
-    return identity()
+def _own() -> str:
+    return afresh()

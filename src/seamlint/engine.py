@@ -6,12 +6,12 @@ import os
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
-from functools import reduce
+from functools import partial, reduce
 from operator import or_
 from typing import TYPE_CHECKING
 
 from seamlint import meta, modules
-from seamlint.analysis import Analysed, One, Problem, Sieve, analyse, read_bytes
+from seamlint.analysis import Analysed, One, Problem, Recipe, Sieve, analyse, bytes_of, text_of
 from seamlint.ask import Ask
 from seamlint.beside import Crash, Said, of_documents, of_project
 from seamlint.cache.facts import KnownFacts
@@ -36,7 +36,7 @@ from seamlint.project import Project, matches
 from seamlint.rule import LoadedRule
 from seamlint.settings import Settings
 from seamlint.share import WHOLE, Share
-from seamlint.source import UnreadableSource, allow_deep_recursion, decode
+from seamlint.source import allow_deep_recursion
 from seamlint.suppressions import Suppression
 from seamlint.taint.screen import tokens
 from seamlint.timing import stage
@@ -63,6 +63,8 @@ class Result:
     """The result is the same on every day after the first and until the second."""
     ledger: tuple[Accepted, ...] = ()
     """The findings that comments and exceptions accept."""
+    brief: bool = False
+    """Whether the links know the modules that matter to the rules, and no other."""
     suppressions: Mapping[str, Sequence[Suppression]] = field(default_factory=dict)
     """The comments that there are, by path."""
     used: Used = field(default_factory=lambda: Used({}, set()))
@@ -79,6 +81,8 @@ class Options:
     today: date | None = None
     near: bool = False
     """Look at the targets, the boundary and what these import, and not at what the rest hands to them: a quick look."""
+    brief: bool = False
+    """Know no more of the modules than the rules ask for, as nobody looks at the links afterwards."""
     walk: Walk | None = None
     """The files of the project, if they are known already."""
     memory: KnownFacts | None = None
@@ -116,9 +120,16 @@ class _Run:
         self.targets = [path for path in paths if self._is_target(path)]
         self.judge = Judge(options.rules, settings, options.today or date.today())
         self.work = options.share.work(self.judge.rules)
-        self.asks = reduce(or_, (loaded.rule.asks for loaded in self.judge.rules), Ask.REACHES) & self.work.asks
+        self.asks = reduce(or_, (loaded.rule.asks for loaded in self.judge.rules), Ask.NOTHING)
+        self.brief = options.brief and self.asks == Ask.IMPORTS
+        if not self.brief:
+            self.asks |= Ask.REACHES | Ask.IMPORTS
+        if not self.work.late:
+            self.asks &= ~Ask.LEAKS
         self.manifest = any(loaded.rule.needs_manifest for loaded in self.judge.rules)
-        self.sieve = Sieve.of(settings, self.catalogue, self.asks, self.manifest, not options.screen)
+        owned = frozenset(name for name in self.project.modules if "." not in name and self.project.owns(name))
+        self.recipe = Recipe(settings, self.asks, self.manifest, self.brief, not options.screen, owned)
+        self.sieve = Sieve.of(self.recipe, self.catalogue)
 
     def _is_target(self, path: str) -> bool:
         if self.options.targets is None:
@@ -176,13 +187,14 @@ class _Run:
             links.leaks.cut_short if Ask.LEAKS in self.asks else (),
             judge.days(suppressions),
             tuple(replace(each, finding=placed(each.finding)) for each in judge.ledger),
+            self.brief,
             suppressions,
             judge.used,
         )
 
     def _sizes(self) -> dict[str, int]:
         """How many bytes there are in each file that a rule may look at."""
-        return {path: len(self._bytes(path)) for path, asks in self._asked().items() if asks}
+        return {path: len(bytes_of(self.root, path)) for path, asks in self._asked().items() if asks}
 
     @stage("facts")
     def _analyse(self) -> dict[str, Analysed]:
@@ -193,10 +205,10 @@ class _Run:
             for path, file in self.project.files.items()
             if file.zone.value == "boundary" or any(matches(name, webhooks) for name in file.names)
         }
-        anyway = self.explicit | in_boundary
+        anyway = self.explicit if self.brief else self.explicit | in_boundary
         full = not self.options.screen
-
-        one = One(root, self.settings, self.manifest, frozenset(anyway), self.sieve)
+        unasked = frozenset(in_boundary if self.brief else ())  # where SDKs may be imported
+        one = One(root, self.recipe, self.sieve, frozenset(anyway), unasked)
         files = list(self.project.files)
         if self.options.near:
             far = {path: Analysed(path) for path in files}
@@ -213,13 +225,18 @@ class _Run:
         self._analysed = analysed
         facts = {path: found.facts for path, found in analysed.items() if _is_known(found) and found.facts is not None}
         known = Known(self.catalogue, self.settings)
-        evaluator = Evaluator(Program(self.project, facts, self._read, known.is_provider), known)
+        sketch = partial(self._read, asks=Ask.IMPORTS) if self.brief else None
+        program = Program(self.project, {} if self.brief else facts, self._read, known.is_provider, sketch)
+        evaluator = Evaluator(program, known)
         finder = Finder(Context(evaluator, self.catalogue))
-        return Links(self.project, self.settings, self.catalogue, evaluator, finder, (), accepted.read(self.root))
+        known_hashes = accepted.read(self.root)
+        return Links(self.project, self.settings, self.catalogue, evaluator, finder, self._imported, (), known_hashes)
 
-    def _read(self, path: str) -> Facts | None:
-        facts = self._analysed[path].facts if path in self._analysed else None
-        return facts or analyse(self.root, path, None).facts
+    def _read(self, path: str, asks: Ask = Ask.REACHES) -> Facts | None:
+        known = self._analysed.get(path)
+        enough = known is not None and (known.asked & ~Ask.IMPORTS or asks == Ask.IMPORTS)
+        facts = known.facts if known is not None and enough else None
+        return facts or analyse(self.root, path, None, asks=asks).facts
 
     @stage("documents and manifest")
     def _beside(self, links: Links, crashes: list[Crash]) -> Said:
@@ -240,15 +257,20 @@ class _Run:
     def _relevant(self, analysed: dict[str, Analysed], links: Links) -> list[str]:
         """The modules the rules look at: what the screen let through and what that hands on to."""
         wanted = {path for path, found in analysed.items() if _is_known(found)}
-        if not self.options.screen or not self.settings.boundary.packages or self.options.near:
+        if (
+            self.sieve.screen is None
+            or not self.options.screen
+            or not self.settings.boundary.packages
+            or self.options.near
+        ):
             return sorted(wanted)
         carriers, handed = Carriers(links.finder), Handed(self.sieve.screen)
         fresh = sorted(wanted)
         rest = sorted(path for path, found in analysed.items() if not _is_known(found) and found.problem is None)
         while handed.add(carriers.of(fresh)):
-            fresh = [path for path in rest if handed.reaches(self._bytes(path), path)]
+            fresh = [path for path in rest if handed.reaches(bytes_of(self.root, path), path)]
             for path in fresh:
-                self._ask(path, Ask.REACHES | (self.asks & Ask.LEAKS))
+                self._ask(path, Ask.REACHES | Ask.IMPORTS | (self.asks & Ask.LEAKS))
             rest = [path for path in rest if not _is_known(analysed[path]) and analysed[path].problem is None]
             wanted |= {path for path in fresh if analysed[path].facts is not None}
         return sorted(wanted)
@@ -259,7 +281,7 @@ class _Run:
         if known.facts is None:
             self._analysed[path] = analyse(self.root, path, None, asks=more)
         else:
-            self._analysed[path] = replace(known, asked=known.asked | more)
+            self._analysed[path] = known._replace(asked=known.asked | more)
 
     @stage("secrets")
     def _find_leaks(self, links: Links) -> None:
@@ -276,22 +298,14 @@ class _Run:
         if self.options.near:
             return []
         rest = [path for path, found in self._analysed.items() if not (found.asked & Ask.LEAKS or found.problem)]
-        fresh = [path for path in sorted(rest) if names & tokens(self._text(path))]
+        fresh = [path for path in sorted(rest) if names & tokens(text_of(self.root, path))]
         for path in fresh:
             self._ask(path, Ask.LEAKS)
         return [path for path in fresh if self._analysed[path].facts is not None]
 
-    def _text(self, path: str) -> str:
-        try:
-            return decode(read_bytes(self.root, path))
-        except UnreadableSource:
-            return ""
-
-    def _bytes(self, path: str) -> bytes:
-        try:
-            return read_bytes(self.root, path)
-        except UnreadableSource:
-            return b""
+    def _imported(self, path: str) -> frozenset[str]:
+        """The ids of the providers whose SDKs the file may import."""
+        return self.sieve.imports.providers(bytes_of(self.root, path))
 
     def _unreadable(self, analysed: dict[str, Analysed], judge: Judge) -> list[Finding]:
         if not judge.wants(meta.UNPARSABLE_FILE.code):
@@ -306,7 +320,7 @@ class _Run:
 
 def _is_known(found: Analysed) -> bool:
     """Whether the module takes part in what the links know."""
-    return found.facts is not None and Ask.REACHES in found.asked
+    return found.facts is not None and Ask.IMPORTS in found.asked
 
 
 def unread(root: str, settings: Settings, options: Options) -> Links:

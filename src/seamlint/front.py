@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from seamlint.garbage import uncollected
 from seamlint.home import find
-from seamlint.recall import Question, Recall, recall
+from seamlint.recall import USUAL, Question, Recall, recall
 from seamlint.report import Report, merge
 from seamlint.request import Request, UsageError, place, shown_path
 
@@ -23,8 +23,6 @@ if TYPE_CHECKING:
 
 Project = tuple[str, str, list[str]]
 """Root, configuration, and what of it is asked for."""
-_ASKED = ("boundary", "select", "ignore", "screen", "fixes", "baseline", "forgiving")
-"""What of a request decides what a report says of the same files."""
 
 
 def check(request: Request) -> tuple[str, Report]:
@@ -109,11 +107,10 @@ def _check(root: str, file: str, paths: Sequence[str], request: Request) -> Repo
 
 def memory(root: str, file: str, paths: Sequence[str], request: Request) -> Recall | None:
     """What is kept: no reports for a request that is about more than files, nothing for one that changes them."""
-    asked = {name: getattr(request, name) for name in _ASKED}
+    asked = {name: getattr(request, name) for name in USUAL}
     beside = {name: getattr(request, name) for name in ("paths", "config", "jobs", "write", "cache", "changed_since")}
     if not request.cache or request.apply:
         return None
     if request != Request(**asked, **beside):
         return recall(root, None)
-    targets = sorted({os.path.relpath(path, root).replace(os.sep, "/") for path in paths})
-    return recall(root, Question(file, tuple(targets), repr(asked)))
+    return recall(root, Question(root, file, paths, asked))

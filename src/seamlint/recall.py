@@ -2,47 +2,48 @@
 
 from __future__ import annotations
 
-import hashlib
 import marshal
 import os
 import time
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, fields, is_dataclass, replace
 from datetime import date
-from enum import Enum
-from typing import TYPE_CHECKING, Any
 
+from seamlint import reading
 from seamlint.cache.contents import Contents
 from seamlint.cache.identity import identity
 from seamlint.cache.store import Store, folder
+from seamlint.digest import digest
 from seamlint.files import Walk, walk
-from seamlint.finding import Accepted, Confidence, Finding, Severity, Step
-from seamlint.fix import Applicability, Edit, Fix
-from seamlint.literals import accepted
-from seamlint.report import Report, Reuse, Surface
 from seamlint.timing import stage
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from typing import Any
+
     from seamlint.cache.facts import KnownFacts
+    from seamlint.report import Report
 
 _REPORTS, _EXCLUDED = f"reports {marshal.version}", f"excluded {marshal.version}"
-_KEPT = {kind.__name__: kind for kind in (Report, Reuse, Surface, Accepted, Finding, Step, Fix, Edit)}
-_BASELINE = frozenset({"Baseline", "Comparison", "Entry", "Move"})
-"""Classes that are imported only if there is one to make."""
-_NAMED: dict[str, type[Enum]] = {kind.__name__: kind for kind in (Severity, Confidence, Applicability)}
+USUAL = {
+    "boundary": (),
+    "select": (),
+    "ignore": (),
+    "screen": True,
+    "fixes": True,
+    "baseline": "",
+    "forgiving": True,
+}
+"""What of a request decides what a report says of the same files, with what a plain `seamlint check` says of it."""
 
 
-class _NotPlain(Exception):
-    """A report that holds something which cannot be kept."""
-
-
-@dataclass(frozen=True)
 class Question:
     """What a report answers; the root is no part of it, so that a fresh clone elsewhere asks the same."""
 
-    file: str
-    targets: tuple[str, ...]
-    options: str
+    def __init__(self, root: str, file: str, paths: Iterable[str], asked: Mapping[str, object]) -> None:
+        """The configuration, the places that are asked for, and what else is asked: values for the keys of `USUAL`."""
+        self.file = file
+        self.targets = tuple(sorted({os.path.relpath(path, root).replace(os.sep, "/") for path in paths}))
+        self.options = repr(asked)
 
     def digest(self, root: str, who: str) -> str:
         """Who is asked, and what; empty if the configuration cannot be read."""
@@ -54,7 +55,7 @@ class Question:
         kinds = [f"{target}{'/' * os.path.isdir(os.path.join(root, target))}" for target in self.targets]
         parts = [who, self.file, "\0".join(kinds), self.options]
         text = "\0\0".join(parts).encode("utf-8", "surrogateescape")
-        return hashlib.sha256(text + b"\0\0" + configuration).hexdigest()
+        return digest(text + b"\0\0" + configuration)
 
 
 class Recall:
@@ -64,9 +65,9 @@ class Recall:
         """Without a question only the facts of files are remembered."""
         self._root = root
         self._store = store
-        self._who, alone = identity()
+        self._who, alone = identity(store)
         self._question = question.digest(root, self._who) if question is not None and alone else ""
-        self._named = (*(question.targets if question is not None else ()), accepted.FILE)
+        self._named = (*(question.targets if question is not None else ()), reading.ACCEPTED)
         self._began = time.time_ns()
         self._contents = Contents(root, store)
         self._excluded: tuple[str, ...] | None = None
@@ -76,6 +77,21 @@ class Recall:
     @stage("what earlier runs kept")
     def report(self) -> Report | None:
         """The report that a run would make again; None if one is needed to know."""
+        kept = self._kept()
+        if kept is None:
+            return None
+        from seamlint import records
+
+        return records.loaded(kept[1])
+
+    @stage("what earlier runs kept")
+    def summary(self) -> tuple[int, int, int, int] | None:
+        """Of a report that would be made again and says nothing else, what `Report.summary` is."""
+        kept = self._kept()
+        return kept[0] if kept is not None else None
+
+    def _kept(self) -> tuple[tuple[int, int, int, int] | None, Any] | None:
+        """The summary and the record of the report."""
         found = self._store.get(_EXCLUDED, [self._question]) if self._question else {}
         if not found:
             return None
@@ -84,15 +100,11 @@ class Recall:
         kept = self._store.get(_REPORTS, [key]).get(key)
         if kept is None:
             return None
-        others, (after, until), record = marshal.loads(kept)
+        others, (after, until), summary, record = marshal.loads(kept)
         if not after < date.today().toordinal() <= until or self._contents.of(others) != others:
             return None
         self._contents.keep()
-        try:
-            report: Report = _loaded(record)
-        except (TypeError, ValueError, KeyError):  # of another form, though nothing says so
-            return None
-        return replace(report, reuse=Reuse(report=True))
+        return summary, record
 
     def look(self, excluded: tuple[str, ...]) -> tuple[Walk, KnownFacts]:
         """The files of the project, as they stand at the beginning of a run, and what is known of them."""
@@ -106,9 +118,9 @@ class Recall:
         return found, self._facts
 
     @property
-    def reuse(self) -> Reuse:
-        """What was known of the files of a run."""
-        return Reuse(files=self._facts.taken if self._facts is not None else 0)
+    def taken(self) -> int:
+        """Of how many files of a run everything was known."""
+        return self._facts.taken if self._facts is not None else 0
 
     def keep(self, report: Report, asked: Iterable[str], days: tuple[int, int]) -> None:
         """Keep the report of a run that asked for these places too, unless a file has changed since it began.
@@ -127,13 +139,14 @@ class Recall:
         self._contents.keep()
         if not self._question or report.crashes or not self._contents.are_older(others, self._began):
             return
-        try:
-            record = _plain(report)
-        except _NotPlain:
+        from seamlint import records
+
+        record = records.kept(report)
+        if record is None:
             return
         key = self._key(found, before)
         self._store.put(_EXCLUDED, [(self._question, marshal.dumps(list(self._excluded)))])
-        self._store.put(_REPORTS, [(key, marshal.dumps((beside, days, record)))])
+        self._store.put(_REPORTS, [(key, marshal.dumps((beside, days, report.summary, record)))])
 
     def _look(self, excluded: tuple[str, ...]) -> str:
         """Walk over the project; what is found, and what stands in it, as one digest."""
@@ -146,52 +159,10 @@ class Recall:
         lists = [found.files, found.documents, found.dependencies, found.markers]
         parts = [self._question, *("\0".join(names) for names in lists), repr(sorted(found.unreadable.items()))]
         parts += [f"{path}\0{content}" for path, content in contents.items()]
-        return hashlib.sha256("\n\0".join(parts).encode("utf-8", "surrogateescape")).hexdigest()
+        return digest("\n\0".join(parts).encode("utf-8", "surrogateescape"))
 
 
 def recall(root: str, question: Question | None) -> Recall | None:
     """What is remembered of a project; None if nothing is to be kept."""
     where = folder()
     return Recall(root, question, Store(where)) if where else None
-
-
-def _plain(value: Any) -> Any:
-    """A record as tuples and lists: (class, fields...) for an object, a list for a tuple."""
-    name = type(value).__name__
-    if isinstance(value, Enum):
-        if name in _NAMED:
-            return (name, value.value)
-    elif is_dataclass(value):
-        if name in _KEPT or name in _BASELINE:
-            return (name, *(_plain(getattr(value, field.name)) for field in fields(value)))
-    elif isinstance(value, Mapping):
-        return ("dict", *map(_plain, value.items()))
-    elif isinstance(value, date):
-        return ("date", value.toordinal())
-    elif isinstance(value, tuple):
-        parts = [_plain(item) for item in value]
-        return (name, *parts) if name in _BASELINE else parts
-    elif value is None or type(value) in (str, int, bool):
-        return value
-    raise _NotPlain(name)
-
-
-def _loaded(value: Any) -> Any:
-    if isinstance(value, list):
-        return tuple(_loaded(item) for item in value)
-    if isinstance(value, tuple):
-        name, *parts = value
-        if name == "date":
-            return date.fromordinal(parts[0])
-        if name == "dict":
-            return dict(map(_loaded, parts))
-        if name in _BASELINE:
-            from seamlint import baseline
-
-            return getattr(baseline, name)(*map(_loaded, parts))
-        if name in _NAMED:
-            return _NAMED[name](parts[0])
-        kind = _KEPT[name]
-        names = (field.name for field in fields(kind))
-        return kind(**dict(zip(names, map(_loaded, parts), strict=True)))
-    return value

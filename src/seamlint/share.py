@@ -30,11 +30,6 @@ class Work:
     hands: Sequence[int]
     """The runs that divide them."""
 
-    @property
-    def asks(self) -> Ask:
-        """What is looked for in a file; credentials in any case, for what may hold one is not kept."""
-        return Ask.REACHES | Ask.LITERALS | (Ask.LEAKS if self.late else Ask.NOTHING)
-
 
 @dataclass(frozen=True)
 class Share:

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cache
-from importlib import resources
-from typing import Any
+from typing import Any, NamedTuple
 
-from seamlint._toml import loads
+from seamlint import shipped
 
 MODES = ("live", "test", "local")
 _GROUPS = {
@@ -22,8 +20,7 @@ _GROUPS = {
 }
 
 
-@dataclass(frozen=True)
-class Format:
+class Format(NamedTuple):
     """A credential that is known by how it begins."""
 
     id: str
@@ -43,7 +40,7 @@ class Format:
 def read_format(row: Mapping[str, Any]) -> Format:
     """One checked row; raises ValueError that names the row and what is wrong with it."""
     where = f"literals.toml: {row.get('id', '?')}"
-    unknown = set(row) - set(Format.__dataclass_fields__)
+    unknown = set(row) - set(Format._fields)
     missing = {"id", "what", "needle", "pattern", "mask", "source"} - set(row)
     if unknown or missing:
         raise ValueError(f"{where}: unknown keys {sorted(unknown)}, missing keys {sorted(missing)}")
@@ -63,7 +60,7 @@ def read_format(row: Mapping[str, Any]) -> Format:
 
 @cache
 def _table() -> dict[str, Any]:
-    table = loads((resources.files(__package__) / "literals.toml").read_text("utf-8"))
+    table = shipped.table("catalogue/literals.toml")
     for group, keys in _GROUPS.items():
         found = table.get(group, {})
         if set(found) != keys:

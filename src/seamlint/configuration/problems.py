@@ -12,7 +12,7 @@ from seamlint.configuration.positions import Path, Positions
 from seamlint.redaction import hidden, shown
 
 if TYPE_CHECKING:
-    from seamlint.facts.terms import Span
+    from seamlint.facts.spans import Corners
 
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 _BARE = re.compile(r"[A-Za-z0-9_-]+")
@@ -24,7 +24,7 @@ class Problem(NamedTuple):
     path: Path
     """The keys that lead to it, and the numbers of elements of lists; empty for the file as a whole."""
     message: str
-    span: Span | None = None
+    span: Corners | None = None
 
     @property
     def key(self) -> str:

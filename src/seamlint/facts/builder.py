@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 from seamlint.facts import model as m
+from seamlint.facts import spans
 from seamlint.facts.statements import Statements
 
 _MAX_BRANCH = 40
@@ -79,7 +80,7 @@ class Builder(Statements):
     def module(self, tree: ast.Module) -> None:
         last = tree.body[-1] if tree.body else None
         end = (last.end_lineno or 1) if last is not None else 1
-        self.new_scope("module", "", "", -1, (1, 1, end, 1))
+        self.new_scope("module", "", "", -1, spans.of(1, 1, end, 1))
         self._outer.append((0, (), set()))
         self.scope = 0
         self.words = self.scopes[0].words

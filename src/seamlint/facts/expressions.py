@@ -7,6 +7,7 @@ from collections.abc import Callable
 from typing import Any
 
 from seamlint.facts import model as m
+from seamlint.facts import spans
 
 _FLATTEN = (ast.Add,)
 _LONGEST_WORD = 64
@@ -62,14 +63,10 @@ class ExpressionBuilder:
             self._dispatch[ast.Interpolation] = self._formatted  # type: ignore[attr-defined]
 
     def span(self, node: Any) -> m.Span:
-        if self.columns is None:
-            return (node.lineno, node.col_offset + 1, node.end_lineno, node.end_col_offset + 1)
-        return (
-            node.lineno,
-            self.columns(node.lineno, node.col_offset) + 1,
-            node.end_lineno,
-            self.columns(node.end_lineno, node.end_col_offset) + 1,
-        )
+        line, column, last, end = node.lineno, node.col_offset, node.end_lineno, node.end_col_offset
+        if self.columns is not None:
+            column, end = self.columns(line, column), self.columns(last, end)
+        return spans.of(line, column + 1, last, end + 1)
 
     def expression(self, node: ast.expr) -> m.Expr:
         build = self._dispatch.get(type(node))

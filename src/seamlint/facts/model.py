@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple
 
+from seamlint.facts.spans import Span, corners, of
 from seamlint.facts.steps import (
     Assert,
     Assign,
@@ -49,7 +50,6 @@ from seamlint.facts.terms import (
     Reversed,
     Sequence,
     Slice,
-    Span,
     Starred,
     Walrus,
     Yielded,
@@ -169,6 +169,16 @@ class Scope(NamedTuple):
     words: set[str]
     """Every identifier, keyword and short string in the body and in the functions inside it."""
 
+    def holds(self, line: int) -> bool:
+        first, _, last, _ = corners(self.span)
+        return first <= line <= last
+
+    @property
+    def head(self) -> Span:
+        """The place of a definition without its body: as long as its name."""
+        line, column, _, _ = corners(self.span)
+        return of(line, column, line, column + len(self.name))
+
 
 class Literal(NamedTuple):
     """A credential that stands in the file: where, and what it is, but not the value."""
@@ -201,7 +211,8 @@ class Facts(NamedTuple):
     def definitions(self) -> tuple[str, ...]:
         """The functions and classes at the top of the module."""
         kinds = ("class", "function")
-        return tuple(sorted({scope.name for scope in self.scopes[1:] if scope.parent == 0 and scope.kind in kinds}))
+        named = (scope for scope in self.scopes[1:] if scope.parent == 0 and scope.name != "<lambda>")
+        return tuple(sorted({scope.name for scope in named if scope.kind in kinds}))
 
     def function_around(self, scope: int) -> int:
         """The function that a scope is, or lies in; 0, the module, if there is none."""

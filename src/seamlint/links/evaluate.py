@@ -43,7 +43,8 @@ _LONGEST = 4_000
 _TRANSPARENT = frozenset({"Optional", "Annotated", "Union", "Final", "ClassVar", "Required", "NotRequired"})
 
 
-_Key: TypeAlias = tuple[str, int, Frames]
+_Key: TypeAlias = int | tuple[int, Frames] | tuple[str, int]
+"""The identity of a record, which belongs to one file, alone or inside calls; or what else is asked of a file."""
 
 
 class Evaluator:
@@ -86,7 +87,7 @@ class Evaluator:
         evaluate = self._kinds.get(type(expr))
         if evaluate is None:
             return ()
-        key = (path, id(expr), frames)
+        key = (id(expr), frames) if frames else id(expr)
         known = self._memo.get(key)
         return known if known is not None else self.once(key, lambda: union(evaluate(path, expr, frames)))
 

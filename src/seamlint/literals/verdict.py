@@ -5,6 +5,11 @@ from __future__ import annotations
 import hashlib
 from typing import NamedTuple
 
+_BY_THEIR_PLACE = frozenset(
+    {"bearer-token", "basic-auth", "url-password", "jwt", "aws-access-key", "aws-temporary-key"}
+)
+"""Symbols of credentials that have no format of their own, or one that anybody's has, or that only name an account."""
+
 
 class Verdict(NamedTuple):
     """Why a text is taken for a credential."""
@@ -21,6 +26,14 @@ class Verdict(NamedTuple):
     """SHA-1 of the value as detect-secrets would find and hash it, for its baseline."""
     name: str = ""
     """The name it is given to, where that decided."""
+
+    @property
+    def is_sure(self) -> bool:
+        """Whether it has the format of one provider's keys, or is a private key.
+
+        What is a credential by its name, or by the word before it, may as well be a sample, or public.
+        """
+        return not self.name and self.symbol not in _BY_THEIR_PLACE
 
     @property
     def described(self) -> str:

@@ -110,7 +110,8 @@ def _placed(root: str, finding: Finding) -> Finding:
 def _with_fixes(root: str, result: Result, fixes: dict[Finding, Fix | None]) -> Result:
     """Those that the parts have; of a suppression nobody knew before that it does nothing."""
     own = meta.UNUSED_SUPPRESSION.code
-    fresh = api.fixed(root, replace(result, findings=tuple(each for each in result.findings if each.code == own)))
+    idle = tuple(each for each in result.findings if each.code == own)
+    fresh = api.fixed(root, replace(result, findings=idle), lambda: result.links)
     known = {**fixes, **{finding: finding.fix for finding in fresh.findings}}
     findings = tuple(replace(finding, fix=known.get(finding)) for finding in result.findings)
     return replace(fresh, findings=findings)

@@ -50,7 +50,9 @@ def _part(
         api.refuse_missing(root, file, result.links.project, request)
         result = api.safe(result)
         fresh = compare(*known, result.findings, *_NOBODY_KNOWS).fresh if known else result.findings
-        mended = api.fixed(root, replace(result, findings=fresh))
+        mended = api.fixed(
+            root, replace(result, findings=fresh), lambda: run(root, settings, replace(options, brief=False)).links
+        )
         told = report.of(mended) if share.counts else report.Report()
         told = api.advised(told, root, file, result)
     if kept is not None:
@@ -83,7 +85,7 @@ _NOBODY_KNOWS = (lambda _: False, lambda *_: False)
 
 def _settled(result: Result) -> tuple[tuple[Comments, ...], tuple[Silenced, ...], tuple[int, ...]]:
     comments = tuple(
-        Comments(path, tuple(replace(each, reason="") for each in found))  # of which nothing is seen any more
+        Comments(path, tuple(each._replace(reason="") for each in found))  # of which nothing is seen any more
         for path, found in sorted(result.suppressions.items())
         if found
     )

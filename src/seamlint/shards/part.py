@@ -14,7 +14,7 @@ from typing import Any
 
 import seamlint
 from seamlint.beside import Crash
-from seamlint.cache.identity import identity
+from seamlint.cache.identity import afresh
 from seamlint.finding import Accepted, Finding
 from seamlint.judge import Used
 from seamlint.reading import read as read_bytes
@@ -119,7 +119,7 @@ class Portion:
 
 
 def tools() -> Tools:
-    return Tools(digest=identity(interpreter="")[0][:32])
+    return Tools(digest=afresh("")[:32])
 
 
 def text_of(portion: Portion) -> str:

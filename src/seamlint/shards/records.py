@@ -10,10 +10,7 @@ from enum import Enum
 from functools import cache
 from typing import Any, TypeVar, Union, get_args, get_origin, get_type_hints
 
-from seamlint.finding import Finding
-
 _Record = TypeVar("_Record")
-_NAMES = {"Finding": Finding}
 
 
 class NoRecord(Exception):
@@ -26,15 +23,21 @@ def plain(value: Any) -> Any:
         return value.value
     if isinstance(value, date):
         return value.isoformat()
-    if isinstance(value, tuple):
-        return [plain(item) for item in value]
-    if is_dataclass(value):
-        return {each.name: plain(getattr(value, each.name)) for each in fields(value) if not _is_default(value, each)}
-    return value
+    kind: Any = type(value)
+    usual = _usual(kind)
+    if usual is not None:
+        parts = ((name, getattr(value, name), default) for name, default in usual.items())
+        return {name: plain(part) for name, part, default in parts if default is MISSING or part != default}
+    return [plain(item) for item in value] if isinstance(value, tuple) else value
 
 
-def _is_default(record: Any, field: Any) -> bool:
-    return field.default is not MISSING and getattr(record, field.name) == field.default
+@cache
+def _usual(kind: Any) -> dict[str, Any] | None:
+    """The fields of a record with what they are as always; None for what is no record."""
+    if is_dataclass(kind):
+        return {each.name: each.default for each in fields(kind)}
+    names = getattr(kind, "_fields", None)
+    return None if names is None else {name: kind._field_defaults.get(name, MISSING) for name in names}
 
 
 def record(kind: type[_Record], value: Any) -> _Record:
@@ -52,7 +55,7 @@ def _made(kind: Any, value: Any) -> Any:
             raise NoRecord
         types_ = [inner[0]] * len(value) if inner[-1] is Ellipsis else inner
         return tuple(map(_made, types_, value))
-    if is_dataclass(kind):
+    if _usual(kind) is not None:
         return _object(kind, value)
     try:
         if issubclass(kind, Enum):
@@ -78,5 +81,5 @@ def _object(kind: Any, value: Any) -> Any:
 
 @cache
 def _types(kind: Any) -> dict[str, Any]:
-    hints = get_type_hints(kind, localns=_NAMES)
-    return {each.name: hints[each.name] for each in fields(kind)}
+    hints = get_type_hints(kind)
+    return {name: hints[name] for name in _usual(kind) or ()}

@@ -6,8 +6,7 @@ import hashlib
 from collections.abc import Iterable
 
 from seamlint.files import Walk
-from seamlint.literals import accepted
-from seamlint.reading import read
+from seamlint.reading import ACCEPTED, read
 
 _MOST_BYTES = 64 * 1024 * 1024 + 1
 Tree = tuple[tuple[str, str], ...]
@@ -21,7 +20,7 @@ def tree_of(root: str, walk: Walk, named: Iterable[str]) -> Tree:
     for number, paths in enumerate(lists):
         for path in paths:
             _digest(digests, path).update(f"{number} {path}\0".encode("utf-8", "surrogateescape"))
-    for path in sorted({*walk.files, *walk.documents, *walk.dependencies, accepted.FILE, *named}):
+    for path in sorted({*walk.files, *walk.documents, *walk.dependencies, ACCEPTED, *named}):
         try:
             data = read(root, path, _MOST_BYTES)
         except OSError as error:

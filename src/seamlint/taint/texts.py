@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from seamlint.catalogue.loader import UNKNOWN as HOLE
 from seamlint.facts import model as m
+from seamlint.facts.spans import row
 from seamlint.links.values import External, Kind
 from seamlint.taint import sources
 from seamlint.taint.mappings import unplaced
@@ -107,7 +108,7 @@ def _by_place(run: Expressions, expr: m.Joined, parts: list[Value]) -> list[Valu
         name = match.group("name")
         if name is None or run.engine.names.says(name) is Says.SECRET:
             what = f"`{written(expr.parts[index]) or 'a piece'}` in the place of a credential"
-            found[index] = Value((Taint("place", what, run.path, expr.parts[index].span[0]),))
+            found[index] = Value((Taint("place", what, run.path, row(expr.parts[index].span)),))
     return found
 
 
