@@ -2,7 +2,7 @@
 
 `python benchmarks/shards.py PROJECT [--boundary PACKAGES] [--parts 2 3 4] [--rounds N]`: a run over everything and one
 for each part, alternating, in one process each and without what is kept. It prints the processor time of the whole, and
-of each part and the merge as a share of that: the longest part is what a job waits for. Exit code 1 if a report differs.
+of each part and the merge as a share of that: the longest is what a job waits for. Exit code 1 if a report differs.
 """
 
 from __future__ import annotations
@@ -54,9 +54,9 @@ def divided(folder: Path, asked: Sequence[str], of: int, rounds: int, temporary:
         same = same and found == expected
         costs.append([whole, *(cost / whole for cost in (*parts, merge))])
     whole, *shares = map(median, zip(*costs, strict=True))
-    *parts, merge = (f"{share:.0%}" for share in shares)
+    *each, last = (f"{share:.0%}" for share in shares)
     verdict = "the same report" if same else "ANOTHER REPORT"
-    print(f"{of} parts: {verdict}; whole {whole:.1f} s, parts {' '.join(parts)}, merge {merge}", flush=True)
+    print(f"{of} parts: {verdict}; whole {whole:.1f} s, parts {' '.join(each)}, merge {last}", flush=True)
     return same
 
 
