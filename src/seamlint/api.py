@@ -63,7 +63,7 @@ def check(root: str, file: str, paths: Sequence[str], request: Request, kept: Re
         told = tell(mended)
     if kept is not None:
         own = (os.path.join(root, path) for path in mended.result.links.project.files)
-        kept.keep(told, {*noted, *own}, mended.result.days)
+        kept.keep(told, {*noted, *own}, mended.result.days, mended.result.work)
         told = replace(told, reuse=kept.reuse)
     return Checked(told, mended, tell)
 
@@ -115,7 +115,7 @@ def _checked(
     options = Options(chosen, None if targets == [""] else targets, request.jobs, request.screen)
     if kept is not None:
         files, memory = kept.look(settings.exclude)
-        options = replace(options, walk=files, memory=memory)
+        options = replace(options, walk=files, memory=memory, again=kept.again())
     known = _baseline(root, settings, request)
     mended = _run(root, settings, options, request)
     _refuse_missing(root, file, mended.result.links.project, request)
@@ -124,7 +124,7 @@ def _checked(
         result = _told(mended.result)
         held = None
         if known is not None:
-            held = hold(root, *known, result, options, partial(_again, root, settings, request))
+            held = hold(root, *known, result, replace(options, again=None), partial(_again, root, settings, request))
             result = replace(result, findings=held.fresh)
         if request.fixes and not request.apply:  # what the baseline knows is not shown, so nobody asks how to mend it
             result = _with_fixes(root, result)

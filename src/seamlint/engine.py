@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import reduce
+from functools import partial, reduce
+from itertools import chain
 from operator import or_
 
 from seamlint import meta, modules, parallel
+from seamlint.again import SETTINGS, UNREAD, WHOLE, Again, Row, Work, demanded
 from seamlint.analysis import Analysed, Problem, Sieve, analyse, read_bytes
 from seamlint.ask import Ask
 from seamlint.beside import Crash, Said, of_documents, of_project
@@ -21,7 +23,7 @@ from seamlint.final import finished, unparsed
 from seamlint.finding import Accepted, Finding
 from seamlint.garbage import uncollected
 from seamlint.judge import Judge
-from seamlint.links.carriers import Carriers, Handed
+from seamlint.links.carriers import Carried, Carriers, Handed
 from seamlint.links.evaluate import Evaluator
 from seamlint.links.known import Known
 from seamlint.links.links import Links
@@ -36,6 +38,8 @@ from seamlint.rule import LoadedRule
 from seamlint.screen import Screen
 from seamlint.settings import Settings
 from seamlint.source import UnreadableSource, allow_deep_recursion, decode
+from seamlint.suppressions import Suppression
+from seamlint.taint.rounds import Surprise
 from seamlint.taint.screen import SecretScreen, tokens
 from seamlint.timing import stage
 
@@ -58,6 +62,8 @@ class Result:
     """The result is the same on every day after the first and until the second."""
     ledger: tuple[Accepted, ...] = ()
     """The findings that comments and exceptions accept."""
+    work: Work | None = None
+    """What the next run need not do again, where that can be said."""
 
 
 @dataclass(frozen=True)
@@ -75,6 +81,8 @@ class Options:
     """The files of the project, if they are known already."""
     memory: KnownFacts | None = None
     """What earlier runs know of single files."""
+    again: Again | None = None
+    """An earlier run over the same files, of which few have changed."""
 
 
 @stage("rules")
@@ -82,6 +90,11 @@ def run(root: str, settings: Settings, options: Options) -> Result:
     """Analyse the project at `root` and judge the targets."""
     allow_deep_recursion()  # not all facts are built in this process
     with uncollected():
+        if options.again is not None:
+            try:
+                return _Run(root, settings, options).result()
+            except Surprise:
+                options = replace(options, again=None)
         return _Run(root, settings, options).result()
 
 
@@ -106,6 +119,9 @@ class _Run:
         self.manifest = any(loaded.rule.needs_manifest for loaded in self.judge.rules)
         self.screen = Screen(self.catalogue, settings, self.manifest)
         self.sieve = Sieve(self.asks, self.screen, SecretScreen(self.catalogue), not options.screen)
+        self.again = options.again
+        self.handed: list[dict[str, tuple[Carried, ...]]] = []
+        self.late = modules.late(self.judge.rules)
 
     def _is_target(self, path: str) -> bool:
         if self.options.targets is None:
@@ -124,21 +140,26 @@ class _Run:
         links = self._links(analysed)
         wanted = self._relevant(analysed, links)
         links = replace(links, paths=tuple(wanted))
-        findings, crashes = modules.said(
-            links, self._asked, judge.rules, lambda: self._find_leaks(links), self.options.jobs
-        )
+        found = modules.said(links, self._asked, judge.rules, lambda: self._find_leaks(links), self.options.jobs)
+        crashes = [crash for key in sorted(found) for crash in found[key][1]]
+        said = {key: tuple(findings) for key, (findings, _) in found.items()}
+        if self.again is not None:
+            said |= self.again.said(self._told_otherwise, self.late)
+        findings = [finding for key in sorted(said) for finding in said[key]]
         beside = self._beside(links, crashes)
+        kept = (tuple(beside.findings), dict(beside.suppressions))
         suppressions = {path: analysed[path].suppressions for path in self.targets}
         for path, comments in beside.suppressions.items():
             suppressions[path] = (*suppressions.get(path, ()), *comments)
         in_documents = frozenset(map(id, beside.findings))
+        rows = self._rows(analysed)
 
         def placed(finding: Finding) -> Finding:
             if id(finding) in in_documents:
                 return finding
             found = self._in_file(finding, analysed)
-            facts = analysed[found.path].facts if found.path in analysed and ":" not in found.owner else None
-            return replace(found, near=facts.definitions) if facts is not None else found
+            row = rows.get(found.path) if ":" not in found.owner else None
+            return replace(found, near=row.definitions) if row is not None and row.is_parsed else found
 
         findings = judge.settle([*findings, *beside.findings], suppressions, complete=self._is_complete)
         findings += self._unreadable(analysed, judge)
@@ -153,7 +174,29 @@ class _Run:
             links.leaks.cut_short if Ask.LEAKS in self.asks else (),
             judge.days(suppressions),
             tuple(replace(each, finding=placed(each.finding)) for each in judge.ledger),
+            self._work(links, rows, said, kept) if not crashes else None,
         )
+
+    def _rows(self, analysed: dict[str, Analysed]) -> dict[str, Row]:
+        before = self.again.work.rows if self.again is not None else {}
+        return {path: before[path] if found.facts is UNREAD else Row.of(found) for path, found in analysed.items()}
+
+    def _work(
+        self,
+        links: Links,
+        rows: dict[str, Row],
+        said: dict[tuple[str, int], tuple[Finding, ...]],
+        beside: tuple[tuple[Finding, ...], dict[str, tuple[Suppression, ...]]],
+    ) -> Work | None:
+        """What was done, for a run over the whole project that could be done again for a part of it."""
+        if self.options.memory is None or not self._is_complete or not self.settings.boundary.packages:
+            return None
+        footprints, program = links.footprints, links.evaluator.program
+        read, only_asked = footprints.read_for(), demanded(program, self._analysed)
+        if self.again is not None:
+            read, only_asked = self.again.read(footprints, program), only_asked | self.again.work.demanded
+        followed = links.leaks.followed if Ask.LEAKS in self.asks else None
+        return Work(rows, read, tuple(self.handed), said, beside, followed, only_asked)
 
     @stage("facts")
     def _analyse(self) -> dict[str, Analysed]:
@@ -178,12 +221,24 @@ class _Run:
             far = {path: Analysed(path) for path in files}
             around = {path: analyse(root, path, None) for path in sorted(in_boundary)}
             return far | around | {path: one(path) for path in self.targets}
-        memory = self.options.memory
-        if memory is None or full or Ask.LITERALS not in self.asks:
+        memory = self._memory
+        if memory is None:
             return {found.path: found for found in parallel.map_files(one, files, self.options.jobs)}
         question = f"{self.settings!r} {self.manifest} {self.asks.value}"
         questions = {path: f"{question} {path in anyway}" for path in self.project.files}
-        return memory.of(questions, one, self.options.jobs)
+        if self.again is None:
+            return memory.of(questions, one, self.options.jobs)
+        self._later = partial(_only, memory, questions, one)
+        known = self.again.analysed()
+        found = memory.of({path: questions[path] for path in self.again.changed}, one, self.options.jobs)
+        memory.taken = len(known)
+        return {path: known.get(path) or found[path] for path in files}
+
+    @property
+    def _memory(self) -> KnownFacts | None:
+        """What is known of files, where that is what is asked."""
+        plain = self.options.screen and not self.options.near and Ask.LITERALS in self.asks
+        return self.options.memory if plain else None
 
     def _speaks(self, path: str, anyway: frozenset[str]) -> bool:
         """Whether the run with the screen would have met the problem too."""
@@ -191,7 +246,11 @@ class _Run:
 
     def _links(self, analysed: dict[str, Analysed]) -> Links:
         self._analysed = analysed
-        facts = {path: found.facts for path, found in analysed.items() if _is_known(found) and found.facts is not None}
+        facts = {
+            path: found.facts
+            for path, found in analysed.items()
+            if _is_known(found) and found.facts is not None and found.facts is not UNREAD
+        }
         known = Known(self.catalogue, self.settings)
         evaluator = Evaluator(Program(self.project, facts, self._read, known.is_provider), known)
         finder = Finder(Context(evaluator, self.catalogue))
@@ -199,10 +258,18 @@ class _Run:
 
     def _read(self, path: str) -> Facts | None:
         facts = self._analysed[path].facts if path in self._analysed else None
+        if facts is UNREAD:
+            facts = self._later(path).facts
         return facts or analyse(self.root, path, None).facts
 
     @stage("documents and manifest")
     def _beside(self, links: Links, crashes: list[Crash]) -> Said:
+        if self.again is not None and not self.again.whole:
+            return self.again.beside()
+        with links.footprints.work(WHOLE):
+            return self._said_beside(links, crashes)
+
+    def _said_beside(self, links: Links, crashes: list[Crash]) -> Said:
         """What the rules say of documents and of the project as a whole, as far as it is about the targets."""
         paths = [path for path in self.documents if self._is_target(path)]
         texts = of_documents(self.root, paths, links, self.judge.rules, self.options.jobs, crashes)
@@ -225,13 +292,25 @@ class _Run:
         carriers, handed = Carriers(links.finder), Handed(self.screen)
         fresh = sorted(wanted)
         rest = sorted(path for path, found in analysed.items() if not _is_known(found) and found.problem is None)
-        while handed.add(carriers.of(fresh)):
+        if self.again is not None:
+            fresh = sorted({*(self.again.changed & wanted), *self.again.looked_at(0)})
+            rest = sorted(self.again.changed & set(rest))
+        while handed.add(self._carried(carriers, fresh)):
             fresh = [path for path in rest if handed.reaches(self._bytes(path), path)]
             for path in fresh:
                 self._ask(path, Ask.REACHES | (self.asks & Ask.LEAKS))
             rest = [path for path in rest if not _is_known(analysed[path]) and analysed[path].problem is None]
             wanted |= {path for path in fresh if analysed[path].facts is not None}
+            fresh += self.again.looked_at(len(self.handed)) if self.again is not None else []
         return sorted(wanted)
+
+    def _carried(self, carriers: Carriers, fresh: Iterable[str]) -> Iterator[Carried]:
+        """What the modules of a round hand on, those too that need not be looked at again."""
+        found = {path: carriers.of(path) for path in fresh}
+        if self.again is not None:
+            found = self.again.handed(len(self.handed), found)
+        self.handed.append(found)
+        return chain.from_iterable(found[path] for path in sorted(found))
 
     def _ask(self, path: str, more: Ask) -> None:
         """Look for more in a file than its screens asked for."""
@@ -246,16 +325,31 @@ class _Run:
         """Follow the secrets of all modules, those too that turn out to take one from another."""
         if Ask.LEAKS not in self.asks:
             return
-        links.leaks.run([path for path, found in self._analysed.items() if Ask.LEAKS in found.asked], self._mentioning)
+        asked = [path for path, found in self._analysed.items() if Ask.LEAKS in found.asked]
+        with links.footprints.work(SETTINGS):
+            leaks = links.leaks
+        if self.again is None:
+            leaks.run(asked, self._mentioning)
+        else:
+            leaks.run(self.again.followed_at_first(asked), self._mentioning, self.again.others())
+            self._told_otherwise = self.again.told_otherwise(leaks.followed)
 
-    def _asked(self) -> dict[str, Ask]:
-        return {path: self._analysed[path].asked for path in self.targets}
+    _told_otherwise: frozenset[str] = frozenset()
+    """The files that other leaks are told of than in an earlier run."""
+
+    def _asked(self, late: bool) -> dict[str, Ask]:
+        if self.again is None:
+            return {path: self._analysed[path].asked for path in self.targets}
+        again = self.again.paths | (self._told_otherwise if late else frozenset())
+        return {path: self._analysed[path].asked for path in self.targets if path in again}
 
     def _mentioning(self, names: frozenset[str]) -> list[str]:
         """The files not looked at for leaks so far that mention one of the names."""
         if self.options.near:
             return []
-        rest = [path for path, found in self._analysed.items() if not (found.asked & Ask.LEAKS or found.problem)]
+        files = self._analysed if self.again is None else self.again.changed
+        found = ((path, self._analysed[path]) for path in files)
+        rest = [path for path, known in found if not (known.asked & Ask.LEAKS or known.problem)]
         fresh = [path for path in sorted(rest) if names & tokens(self._text(path))]
         for path in fresh:
             self._ask(path, Ask.LEAKS)
@@ -296,3 +390,8 @@ class _Run:
 def _is_known(found: Analysed) -> bool:
     """Whether the module takes part in what the links know."""
     return found.facts is not None and Ask.REACHES in found.asked
+
+
+def _only(memory: KnownFacts, questions: Mapping[str, str], one: Callable[[str], Analysed], path: str) -> Analysed:
+    """What is known of one file."""
+    return memory.of({path: questions[path]}, one, 1)[path]

@@ -23,12 +23,14 @@ from seamlint.report import Report, Reuse, Surface
 from seamlint.timing import stage
 
 if TYPE_CHECKING:
+    from seamlint.again import Again, Work
     from seamlint.cache.facts import KnownFacts
 
-_REPORTS, _EXCLUDED = f"reports {marshal.version}", f"excluded {marshal.version}"
+_REPORTS, _EXCLUDED, _WORK = (f"{kind} {marshal.version}" for kind in ("reports", "excluded", "work"))
 _KEPT = {kind.__name__: kind for kind in (Report, Reuse, Surface, Accepted, Finding, Step, Fix, Edit)}
 _BASELINE = frozenset({"Baseline", "Comparison", "Entry", "Move"})
 """Classes that are imported only if there is one to make."""
+_MODULES = (".py", ".pyi")
 _NAMED: dict[str, type[Enum]] = {kind.__name__: kind for kind in (Severity, Confidence, Applicability)}
 
 
@@ -72,6 +74,9 @@ class Recall:
         self._excluded: tuple[str, ...] | None = None
         self._seen: tuple[Walk, dict[str, str]] | None = None
         self._facts: KnownFacts | None = None
+        self._again: Again | None = None
+        self._before: dict[str, str] = {}
+        """What stands in the places beside the project's files that the run asked for whose work is taken up."""
 
     @stage("what earlier runs kept")
     def report(self) -> Report | None:
@@ -105,12 +110,41 @@ class Recall:
         self._facts = KnownFacts(self._store, self._who, contents)
         return found, self._facts
 
+    @stage("what earlier runs kept")
+    def again(self) -> Again | None:
+        """The work of an earlier run over the same files, if no more than a few modules have changed since."""
+        if self._seen is None or not self._question:
+            return None
+        found, contents = self._seen
+        key = self._same_files(found)
+        kept = self._store.get(_WORK, [key]).get(key)
+        if kept is None:
+            return None
+        before, others, record = marshal.loads(kept)
+        changed = frozenset(path for path, content in contents.items() if before.get(path) != content)
+        if not changed or not changed <= set(found.files) or not all(path.endswith(_MODULES) for path in changed):
+            return None
+        if changed & {*found.documents, *found.dependencies, *self._named} or self._contents.of(others) != others:
+            return None
+        from seamlint.again import Again
+        from seamlint.cache import work
+        from seamlint.taint.rounds import Surprise
+
+        did = work.unpacked(record)
+        try:
+            self._again = Again(did, changed) if did is not None else None
+        except Surprise:
+            return None
+        self._before = others
+        return self._again
+
     @property
     def reuse(self) -> Reuse:
         """What was known of the files of a run."""
-        return Reuse(files=self._facts.taken if self._facts is not None else 0)
+        modules = len(self._again.paths) if self._again is not None and self._again.stood else -1
+        return Reuse(files=self._facts.taken if self._facts is not None else 0, modules=modules)
 
-    def keep(self, report: Report, asked: Iterable[str], days: tuple[int, int]) -> None:
+    def keep(self, report: Report, asked: Iterable[str], days: tuple[int, int], work: Work | None) -> None:
         """Keep the report of a run that asked for these places too, unless a file has changed since it began.
 
         It holds on days after the first and until the second of the two.
@@ -119,7 +153,7 @@ class Recall:
             return
         found, before = self._seen
         others = {os.path.relpath(place, self._root).replace(os.sep, "/") for place in asked}
-        others -= before.keys()
+        others = (others | self._before.keys()) - before.keys()
         beside = self._contents.of(sorted(others))
         if self._contents.of(before) != before:
             return
@@ -134,6 +168,12 @@ class Recall:
         key = self._key(found, before)
         self._store.put(_EXCLUDED, [(self._question, marshal.dumps(list(self._excluded)))])
         self._store.put(_REPORTS, [(key, marshal.dumps((beside, days, record)))])
+        if work is not None:
+            from seamlint.cache.work import packed
+
+            done = packed(work)
+            if done:
+                self._store.put(_WORK, [(self._same_files(found), marshal.dumps((before, beside, done)))])
 
     def _look(self, excluded: tuple[str, ...]) -> str:
         """Walk over the project; what is found, and what stands in it, as one digest."""
@@ -143,10 +183,13 @@ class Recall:
         return self._key(*self._seen)
 
     def _key(self, found: Walk, contents: dict[str, str]) -> str:
+        return self._same_files(found, *(f"{path}\0{content}" for path, content in contents.items()))
+
+    def _same_files(self, found: Walk, *contents: str) -> str:
+        """The same for all that is asked of projects with these files, whatever stands in them."""
         lists = [found.files, found.documents, found.dependencies, found.markers]
         parts = [self._question, *("\0".join(names) for names in lists), repr(sorted(found.unreadable.items()))]
-        parts += [f"{path}\0{content}" for path, content in contents.items()]
-        return hashlib.sha256("\n\0".join(parts).encode("utf-8", "surrogateescape")).hexdigest()
+        return hashlib.sha256("\n\0".join([*parts, *contents]).encode("utf-8", "surrogateescape")).hexdigest()
 
 
 def recall(root: str, question: Question | None) -> Recall | None:

@@ -15,6 +15,7 @@ from seamlint.facts import model as m
 from seamlint.links import externals, flow, texts
 from seamlint.links.calls import Calls
 from seamlint.links.exports import Exports
+from seamlint.links.footprints import LIMIT, Far
 from seamlint.links.known import Known
 from seamlint.links.members import Members
 from seamlint.links.program import Program
@@ -51,6 +52,7 @@ class Evaluator:
 
     def __init__(self, program: Program, known: Known) -> None:
         self.program = program
+        self.footprints = program.footprints
         self.known = known
         self.exports = Exports(self)
         self.members = Members(self)
@@ -88,7 +90,11 @@ class Evaluator:
             return ()
         key = (path, id(expr), frames)
         known = self._memo.get(key)
-        return known if known is not None else self.once(key, lambda: union(evaluate(path, expr, frames)))
+        if known is None:
+            return self.once(key, lambda: union(evaluate(path, expr, frames)))
+        if type(known) is Far:
+            self.footprints.seen |= known.made_of
+        return known
 
     def once(self, key: _Key, compute: Callable[[], Values]) -> Values:
         """`compute()`, remembered; nothing where the question is already being asked.
@@ -98,6 +104,8 @@ class Evaluator:
         """
         known = self._memo.get(key)
         if known is not None:
+            if type(known) is Far:
+                self.footprints.seen |= known.made_of
             return known
         if not self._active:
             self._steps = 0
@@ -105,13 +113,22 @@ class Evaluator:
         level = self._active.get(key)
         if level is not None or len(self._active) > _DEPTH or self._steps > _STEPS:
             self._cut = min(self._cut, -1 if level is None else level)
+            if level is None:
+                self.footprints.note(LIMIT)
             return ()
         level = self._active[key] = len(self._active)
         outer, self._cut = self._cut, _NEVER
+        footprints = self.footprints
+        before, footprints.seen = footprints.seen, 0
         try:
             found = compute()
         finally:
             del self._active[key]
+            made_of, footprints.seen = footprints.seen, before | footprints.seen
+        made_of = footprints.beyond(key[0], made_of)
+        if made_of:
+            found = Far(found)
+            found.made_of = made_of
         if self._cut >= level or level == 0:
             self._memo[key] = found
             self._cut = outer

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from functools import cached_property
-
 from seamlint.catalogue import Provider
+from seamlint.links.footprints import Footprints, remembered
 from seamlint.links.reach import Finder
 from seamlint.settings import Settings
 
@@ -35,7 +34,11 @@ class Instead:
         """The declared capability that `provider` serves, or the only one of its family."""
         return serving(self._settings, provider, family)
 
-    @cached_property
+    @property
+    def footprints(self) -> Footprints:
+        return self._finder.program.footprints
+
+    @remembered
     def _adapters(self) -> dict[str, list[str]]:
         found: dict[str, list[str]] = {}
         for path in self._boundary:
