@@ -16,6 +16,7 @@ from seamlint.beside import Said
 from seamlint.facts.model import Facts
 from seamlint.finding import Finding
 from seamlint.fix import Fix
+from seamlint.fixes.kept import Fixed, Kept
 from seamlint.links.carriers import Carried
 from seamlint.links.footprints import LIMIT, Footprints, is_mark, mark
 from seamlint.links.program import Program
@@ -67,8 +68,21 @@ class Work(NamedTuple):
     followed: Followed | None
     demanded: frozenset[str]
     """Files that were read only because a module asked for them."""
-    fixes: tuple[tuple[Finding, Fix | None], ...] = ()
-    read_for_fixes: Mapping[str, frozenset[str]] = {}
+    fixed: Fixed = ()
+    read_for_fixes: dict[str, frozenset[str]] = {}  # noqa: RUF012 - a tuple's default
+
+    def with_fixes(
+        self,
+        findings: Iterable[Finding],
+        kept: Mapping[Finding, Fix | None],
+        before: Mapping[str, frozenset[str]],
+        footprints: Footprints,
+    ) -> Work:
+        """With the fixes of a run; those in `kept` were not made again, and `before` is what had been read for them."""
+        read = {path: before.get(path, frozenset()) for path in {finding.path for finding in kept}}
+        fresh = {name: names for name, names in footprints.read_for().items() if is_mark(name, "fix")}
+        read |= {name.partition(" ")[2]: names for name, names in fresh.items()}
+        return self._replace(fixed=tuple((finding, finding.fix) for finding in findings), read_for_fixes=read)
 
 
 class Again:
@@ -146,6 +160,9 @@ class Again:
     def beside(self) -> Said:
         findings, suppressions = self.work.beside
         return Said(list(findings), dict(suppressions))
+
+    def fixes(self) -> Kept:
+        return Kept(self.work.fixed, self.work.read_for_fixes, self.changed)
 
     # --- at the end -----------------------------------------------------------------------------
 

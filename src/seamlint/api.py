@@ -9,6 +9,7 @@ from functools import partial
 from typing import NamedTuple
 
 from seamlint import baseline, configuration, discovery, report
+from seamlint.again import Again
 from seamlint.baseline.gate import hold
 from seamlint.beside import Crash
 from seamlint.configuration.positions import Path
@@ -63,7 +64,7 @@ def check(root: str, file: str, paths: Sequence[str], request: Request, kept: Re
         told = tell(mended)
     if kept is not None:
         own = (os.path.join(root, path) for path in mended.result.links.project.files)
-        kept.keep(told, {*noted, *own}, mended.result.days, mended.result.work)
+        kept.keep(told, {*noted, *own}, mended.result.days)
         told = replace(told, reuse=kept.reuse)
     return Checked(told, mended, tell)
 
@@ -127,7 +128,9 @@ def _checked(
             held = hold(root, *known, result, replace(options, again=None), partial(_again, root, settings, request))
             result = replace(result, findings=held.fresh)
         if request.fixes and not request.apply:  # what the baseline knows is not shown, so nobody asks how to mend it
-            result = _with_fixes(root, result)
+            result = _with_fixes(root, result, options.again if result.is_again else None)
+        if kept is not None:
+            kept.work = result.work
         made = tuple(replace(each, finding=_without_secrets(each.finding)) for each in mended.made)
         told = replace(report.of(result), mends=bool(request.apply), made=made, changes=mended.changes)
         if held is not None:
@@ -212,11 +215,17 @@ def _run(root: str, settings: Settings, options: Options, request: Request) -> M
     return Mended(run(root, settings, options))
 
 
-def _with_fixes(root: str, result: Result) -> Result:
+def _with_fixes(root: str, result: Result, again: Again | None) -> Result:
     crashes: list[Crash] = []
-    findings = with_fixes(root, result.findings, result.links, crashes)
+    kept = again.fixes().of(result.findings) if again is not None else {}
+    findings = with_fixes(root, result.findings, result.links, crashes, kept=kept)
     safe = tuple(replace(each, fix=_fix_without_secrets(each.fix)) for each in findings)
-    return replace(result, findings=safe, crashes=(*result.crashes, *map(_crash_without_secrets, crashes)))
+    work = result.work
+    if work is not None:
+        read = again.work.read_for_fixes if again is not None else {}
+        work = work.with_fixes(safe, kept, read, result.links.footprints) if not crashes else None
+    crashed = (*result.crashes, *map(_crash_without_secrets, crashes))
+    return replace(result, findings=safe, crashes=crashed, work=work)
 
 
 def _told(result: Result) -> Result:

@@ -62,6 +62,8 @@ class Result:
     """The result is the same on every day after the first and until the second."""
     ledger: tuple[Accepted, ...] = ()
     """The findings that comments and exceptions accept."""
+    is_again: bool = False
+    """Whether most was not done again, because an earlier run had done it."""
     work: Work | None = None
     """What the next run need not do again, where that can be said."""
 
@@ -174,6 +176,7 @@ class _Run:
             links.leaks.cut_short if Ask.LEAKS in self.asks else (),
             judge.days(suppressions),
             tuple(replace(each, finding=placed(each.finding)) for each in judge.ledger),
+            self.again is not None,
             self._work(links, rows, said, kept) if not crashes else None,
         )
 

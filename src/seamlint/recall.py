@@ -75,6 +75,8 @@ class Recall:
         self._seen: tuple[Walk, dict[str, str]] | None = None
         self._facts: KnownFacts | None = None
         self._again: Again | None = None
+        self.work: Work | None = None
+        """What a run did, to be kept with its report."""
         self._before: dict[str, str] = {}
         """What stands in the places beside the project's files that the run asked for whose work is taken up."""
 
@@ -144,7 +146,7 @@ class Recall:
         modules = len(self._again.paths) if self._again is not None and self._again.stood else -1
         return Reuse(files=self._facts.taken if self._facts is not None else 0, modules=modules)
 
-    def keep(self, report: Report, asked: Iterable[str], days: tuple[int, int], work: Work | None) -> None:
+    def keep(self, report: Report, asked: Iterable[str], days: tuple[int, int]) -> None:
         """Keep the report of a run that asked for these places too, unless a file has changed since it began.
 
         It holds on days after the first and until the second of the two.
@@ -168,10 +170,10 @@ class Recall:
         key = self._key(found, before)
         self._store.put(_EXCLUDED, [(self._question, marshal.dumps(list(self._excluded)))])
         self._store.put(_REPORTS, [(key, marshal.dumps((beside, days, record)))])
-        if work is not None:
+        if self.work is not None:
             from seamlint.cache.work import packed
 
-            done = packed(work)
+            done = packed(self.work)
             if done:
                 self._store.put(_WORK, [(self._same_files(found), marshal.dumps((before, beside, done)))])
 
