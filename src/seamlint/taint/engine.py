@@ -41,6 +41,9 @@ class Engine(Ground):
         self._inert: dict[tuple[object, ...], Question] = {}
         self.contexts: dict[tuple[str, int], int] = {}
         """How many kinds of arguments each function was called with in this round."""
+        self.shares: dict[tuple[str, int], dict[str, int]] = {}
+        """The same by the file in whose name that was."""
+        self.asker = ""
         self.memory.finders |= {"call": self._find_call, "entry": self._find_entry, "body": self._find_body}
 
     def begin_again(self, carriers: frozenset[str]) -> frozenset[str]:
@@ -49,6 +52,7 @@ class Engine(Ground):
         self._told_fields = frozenset(key[-1] for key in self._told if key[0] == "field")
         self._inert.clear()
         self.contexts.clear()
+        self.shares.clear()
         self.memory.begin_again()
         self.classes.begin_again()
         return self.stored()
@@ -168,6 +172,8 @@ class Engine(Ground):
             return Outcome(self.returned(routine), (), {})
         where = (routine.path, routine.scope)
         self.contexts[where] = self.contexts.get(where, 0) + 1
+        shares = self.shares.setdefault(where, {})
+        shares[self.asker] = shares.get(self.asker, 0) + 1
         self._active.append(where)
         try:
             stood = stands()

@@ -129,7 +129,7 @@ class Leaks:
 
     def _note(self, path: str, given: Callable[[], Iterable[str]]) -> None:
         """Do something for a file that tells what it hands on."""
-        footprints = self.engine.footprints
+        footprints, self.engine.asker = self.engine.footprints, path
         with footprints.work(path) as made_of:
             names = set(given())
         self._journal.note(path, names, footprints.names(made_of[0]))
@@ -142,7 +142,7 @@ class Leaks:
     def _end(self, counts: Counts, new: frozenset[str], fresh: Iterable[str]) -> bool:
         """Whether there is a next round in any case."""
         self._journal.end(counts, new, fresh, self.engine.learned)
-        self._journal.count(self.engine.contexts)
+        self._journal.count(self.engine.shares)
         if self._others is None:
             return False
         self._others.count(self.engine.contexts, CONTEXTS)

@@ -18,7 +18,7 @@ Counts = dict[str, dict[str, int]]
 Unit = tuple[str, int]
 """A file and the number of a scope in it."""
 Learned = dict[tuple[str, ...], Value]
-_FEW = 3
+_FEW = 11
 """Kinds of arguments that a function is called with, up to which nobody counts."""
 
 
@@ -62,8 +62,8 @@ class Followed(NamedTuple):
     aliases: dict[str, frozenset[tuple[str, str]]]
     """By file imported names with what they are called instead."""
     units: dict[str, int]
-    contexts: dict[Unit, int]
-    """How many kinds of arguments functions were called with, if there were many."""
+    contexts: dict[Unit, dict[str, int]]
+    """How many kinds of arguments functions were called with by each file, if there were many."""
     hits: dict[Unit, tuple[Hit, ...]]
     declared: dict[str, tuple[Hit, ...]]
     redacted: frozenset[str]
@@ -77,7 +77,7 @@ class Followed(NamedTuple):
             rounds=tuple(each.without(paths) for each in self.rounds),
             aliases=_rest(self.aliases, paths),
             units=_rest(self.units, paths),
-            contexts={unit: count for unit, count in self.contexts.items() if unit[0] not in paths},
+            contexts={unit: _rest(shares, paths) for unit, shares in self.contexts.items() if unit[0] not in paths},
             hits={unit: hits for unit, hits in self.hits.items() if unit[0] not in paths},
             declared=_rest(self.declared, paths),
         )
@@ -88,7 +88,7 @@ class Journal:
 
     def __init__(self) -> None:
         self.rounds: list[Round] = []
-        self.contexts: dict[Unit, int] = {}
+        self.contexts: dict[Unit, dict[str, int]] = {}
 
     def begin(self, learned: Learned) -> None:
         self._learned = dict(learned)
@@ -114,10 +114,13 @@ class Journal:
         found = self._learned, self._given, self._stores, counts, new, frozenset(fresh), dict(after)
         self.rounds.append(Round(*found))
 
-    def count(self, contexts: Mapping[Unit, int]) -> None:
-        for unit, count in contexts.items():
-            if count > _FEW:
-                self.contexts[unit] = max(count, self.contexts.get(unit, 0))
+    def count(self, shares: Mapping[Unit, Mapping[str, int]]) -> None:
+        """Take down which files called a function with many kinds of arguments."""
+        for unit, found in shares.items():
+            if unit in self.contexts or sum(found.values()) > _FEW // 2:
+                most = self.contexts.setdefault(unit, {})
+                for path, count in found.items():
+                    most[path] = max(count, most.get(path, 0))
 
 
 class Others:
@@ -185,8 +188,10 @@ class Others:
 
     def count(self, contexts: Mapping[Unit, int], most: int) -> None:
         """Refuse where a function may meet more kinds of arguments than it is followed with."""
-        if any(count + self.before.contexts.get(unit, _FEW) > most for unit, count in contexts.items()):
-            raise Surprise
+        for unit, count in contexts.items():
+            others = self.rest.contexts.get(unit)
+            if count + (sum(others.values()) if others is not None else _FEW) > most:
+                raise Surprise
 
     def end(self, new: frozenset[str]) -> bool:
         """Whether there was another round; what is new has to be what it was."""
@@ -200,7 +205,7 @@ class Others:
         rounds = [each.joined(rest) for each, rest in zip(mine.rounds, self.rest.rounds, strict=False)]
         contexts = dict(self.rest.contexts)
         for unit, count in mine.contexts.items():
-            contexts[unit] = contexts.get(unit, 0) + count
+            contexts[unit] = {**contexts.get(unit, {}), **count}
         return Followed(
             (*rounds, *mine.rounds[len(rounds) :], *self.rest.rounds[len(rounds) :]),
             {**self.rest.aliases, **mine.aliases},
