@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import json
 import shutil
 import subprocess
@@ -124,3 +125,6 @@ def test_modules_that_packages_load_are_those_in_the_table() -> None:
         timeout=120,
     )
     assert done.returncode == 0, done.stderr
+    for package, others in table["along"].items():
+        importlib.import_module(package)
+        assert set(others) <= sys.modules.keys()

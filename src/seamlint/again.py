@@ -23,9 +23,9 @@ from seamlint.links.program import Program
 from seamlint.suppressions import Suppression
 from seamlint.taint.rounds import Followed, Others, Surprise
 
-WHOLE, SETTINGS = mark("project"), mark("settings")
+PROJECT, SETTINGS = mark("project"), mark("settings")
 """In whose name something is done that is about no single module: what rules say of the project, what settings name."""
-UNREAD = Facts([], [], [], [], frozenset(), [])
+UNREAD = Facts([], [], (), (), [], frozenset(), [])
 """Stands for the facts of a module that nobody has asked for yet."""
 _MOST = 20
 """Files that may have changed; more are another state of the project rather than an edit."""
@@ -98,7 +98,7 @@ class Again:
             raise Surprise
         self.stood = False
         """Whether the run came to its end without a surprise."""
-        self.whole = bool(work.read.get(WHOLE, frozenset()) & changed)
+        self.whole = bool(work.read.get(PROJECT, frozenset()) & changed)
         rest = [read for path, read in work.read.items() if path not in self.paths]
         self._rest = frozenset().union(*rest)
         self._refuse(work.read.get(path, frozenset()) for path in self.paths)

@@ -3,26 +3,27 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import partial, reduce
 from itertools import chain
 from operator import or_
+from typing import TYPE_CHECKING
 
-from seamlint import meta, modules, parallel
-from seamlint.again import SETTINGS, UNREAD, WHOLE, Again, Row, Work, demanded
-from seamlint.analysis import Analysed, Problem, Sieve, analyse, read_bytes
+from seamlint import meta, modules
+from seamlint.again import PROJECT, SETTINGS, UNREAD, Again, Row, Work, demanded
+from seamlint.analysis import Analysed, One, Problem, Recipe, Sieve, analyse, bytes_of, text_of
 from seamlint.ask import Ask
 from seamlint.beside import Crash, Said, of_documents, of_project
 from seamlint.cache.facts import KnownFacts
 from seamlint.catalogue import Catalogue, load
 from seamlint.facts import Facts
 from seamlint.files import Walk, exclusion, is_document, walk
-from seamlint.final import finished, unparsed
+from seamlint.final import finished, in_file, owned, unparsed
 from seamlint.finding import Accepted, Finding
 from seamlint.garbage import uncollected
-from seamlint.judge import Judge
+from seamlint.judge import Judge, Used
 from seamlint.links.carriers import Carried, Carriers, Handed
 from seamlint.links.evaluate import Evaluator
 from seamlint.links.known import Known
@@ -32,16 +33,19 @@ from seamlint.links.project_view import ProjectView
 from seamlint.links.reach import Finder
 from seamlint.links.routes import Context
 from seamlint.literals import accepted
-from seamlint.notebook import Notebook
+from seamlint.parallel import Hands
 from seamlint.project import Project, matches
 from seamlint.rule import LoadedRule
-from seamlint.screen import Screen
 from seamlint.settings import Settings
-from seamlint.source import UnreadableSource, allow_deep_recursion, decode
+from seamlint.share import WHOLE, Share
+from seamlint.source import allow_deep_recursion
 from seamlint.suppressions import Suppression
 from seamlint.taint.rounds import Surprise
-from seamlint.taint.screen import SecretScreen, tokens
+from seamlint.taint.screen import tokens
 from seamlint.timing import stage
+
+if TYPE_CHECKING:
+    from concurrent.futures import Executor
 
 
 @dataclass(frozen=True)
@@ -66,6 +70,11 @@ class Result:
     """Whether most was not done again, because an earlier run had done it."""
     work: Work | None = None
     """What the next run need not do again, where that can be said."""
+    brief: bool = False
+    """Whether the links know the modules that matter to the rules, and no other."""
+    suppressions: Mapping[str, Sequence[Suppression]] = field(default_factory=dict)
+    """The comments that there are, by path."""
+    used: Used = field(default_factory=lambda: Used({}, set()))
 
 
 @dataclass(frozen=True)
@@ -79,12 +88,18 @@ class Options:
     today: date | None = None
     near: bool = False
     """Look at the targets, the boundary and what these import, and not at what the rest hands to them: a quick look."""
+    brief: bool = False
+    """Know no more of the modules than the rules ask for, as nobody looks at the links afterwards."""
     walk: Walk | None = None
     """The files of the project, if they are known already."""
     memory: KnownFacts | None = None
     """What earlier runs know of single files."""
     again: Again | None = None
     """An earlier run over the same files, of which few have changed."""
+    executor: Executor | None = None
+    """Whose workers look at single files."""
+    share: Share = WHOLE
+    """What of the work falls to this run. Whether a suppression does nothing is for those to say who have all parts."""
 
 
 @stage("rules")
@@ -105,6 +120,7 @@ class _Run:
         self.root = root
         self.settings = settings
         self.options = options
+        self.hands = Hands(root, options.jobs, options.executor)
         self.catalogue: Catalogue = load(settings)
         self.walk = options.walk or walk(root, settings.exclude)
         excluded = exclusion(settings.exclude)  # wins over names on the command line and over .gitignore
@@ -117,13 +133,19 @@ class _Run:
         self.project = Project(settings, paths, self.walk.markers)
         self.targets = [path for path in paths if self._is_target(path)]
         self.judge = Judge(options.rules, settings, options.today or date.today())
-        self.asks = reduce(or_, (loaded.rule.asks for loaded in self.judge.rules), Ask.REACHES)
+        self.work = options.share.work(self.judge.rules)
+        self.asks = reduce(or_, (loaded.rule.asks for loaded in self.judge.rules), Ask.NOTHING)
+        self.brief = options.brief and self.asks == Ask.IMPORTS
+        if not self.brief:
+            self.asks |= Ask.REACHES | Ask.IMPORTS
+        if not self.work.late:
+            self.asks &= ~Ask.LEAKS
         self.manifest = any(loaded.rule.needs_manifest for loaded in self.judge.rules)
-        self.screen = Screen(self.catalogue, settings, self.manifest)
-        self.sieve = Sieve(self.asks, self.screen, SecretScreen(self.catalogue), not options.screen)
+        owned = frozenset(name for name in self.project.modules if "." not in name and self.project.owns(name))
+        self.recipe = Recipe(settings, self.asks, self.manifest, self.brief, not options.screen, owned)
+        self.sieve = Sieve.of(self.recipe, self.catalogue)
         self.again = options.again
         self.handed: list[dict[str, tuple[Carried, ...]]] = []
-        self.late = modules.late(self.judge.rules)
 
     def _is_target(self, path: str) -> bool:
         if self.options.targets is None:
@@ -136,19 +158,25 @@ class _Run:
     def _is_complete(self) -> bool:
         return self.options.targets is None or "" in self.options.targets
 
+    def unread(self) -> Links:
+        return self._links({})
+
     def result(self) -> Result:
         judge = self.judge
         analysed = self._analyse()
         links = self._links(analysed)
         wanted = self._relevant(analysed, links)
         links = replace(links, paths=tuple(wanted))
-        found = modules.said(links, self._asked, judge.rules, lambda: self._find_leaks(links), self.options.jobs)
+        share = self.options.share
+        divided = share.files(self._sizes(), self.work.hands) if self.work.divided else ()
+        found = modules.said(links, self._asked, self.work, divided, lambda: self._find_leaks(links), self.hands)
         crashes = [crash for key in sorted(found) for crash in found[key][1]]
         said = {key: tuple(findings) for key, (findings, _) in found.items()}
         if self.again is not None:
-            said |= self.again.said(self._told_otherwise, self.late)
+            late = frozenset(number for number, _ in self.work.late)
+            said |= self.again.said(self._told_otherwise, late)
         findings = [finding for key in sorted(said) for finding in said[key]]
-        beside = self._beside(links, crashes)
+        beside = self._beside(links, crashes) if share.looks_beside else Said([], {})
         kept = (tuple(beside.findings), dict(beside.suppressions))
         suppressions = {path: analysed[path].suppressions for path in self.targets}
         for path, comments in beside.suppressions.items():
@@ -159,14 +187,19 @@ class _Run:
         def placed(finding: Finding) -> Finding:
             if id(finding) in in_documents:
                 return finding
-            found = self._in_file(finding, analysed)
-            row = rows.get(found.path) if ":" not in found.owner else None
+            if finding.path not in analysed:
+                return finding
+            found = in_file(finding, analysed[finding.path].places)
+            row = rows[found.path] if ":" not in found.owner else None
             return replace(found, near=row.definitions) if row is not None and row.is_parsed else found
 
-        findings = judge.settle([*findings, *beside.findings], suppressions, complete=self._is_complete)
-        findings += self._unreadable(analysed, judge)
+        findings = judge.settle([*findings, *beside.findings], suppressions)
+        if share.is_whole:
+            findings += judge.idle(suppressions, complete=self._is_complete)
+        if share.counts:
+            findings += self._unreadable(analysed, judge)
         return Result(
-            finished(map(placed, findings), self.project),
+            finished(owned(map(placed, findings), self.project)),
             tuple(crashes),
             len(self.targets),
             sum(analysed[path].facts is None and analysed[path].problem is None for path in self.targets),
@@ -177,14 +210,17 @@ class _Run:
             judge.days(suppressions),
             tuple(replace(each, finding=placed(each.finding)) for each in judge.ledger),
             self.again is not None,
-            self._work(links, rows, said, kept) if not crashes else None,
+            self._did(links, rows, said, kept) if not crashes else None,
+            self.brief,
+            suppressions,
+            judge.used,
         )
 
     def _rows(self, analysed: dict[str, Analysed]) -> dict[str, Row]:
         before = self.again.work.rows if self.again is not None else {}
         return {path: before[path] if found.facts is UNREAD else Row.of(found) for path, found in analysed.items()}
 
-    def _work(
+    def _did(
         self,
         links: Links,
         rows: dict[str, Row],
@@ -192,7 +228,12 @@ class _Run:
         beside: tuple[tuple[Finding, ...], dict[str, tuple[Suppression, ...]]],
     ) -> Work | None:
         """What was done, for a run over the whole project that could be done again for a part of it."""
-        if self.options.memory is None or not self._is_complete or not self.settings.boundary.packages:
+        if (
+            self._memory is None
+            or not self.options.share.is_whole
+            or not self._is_complete
+            or not self.settings.boundary.packages
+        ):
             return None
         footprints, program = links.footprints, links.evaluator.program
         read, only_asked = footprints.read_for(), demanded(program, self._analysed)
@@ -200,6 +241,10 @@ class _Run:
             read, only_asked = self.again.read(footprints, program), only_asked | self.again.work.demanded
         followed = links.leaks.followed if Ask.LEAKS in self.asks else None
         return Work(rows, read, tuple(self.handed), said, beside, followed, only_asked)
+
+    def _sizes(self) -> dict[str, int]:
+        """How many bytes there are in each file that a rule may look at."""
+        return {path: len(bytes_of(self.root, path)) for path, asks in self._asked(False).items() if asks}
 
     @stage("facts")
     def _analyse(self) -> dict[str, Analysed]:
@@ -210,15 +255,9 @@ class _Run:
             for path, file in self.project.files.items()
             if file.zone.value == "boundary" or any(matches(name, webhooks) for name in file.names)
         }
-        anyway = self.explicit | in_boundary
-        full = not self.options.screen
-
-        def one(path: str) -> Analysed:
-            found = analyse(root, path, self.sieve, full or path in anyway)
-            if full and found.problem is not None and not self._speaks(path, anyway):
-                return Analysed(path)
-            return found
-
+        anyway = self.explicit if self.brief else self.explicit | in_boundary
+        unasked = frozenset(in_boundary if self.brief else ())  # where SDKs may be imported
+        one = One(root, self.recipe, self.sieve, frozenset(anyway), unasked)
         files = list(self.project.files)
         if self.options.near:
             far = {path: Analysed(path) for path in files}
@@ -226,14 +265,14 @@ class _Run:
             return far | around | {path: one(path) for path in self.targets}
         memory = self._memory
         if memory is None:
-            return {found.path: found for found in parallel.map_files(one, files, self.options.jobs)}
+            return {found.path: found for found in self.hands.map(one, files)}
         question = f"{self.settings!r} {self.manifest} {self.asks.value}"
         questions = {path: f"{question} {path in anyway}" for path in self.project.files}
         if self.again is None:
-            return memory.of(questions, one, self.options.jobs)
-        self._later = partial(_only, memory, questions, one)
+            return memory.of(questions, one, self.hands)
+        self._later = partial(_only, memory, questions, one, Hands(root))
         known = self.again.analysed()
-        found = memory.of({path: questions[path] for path in self.again.changed}, one, self.options.jobs)
+        found = memory.of({path: questions[path] for path in self.again.changed}, one, self.hands)
         memory.taken = len(known)
         return {path: known.get(path) or found[path] for path in files}
 
@@ -243,10 +282,6 @@ class _Run:
         plain = self.options.screen and not self.options.near and Ask.LITERALS in self.asks
         return self.options.memory if plain else None
 
-    def _speaks(self, path: str, anyway: frozenset[str]) -> bool:
-        """Whether the run with the screen would have met the problem too."""
-        return analyse(self.root, path, replace(self.sieve, full=False), path in anyway).problem is not None
-
     def _links(self, analysed: dict[str, Analysed]) -> Links:
         self._analysed = analysed
         facts = {
@@ -255,27 +290,32 @@ class _Run:
             if _is_known(found) and found.facts is not None and found.facts is not UNREAD
         }
         known = Known(self.catalogue, self.settings)
-        evaluator = Evaluator(Program(self.project, facts, self._read, known.is_provider), known)
+        sketch = partial(self._read, asks=Ask.IMPORTS) if self.brief else None
+        program = Program(self.project, {} if self.brief else facts, self._read, known.is_provider, sketch)
+        evaluator = Evaluator(program, known)
         finder = Finder(Context(evaluator, self.catalogue))
-        return Links(self.project, self.settings, self.catalogue, evaluator, finder, (), accepted.read(self.root))
+        known_hashes = accepted.read(self.root)
+        return Links(self.project, self.settings, self.catalogue, evaluator, finder, self._imported, (), known_hashes)
 
-    def _read(self, path: str) -> Facts | None:
-        facts = self._analysed[path].facts if path in self._analysed else None
-        if facts is UNREAD:
-            facts = self._later(path).facts
-        return facts or analyse(self.root, path, None).facts
+    def _read(self, path: str, asks: Ask = Ask.REACHES) -> Facts | None:
+        known = self._analysed.get(path)
+        if known is not None and known.facts is UNREAD:
+            known = self._later(path)
+        enough = known is not None and (known.asked & ~Ask.IMPORTS or asks == Ask.IMPORTS)
+        facts = known.facts if known is not None and enough else None
+        return facts or analyse(self.root, path, None, asks=asks).facts
 
     @stage("documents and manifest")
     def _beside(self, links: Links, crashes: list[Crash]) -> Said:
         if self.again is not None and not self.again.whole:
             return self.again.beside()
-        with links.footprints.work(WHOLE):
+        with links.footprints.work(PROJECT):
             return self._said_beside(links, crashes)
 
     def _said_beside(self, links: Links, crashes: list[Crash]) -> Said:
         """What the rules say of documents and of the project as a whole, as far as it is about the targets."""
         paths = [path for path in self.documents if self._is_target(path)]
-        texts = of_documents(self.root, paths, links, self.judge.rules, self.options.jobs, crashes)
+        texts = of_documents(self.root, paths, links, self.judge.rules, self.hands, crashes)
         excluded = exclusion(self.settings.exclude)
         listing = tuple(path for path in self.walk.dependencies if not excluded(path))
         view = ProjectView(links, self.root, tuple(self.documents), listing)
@@ -290,18 +330,23 @@ class _Run:
     def _relevant(self, analysed: dict[str, Analysed], links: Links) -> list[str]:
         """The modules the rules look at: what the screen let through and what that hands on to."""
         wanted = {path for path, found in analysed.items() if _is_known(found)}
-        if not self.options.screen or not self.settings.boundary.packages or self.options.near:
+        if (
+            self.sieve.screen is None
+            or not self.options.screen
+            or not self.settings.boundary.packages
+            or self.options.near
+        ):
             return sorted(wanted)
-        carriers, handed = Carriers(links.finder), Handed(self.screen)
+        carriers, handed = Carriers(links.finder), Handed(self.sieve.screen)
         fresh = sorted(wanted)
         rest = sorted(path for path, found in analysed.items() if not _is_known(found) and found.problem is None)
         if self.again is not None:
             fresh = sorted({*(self.again.changed & wanted), *self.again.looked_at(0)})
             rest = sorted(self.again.changed & set(rest))
         while handed.add(self._carried(carriers, fresh)):
-            fresh = [path for path in rest if handed.reaches(self._bytes(path), path)]
+            fresh = [path for path in rest if handed.reaches(bytes_of(self.root, path), path)]
             for path in fresh:
-                self._ask(path, Ask.REACHES | (self.asks & Ask.LEAKS))
+                self._ask(path, Ask.REACHES | Ask.IMPORTS | (self.asks & Ask.LEAKS))
             rest = [path for path in rest if not _is_known(analysed[path]) and analysed[path].problem is None]
             wanted |= {path for path in fresh if analysed[path].facts is not None}
             fresh += self.again.looked_at(len(self.handed)) if self.again is not None else []
@@ -321,7 +366,7 @@ class _Run:
         if known.facts is None:
             self._analysed[path] = analyse(self.root, path, None, asks=more)
         else:
-            self._analysed[path] = replace(known, asked=known.asked | more)
+            self._analysed[path] = known._replace(asked=known.asked | more)
 
     @stage("secrets")
     def _find_leaks(self, links: Links) -> None:
@@ -353,22 +398,14 @@ class _Run:
         files = self._analysed if self.again is None else self.again.changed
         found = ((path, self._analysed[path]) for path in files)
         rest = [path for path, known in found if not (known.asked & Ask.LEAKS or known.problem)]
-        fresh = [path for path in sorted(rest) if names & tokens(self._text(path))]
+        fresh = [path for path in sorted(rest) if names & tokens(text_of(self.root, path))]
         for path in fresh:
             self._ask(path, Ask.LEAKS)
         return [path for path in fresh if self._analysed[path].facts is not None]
 
-    def _text(self, path: str) -> str:
-        try:
-            return decode(read_bytes(self.root, path))
-        except UnreadableSource:
-            return ""
-
-    def _bytes(self, path: str) -> bytes:
-        try:
-            return read_bytes(self.root, path)
-        except UnreadableSource:
-            return b""
+    def _imported(self, path: str) -> frozenset[str]:
+        """The ids of the providers whose SDKs the file may import."""
+        return self.sieve.imports.providers(bytes_of(self.root, path))
 
     def _unreadable(self, analysed: dict[str, Analysed], judge: Judge) -> list[Finding]:
         if not judge.wants(meta.UNPARSABLE_FILE.code):
@@ -380,21 +417,17 @@ class _Run:
                 found.append(unparsed(folder, Problem(f"the folder cannot be listed: {reason}")))
         return found
 
-    def _in_file(self, finding: Finding, analysed: dict[str, Analysed]) -> Finding:
-        places = analysed[finding.path].places if finding.path in analysed else ()
-        if not places or finding.code == meta.UNPARSABLE_FILE.code:
-            return finding
-        cells = Notebook("", places)
-        line, column = cells.locate(finding.line, finding.column)
-        end_line, end_column = cells.locate(finding.end_line, finding.end_column)
-        return replace(finding, line=line, column=column, end_line=end_line, end_column=end_column)
-
 
 def _is_known(found: Analysed) -> bool:
     """Whether the module takes part in what the links know."""
-    return found.facts is not None and Ask.REACHES in found.asked
+    return found.facts is not None and Ask.IMPORTS in found.asked
 
 
-def _only(memory: KnownFacts, questions: Mapping[str, str], one: Callable[[str], Analysed], path: str) -> Analysed:
+def _only(memory: KnownFacts, questions: Mapping[str, str], one: One, hands: Hands, path: str) -> Analysed:
     """What is known of one file."""
-    return memory.of({path: questions[path]}, one, 1)[path]
+    return memory.of({path: questions[path]}, one, hands)[path]
+
+
+def unread(root: str, settings: Settings, options: Options) -> Links:
+    """The links of a project of which no file was looked at: each is when it is asked for."""
+    return _Run(root, settings, options).unread()

@@ -11,9 +11,9 @@ from dataclasses import replace
 from functools import cache
 from typing import TYPE_CHECKING
 
-from seamlint.garbage import uncollected
+from seamlint.garbage import sweep, uncollected
 from seamlint.home import find
-from seamlint.recall import Question, Recall, recall
+from seamlint.recall import USUAL, Question, Recall, recall
 from seamlint.report import Report, merge
 from seamlint.request import Request, UsageError, place, shown_path
 
@@ -21,8 +21,8 @@ if TYPE_CHECKING:
     from seamlint.api import Checked
     from seamlint.since import Changes
 
-_ASKED = ("boundary", "select", "ignore", "screen", "fixes", "baseline", "forgiving")
-"""What of a request decides what a report says of the same files."""
+Project = tuple[str, str, list[str]]
+"""Root, configuration, and what of it is asked for."""
 
 
 def check(request: Request) -> tuple[str, Report]:
@@ -30,6 +30,26 @@ def check(request: Request) -> tuple[str, Report]:
 
     Raises UsageError and ConfigurationError, and NotWritten if files should have been written and could not be.
     """
+    request, projects = projects_of(request)
+    changed = {root: changes_of(root, request) for root, _, _ in projects}  # without an answer nothing is analysed
+    checked: list[tuple[str, Report | Checked]] = []
+    with uncollected():
+        for root, file, paths in projects:
+            if checked:
+                sweep()
+            checked.append((root, _check(root, file, paths, request)))
+    if request.write:  # only now: the configuration of each could be used
+        from seamlint import api
+
+        done = list(api.written([(root, each) for root, each in checked if not isinstance(each, Report)], request))
+    else:
+        told = [(root, each if isinstance(each, Report) else each.report) for root, each in checked]
+        done = [(root, about(changed[root], each)) for root, each in told]
+    return together(done)
+
+
+def projects_of(request: Request) -> tuple[Request, list[Project]]:
+    """The projects that the paths lie in, each with those. Raises UsageError."""
     if request.baseline:  # it is looked for from here, and what is kept may be asked for from elsewhere
         request = replace(request, baseline=os.path.realpath(request.baseline))
     groups: dict[tuple[str, str], list[str]] = {}
@@ -39,17 +59,11 @@ def check(request: Request) -> tuple[str, Report]:
             raise UsageError(f"there is no file or folder {shown_path(path)}")
         target, project = place(path, request.config, project_of)
         groups.setdefault(project, []).append(target)
-    projects = sorted(groups.items())
-    changed = {root: _changed(root, request) for (root, _), _ in projects}  # without an answer nothing is analysed
-    with uncollected():
-        checked = [(root, _check(root, file, paths, request)) for (root, file), paths in projects]
-    if request.write:  # only now: the configuration of each could be used
-        from seamlint import api
+    return request, [(*project, paths) for project, paths in sorted(groups.items())]
 
-        done = list(api.written([(root, each) for root, each in checked if not isinstance(each, Report)], request))
-    else:
-        told = [(root, each if isinstance(each, Report) else each.report) for root, each in checked]
-        done = [(root, _about(changed[root], each)) for root, each in told]
+
+def together(done: Sequence[tuple[str, Report]]) -> tuple[str, Report]:
+    """The reports of several projects as one, with the root that its paths are relative to."""
     if len(done) == 1:
         return done[0]
     common = os.path.commonpath([root for root, _ in done])
@@ -60,7 +74,8 @@ def check(request: Request) -> tuple[str, Report]:
     return common, merge(moved)
 
 
-def _changed(root: str, request: Request) -> Changes | None:
+def changes_of(root: str, request: Request) -> Changes | None:
+    """What changed, if only that is asked for. Raises UsageError."""
     if not request.changed_since:
         return None
     if request.apply:
@@ -74,7 +89,7 @@ def _changed(root: str, request: Request) -> Changes | None:
         raise UsageError(hidden(str(problem))) from None
 
 
-def _about(changed: Changes | None, told: Report) -> Report:
+def about(changed: Changes | None, told: Report) -> Report:
     """What the report has to say of what changed."""
     if changed is None:
         return told
@@ -85,22 +100,22 @@ def _about(changed: Changes | None, told: Report) -> Report:
 
 def _check(root: str, file: str, paths: Sequence[str], request: Request) -> Report | Checked:
     """The report of an earlier run, or a check."""
-    kept = _recall(root, file, paths, request)
+    kept = memory(root, file, paths, request)
     known = kept.report() if kept is not None else None
     if known is not None:
         return known
     from seamlint import api
 
-    return api.check(root, file, paths, request, kept)
+    found = api.check(root, file, paths, request, kept)
+    return found if request.write else found.report  # all that is known of a project is too much to keep for nothing
 
 
-def _recall(root: str, file: str, paths: Sequence[str], request: Request) -> Recall | None:
+def memory(root: str, file: str, paths: Sequence[str], request: Request) -> Recall | None:
     """What is kept: no reports for a request that is about more than files, nothing for one that changes them."""
-    asked = {name: getattr(request, name) for name in _ASKED}
+    asked = {name: getattr(request, name) for name in USUAL}
     beside = {name: getattr(request, name) for name in ("paths", "config", "jobs", "write", "cache", "changed_since")}
     if not request.cache or request.apply:
         return None
     if request != Request(**asked, **beside):
         return recall(root, None)
-    targets = sorted({os.path.relpath(path, root).replace(os.sep, "/") for path in paths})
-    return recall(root, Question(file, tuple(targets), repr(asked)))
+    return recall(root, Question(root, file, paths, asked))

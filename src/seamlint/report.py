@@ -66,6 +66,13 @@ class Report:
     baselines: tuple[Comparison, ...] = ()
 
     @property
+    def summary(self) -> tuple[int, int, int, int] | None:
+        """The files that were looked at, in all and by what became of them; None if there is more to say."""
+        counts = (self.files, self.parsed, self.screened, self.unreadable)
+        plain = Report(files=self.files, screened=self.screened, parsed=self.parsed, unreadable=self.unreadable)
+        return counts if replace(self, reuse=Reuse(), ledger=()) == plain else None
+
+    @property
     def fixed(self) -> int:
         """How many findings are gone."""
         return len(self.made)
@@ -88,7 +95,7 @@ def of(result: Result) -> Report:
     has_boundary = bool(result.links.settings.boundary.packages)
     return Report(
         result.findings,
-        result.crashes,
+        tuple(sorted(result.crashes, key=lambda crash: (crash.path, crash.code, crash.error))),
         result.files,
         result.screened,
         result.parsed,
@@ -96,7 +103,7 @@ def of(result: Result) -> Report:
         has_boundary,
         () if has_boundary else _surfaces(result),
         cut_short=result.cut_short,
-        ledger=result.ledger,
+        ledger=tuple(sorted(result.ledger, key=lambda each: (each.by, each.finding.sort_key))),
     )
 
 

@@ -7,14 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from functools import cache
-from importlib import resources
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import libcst as cst
 from libcst import matchers as m
 from libcst.metadata import MetadataWrapper, PositionProvider
 
-from seamlint._toml import loads
+from seamlint import shipped
+from seamlint.facts.spans import row
 from seamlint.fix import Edit
 from seamlint.fixes import append
 from seamlint.fixes.files import Refused
@@ -90,7 +90,7 @@ def _be_word(move: Move, symbol: str) -> None:
         raise Refused(f"`{symbol}` is not written like a class")
     called = known.called(move.place.finding.path, symbol)
     if called is not None:
-        raise Refused(f"a method of what is declared as `{symbol}` is called in line {called.span[0]}")
+        raise Refused(f"a method of what is declared as `{symbol}` is called in line {row(called.span)}")
     if move.links.catalogue.is_listed_client(move.provider, symbol):
         raise Refused(f"a client is declared as `{symbol}`; what takes it should be given the adapter")
 
@@ -214,9 +214,15 @@ def _expression(tree: Tree, name: str, symbol: str, origin: Origin) -> tuple[str
 
 
 def _risk(tree: Tree, symbol: str, use: Use) -> str:
-    """A module inside the package is there only once somebody imported it; an alias looks for it at once."""
+    """What the boundary needs from now on when it is imported, and did not need before.
+
+    A module inside the package is there only once somebody imported it; an alias looks for it at once.
+    """
     names = symbol.split(".")
     imported = [each.module for each, _ in global_imports(tree)]
+    installed = {root for each in imported for root in _installed_with(each.partition(".")[0])}
+    if names[0] not in installed:
+        return f"the boundary did not need `{names[0]}` so far, which may not be installed wherever it is used"
     for count in range(len(use.origin.path.split(".")) + 1, len(names)):
         module = ".".join(names[:count])
         known = module in _loaded() or any(f"{each}.".startswith(f"{module}.") for each in imported)
@@ -226,9 +232,18 @@ def _risk(tree: Tree, symbol: str, use: Use) -> str:
 
 
 @cache
+def _submodules() -> dict[str, Any]:
+    return shipped.table("catalogue/submodules.toml")
+
+
 def _loaded() -> frozenset[str]:
     """Modules that the import of their package brings along."""
-    return frozenset(loads((resources.files("seamlint.catalogue") / "submodules.toml").read_text("utf-8"))["loaded"])
+    return frozenset(_submodules()["loaded"])
+
+
+def _installed_with(package: str) -> tuple[str, ...]:
+    """A package, and those of other distributions that it cannot be imported without."""
+    return package, *_submodules()["along"].get(package, ())
 
 
 def _below_aliases(move: Move, tree: Tree, statement: str) -> list[Edit]:

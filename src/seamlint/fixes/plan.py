@@ -14,13 +14,18 @@ from seamlint.fixes import gates
 from seamlint.fixes.files import File, Refused, read
 from seamlint.links.footprints import mark
 from seamlint.redaction import holds_secret
-from seamlint.timing import stage
+from seamlint.timing import counted, stage
 
 if TYPE_CHECKING:
     from seamlint.fixes.trees import Trees
     from seamlint.links.links import Links
 
 MODULES = (".py", ".pyi")
+
+
+def is_fixable(finding: Finding) -> bool:
+    """Whether a fixer has something to say of the finding."""
+    return discovery.has_fixer(finding.name) and finding.path.endswith(MODULES)
 
 
 @stage("fixes")
@@ -39,28 +44,24 @@ def with_fixes(
     trees: list[Trees] = []
     fixes: dict[Finding, Fix] = {}
     findings = list(findings)
-    known_already = kept or {}
-    for finding in findings:
-        if finding in known_already:
-            continue
-        known = discovery.has_fixer(finding.name) and finding.path.endswith(MODULES)
-        fix = _fix(root, finding, links, trees, crashes) if known else None
+    for finding in counted([finding for finding in findings if finding not in (kept or {})]):
+        fix = _fix(root, finding, links, trees, crashes) if is_fixable(finding) else None
         if fix is not None:
             refusal = (keep or {}).get(finding.fingerprint)
             fixes[finding] = _refused(fix, refusal) if refusal and fix.is_applicable else fix
     fixes.update(_unproven(root, fixes))
-    fixes.update((finding, fix) for finding, fix in known_already.items() if fix is not None)
+    fixes.update((finding, fix) for finding, fix in (kept or {}).items() if fix is not None)
     return tuple(replace(finding, fix=fixes.get(finding)) for finding in findings)
 
 
 def _unproven(root: str, fixes: Mapping[Finding, Fix]) -> dict[Finding, Fix]:
-    """What the gates refuse. The fixes of a file are tried at once first: mostly they are right."""
-    by_path: dict[str, list[tuple[Finding, Fix]]] = {}
+    """What the gates refuse. The fixes of one rule in a file are tried at once first: mostly they are right."""
+    together: dict[tuple[str, str], list[tuple[Finding, Fix]]] = {}
     for finding, fix in fixes.items():
         if fix.edits:
-            by_path.setdefault(finding.path, []).append((finding, fix))
+            together.setdefault((finding.path, finding.code), []).append((finding, fix))
     refused = {}
-    for pairs in by_path.values():
+    for pairs in together.values():
         if _refusal(root, pairs) is None:
             continue
         for finding, fix in pairs:

@@ -101,7 +101,7 @@ class ModuleView:
 
     @remembered
     def sdk_imports(self) -> list[Reach]:
-        return [reach for reach in self.reaches if reach.hit.route == "import"]
+        return self.links.finder.sdk_imports(self.path)
 
     @remembered
     def constructions(self) -> list[clients.Construction]:
@@ -219,7 +219,8 @@ class ModuleView:
     def services(self, provider: Provider) -> set[str]:
         """The services of an SDK with many that the module makes clients for."""
         found = set()
-        for _, use in self.facts.uses:
+        facts = self.links.evaluator.program.facts(self.path) or self.facts
+        for _, use in facts.uses:
             if isinstance(use, m.Call):
                 for value in self.links.evaluator.values(self.path, use):
                     service = getattr(value, "service", "")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Set
 
 from seamlint.facts import model as m
+from seamlint.facts.spans import row
 from seamlint.taint.leak import Leak
 from seamlint.taint.sinks import Hit
 from seamlint.taint.values import Place, Taint
@@ -19,7 +20,7 @@ _SHOWN_TO_CLIENTS = frozenset({"response", "template", "client"})
 
 def assembled(hits: list[Hit], redacted: Set[str]) -> dict[str, list[Leak]]:
     """By file what is told of all ways out; those in `redacted` show no secret that goes by its name."""
-    direct = {(hit.path, hit.span[0]) for hit in hits if not hit.via}
+    direct = {(hit.path, row(hit.span)) for hit in hits if not hit.via}
     hits = [hit for hit in hits if not hit.via or hit.via[-1][:2] not in direct]  # reported where it happens
     nearest: dict[tuple[object, ...], Hit] = {}
     for hit in sorted(hits, key=lambda hit: (len(hit.via), hit.path, hit.span)):

@@ -15,6 +15,7 @@ from seamlint.taint.plain import digest
 from seamlint.taint.rounds import Counts, Followed, Journal, Others, Unit
 from seamlint.taint.sinks import Hit
 from seamlint.taint.values import DEEPEST, Value
+from seamlint.timing import counted
 
 _ROUNDS = 20
 _RIPPLES = 2
@@ -101,7 +102,7 @@ class Leaks:
         for _ in range(_ROUNDS):
             self._begin()
             stored = self.engine.begin_again(frozenset(carriers))
-            for unit in wanted:
+            for unit in counted(wanted):
                 self._note(unit[0], lambda unit=unit: self._one(unit))  # type: ignore[misc]
             carriers |= self._given()
             if others is not None:
@@ -198,8 +199,8 @@ class Leaks:
         facts = self.engine.facts(path)
         if facts is None:
             return False
-        bodies = [scope.words for scope in facts.scopes if scope.kind == "class"] if number == 0 else []
-        return any(self.engine.hints.of(facts, said) for said in (facts.scopes[number].words, *bodies))
+        bodies = [body for body, scope in enumerate(facts.scopes) if scope.kind == "class"] if number == 0 else []
+        return any(self.engine.is_hinted(path, scope) for scope in (number, *bodies))
 
     def _one(self, unit: Unit) -> Iterator[str]:
         """Run one unit, keep its ways out, and give the names under which it hands on a secret."""
@@ -218,7 +219,7 @@ class Leaks:
             if owner == 0 and self._hands_on(value):
                 yield name
         for number, record in enumerate(facts.scopes):
-            if record.kind == "class" and self.engine.hints.of(facts, record.words):
+            if record.kind == "class" and self.engine.is_hinted(path, number):
                 body = self.engine.body(path, number)
                 yield from (name for (owner, name), value in body.items() if owner == number and self._hands_on(value))
 

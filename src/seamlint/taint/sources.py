@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from functools import cache, lru_cache
+from typing import TYPE_CHECKING, NamedTuple
 
 from seamlint.catalogue import loader
 from seamlint.catalogue.loader import UNKNOWN as HOLE
 from seamlint.facts import model as m
+from seamlint.facts.spans import row
 from seamlint.links.values import Class, External, Instance, Kind, Module, Namespace
 from seamlint.taint import tables
 from seamlint.taint.names import Says, ends_in, words
@@ -16,7 +18,6 @@ from seamlint.taint.written import written
 if TYPE_CHECKING:
     from seamlint.taint.expressions import Expressions
     from seamlint.taint.tables import Source
-
 
 QUERY = "~query"
 """The path of something that gives objects of a class out of a database."""
@@ -56,7 +57,7 @@ def named(run: Expressions, value: Value, name: str, span: m.Span, written: str 
     made = any(isinstance(ref, External) and ref.path == GENERATED for ref in value.refs)
     keys = run.engine.names.keys_of(name)
     sure = says is Says.SECRET and not keys
-    taint = Taint("name", f"`{written or name}`", run.path, span[0], sure=sure, named=True, issued=made)
+    taint = Taint("name", f"`{written or name}`", run.path, row(span), sure=sure, named=True, issued=made)
     return value.replace(taints=(taint,), keys=keys)
 
 
@@ -77,15 +78,15 @@ def item(run: Expressions, base: Value, key: str | None, span: m.Span, written: 
         return found.replace(taints=kept).doubted()
     known = base.fields.get(item_key(key))
     if known is not None:
-        return known
+        return _believed(run, known, key)
     for ref in base.refs:
         if isinstance(ref, External) and ref.path in loader.environment()["mappings"]:
             return variable(run, key, span)
     if base.keys == "header":
         if names.is_signature(key):
-            return Value((Taint("body", f"the signature in the header `{key}`", run.path, span[0]),))
+            return Value((Taint("body", f"the signature in the header `{key}`", run.path, row(span)),))
         if names.header(key) is Says.SECRET:
-            return Value((Taint("header", f"the header `{key}`", run.path, span[0]),))
+            return Value((Taint("header", f"the header `{key}`", run.path, row(span)),))
         return SAFE
     says = run.says(key)
     if base.taints and base.keys != "name":
@@ -102,11 +103,22 @@ def item(run: Expressions, base: Value, key: str | None, span: m.Span, written: 
     return named(run, UNKNOWN, key, span, written)
 
 
+def _believed(run: Expressions, value: Value, name: str) -> Value:
+    """What stands under a name: a guess that it is a secret is worth less than the name of something else."""
+    sure = not value.taints or any(taint.sure for taint in value.taints)
+    return value if sure or not run.engine.names.is_plain_key(name) else SAFE
+
+
+@cache
+def asks(name: str) -> bool:
+    """Whether a function by its name asks a store of secrets."""
+    verb, noun = (*words(name), "", "")[:2]
+    return verb in _ASKING and noun in _ASKED
+
+
 def ask(run: Expressions, expr: m.Call) -> None:
     """What a store of secrets is asked for by is a name, whatever it is called: `get_secret(self.config.secret)`."""
-    name = written_tail(expr.function)
-    verb, noun = (*words(name), "", "")[:2]
-    if verb not in _ASKING or noun not in _ASKED or run.engine.names.function(name) is not Says.SECRET:
+    if run.engine.names.function(written_tail(expr.function)) is not Says.SECRET:
         return
     named_args = [value for keyword, value in expr.keywords if keyword in _BY_NAME]
     for asked in (*expr.args[:1], *named_args):
@@ -166,23 +178,22 @@ def position(run: Expressions, base: Value, index: int, span: m.Span) -> Value:
 def attribute(run: Expressions, base: Value, expr: m.Attribute, called: bool = False) -> Value:
     """What `base.name` gives, or what is `called` by it."""
     name = expr.name
-    known = base.fields.get(f".{name}")
-    if known is not None:
-        return known
+    if base.fields:
+        stored = base.fields.get(f".{name}")
+        if stored is not None:
+            return _believed(run, stored, name)
     found: list[Value] = []
     refs: list[Reference] = []
     for ref in base.refs:
         if isinstance(ref, External):
-            path = tables.canonical(f"{ref.path}.{name}")
-            source = tables.sources_by_read().get(path)
-            if source is not None:
-                return given(run, source, expr.span).replace(refs=(External(path),))
-            if path in tables.types() and not called:
-                return Value(refs=(External(tables.types()[path], Kind.OBJECT),))
-            if ref.path in loader.environment()["objects"] and name.upper() == name:
+            known = _outside(ref.path, name)
+            if known.source is not None:
+                return given(run, known.source, expr.span).replace(refs=(External(known.path),))
+            if known.type and not called:
+                return Value(refs=(External(known.type, Kind.OBJECT),))
+            if known.is_setting:
                 return variable(run, name, expr.span, "the setting")
-            kind = Kind.RESULT if ref.kind == Kind.RESULT else ref.kind
-            refs.append(External(path, kind))
+            refs.append(External(known.path, ref.kind))
         elif isinstance(ref, Module):
             found.append(run.engine.modules.name(ref.path, name))
         elif isinstance(ref, Namespace):
@@ -207,9 +218,27 @@ def attribute(run: Expressions, base: Value, expr: m.Attribute, called: bool = F
     return _of_unknown(run, base, expr, tuple(refs))
 
 
+class _Outside(NamedTuple):
+    """What the tables say of an attribute of something outside the project."""
+
+    path: str
+    source: Source | None
+    type: str
+    is_setting: bool
+
+
+@cache
+def _outside(owner: str, name: str) -> _Outside:
+    path = tables.canonical(f"{owner}.{name}")
+    is_setting = owner in loader.environment()["objects"] and name.upper() == name
+    return _Outside(path, tables.sources_by_read().get(path), tables.types().get(path, ""), is_setting)
+
+
 def _of_unknown(run: Expressions, base: Value, expr: m.Attribute, refs: tuple[Reference, ...]) -> Value:
     says = run.says(expr.name)
     if says is Says.NOTHING:
+        if not (base.taints or base.fields):
+            return _of_refs(refs)
         carried = base.taints or base.fields.get(CARRIED, UNKNOWN).taints
         if carried and expr.name.lower() in run.engine.names.carriers:
             return Value(carried, refs=refs)
@@ -226,6 +255,12 @@ def _of_unknown(run: Expressions, base: Value, expr: m.Attribute, refs: tuple[Re
     return named(run, result, expr.name, expr.span, written(expr)).replace(refs=refs)
 
 
+@lru_cache(maxsize=8192)
+def _of_refs(refs: tuple[Reference, ...]) -> Value:
+    """Something of which no more is known; the same one each time, for it is asked for again and again."""
+    return Value(refs=refs) if refs else UNKNOWN
+
+
 def written_tail(expr: m.Expr) -> str:
     """The last name in an expression: `req` of `self.req`, `request` of `get_request()`."""
     if isinstance(expr, m.Name):
@@ -234,8 +269,8 @@ def written_tail(expr: m.Expr) -> str:
         return expr.name
     if isinstance(expr, m.Call):
         return written_tail(expr.function)
-    key = expr.key if isinstance(expr, m.Index) else None
-    return key.value if isinstance(key, m.Constant) and isinstance(key.value, str) else ""
+    key = expr.key.value if isinstance(expr, m.Index) and isinstance(expr.key, m.Constant) else None
+    return key if isinstance(key, str) else ""
 
 
 def options(key: Value) -> list[str]:
@@ -251,11 +286,10 @@ def variable(run: Expressions, name: str, span: m.Span, what: str = "the variabl
     if says is Says.HARMLESS or name in run.engine.names.paths:
         return SAFE
     secret = says in (Says.SECRET, Says.AMBIGUOUS) or run.engine.names.is_some_key(name)
-    if not secret and (HOLE in name or run.engine.names.is_harmless_word(name)):
+    harmless = HOLE in name or run.engine.names.is_harmless_word(name)
+    if not secret and (harmless or run.engine.catalogue.find_credential(name) is None):
         return UNKNOWN
-    if not secret and run.engine.catalogue.find_credential(name) is None:
-        return UNKNOWN
-    return Value((Taint("env", f"{what} `{name.replace(HOLE, '…')}`", run.path, span[0]),))
+    return Value((Taint("env", f"{what} `{name.replace(HOLE, '…')}`", run.path, row(span)),))
 
 
 def given(run: Expressions, source: Source, span: m.Span) -> Value:
@@ -264,7 +298,7 @@ def given(run: Expressions, source: Source, span: m.Span) -> Value:
         return Value(refs=(External(GENERATED, Kind.RESULT),))
     if source.kind == "body" and not run.engine.handles_webhooks(run.path, run.scope):
         return UNKNOWN
-    taint = Taint(source.kind, source.what, run.path, span[0], issued=source.kind == "issued")
+    taint = Taint(source.kind, source.what, run.path, row(span), issued=source.kind == "issued")
     if source.gives == "whole":
         return Value((taint,), keys="header" if source.kind in ("headers", "cookies") else "name")
     if source.gives == "mapping":
@@ -297,12 +331,6 @@ def holds(source: Source, expr: m.Call) -> bool:
     return all(constants.get(name) == wanted for name, wanted in source.when.items())
 
 
-def without_whole(value: Value) -> Value:
-    """What is left of all headers, or the whole environment, when somebody has thought of what to take out."""
-    rest = without_whole(value.rest) if value.rest is not None else None
-    return value.replace(taints=tuple(taint for taint in value.taints if not taint.is_whole), rest=rest)
-
-
 def held(value: Value) -> Value:
     """An object that only a name calls a secret: what it carries as `.key` or `.value` is one, its text is not."""
     if value.is_blank:
@@ -318,13 +346,15 @@ def function_result(run: Expressions, value: Value, expr: m.Call) -> Value:
     name = written_tail(expr.function)
     if not value.is_blank or not name or name[:1].isupper() or isinstance(expr.function, (m.Call, m.Index)):
         return value
-    if not tables.listed("lexers", "receivers").isdisjoint(words(name)[-1:]):
+    lexical = tables.listed("lexers", "receivers")
+    owner = expr.function.base if isinstance(expr.function, m.Attribute) else expr.function
+    if _is_called(expr.function, lexical) or (name.lower().endswith("token") and _is_called(owner, lexical)):
         return value.replace(safe=True)
     says = run.engine.names.function(name)
     if says is Says.HARMLESS:
         return value.replace(safe=True) if run.engine.names.tells_nothing(name) else value
-    if says is Says.SECRET:
-        issued = run.engine.names.issues(name)
-        taint = Taint("function", f"what `{name}` gives", run.path, expr.span[0], named=True, issued=issued)
-        return value.replace(taints=(taint,))
-    return value
+    if says is not Says.SECRET:
+        return value
+    issued = run.engine.names.issues(name)
+    taint = Taint("function", f"what `{name}` gives", run.path, row(expr.span), named=True, issued=issued)
+    return value.replace(taints=(taint,))
