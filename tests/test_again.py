@@ -22,15 +22,16 @@ FILES = {
     "app/integrations/pay.py": "import stripe\n\n\nclass Pay:\n    def charge(self, key):\n"
     "        return stripe.Charge.create(api_key=key)\n",
     "app/settings.py": "import os\n\nAPI_KEY = os.environ['STRIPE_API_KEY']\nLIMIT = 3\n",
-    "app/helpers.py": "import importlib\nimport requests\n\n\ndef load(name):\n    return importlib.import_module(name)\n\n\n"
-    "def fetch(url):\n    return requests.get(url)\n",
+    "app/helpers.py": "import importlib\nimport requests\n\n\ndef load(name):\n"
+    "    return importlib.import_module(name)\n\n\ndef fetch(url):\n    return requests.get(url)\n",
     "app/tokens.py": "from app.settings import API_KEY\n\n\ndef current():\n    return API_KEY\n\n\ndef shown(value):\n"
     "    return f'<{value}>'\n",
     "app/views.py": "import logging\nfrom app.tokens import current, shown\n\nlog = logging.getLogger(__name__)\n\n\n"
     "def index(request):\n    log.info('key %s', shown(current()))\n    return 'x'\n",
     "app/orders.py": "from app.helpers import fetch, load\n\n\ndef pay():\n    load('stripe').Charge.create()\n"
     "    return fetch('https://api.stripe.com/v1/charges')\n",
-    "app/models.py": "from dataclasses import dataclass\n\n\n@dataclass\nclass Account:\n    name: str\n    api_key: str\n",
+    "app/models.py": "from dataclasses import dataclass\n\n\n@dataclass\nclass Account:\n"
+    "    name: str\n    api_key: str\n",
     "app/jobs.py": "import logging\nfrom app.models import Account\n\n\ndef run(account: Account):\n"
     "    logging.error('failed: %s', account)\n",
     "app/old.py": "import sendgrid\n\n\ndef send():\n    return sendgrid.SendGridAPIClient()\n",
@@ -39,7 +40,8 @@ FILES = {
     "app/texts.py": "import json\n\n\ndef dumped(value):\n    return json.dumps(value)\n",
     "app/client.py": "class Client:\n    def __init__(self, password):\n        self.password = password\n\n"
     "    def tell(self):\n        print(self.password)\n",
-    "app/use.py": "import os\nfrom app.client import Client\n\nclient = Client(os.environ['DB_PASSWORD'])\nclient.tell()\n",
+    "app/use.py": "import os\nfrom app.client import Client\n\n"
+    "client = Client(os.environ['DB_PASSWORD'])\nclient.tell()\n",
     "tests/test_views.py": "from app.views import index\n\n\ndef test_index():\n    assert index(None)\n",
 }
 LINES = [
@@ -138,3 +140,70 @@ def test_any_sequence_of_edits(root: Path, seed: int) -> None:
             edit(root, "pyproject.toml", f'[tool.seamlint]\nignore = ["{ignored}"]\n{FILES["pyproject.toml"]}')
         spared += agree(root).modules >= 0
     assert spared
+
+
+# --- what is spared, and what is not ------------------------------------------------------------
+
+
+def test_only_what_can_have_to_do_with_it(root: Path) -> None:
+    agree(root)
+    edit(root, "app/plain.py", "def double(x):\n    return x + x\n")
+    assert agree(root) == Reuse(files=len(FILES) - 2, modules=1)
+    edit(
+        root,
+        "app/texts.py",
+        "import json\n\n\ndef dumped(value, indent=2):\n    return json.dumps(value, indent=indent)\n",
+    )
+    assert agree(root).modules == 1
+
+
+def test_findings_of_the_edited_file_and_of_those_that_read_it(root: Path) -> None:
+    agree(root)
+    edit(root, "app/views.py", "# one line more\n" + FILES["app/views.py"])
+    assert 1 <= agree(root).modules < len(FILES) - 3
+    edit(root, "app/texts.py", "import stripe\n")
+    agree(root)
+    edit(root, "app/texts.py", "import json\n")
+    agree(root)
+
+
+@pytest.mark.parametrize(
+    "text", ["def send():\n    return 1\n", "import sendgrid\n\n\ndef other():\n    return sendgrid\n"]
+)
+def test_what_a_module_hands_on_is_compared(root: Path, text: str) -> None:
+    agree(root)
+    edit(root, "app/old.py", text)
+    assert agree(root).modules == -1
+    assert agree(root).report
+
+
+@pytest.mark.parametrize("path", ["pyproject.toml", "README.md", "app/new.py", "requirements.txt"])
+def test_other_files_are_no_edit_of_a_module(root: Path, path: str) -> None:
+    agree(root)
+    edit(root, path, FILES.get(path, "") + "\n# more\n")
+    assert agree(root).modules == -1
+
+
+def test_no_part_of_a_project_stands_for_the_whole(root: Path) -> None:
+    told(root, cache=True, select=("SEA1",))
+    edit(root, "app/plain.py", "X = 1\n")
+    assert agree(root).modules == -1
+
+
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_many_edits_after_one_another(root: Path, jobs: int) -> None:
+    agree(root, jobs=jobs)
+    for number in range(4):
+        edit(root, "app/plain.py", f"def double(x):\n    return x * {number}\n")
+        assert agree(root, jobs=jobs).modules == 1
+
+
+def test_what_is_kept_of_it_makes_no_other_records(root: Path) -> None:
+    import pickle
+    import zlib
+
+    from seamlint.cache import work
+
+    assert work.unpacked(b"noise") is None
+    assert work.unpacked(zlib.compress(pickle.dumps(print))) is None
+    assert work.unpacked(zlib.compress(pickle.dumps((1, 2)))) is None

@@ -103,8 +103,8 @@ class Evaluator:
     def once(self, key: _Key, compute: Callable[[], Values], path: str = "") -> Values:
         """`compute()`, remembered; nothing where the question is already being asked.
 
-        Whoever asks knows of the file at `path` anyway. An answer that was cut short by a question further out is not remembered, or it would depend
-        on which question came first.
+        Whoever asks knows of the file at `path` anyway. An answer that was cut short by a question further out is
+        not remembered, or it would depend on which question came first.
         """
         known = self._memo.get(key)
         if known is not None:
