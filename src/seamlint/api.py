@@ -9,6 +9,7 @@ from functools import partial
 from typing import NamedTuple
 
 from seamlint import baseline, configuration, discovery, report
+from seamlint.again import Again
 from seamlint.baseline.gate import hold
 from seamlint.beside import Crash
 from seamlint.configuration.positions import Path
@@ -65,7 +66,7 @@ def check(root: str, file: str, paths: Sequence[str], request: Request, kept: Re
     if kept is not None:
         own = (os.path.join(root, path) for path in mended.result.links.project.files)
         kept.keep(told, {*noted, *own}, mended.result.days)
-        told = replace(told, reuse=report.Reuse(files=kept.taken))
+        told = replace(told, reuse=report.Reuse(files=kept.taken, modules=kept.asked_again))
     return Checked(told, mended, tell)
 
 
@@ -126,7 +127,7 @@ def prepared(root: str, file: str, paths: Sequence[str], request: Request, kept:
     options = Options(chosen, targets_of, request.jobs, request.screen, brief=brief, executor=request.executor)
     if kept is not None:
         files, memory = kept.look(settings.exclude)
-        options = replace(options, walk=files, memory=memory)
+        options = replace(options, walk=files, memory=memory, again=kept.again())
     return Prepared(settings, options, _baseline(root, settings, request))
 
 
@@ -141,10 +142,14 @@ def _checked(
         result = safe(mended.result)
         held = None
         if known is not None:
-            held = hold(root, *known, result, options, partial(again, root, settings, request))
+            held = hold(root, *known, result, replace(options, again=None), partial(again, root, settings, request))
             result = replace(result, findings=held.fresh)
         if request.fixes and not request.apply:  # what the baseline knows is not shown, so nobody asks how to mend it
-            result = fixed(root, result, lambda: run(root, settings, replace(options, brief=False)).links)
+            wide = replace(options, brief=False, again=None)
+            before = options.again if result.is_again else None
+            result = fixed(root, result, lambda: run(root, settings, wide).links, before)
+        if kept is not None:
+            kept.work = result.work
         made = tuple(replace(each, finding=_without_secrets(each.finding)) for each in mended.made)
         told = replace(report.of(result), mends=bool(request.apply), made=made, changes=mended.changes)
         if held is not None:
@@ -235,14 +240,20 @@ def _run(root: str, settings: Settings, options: Options, request: Request) -> M
     return Mended(run(root, settings, options))
 
 
-def fixed(root: str, result: Result, know: Callable[[], Links]) -> Result:
+def fixed(root: str, result: Result, know: Callable[[], Links], before: Again | None = None) -> Result:
     """The findings with their fixes, for which all of the project has to be known."""
     if not any(is_fixable(finding) for finding in result.findings):
         return result
     crashes: list[Crash] = []
-    findings = with_fixes(root, result.findings, know() if result.brief else result.links, crashes)
+    kept = before.fixes().of(result.findings) if before is not None else {}
+    findings = with_fixes(root, result.findings, know() if result.brief else result.links, crashes, kept=kept)
     safe = tuple(replace(each, fix=_fix_without_secrets(each.fix)) for each in findings)
-    return replace(result, findings=safe, crashes=(*result.crashes, *map(_crash_without_secrets, crashes)))
+    work = result.work
+    if work is not None:
+        read = before.work.read_for_fixes if before is not None else {}
+        work = work.with_fixes(safe, kept, read, result.links.footprints) if not crashes else None
+    crashed = (*result.crashes, *map(_crash_without_secrets, crashes))
+    return replace(result, findings=safe, crashes=crashed, work=work)
 
 
 def safe(result: Result) -> Result:

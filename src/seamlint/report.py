@@ -32,6 +32,8 @@ class Reuse:
     """Whether nothing had changed, and the whole report is that of an earlier run."""
     files: int = 0
     """Otherwise: the files that were known as they are now, and were not analysed again."""
+    modules: int = -1
+    """The modules that were looked at again, because the others could not have to do with what changed; -1 for all."""
 
 
 @dataclass(frozen=True)

@@ -30,7 +30,7 @@ _RECORDS = frozenset(
 )
 
 
-_UNUSABLE = (KeyError, ValueError, TypeError, AttributeError, EOFError, IndexError, pickle.UnpicklingError, zlib.error)
+UNUSABLE = (KeyError, ValueError, TypeError, AttributeError, EOFError, IndexError, pickle.UnpicklingError, zlib.error)
 """What there is not, or not any more, or was never written here."""
 
 
@@ -51,7 +51,7 @@ class KnownFacts:
         kept = self._store.get(_KIND, set(keys.values()))
         found = {}
         for path, key in keys.items():
-            with suppress(*_UNUSABLE):
+            with suppress(*UNUSABLE):
                 found[path] = _unpacked(kept[key], path)
         self.taken = len(found)
         rest = [path for path in questions if path not in found]

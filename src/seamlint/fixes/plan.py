@@ -12,6 +12,7 @@ from seamlint.finding import Finding
 from seamlint.fix import Applicability, Fix
 from seamlint.fixes import gates
 from seamlint.fixes.files import File, Refused, read
+from seamlint.links.footprints import mark
 from seamlint.redaction import holds_secret
 from seamlint.timing import counted, stage
 
@@ -34,20 +35,22 @@ def with_fixes(
     links: Links,
     crashes: list[Crash],
     keep: Mapping[str, Refused] | None = None,
+    kept: Mapping[Finding, Fix | None] | None = None,
 ) -> tuple[Finding, ...]:
     """The findings, each with its fix if there is a fixer for its rule.
 
-    `keep` has by fingerprint why a fix was refused before.
+    `keep` has by fingerprint why a fix was refused before, `kept` the fixes that stand anyway.
     """
     trees: list[Trees] = []
     fixes: dict[Finding, Fix] = {}
     findings = list(findings)
-    for finding in counted(findings):
+    for finding in counted([finding for finding in findings if finding not in (kept or {})]):
         fix = _fix(root, finding, links, trees, crashes) if is_fixable(finding) else None
         if fix is not None:
             refusal = (keep or {}).get(finding.fingerprint)
             fixes[finding] = _refused(fix, refusal) if refusal and fix.is_applicable else fix
     fixes.update(_unproven(root, fixes))
+    fixes.update((finding, fix) for finding, fix in (kept or {}).items() if fix is not None)
     return tuple(replace(finding, fix=fixes.get(finding)) for finding in findings)
 
 
@@ -80,8 +83,9 @@ def _fix(root: str, finding: Finding, links: Links, trees: list[Trees], crashes:
     from seamlint.fixes.trees import Trees  # libcst is heavy, and most runs find nothing to fix
 
     if not trees:
-        trees.append(Trees(root))
-    return fix_of(finding, links, trees[0], crashes)
+        trees.append(Trees(root, links.footprints))
+    with links.footprints.work(mark("fix", finding.path)):
+        return trees[0].noted(lambda: fix_of(finding, links, trees[0], crashes))
 
 
 def fix_of(finding: Finding, links: Links, trees: Trees, crashes: list[Crash]) -> Fix | None:
