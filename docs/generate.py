@@ -112,7 +112,7 @@ def stale() -> dict[Path, str | None]:
     found: dict[Path, str | None] = {
         path: text for path, text in wanted.items() if not path.is_file() or path.read_text(encoding="utf-8") != text
     }
-    generated = (*(DOCS / "rules").glob("*.md"), *(SOURCE / shipped.COMPILED).iterdir())
+    generated = (*(DOCS / "rules").glob("*.md"), *(SOURCE / shipped.COMPILED).glob("*"))
     found.update({path: None for path in generated if path not in wanted})
     return found
 
@@ -130,7 +130,7 @@ def main(arguments: list[str]) -> int:
             path.unlink()
             print(f"removed {name}")
         else:
-            path.parent.mkdir(exist_ok=True)
+            path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(text, encoding="utf-8", newline="\n")
             print(f"wrote {name}")
     return int(check and bool(stale()))
