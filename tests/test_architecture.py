@@ -41,12 +41,12 @@ FLOORS = [
     {"links", "taint"},
     {
         *("analysis", "beside", "cache", "discovery", "documents", "engine", "final", "fixes", "judge", "meta"),
-        *("modules", "parallel", "request", "scaffold"),
+        *("elsewhere", "modules", "parallel", "processes", "request", "scaffold", "share"),
     },
     {"baseline"},
     {
         *("__main__", "adoption", "api", "cli", "commands", "context", "flake8_plugin", "lookup", "overview", "recall"),
-        *("front", "records", "report", "reporters", "rule_page", "ruff", "shortcut", "since"),
+        *("front", "records", "report", "reporters", "rule_page", "ruff", "shards", "shortcut", "since"),
     },
 ]
 CLOSED = {
@@ -73,6 +73,7 @@ DOORS = (
         "commands/",
         "flake8_plugin.py",
         "parallel.py",
+        "elsewhere.py",
         "fixes/write.py",
         "fixes/saved.py",
         "front.py",
@@ -86,6 +87,7 @@ DOORS = (
         "scaffold/",
         "baseline/write.py",
         "baseline/history.py",
+        "shards/",
     ),
 )
 OUTSIDE = frozenset(

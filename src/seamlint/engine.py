@@ -3,25 +3,25 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import partial, reduce
 from operator import or_
+from typing import TYPE_CHECKING
 
-from seamlint import meta, modules, parallel
-from seamlint.analysis import Analysed, Problem, Sieve, analyse, read_bytes
+from seamlint import meta, modules
+from seamlint.analysis import Analysed, One, Problem, Recipe, Sieve, analyse, bytes_of, text_of
 from seamlint.ask import Ask
 from seamlint.beside import Crash, Said, of_documents, of_project
 from seamlint.cache.facts import KnownFacts
 from seamlint.catalogue import Catalogue, load
 from seamlint.facts import Facts
 from seamlint.files import Walk, exclusion, is_document, walk
-from seamlint.final import finished, unparsed
+from seamlint.final import finished, in_file, owned, unparsed
 from seamlint.finding import Accepted, Finding
 from seamlint.garbage import uncollected
-from seamlint.import_screen import ImportScreen
-from seamlint.judge import Judge
+from seamlint.judge import Judge, Used
 from seamlint.links.carriers import Carriers, Handed
 from seamlint.links.evaluate import Evaluator
 from seamlint.links.known import Known
@@ -31,14 +31,18 @@ from seamlint.links.project_view import ProjectView
 from seamlint.links.reach import Finder
 from seamlint.links.routes import Context
 from seamlint.literals import accepted
-from seamlint.notebook import Notebook
+from seamlint.parallel import Hands
 from seamlint.project import Project, matches
 from seamlint.rule import LoadedRule
-from seamlint.screen import Screen
 from seamlint.settings import Settings
-from seamlint.source import UnreadableSource, allow_deep_recursion, decode
-from seamlint.taint.screen import SecretScreen, tokens
+from seamlint.share import WHOLE, Share
+from seamlint.source import allow_deep_recursion
+from seamlint.suppressions import Suppression
+from seamlint.taint.screen import tokens
 from seamlint.timing import stage
+
+if TYPE_CHECKING:
+    from concurrent.futures import Executor
 
 
 @dataclass(frozen=True)
@@ -61,6 +65,9 @@ class Result:
     """The findings that comments and exceptions accept."""
     brief: bool = False
     """Whether the links know the modules that matter to the rules, and no other."""
+    suppressions: Mapping[str, Sequence[Suppression]] = field(default_factory=dict)
+    """The comments that there are, by path."""
+    used: Used = field(default_factory=lambda: Used({}, set()))
 
 
 @dataclass(frozen=True)
@@ -80,6 +87,10 @@ class Options:
     """The files of the project, if they are known already."""
     memory: KnownFacts | None = None
     """What earlier runs know of single files."""
+    executor: Executor | None = None
+    """Whose workers look at single files."""
+    share: Share = WHOLE
+    """What of the work falls to this run. Whether a suppression does nothing is for those to say who have all parts."""
 
 
 @stage("rules")
@@ -95,6 +106,7 @@ class _Run:
         self.root = root
         self.settings = settings
         self.options = options
+        self.hands = Hands(root, options.jobs, options.executor)
         self.catalogue: Catalogue = load(settings)
         self.walk = options.walk or walk(root, settings.exclude)
         excluded = exclusion(settings.exclude)  # wins over names on the command line and over .gitignore
@@ -107,14 +119,17 @@ class _Run:
         self.project = Project(settings, paths, self.walk.markers)
         self.targets = [path for path in paths if self._is_target(path)]
         self.judge = Judge(options.rules, settings, options.today or date.today())
+        self.work = options.share.work(self.judge.rules)
         self.asks = reduce(or_, (loaded.rule.asks for loaded in self.judge.rules), Ask.NOTHING)
         self.brief = options.brief and self.asks == Ask.IMPORTS
         if not self.brief:
             self.asks |= Ask.REACHES | Ask.IMPORTS
+        if not self.work.late:
+            self.asks &= ~Ask.LEAKS
         self.manifest = any(loaded.rule.needs_manifest for loaded in self.judge.rules)
-        self.imports = ImportScreen(self.catalogue, self.project.owns)
-        self.screen = None if self.brief else Screen(self.catalogue, settings, self.imports, self.manifest)
-        self.sieve = Sieve(self.asks, self.imports, self.screen, SecretScreen(self.catalogue), not options.screen)
+        owned = frozenset(name for name in self.project.modules if "." not in name and self.project.owns(name))
+        self.recipe = Recipe(settings, self.asks, self.manifest, self.brief, not options.screen, owned)
+        self.sieve = Sieve.of(self.recipe, self.catalogue)
 
     def _is_target(self, path: str) -> bool:
         if self.options.targets is None:
@@ -127,16 +142,21 @@ class _Run:
     def _is_complete(self) -> bool:
         return self.options.targets is None or "" in self.options.targets
 
+    def unread(self) -> Links:
+        return self._links({})
+
     def result(self) -> Result:
         judge = self.judge
         analysed = self._analyse()
         links = self._links(analysed)
         wanted = self._relevant(analysed, links)
         links = replace(links, paths=tuple(wanted))
+        share = self.options.share
+        divided = share.files(self._sizes(), self.work.hands) if self.work.divided else ()
         findings, crashes = modules.said(
-            links, self._asked, judge.rules, lambda: self._find_leaks(links), self.options.jobs
+            links, self._asked, self.work, divided, lambda: self._find_leaks(links), self.hands
         )
-        beside = self._beside(links, crashes)
+        beside = self._beside(links, crashes) if share.looks_beside else Said([], {})
         suppressions = {path: analysed[path].suppressions for path in self.targets}
         for path, comments in beside.suppressions.items():
             suppressions[path] = (*suppressions.get(path, ()), *comments)
@@ -145,14 +165,19 @@ class _Run:
         def placed(finding: Finding) -> Finding:
             if id(finding) in in_documents:
                 return finding
-            found = self._in_file(finding, analysed)
-            facts = analysed[found.path].facts if found.path in analysed and ":" not in found.owner else None
+            if finding.path not in analysed:
+                return finding
+            found = in_file(finding, analysed[finding.path].places)
+            facts = analysed[found.path].facts if ":" not in found.owner else None
             return replace(found, near=facts.definitions) if facts is not None else found
 
-        findings = judge.settle([*findings, *beside.findings], suppressions, complete=self._is_complete)
-        findings += self._unreadable(analysed, judge)
+        findings = judge.settle([*findings, *beside.findings], suppressions)
+        if share.is_whole:
+            findings += judge.idle(suppressions, complete=self._is_complete)
+        if share.counts:
+            findings += self._unreadable(analysed, judge)
         return Result(
-            finished(map(placed, findings), self.project),
+            finished(owned(map(placed, findings), self.project)),
             tuple(crashes),
             len(self.targets),
             sum(analysed[path].facts is None and analysed[path].problem is None for path in self.targets),
@@ -163,7 +188,13 @@ class _Run:
             judge.days(suppressions),
             tuple(replace(each, finding=placed(each.finding)) for each in judge.ledger),
             self.brief,
+            suppressions,
+            judge.used,
         )
+
+    def _sizes(self) -> dict[str, int]:
+        """How many bytes there are in each file that a rule may look at."""
+        return {path: len(bytes_of(self.root, path)) for path, asks in self._asked().items() if asks}
 
     @stage("facts")
     def _analyse(self) -> dict[str, Analysed]:
@@ -176,14 +207,8 @@ class _Run:
         }
         anyway = self.explicit if self.brief else self.explicit | in_boundary
         full = not self.options.screen
-        inside = self.sieve._replace(asks=Ask.NOTHING) if self.brief else self.sieve  # where SDKs may be imported
-
-        def one(path: str) -> Analysed:
-            found = analyse(root, path, inside if path in in_boundary else self.sieve, full or path in anyway)
-            if full and found.problem is not None and not self._speaks(path, anyway):
-                return Analysed(path)
-            return found
-
+        unasked = frozenset(in_boundary if self.brief else ())  # where SDKs may be imported
+        one = One(root, self.recipe, self.sieve, frozenset(anyway), unasked)
         files = list(self.project.files)
         if self.options.near:
             far = {path: Analysed(path) for path in files}
@@ -191,14 +216,10 @@ class _Run:
             return far | around | {path: one(path) for path in self.targets}
         memory = self.options.memory
         if memory is None or full or Ask.LITERALS not in self.asks:
-            return {found.path: found for found in parallel.map_files(one, files, self.options.jobs)}
+            return {found.path: found for found in self.hands.map(one, files)}
         question = f"{self.settings!r} {self.manifest} {self.asks.value}"
         questions = {path: f"{question} {path in anyway}" for path in self.project.files}
-        return memory.of(questions, one, self.options.jobs)
-
-    def _speaks(self, path: str, anyway: frozenset[str]) -> bool:
-        """Whether the run with the screen would have met the problem too."""
-        return analyse(self.root, path, self.sieve._replace(full=False), path in anyway).problem is not None
+        return memory.of(questions, one, self.hands)
 
     def _links(self, analysed: dict[str, Analysed]) -> Links:
         self._analysed = analysed
@@ -221,7 +242,7 @@ class _Run:
     def _beside(self, links: Links, crashes: list[Crash]) -> Said:
         """What the rules say of documents and of the project as a whole, as far as it is about the targets."""
         paths = [path for path in self.documents if self._is_target(path)]
-        texts = of_documents(self.root, paths, links, self.judge.rules, self.options.jobs, crashes)
+        texts = of_documents(self.root, paths, links, self.judge.rules, self.hands, crashes)
         excluded = exclusion(self.settings.exclude)
         listing = tuple(path for path in self.walk.dependencies if not excluded(path))
         view = ProjectView(links, self.root, tuple(self.documents), listing)
@@ -236,13 +257,18 @@ class _Run:
     def _relevant(self, analysed: dict[str, Analysed], links: Links) -> list[str]:
         """The modules the rules look at: what the screen let through and what that hands on to."""
         wanted = {path for path, found in analysed.items() if _is_known(found)}
-        if self.screen is None or not self.options.screen or not self.settings.boundary.packages or self.options.near:
+        if (
+            self.sieve.screen is None
+            or not self.options.screen
+            or not self.settings.boundary.packages
+            or self.options.near
+        ):
             return sorted(wanted)
-        carriers, handed = Carriers(links.finder), Handed(self.screen)
+        carriers, handed = Carriers(links.finder), Handed(self.sieve.screen)
         fresh = sorted(wanted)
         rest = sorted(path for path, found in analysed.items() if not _is_known(found) and found.problem is None)
         while handed.add(carriers.of(fresh)):
-            fresh = [path for path in rest if handed.reaches(self._bytes(path), path)]
+            fresh = [path for path in rest if handed.reaches(bytes_of(self.root, path), path)]
             for path in fresh:
                 self._ask(path, Ask.REACHES | Ask.IMPORTS | (self.asks & Ask.LEAKS))
             rest = [path for path in rest if not _is_known(analysed[path]) and analysed[path].problem is None]
@@ -272,26 +298,14 @@ class _Run:
         if self.options.near:
             return []
         rest = [path for path, found in self._analysed.items() if not (found.asked & Ask.LEAKS or found.problem)]
-        fresh = [path for path in sorted(rest) if names & tokens(self._text(path))]
+        fresh = [path for path in sorted(rest) if names & tokens(text_of(self.root, path))]
         for path in fresh:
             self._ask(path, Ask.LEAKS)
         return [path for path in fresh if self._analysed[path].facts is not None]
 
     def _imported(self, path: str) -> frozenset[str]:
         """The ids of the providers whose SDKs the file may import."""
-        return self.imports.providers(self._bytes(path))
-
-    def _text(self, path: str) -> str:
-        try:
-            return decode(read_bytes(self.root, path))
-        except UnreadableSource:
-            return ""
-
-    def _bytes(self, path: str) -> bytes:
-        try:
-            return read_bytes(self.root, path)
-        except UnreadableSource:
-            return b""
+        return self.sieve.imports.providers(bytes_of(self.root, path))
 
     def _unreadable(self, analysed: dict[str, Analysed], judge: Judge) -> list[Finding]:
         if not judge.wants(meta.UNPARSABLE_FILE.code):
@@ -303,16 +317,12 @@ class _Run:
                 found.append(unparsed(folder, Problem(f"the folder cannot be listed: {reason}")))
         return found
 
-    def _in_file(self, finding: Finding, analysed: dict[str, Analysed]) -> Finding:
-        places = analysed[finding.path].places if finding.path in analysed else ()
-        if not places or finding.code == meta.UNPARSABLE_FILE.code:
-            return finding
-        cells = Notebook("", places)
-        line, column = cells.locate(finding.line, finding.column)
-        end_line, end_column = cells.locate(finding.end_line, finding.end_column)
-        return replace(finding, line=line, column=column, end_line=end_line, end_column=end_column)
-
 
 def _is_known(found: Analysed) -> bool:
     """Whether the module takes part in what the links know."""
     return found.facts is not None and Ask.IMPORTS in found.asked
+
+
+def unread(root: str, settings: Settings, options: Options) -> Links:
+    """The links of a project of which no file was looked at: each is when it is asked for."""
+    return _Run(root, settings, options).unread()

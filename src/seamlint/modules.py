@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Mapping
 from functools import partial
 
-from seamlint import parallel
 from seamlint.ask import Ask
 from seamlint.beside import Crash, checked
 from seamlint.finding import Finding
 from seamlint.links.links import Links
+from seamlint.parallel import Hands, both
 from seamlint.rule import LoadedRule
+from seamlint.share import Work
+from seamlint.timing import counted
 
 _Said = dict[tuple[str, int], tuple[list[Finding], list[Crash]]]
 """By path and by the number of the rule."""
@@ -19,22 +21,27 @@ Asked = Callable[[], Mapping[str, Ask]]
 
 
 def said(
-    links: Links, asked: Asked, rules: Sequence[LoadedRule], find_leaks: Callable[[], None], jobs: int
+    links: Links,
+    asked: Asked,
+    work: Work,
+    of_divided: Container[str],
+    find_leaks: Callable[[], None],
+    hands: Hands,
 ) -> tuple[list[Finding], list[Crash]]:
-    """The findings and the rules that crashed, by path and then by rule."""
-    numbered = list(enumerate(rules))
-    late = [(number, loaded) for number, loaded in numbered if loaded.rule.asks & Ask.LEAKS]
-    early = [(number, loaded) for number, loaded in numbered if not loaded.rule.asks & Ask.LEAKS]
+    """The findings and the rules that crashed, by path and then by rule; rules that are divided look at some files."""
 
     def about_secrets() -> _Said:
         find_leaks()
-        return _of(links, asked(), late)
+        return _of(links, asked(), work.late)
 
     def about_all_else() -> _Said:
-        return _of(links, asked(), early)
+        found = _of(links, asked(), work.early)
+        if work.divided:
+            found |= _of(links, {path: asks for path, asks in asked().items() if path in of_divided}, work.divided)
+        return found
 
-    if late and early and parallel.is_worthwhile(len(links.paths), jobs):
-        found, others = parallel.both(about_secrets, about_all_else)
+    if work.late and work.early and hands.are_worth_a_fork(links.paths):
+        found, others = both(about_secrets, about_all_else)
     else:
         others = about_all_else()  # first in any case: no rule may see more here than there
         found = about_secrets()
@@ -45,7 +52,7 @@ def said(
 
 def _of(links: Links, asked: Mapping[str, Ask], rules: Iterable[tuple[int, LoadedRule]]) -> _Said:
     found: _Said = {}
-    for path, asks in asked.items():
+    for path, asks in counted(asked.items()):
         view = links.view(path) if asks else None
         for number, loaded in rules:
             if view is not None and loaded.check is not None and loaded.rule.asks & asks:

@@ -93,7 +93,7 @@ def of(result: Result) -> Report:
     has_boundary = bool(result.links.settings.boundary.packages)
     return Report(
         result.findings,
-        result.crashes,
+        tuple(sorted(result.crashes, key=lambda crash: (crash.path, crash.code, crash.error))),
         result.files,
         result.screened,
         result.parsed,
@@ -101,7 +101,7 @@ def of(result: Result) -> Report:
         has_boundary,
         () if has_boundary else _surfaces(result),
         cut_short=result.cut_short,
-        ledger=result.ledger,
+        ledger=tuple(sorted(result.ledger, key=lambda each: (each.by, each.finding.sort_key))),
     )
 
 

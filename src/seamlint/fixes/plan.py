@@ -13,7 +13,7 @@ from seamlint.fix import Applicability, Fix
 from seamlint.fixes import gates
 from seamlint.fixes.files import File, Refused, read
 from seamlint.redaction import holds_secret
-from seamlint.timing import stage
+from seamlint.timing import counted, stage
 
 if TYPE_CHECKING:
     from seamlint.fixes.trees import Trees
@@ -42,7 +42,7 @@ def with_fixes(
     trees: list[Trees] = []
     fixes: dict[Finding, Fix] = {}
     findings = list(findings)
-    for finding in findings:
+    for finding in counted(findings):
         fix = _fix(root, finding, links, trees, crashes) if is_fixable(finding) else None
         if fix is not None:
             refusal = (keep or {}).get(finding.fingerprint)
@@ -52,13 +52,13 @@ def with_fixes(
 
 
 def _unproven(root: str, fixes: Mapping[Finding, Fix]) -> dict[Finding, Fix]:
-    """What the gates refuse. The fixes of a file are tried at once first: mostly they are right."""
-    by_path: dict[str, list[tuple[Finding, Fix]]] = {}
+    """What the gates refuse. The fixes of one rule in a file are tried at once first: mostly they are right."""
+    together: dict[tuple[str, str], list[tuple[Finding, Fix]]] = {}
     for finding, fix in fixes.items():
         if fix.edits:
-            by_path.setdefault(finding.path, []).append((finding, fix))
+            together.setdefault((finding.path, finding.code), []).append((finding, fix))
     refused = {}
-    for pairs in by_path.values():
+    for pairs in together.values():
         if _refusal(root, pairs) is None:
             continue
         for finding, fix in pairs:

@@ -15,6 +15,7 @@ from seamlint.taint.names import Says
 from seamlint.taint.outcomes import Outcome
 from seamlint.taint.sinks import Hit
 from seamlint.taint.values import DEEPEST, Place, Taint, Value
+from seamlint.timing import counted
 
 _ROUNDS = 20
 _RIPPLES = 2
@@ -76,7 +77,7 @@ class Leaks:
         ripples = 0
         for _ in range(_ROUNDS):
             stored = self.engine.begin_again(frozenset(carriers))
-            for unit in wanted:
+            for unit in counted(wanted):
                 carriers.update(self._one(unit))
             carriers |= self._aliases(carriers) | self.engine.stored()
             carriers -= self._common(units, carriers - self.engine.carriers)
