@@ -188,6 +188,13 @@ class Project:
                 return True
         return self._is_script_neighbour(top, importer)
 
+    def owns(self, top: str) -> bool:
+        """Whether the top-level name is the project's own for whoever imports it."""
+        path = self.modules.get(top, "")
+        if posixpath.basename(path) != "__init__.py" or self.files[path].module != top:
+            return False
+        return self.files[path].root in ("", "src")
+
     def _is_script_neighbour(self, top: str, importer: File) -> bool:
         folder = posixpath.dirname(importer.path)
         parent = folder
