@@ -6,12 +6,13 @@ from typing import NamedTuple
 
 from seamlint import facts, notebook, reading, suppressions
 from seamlint.ask import Ask
+from seamlint.broken import looks_broken
 from seamlint.facts import Facts, outline
 from seamlint.facts import literals as literal_facts
 from seamlint.import_screen import ImportScreen
 from seamlint.literals.screen import may_hold
 from seamlint.screen import Screen
-from seamlint.source import UnreadableSource, allow_deep_recursion, decode, looks_broken, parse
+from seamlint.source import UnreadableSource, allow_deep_recursion, decode, parse
 from seamlint.taint.screen import SecretScreen
 
 MAX_BYTES = 64 * 1024 * 1024
