@@ -278,7 +278,7 @@ def test_what_has_not_changed_needs_next_to_nothing(tmp_path: Path, monkeypatch:
     monkeypatch.setenv("SEAMLINT_CACHE_DIR", str(tmp_path / "kept"))
     assert "seamlint.engine" in loaded_by_a_check(tmp_path, "import json\n")
     loaded = loaded_by_a_check(tmp_path, "import json\n")
-    loaded.discard("seamlint.cache.git_index")  # which is asked for files that are younger than two seconds
+    loaded.discard("seamlint.cache.git_index")  # asked for files that are younger than two seconds, as these are
     assert {name for name in loaded if name.startswith("seamlint.")} == {
         *("seamlint.__main__", "seamlint.shortcut", "seamlint.home", "seamlint.recall", "seamlint.summary"),
         *("seamlint.cache", "seamlint.cache.contents", "seamlint.cache.identity", "seamlint.cache.store"),
@@ -286,7 +286,7 @@ def test_what_has_not_changed_needs_next_to_nothing(tmp_path: Path, monkeypatch:
         "seamlint.installed",
         *("seamlint.lint_rules", "seamlint.fixers"),  # the packages alone, to see where they lie
     }
-    dear = "argparse dataclasses enum importlib.metadata inspect json logging pathlib re tomllib typing".split()
+    dear = "argparse dataclasses enum importlib.metadata inspect json logging pathlib re tomllib".split()
     assert loaded & {*dear, *HEAVY} == set()
 
 
