@@ -176,7 +176,7 @@ class _Run:
         }
         anyway = self.explicit if self.brief else self.explicit | in_boundary
         full = not self.options.screen
-        inside = replace(self.sieve, asks=Ask.NOTHING) if self.brief else self.sieve  # where SDKs may be imported
+        inside = self.sieve._replace(asks=Ask.NOTHING) if self.brief else self.sieve  # where SDKs may be imported
 
         def one(path: str) -> Analysed:
             found = analyse(root, path, inside if path in in_boundary else self.sieve, full or path in anyway)

@@ -44,8 +44,11 @@ class Hints:
         """Whether the words are hint enough by themselves, whatever is imported."""
         if any(map(self.word, said)):
             return True
+        asked = said & _asked()
+        if not asked:
+            return False
         tails = {found[-1] for text in said if (found := words(text))}
-        return any(tails & first and said & second for first, second in _pairs())
+        return any(tails & first and asked & second for first, second in _pairs())
 
     def _word(self, text: str) -> bool:
         """Whether one word is enough of a hint."""
@@ -117,6 +120,12 @@ def _singles() -> frozenset[str]:
             found |= {*source.methods, *source.attributes}
         found |= set(source.subscripts)
     return frozenset(found)
+
+
+@cache
+def _asked() -> frozenset[str]:
+    """All methods and attributes of `_pairs`."""
+    return frozenset[str]().union(*(asked for _, asked in _pairs()))
 
 
 @cache

@@ -24,11 +24,12 @@ _PREFIX, _SHOWN = 4, 8
 """Characters at the front of a secret that tell no more than its kind."""
 
 
-def constant(expr: m.Constant) -> Value:
+def constant(_run: Expressions, expr: m.Constant) -> Value:
     """A literal; truth values are kept, for switches that are given as constants."""
-    if isinstance(expr.value, bool):
-        return _literal(TRUE if expr.value else FALSE)
-    return _literal(expr.value) if isinstance(expr.value, str) and len(expr.value) <= _LONGEST_TEXT else SAFE
+    value = expr.value
+    if isinstance(value, str):
+        return _literal(value) if len(value) <= _LONGEST_TEXT else SAFE
+    return _literal(TRUE if value else FALSE) if isinstance(value, bool) else SAFE
 
 
 @lru_cache(maxsize=4096)
