@@ -40,6 +40,7 @@ def main() -> int:
     if options.install:
         peers.install()
         return 0
+    options.rounds = options.rounds if options.rounds is not None else 3 if options.quick else 5
     rows = results.read(options.results)
     if options.write:
         (HERE / "speed.md").write_text(table.page(rows), "utf-8")
@@ -66,7 +67,7 @@ def arguments() -> argparse.ArgumentParser:
     found.add_argument(
         "--tool", action="append", default=[], metavar="NAME", help="only those that begin like this; repeatable"
     )
-    found.add_argument("--rounds", type=int, default=5, help="that count, after one that does not (default: 5)")
+    found.add_argument("--rounds", type=int, help="that count, after one that does not (default: 5, quick 3)")
     found.add_argument("--limit", type=float, default=900, metavar="SECONDS", help="for one run (default: 900)")
     found.add_argument("--quick", action="store_true", help="two packages, the fast tools")
     found.add_argument("--differences", action="store_true", help="print the lines in which answers differ")

@@ -18,9 +18,10 @@ import speed
 from compare import answers, results, table
 from compare.aims import AIMS, reached
 from compare.cases import CASES
-from compare.installed import PINS
+from compare.installed import PINS, Peers
 from compare.model import BASE, QUESTIONS, Job, Tool
-from compare.rounds import Row
+from compare.project import Project
+from compare.rounds import Bench, Difference, Row
 from compare.tools import TOOLS, chosen
 from corpus import packages
 
@@ -146,13 +147,42 @@ def test_ratios_are_of_runs_beside_each_other() -> None:
     page = table.page(rows)
     assert "| imports of SDKs, to ruff | ≤ 0.6 | 0.5 (0.25–1) |" in page
     assert "| ruff TID251 |  | 2 | 2 | 0 | 2 (1–4) | seamlint, imports |" in page  # the other way round
-    assert "✗" not in page
+    assert "✗ |" not in page
 
 
 def test_a_case_that_is_measured_again_takes_the_place_of_what_was_there() -> None:
     old = [row("seamlint, imports", [1.0]), row("ruff TID251", [1.0]), row("seamlint, imports", [1.0], "warm")]
     new = [row("seamlint, imports", [2.0])]
     assert results.added(old, new) == [old[2], *new]
+
+
+@pytest.fixture
+def place(tmp_path: Path) -> Project:
+    files = {"app/__init__.py": "", "app/views.py": VIEWS, "app/integrations/__init__.py": ""}
+    return Project("shop-1.0", project(tmp_path / "source", files), ("app.integrations",), tmp_path / "scratch")
+
+
+def test_a_report_that_memory_gives_must_be_that_of_a_first_look(place: Project, tmp_path: Path) -> None:
+    def command(job: Job) -> list[str]:
+        return [sys.executable, "-c", f"print('{'stale' if job.kept else 'right'}')"]
+
+    stale = Tool("stale", "all", command, lambda _out, _job: (), keeps=True)
+    with pytest.raises(Difference, match=r"shop-1\.0, warm, stale"):
+        Bench(Peers(tmp_path / "none"), 60).rows(CASES["warm"], [place], [stale], 0)
+
+
+def test_an_edit_is_taken_back(place: Project) -> None:
+    before = (place.root / "app/views.py").read_bytes()
+    with CASES["edit"].round(place, 1) as root:
+        assert (root / "app/views.py").read_bytes() == before + b"\n\ndef added_1(value):\n    return value\n"
+    assert (place.root / "app/views.py").read_bytes() == before
+
+
+def test_copies_stay_among_themselves(tmp_path: Path) -> None:
+    source = project(tmp_path / "source", {"app/__init__.py": "", "app/a.py": "import app.b\nfrom app import b\n"})
+    grown = Project("shop-1.0", source, ("app.a",), tmp_path / "scratch", copies=2)
+    assert (grown.root / "app2/a.py").read_text("utf-8") == "import app2.b\nfrom app2 import b\n"
+    assert (grown.tops, grown.boundary) == (("app", "app2"), ("app.a", "app2.a"))
 
 
 def test_it_runs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:

@@ -18,6 +18,8 @@ class Aim(NamedTuple):
     figure: str = "cpu"
     against: str = ""
     """The case of the other one, if it is another."""
+    copies: int = 1
+    """How many times the project stands there; for the other one it is once."""
 
 
 class Reached(NamedTuple):
@@ -50,6 +52,7 @@ AIMS = (
     Aim("three small files, once more, to the same", "again", _PLAIN, "python -c pass", 3),
     Aim("three small files, to flake8", "start", _PLAIN, "flake8-tidy-imports", 1 / 10),
     Aim("three files that changed, to flake8", "three", _ALL, "flake8-tidy-imports", 1 / 10),
+    Aim("twice as large an application, to once", "grow", _ALL, _ALL, 2, copies=2),
     Aim("flake8 with the plugin, to flake8 without", "plugin", "flake8 with seamlint", "flake8", 1.15),
 )
 
@@ -59,7 +62,7 @@ def reached(rows: Sequence[Row]) -> Iterator[Reached]:
     known = {row.key: row for row in rows}
     for aim in AIMS:
         for row in rows:
-            if (row.case, row.tool, row.copies) == (aim.case, aim.ours, 1):
+            if (row.case, row.tool, row.copies) == (aim.case, aim.ours, aim.copies):
                 other = known.get((row.package, 1, aim.against or aim.case, aim.theirs))
                 found = ratio(row, other, aim.figure)
                 if found:

@@ -51,8 +51,13 @@ def run(
             stderr=stderr,
             start_new_session=True,
         )
-        with _stopped_after(process.pid, limit) as stopped, _watched(process.pid, sampled) as peaks:
-            _, status, usage = os.wait4(process.pid, 0)
+        try:
+            with _stopped_after(process.pid, limit) as stopped, _watched(process.pid, sampled) as peaks:
+                _, status, usage = os.wait4(process.pid, 0)
+        except BaseException:  # Ctrl-C reaches us only
+            os.killpg(process.pid, signal.SIGKILL)
+            process.wait()
+            raise
         wall = time.perf_counter() - start
         process.returncode = os.waitstatus_to_exitcode(status)  # so that it is not waited for again
     return Run(

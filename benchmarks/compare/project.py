@@ -6,7 +6,9 @@ import os
 import re
 import shutil
 import subprocess
+from bisect import bisect_left
 from collections import Counter
+from itertools import accumulate
 from pathlib import Path
 
 from compare.model import BIN, Job, Tool, allowed
@@ -39,7 +41,7 @@ class Project:
         )
         self.size = (len(sizes), sum((self.root / name).read_bytes().count(b"\n") for _, name in sizes))
         """Files and lines."""
-        self.modules = [name for _, name in sizes if "/tests/" not in name]
+        self._modules = [(size, name) for size, name in sizes if "/tests/" not in name]
         self.tops = tuple(sorted(path.name for path in self.root.iterdir() if (path / "__init__.py").is_file()))
         self._write_configuration()
         for arguments in (["init", "-q"], ["add", "-A"], ["commit", "-qm", "all"]):
@@ -70,13 +72,14 @@ class Project:
         return self.clone
 
     def middle(self, count: int) -> tuple[str, ...]:
-        """Modules of middle size outside the boundary, relative to the project."""
-        ours = [path for path in self.modules if not allowed(path, self._allowed)]
-        middle = (len(ours) - count) // 2
-        return tuple(ours[middle : middle + count])
+        """Modules outside the boundary, of the size that a line picked at random has around it."""
+        ours = [(size, name) for size, name in self._modules if not allowed(name, self._allowed)]
+        sums = list(accumulate(size for size, _ in ours))
+        first = min(bisect_left(sums, sums[-1] / 2) - count // 2, len(ours) - count)
+        return tuple(name for _, name in ours[max(first, 0) :][:count])
 
     def edit(self, number: int, count: int, text: str) -> None:
-        """Put a function that was never there before at the end of some modules of middle size."""
+        """Put a function that was never there before at the end of some modules."""
         for name in self.middle(count):
             path = self.root / name
             path.write_bytes(path.read_bytes() + f"\n\ndef added_{number}(value):\n{text}    return value\n".encode())
@@ -109,7 +112,7 @@ class Project:
         """The five SDKs that are mentioned most often where an import may begin."""
         tops = {root.encode(): root for root in self._roots if "." not in root}
         counts = Counter(dict.fromkeys(tops, 0))
-        for path in self.modules:
+        for _, path in self._modules:
             counts.update(name for name in _IMPORT.findall((self.root / path).read_bytes()) if name in tops)
         return tuple(tops[name] for name, _ in sorted(counts.items(), key=lambda item: (-item[1], item[0]))[:5])
 

@@ -24,7 +24,7 @@ def page(rows: Sequence[Row]) -> str:
 _NOTE = """\
 Written by `python benchmarks/speed.py --write`; what is compared, and how, is in the [README](README.md#speedpy).
 Figures are medians over the rounds; a ratio is the median of pairs that ran beside each other, with the least and the
-most in brackets."""
+most in brackets. ✗: not reached."""
 
 
 def aims(rows: Sequence[Row]) -> Iterator[str]:
