@@ -875,6 +875,17 @@ OBJECTS = {
 }
 
 MEANINGS = {
+    "a reference by its mark": """
+        def f(password, token, secret):
+            if password.startswith("env:"):
+                log.info("looking for %s", password[4:])
+            else:
+                log.info("%s", password)  # leak
+            if token.startswith("${"):
+                log.info("looking for %s", token)
+            if secret.startswith("whsec_"):
+                log.info("%s", secret)  # leak
+    """,
     "the name of a variable": """
         import os
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from seamlint import notebook, reading, suppressions
+from seamlint.facts import spans
 from seamlint.facts.model import Literal
 from seamlint.literals.text import Lines, find
 from seamlint.source import BOM, UnreadableSource
@@ -60,5 +61,5 @@ def _literals(text: str, places: notebook.Notebook) -> tuple[Literal, ...]:
             continue
         if places.places:
             start, end = places.locate(*start), places.locate(*end)
-        found.append(Literal((*start, *end), 0, "document", hit.verdict))
+        found.append(Literal(spans.of(*start, *end), 0, "document", hit.verdict))
     return tuple(found)

@@ -8,8 +8,9 @@ from typing import Any
 
 from seamlint.facts import builder
 from seamlint.facts import model as m
+from seamlint.facts.spans import of
 
-_NOTHING = m.Opaque((1, 1, 1, 1))
+_NOTHING = m.Opaque(of(1, 1, 1, 1))
 _PASSED_OVER = (ast.Assign, ast.AnnAssign, ast.AugAssign, ast.Return, ast.Expr, ast.Raise, ast.Delete, ast.Assert)
 
 

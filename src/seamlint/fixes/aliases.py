@@ -14,6 +14,7 @@ from libcst import matchers as m
 from libcst.metadata import MetadataWrapper, PositionProvider
 
 from seamlint import shipped
+from seamlint.facts.spans import row
 from seamlint.fix import Edit
 from seamlint.fixes import append
 from seamlint.fixes.files import Refused
@@ -89,7 +90,7 @@ def _be_word(move: Move, symbol: str) -> None:
         raise Refused(f"`{symbol}` is not written like a class")
     called = known.called(move.place.finding.path, symbol)
     if called is not None:
-        raise Refused(f"a method of what is declared as `{symbol}` is called in line {called.span[0]}")
+        raise Refused(f"a method of what is declared as `{symbol}` is called in line {row(called.span)}")
     if move.links.catalogue.is_listed_client(move.provider, symbol):
         raise Refused(f"a client is declared as `{symbol}`; what takes it should be given the adapter")
 

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from seamlint.catalogue import Provider
 from seamlint.facts import model as m
+from seamlint.facts.spans import row
 from seamlint.links.aliases import Aliases
 from seamlint.links.helpers import SINKS, Helpers, Way
 from seamlint.links.routes import Context, Hit, credentials, wiring
@@ -129,7 +130,7 @@ class Finder:
         if not bindings or not hops:
             return ()
         binding = bindings[0]
-        step = (path, binding.span[0], f"`{name}` is bound here")
+        step = (path, row(binding.span), f"`{name}` is bound here")
         if binding.kind == "import" and binding.value.name:
             for value in self.program.source(self.program.file(path), binding.value):
                 if isinstance(value, Module):
@@ -242,7 +243,7 @@ class Finder:
                 facts = self.program.facts(value.path)
                 if facts is not None:
                     scope = facts.scopes[value.scope]
-                    return ((value.path, scope.span[0], f"`{scope.qualname}` is defined here"),)
+                    return ((value.path, row(scope.span), f"`{scope.qualname}` is defined here"),)
         return ()
 
 

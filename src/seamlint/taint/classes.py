@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from seamlint.facts import model as m
+from seamlint.facts.spans import row
 from seamlint.links.values import Class, External, Instance
 from seamlint.taint import calls, outcomes, sources, tables
 from seamlint.taint.members import Members
@@ -124,7 +125,7 @@ class Classes(Members):
             if method is not None:
                 outcome = self.engine.called(method, calls.Arguments((), ()))
                 facts = self.engine.facts(method.path)
-                line = facts.scopes[method.scope].span[0] if facts is not None else 1
+                line = row(facts.scopes[method.scope].span) if facts is not None else 1
                 step = Place.back(method.path, line, name)  # it may show something else of the object
                 yield from (taint.through(step) for taint in outcome.result.secrets()) if outcome is not None else ()
                 return
@@ -181,7 +182,9 @@ class Classes(Members):
             tables.listed("dumps", "namespaces") if given is None else frozenset()
         )
         if tail and tail[-1] in known and not (left_out or only):
-            return Value((Taint("fields", f"all fields of `{tail[-1]}`", run.path, span[0], sure=False),), keys="name")
+            return Value(
+                (Taint("fields", f"all fields of `{tail[-1]}`", run.path, row(span), sure=False),), keys="name"
+            )
         return UNKNOWN
 
     def _stored_names(self, ref: Instance) -> list[str]:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from seamlint.facts import model as m
+from seamlint.facts.spans import row
 from seamlint.links import flow
 from seamlint.links.values import Class
 from seamlint.taint import tables
@@ -42,7 +43,9 @@ def find(engine: Engine, path: str) -> Iterator[Hit]:
         hidden = frozenset(_hidden(facts, scope))
         for span, name in (*_listed(engine, path, facts, scope), *shown):
             if name not in hidden and _ASKED.isdisjoint(words(name)[:-1]) and engine.says(path, name) is Says.SECRET:
-                yield Hit(sink, Taint("declared", f"the field `{name}`", path, span[0], named=True), path, span, number)
+                yield Hit(
+                    sink, Taint("declared", f"the field `{name}`", path, row(span), named=True), path, span, number
+                )
 
 
 def _declared(engine: Engine, path: str, number: int, scope: m.Scope) -> Iterator[tuple[m.Span, str]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from seamlint.facts import model as m
+from seamlint.facts.spans import row
 from seamlint.taint.names import is_unmistakable, is_unmistakable_variable
 from seamlint.taint.tables import Sink
 from seamlint.taint.values import Place, Taint
@@ -82,7 +83,7 @@ class Leak(NamedTuple):
     def message(self) -> str:
         """What leaks, from where, and where to; never the value."""
         start = self.trace[0]
-        here = start.line == self.span[0] and len(self.trace) == 1
+        here = start.line == row(self.span) and len(self.trace) == 1
         origin = "" if here else f" ({start.path}:{start.line})"
         more = f" and {self.others} more" if self.others else ""
         return f"{self.taint.what}{origin}{more} reaches {self.sink.what}"

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 
 from seamlint.facts import model as m
+from seamlint.facts.spans import row
 from seamlint.links.values import Instance
 from seamlint.taint import declarations
 from seamlint.taint.engine import Engine
@@ -119,8 +120,8 @@ class Leaks:
         facts = self.engine.facts(path)
         if facts is None:
             return False
-        bodies = [scope.words for scope in facts.scopes if scope.kind == "class"] if number == 0 else []
-        return any(self.engine.hints.of(facts, said) for said in (facts.scopes[number].words, *bodies))
+        bodies = [body for body, scope in enumerate(facts.scopes) if scope.kind == "class"] if number == 0 else []
+        return any(self.engine.is_hinted(path, scope) for scope in (number, *bodies))
 
     def _one(self, unit: Unit) -> Iterator[str]:
         """Run one unit, keep its ways out, and give the names under which it hands on a secret."""
@@ -139,7 +140,7 @@ class Leaks:
             if owner == 0 and self._hands_on(value):
                 yield name
         for number, record in enumerate(facts.scopes):
-            if record.kind == "class" and self.engine.hints.of(facts, record.words):
+            if record.kind == "class" and self.engine.is_hinted(path, number):
                 body = self.engine.body(path, number)
                 yield from (name for (owner, name), value in body.items() if owner == number and self._hands_on(value))
 
@@ -176,7 +177,7 @@ class Leaks:
     def _assemble(self) -> dict[str, list[Leak]]:
         hits = [hit for unit in sorted(self._hits) for hit in self._hits[unit]]
         hits += [hit for path in sorted(self._paths) for hit in declarations.find(self.engine, path)]
-        direct = {(hit.path, hit.span[0]) for hit in hits if not hit.via}
+        direct = {(hit.path, row(hit.span)) for hit in hits if not hit.via}
         hits = [hit for hit in hits if not hit.via or hit.via[-1][:2] not in direct]  # reported where it happens
         nearest: dict[tuple[object, ...], Hit] = {}
         for hit in sorted(hits, key=lambda hit: (len(hit.via), hit.path, hit.span)):

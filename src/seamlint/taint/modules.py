@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from seamlint.facts import model as m
+from seamlint.facts.spans import row
 from seamlint.links.values import Class, External, Module
 from seamlint.taint import tables
 from seamlint.taint.expressions import Environment
@@ -25,12 +27,18 @@ class Loaded(NamedTuple):
     hits: tuple[Hit, ...]
 
 
+@cache
+def _builtin(name: str) -> Value:
+    return Value(refs=(External(f"builtins.{name}"),))
+
+
 class Modules:
     """Runs the bodies of modules when one of their names is asked for."""
 
     def __init__(self, engine: Engine) -> None:
         self.engine = engine
         self._asking = self._running = 0
+        self._starred: dict[str, list[str]] = {}
         engine.memory.finders |= {"module": self._find_run, "name": self._find_name}
 
     def run(self, path: str) -> Loaded | None:
@@ -97,8 +105,13 @@ class Modules:
     def outside(self, path: str, name: str) -> Value:
         """What a name stands for that the file does not bind: brought by a star import, or built in."""
         exports = self.engine.evaluator.exports
-        starred = [self.name(module, name) for module in exports.starred(path) if name in exports.star_names(module)]
-        return join_all(starred, Value(refs=(External(f"builtins.{name}"),)))
+        modules = self._starred.get(path)
+        if modules is None:
+            modules = self._starred[path] = exports.starred(path)
+        if not modules:
+            return _builtin(name)
+        starred = [self.name(module, name) for module in modules if name in exports.star_names(module)]
+        return join_all(starred, _builtin(name))
 
     def defined(self, path: str, scope: int) -> Value:
         """A function or class of a module."""
@@ -120,7 +133,7 @@ class Modules:
         for source in program.source(importer, record):
             if isinstance(source, Module):
                 value = self.name(source.path, record.name)
-                found.append(value.through(Place(path, record.span[0], f"`{record.name}` is imported")))
+                found.append(value.through(Place(path, row(record.span), f"`{record.name}` is imported")))
             elif isinstance(source, External):
                 found.append(Value(refs=(External(tables.canonical(f"{source.path}.{record.name}")),)))
             else:
@@ -129,5 +142,5 @@ class Modules:
         value = join_all(found)
         constant = record.name.isupper() and self.engine.says(path, record.name) is Says.SECRET
         if constant and not value.taints and all(isinstance(ref, External) for ref in value.refs) and not value.safe:
-            return Value((Taint("name", f"`{record.name}`", path, record.span[0], named=True),))
+            return Value((Taint("name", f"`{record.name}`", path, row(record.span), named=True),))
         return value

@@ -9,7 +9,8 @@ from seamlint.links import flow
 from seamlint.links.values import Class, Instance
 from seamlint.taint import selection, sinks, sources
 from seamlint.taint.expressions import Expressions
-from seamlint.taint.values import SAFE, UNKNOWN, Value, item_key, join_all
+from seamlint.taint.names import ends_in
+from seamlint.taint.values import SAFE, UNKNOWN, Taint, Value, item_key, join_all
 
 _FALSY = (None, "", 0)
 
@@ -20,15 +21,17 @@ class Places(Expressions):
     def bind(self, target: m.Expr, value: Value, span: m.Span) -> Value:
         """Assign `value`; gives what the target then stands for."""
         if isinstance(target, m.Name):
-            owner = self.owner(target)
-            bindings = self.facts.scopes[owner].bindings if value.is_blank and owner >= 0 else {}
-            for binding in bindings.get(target.id, []):
-                if binding.kind == "instance":
-                    value = self.engine.classes.annotated(self.path, value, binding.value)
+            key = self.key(target)
+            owner = key[0]
+            if owner >= 0 and value.is_blank:
+                for binding in self.facts.scopes[owner].bindings.get(target.id, ()):
+                    if binding.kind == "instance":
+                        value = self.engine.classes.annotated(self.path, value, binding.value)
             is_object = self.is_object(target.id)
             bound = sources.held(value) if is_object else self.named(value, target.id, target.span)
-            bound = bound.through(self.place(span, f"`{target.id}` is assigned"))
-            self.env[(owner, target.id)] = bound
+            if bound.is_touched:
+                bound = bound.through(self.place(span, f"`{target.id}` is assigned"))
+            self.env[key] = bound
             if owner == 0 and self.scope and self.facts.scopes[self.scope].kind == "function":
                 self.engine.learn(("global", self.path, target.id), bound)
             return bound
@@ -84,7 +87,7 @@ class Places(Expressions):
     def update(self, target: m.Expr, change: Callable[[Value], Value]) -> None:
         """Change what a name, attribute or element stands for."""
         if isinstance(target, m.Name):
-            key = (self.owner(target), target.id)
+            key = self.key(target)
             old = self.env.get(key)
             self.env[key] = change(old if old is not None else self.value(target))
         elif isinstance(target, m.Attribute):
@@ -118,10 +121,17 @@ class Places(Expressions):
                 self.forget(test.args[0])  # an object, not the text
             elif not truth:
                 self._exclude(test.args[0], test.args[1])
+        elif isinstance(test, m.Call) and truth and isinstance(test.function, m.Attribute) and self._marks(test):
+            self.forget(test.function.base)
         elif isinstance(test, m.Walrus) and not truth:
             self.forget(test.target)
         elif not truth:
             self.forget(test)
+
+    def _marks(self, test: m.Call) -> bool:
+        """Whether a test finds the mark of a reference: `value.startswith("env:")`, `value.startswith("${")`."""
+        mark = self.value(test.args[0]).text if test.args and flow.tail(test) == "startswith" else None
+        return bool(mark) and str(mark).rstrip("{").endswith((":", "$"))
 
     def refuse(self, test: m.Expr, truth: bool) -> None:
         """What a branch tells that gives up: what it found wanting is missing, or mistyped, by any name.
@@ -134,9 +144,14 @@ class Places(Expressions):
             for option in test.options:
                 self.refuse(option, truth)
         elif not truth and isinstance(test, (m.Name, m.Attribute)):
-            wanting, name = frozenset(self.value(test).secrets()), f"`{sources.written_tail(test)}`"
+            wanting, name = frozenset(self.value(test).secrets()), sources.written_tail(test)
+
+            def doubted(taint: Taint) -> Taint:
+                same = taint.named and (ends_in(taint.what, (name,)) or ends_in(name, (taint.what,)))
+                return taint.doubted() if same or taint in wanting else taint
+
             for key, value in self.env.items() if wanting else ():
-                self.env[key] = value.map(lambda t: t.doubted() if t in wanting or (t.named and t.what == name) else t)
+                self.env[key] = value.map(doubted)
 
     def _exclude(self, target: m.Expr, kinds: m.Expr) -> None:
         """What a test has shown to be of none of these classes."""

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from seamlint.catalogue.loader import UNKNOWN as HOLE
 from seamlint.facts import model as m
+from seamlint.facts.spans import row
 from seamlint.links.values import External, Kind
 from seamlint.taint import sources
 from seamlint.taint.mappings import unplaced
 from seamlint.taint.names import Says, words
-from seamlint.taint.tables import PLACEHOLDER
+from seamlint.taint.tables import BEFORE_SECRET, PLACEHOLDER
 from seamlint.taint.values import FALSE, SAFE, TRUE, UNKNOWN, Taint, Value, join_all, text_of
 from seamlint.taint.written import written
 
@@ -20,18 +20,16 @@ if TYPE_CHECKING:
     from seamlint.taint.expressions import Expressions
 
 _LONGEST_TEXT = 300
-BEFORE_SECRET = re.compile(
-    r"(?P<password>://[^/@\s]*:)$|(?:^|[\s\"':])(?:Bearer|Basic)\s$|[?&](?P<name>[\w-]+)=$", re.IGNORECASE
-)
 _PREFIX, _SHOWN = 4, 8
 """Characters at the front of a secret that tell no more than its kind."""
 
 
-def constant(expr: m.Constant) -> Value:
+def constant(_run: Expressions, expr: m.Constant) -> Value:
     """A literal; truth values are kept, for switches that are given as constants."""
-    if isinstance(expr.value, bool):
-        return _literal(TRUE if expr.value else FALSE)
-    return _literal(expr.value) if isinstance(expr.value, str) and len(expr.value) <= _LONGEST_TEXT else SAFE
+    value = expr.value
+    if isinstance(value, str):
+        return _literal(value) if len(value) <= _LONGEST_TEXT else SAFE
+    return _literal(TRUE if value else FALSE) if isinstance(value, bool) else SAFE
 
 
 @lru_cache(maxsize=4096)
@@ -107,7 +105,7 @@ def _by_place(run: Expressions, expr: m.Joined, parts: list[Value]) -> list[Valu
         name = match.group("name")
         if name is None or run.engine.names.says(name) is Says.SECRET:
             what = f"`{written(expr.parts[index]) or 'a piece'}` in the place of a credential"
-            found[index] = Value((Taint("place", what, run.path, expr.parts[index].span[0]),))
+            found[index] = Value((Taint("place", what, run.path, row(expr.parts[index].span)),))
     return found
 
 
