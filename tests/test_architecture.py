@@ -40,13 +40,26 @@ FLOORS = [
     {"configuration", "facts", "import_screen", "lowering", "notebook", "rule", "screen", "source"},
     {"links", "taint"},
     {
-        *("analysis", "beside", "cache", "discovery", "documents", "engine", "final", "fixes", "judge", "meta"),
-        *("modules", "parallel", "request", "scaffold"),
+        *(
+            "again",
+            "analysis",
+            "beside",
+            "cache",
+            "discovery",
+            "documents",
+            "engine",
+            "final",
+            "fixes",
+            "judge",
+            "looking",
+            "meta",
+        ),
+        *("elsewhere", "modules", "parallel", "processes", "request", "scaffold", "share"),
     },
     {"baseline"},
     {
         *("__main__", "adoption", "api", "cli", "commands", "context", "flake8_plugin", "lookup", "overview", "recall"),
-        *("front", "records", "report", "reporters", "rule_page", "ruff", "shortcut", "since"),
+        *("front", "records", "report", "reporters", "rule_page", "ruff", "shards", "shortcut", "since"),
     },
 ]
 CLOSED = {
@@ -73,10 +86,11 @@ DOORS = (
         "commands/",
         "flake8_plugin.py",
         "parallel.py",
+        "elsewhere.py",
         "fixes/write.py",
         "fixes/saved.py",
         "front.py",
-        "engine.py",
+        "looking.py",
         "request.py",
         "installed.py",
         "shipped.py",
@@ -86,6 +100,7 @@ DOORS = (
         "scaffold/",
         "baseline/write.py",
         "baseline/history.py",
+        "shards/",
     ),
 )
 OUTSIDE = frozenset(

@@ -213,6 +213,49 @@ def test_the_job_for_gitlab_runs_and_writes_its_reports(repository: Path, tmp_pa
     assert (repository / reports["junit"]).read_text("utf-8").count("<failure") == len(rows)
 
 
+# --- several jobs -------------------------------------------------------------------------------
+
+
+def run_all(lines: list[str], repository: Path, **environment: str) -> int:
+    """The exit code of a job with these lines, but for what installs seamlint."""
+    code = 0
+    for line in lines:
+        if " pip install " not in line:
+            program = line.replace("seamlint ", f"{shlex.quote(sys.executable)} -m seamlint ", 1)
+            code = subprocess.run(
+                program, shell=True, cwd=repository, env={**os.environ, **environment}, capture_output=True, check=False
+            ).returncode
+    return code
+
+
+def test_the_matrix_for_github_makes_one_report(repository: Path, tmp_path: Path) -> None:
+    text = next(block for block in snippets("yaml") if "matrix:" in block)
+    (tmp_path / "workflow.yml").write_text(text, "utf-8")
+    accepted("github-workflows", tmp_path / "workflow.yml")
+    part, report = yaml.safe_load(text)["jobs"].values()
+    for number in part["strategy"]["matrix"]["part"]:
+        lines = [step["run"].replace("${{ matrix.part }}", str(number)) for step in part["steps"] if "run" in step]
+        assert run_all(lines, repository) == 0
+    [pattern] = [step["with"]["path"] for step in part["steps"] if "upload" in step.get("uses", "")]
+    assert len(list(repository.glob(pattern))) == 3
+    assert run_all([step["run"] for step in report["steps"] if "run" in step], repository) == 1
+
+
+def test_the_parallel_job_for_gitlab_makes_one_report(repository: Path, tmp_path: Path) -> None:
+    text = next(block for block in snippets("yaml") if "CI_NODE_TOTAL" in block)
+    (tmp_path / "gitlab.yml").write_text(text, "utf-8")
+    accepted("gitlab-ci", tmp_path / "gitlab.yml")
+    jobs = yaml.safe_load(text)
+    total = jobs["part"]["parallel"]
+    for number in range(1, total + 1):
+        environment = {"CI_NODE_INDEX": str(number), "CI_NODE_TOTAL": str(total)}
+        assert run_all(jobs["part"]["script"], repository, **environment) == 0
+    assert len(list(repository.glob(jobs["part"]["artifacts"]["paths"][0]))) == total
+    assert run_all(jobs["report"]["script"], repository, CI_PROJECT_DIR=str(repository)) == 1
+    rows = json.loads((repository / jobs["report"]["artifacts"]["reports"]["codequality"]).read_text("utf-8"))
+    assert len(rows) == 3
+
+
 # --- the pages ----------------------------------------------------------------------------------
 
 

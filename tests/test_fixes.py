@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from seamlint import discovery, parallel, reading
+from seamlint import discovery, processes, reading
 from seamlint.fix import Applicability, Edit, Fix
 from seamlint.fixes import gates, write
 from seamlint.fixes.files import File, Refused
@@ -335,7 +335,7 @@ def test_worker_processes_see_what_is_not_written_yet(tmp_path: Path) -> None:
     root = project(tmp_path, {f"m{number}.py": "on the disk" for number in range(200)})
     paths = sorted(path.name for path in root.glob("m*.py"))
     with reading.pending(str(root), {"m7.py": b"pending"}):
-        found = parallel.map_files(lambda path: reading.read(str(root), path, 7), paths, 2)
+        found = processes.spread("fork", 2, lambda path: reading.read(str(root), path, 7), str(root), paths)
     assert {path for path, data in zip(paths, found, strict=True) if data == b"pending"} == {"m7.py"}
 
 

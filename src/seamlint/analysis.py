@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import NamedTuple
 
 from seamlint import facts, notebook, reading, suppressions
 from seamlint.ask import Ask
+from seamlint.catalogue import Catalogue, load
 from seamlint.facts import Facts, outline
 from seamlint.facts import literals as literal_facts
 from seamlint.import_screen import ImportScreen
 from seamlint.literals.screen import may_hold
 from seamlint.screen import Screen
+from seamlint.settings import Settings
 from seamlint.source import UnreadableSource, allow_deep_recursion, decode, looks_broken, parse
 from seamlint.taint.screen import SecretScreen
 
@@ -49,6 +52,36 @@ def read_bytes(root: str, path: str) -> bytes:
     return data
 
 
+def bytes_of(root: str, path: str) -> bytes:
+    """The file's bytes; none if there is no way to them."""
+    try:
+        return read_bytes(root, path)
+    except UnreadableSource:
+        return b""
+
+
+def text_of(root: str, path: str) -> str:
+    """The file's text; empty if it cannot be read."""
+    try:
+        return decode(read_bytes(root, path))
+    except UnreadableSource:
+        return ""
+
+
+class Recipe(NamedTuple):
+    """What the screens of a project are made of."""
+
+    settings: Settings
+    asks: Ask
+    manifest: bool
+    """Whether a rule needs to know who owns what."""
+    brief: bool
+    """Whether import statements alone are asked for."""
+    full: bool
+    owned: frozenset[str]
+    """Top-level names that are the project's own."""
+
+
 class Sieve(NamedTuple):
     """What the rules ask for, and how a file shows that it has nothing of it."""
 
@@ -59,6 +92,14 @@ class Sieve(NamedTuple):
     secrets: SecretScreen
     full: bool = False
     """Let everything through: only to prove that the screens hide nothing."""
+
+    @classmethod
+    def of(cls, recipe: Recipe, catalogue: Catalogue) -> Sieve:
+        """The screens for a project."""
+        settings, asks, manifest, brief, full, owned = recipe
+        imports = ImportScreen(catalogue, owned.__contains__)
+        screen = None if brief else Screen(catalogue, settings, imports, manifest)
+        return cls(asks, imports, screen, SecretScreen(catalogue), full)
 
     def lets_through(self, data: bytes, text: str) -> Ask:
         """What may be found in the file."""
@@ -94,6 +135,47 @@ def analyse(root: str, path: str, sieve: Sieve | None, parse_anyway: bool = Fals
         return _facts(path, text, places, asked) if asked else Analysed(path)
     except UnreadableSource as problem:
         return Analysed(path, problem=Problem(problem.reason, problem.line, problem.column))
+
+
+class One:
+    """Analyses one file after the other; can be sent to another process, which makes its screens itself."""
+
+    def __init__(
+        self, root: str, recipe: Recipe, sieve: Sieve, anyway: frozenset[str], unasked: frozenset[str]
+    ) -> None:
+        """`anyway` are parsed whatever stands in them, `unasked` only if something is wrong with them."""
+        self._root = root
+        self._recipe = recipe
+        self._sieve = sieve
+        self._anyway = anyway
+        self._unasked = unasked
+        self._nothing = sieve._replace(asks=Ask.NOTHING)
+
+    def __reduce__(self) -> tuple[Callable[..., One], tuple[object, ...]]:
+        return _one, (self._root, self._recipe, self._anyway, self._unasked)
+
+    def __call__(self, path: str) -> Analysed:
+        full = self._sieve.full
+        sieve = self._nothing if path in self._unasked else self._sieve
+        found = analyse(self._root, path, sieve, full or path in self._anyway)
+        return Analysed(path) if full and found.problem is not None and not self._speaks(path) else found
+
+    def _speaks(self, path: str) -> bool:
+        """Whether the run with the screen would have met the problem too."""
+        screened = self._sieve._replace(full=False)
+        return analyse(self._root, path, screened, path in self._anyway).problem is not None
+
+
+_sieves: dict[str, Sieve] = {}
+"""The one that was made last, for a worker that is sent one batch after the other."""
+
+
+def _one(root: str, recipe: Recipe, anyway: frozenset[str], unasked: frozenset[str]) -> One:
+    key = repr(recipe._replace(owned=frozenset())) + repr(sorted(recipe.owned))
+    if key not in _sieves:
+        _sieves.clear()
+        _sieves[key] = Sieve.of(recipe, load(recipe.settings))
+    return One(root, recipe, _sieves[key], anyway, unasked)
 
 
 def _facts(path: str, text: str, places: tuple[tuple[int, int], ...], asked: Ask) -> Analysed:

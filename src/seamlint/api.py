@@ -9,6 +9,7 @@ from functools import partial
 from typing import NamedTuple
 
 from seamlint import baseline, configuration, discovery, report
+from seamlint.again import Again
 from seamlint.baseline.gate import hold
 from seamlint.beside import Crash
 from seamlint.configuration.positions import Path
@@ -65,7 +66,7 @@ def check(root: str, file: str, paths: Sequence[str], request: Request, kept: Re
     if kept is not None:
         own = (os.path.join(root, path) for path in mended.result.links.project.files)
         kept.keep(told, {*noted, *own}, mended.result.days)
-        told = replace(told, reuse=report.Reuse(files=kept.taken))
+        told = replace(told, reuse=report.Reuse(files=kept.taken, modules=kept.asked_again))
     return Checked(told, mended, tell)
 
 
@@ -97,9 +98,17 @@ def written(found: Sequence[tuple[str, Checked]], request: Request) -> Iterator[
             yield root, told
 
 
-def _checked(
-    root: str, file: str, paths: Sequence[str], request: Request, kept: Recall | None
-) -> tuple[Mended, Callable[[Mended], report.Report]]:
+class Prepared(NamedTuple):
+    """What is needed to run."""
+
+    settings: Settings
+    options: Options
+    known: tuple[str, baseline.Baseline] | None
+    """The baseline, with its name."""
+
+
+def prepared(root: str, file: str, paths: Sequence[str], request: Request, kept: Recall | None) -> Prepared:
+    """What a request comes to in one project. Raises UsageError and ConfigurationError."""
     settings = settings_of(root, file, request)
     rules = discovery.rules()
     for pattern in (*request.select, *request.ignore):
@@ -114,32 +123,48 @@ def _checked(
             raise UsageError(f"{path} lies outside the project at {root}")
         targets.append("" if relative == "." else relative)
     targets_of = None if targets == [""] else targets
-    options = Options(chosen, targets_of, request.jobs, request.screen, brief=not request.apply)
+    brief = not request.apply
+    options = Options(chosen, targets_of, request.jobs, request.screen, brief=brief, executor=request.executor)
     if kept is not None:
         files, memory = kept.look(settings.exclude)
-        options = replace(options, walk=files, memory=memory)
-    known = _baseline(root, settings, request)
+        options = replace(options, walk=files, memory=memory, again=kept.again())
+    return Prepared(settings, options, _baseline(root, settings, request))
+
+
+def _checked(
+    root: str, file: str, paths: Sequence[str], request: Request, kept: Recall | None
+) -> tuple[Mended, Callable[[Mended], report.Report]]:
+    settings, options, known = prepared(root, file, paths, request, kept)
     mended = _run(root, settings, options, request)
-    _refuse_missing(root, file, mended.result.links.project, request)
+    refuse_missing(root, file, mended.result.links.project, request)
 
     def tell(mended: Mended) -> report.Report:
-        result = _told(mended.result)
+        result = safe(mended.result)
         held = None
         if known is not None:
-            held = hold(root, *known, result, options, partial(_again, root, settings, request))
+            held = hold(root, *known, result, replace(options, again=None), partial(again, root, settings, request))
             result = replace(result, findings=held.fresh)
         if request.fixes and not request.apply:  # what the baseline knows is not shown, so nobody asks how to mend it
-            result = _with_fixes(root, result, lambda: run(root, settings, replace(options, brief=False)).links)
+            wide = replace(options, brief=False, again=None)
+            before = options.again if result.is_again else None
+            result = fixed(root, result, lambda: run(root, settings, wide).links, before)
+        if kept is not None:
+            kept.work = result.work
         made = tuple(replace(each, finding=_without_secrets(each.finding)) for each in mended.made)
         told = replace(report.of(result), mends=bool(request.apply), made=made, changes=mended.changes)
         if held is not None:
-            told = _less(told, replace(held, fresh=told.findings))
-        if told.has_boundary:
-            return told
-        told = replace(told, suggestion=_suggestion(result) if told.surfaces else ())
-        return told if file else replace(told, projects=_projects(root, result.links.project.files))
+            told = less(told, replace(held, fresh=told.findings))
+        return advised(told, root, file, result)
 
     return mended, tell
+
+
+def advised(told: report.Report, root: str, file: str, result: Result) -> report.Report:
+    """The report of a project without a boundary says where there may be one."""
+    if told.has_boundary:
+        return told
+    told = replace(told, suggestion=_suggestion(result) if told.surfaces else ())
+    return told if file else replace(told, projects=_projects(root, result.links.project.files))
 
 
 def look(path: str, request: Request, *, near: bool = False) -> tuple[str, Result]:
@@ -155,10 +180,10 @@ def look(path: str, request: Request, *, near: bool = False) -> tuple[str, Resul
     chosen = selected(discovery.rules(), settings.select, settings.ignore, settings.has_manifest)
     known = _baseline(root, settings, request)
     options = Options(chosen, None if relative == "." else [relative], request.jobs, near=near)
-    result = _told(run(root, settings, options))
-    _refuse_missing(root, file, result.links.project, request)
+    result = safe(run(root, settings, options))
+    refuse_missing(root, file, result.links.project, request)
     if known is not None:
-        held = hold(root, *known, result, options, partial(_again, root, settings, request))
+        held = hold(root, *known, result, options, partial(again, root, settings, request))
         result = replace(result, findings=held.fresh, ledger=(*result.ledger, *_kept(held)))
     return root, result
 
@@ -173,11 +198,12 @@ def _baseline(root: str, settings: Settings, request: Request) -> tuple[str, bas
         raise ConfigurationError(root, file, error.problems) from None
 
 
-def _again(root: str, settings: Settings, request: Request, options: Options) -> Result:
-    return _told(_run(root, settings, options, request).result)
+def again(root: str, settings: Settings, request: Request, options: Options) -> Result:
+    """Another run, over more."""
+    return safe(_run(root, settings, options, request).result)
 
 
-def _less(told: report.Report, held: baseline.Comparison) -> report.Report:
+def less(told: report.Report, held: baseline.Comparison) -> report.Report:
     """The report without what the baseline knows."""
     return replace(told, findings=held.fresh, ledger=(*told.ledger, *_kept(held)), baselines=(held,))
 
@@ -214,17 +240,23 @@ def _run(root: str, settings: Settings, options: Options, request: Request) -> M
     return Mended(run(root, settings, options))
 
 
-def _with_fixes(root: str, result: Result, know: Callable[[], Links]) -> Result:
+def fixed(root: str, result: Result, know: Callable[[], Links], before: Again | None = None) -> Result:
     """The findings with their fixes, for which all of the project has to be known."""
     if not any(is_fixable(finding) for finding in result.findings):
         return result
     crashes: list[Crash] = []
-    findings = with_fixes(root, result.findings, know() if result.brief else result.links, crashes)
+    kept = before.fixes().of(result.findings) if before is not None else {}
+    findings = with_fixes(root, result.findings, know() if result.brief else result.links, crashes, kept=kept)
     safe = tuple(replace(each, fix=_fix_without_secrets(each.fix)) for each in findings)
-    return replace(result, findings=safe, crashes=(*result.crashes, *map(_crash_without_secrets, crashes)))
+    work = result.work
+    if work is not None:
+        read = before.work.read_for_fixes if before is not None else {}
+        work = work.with_fixes(safe, kept, read, result.links.footprints) if not crashes else None
+    crashed = (*result.crashes, *map(_crash_without_secrets, crashes))
+    return replace(result, findings=safe, crashes=crashed, work=work)
 
 
-def _told(result: Result) -> Result:
+def safe(result: Result) -> Result:
     """What a run says, without the values of secrets."""
     crashes = tuple(map(_crash_without_secrets, result.crashes))
     ledger = tuple(
@@ -269,7 +301,8 @@ def _unknown_rules(settings: Settings, rules: Sequence[LoadedRule]) -> list[Prob
     return [Problem(path, _no_rule(code, rules)) for path, code in named if not _is_known(code, rules)]
 
 
-def _refuse_missing(root: str, file: str, project: Project, request: Request) -> None:
+def refuse_missing(root: str, file: str, project: Project, request: Request) -> None:
+    """Raises ConfigurationError for a boundary that is not there."""
     missing = _missing_packages(project.settings, project)
     if missing and request.boundary:  # what was asked for on the command line stands in no file
         raise ConfigurationError(root, file or "--boundary", missing)

@@ -6,11 +6,12 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import partial
 
-from seamlint import documents, parallel
+from seamlint import documents
 from seamlint.finding import Finding
 from seamlint.links.documents import Document
 from seamlint.links.links import Links
 from seamlint.links.project_view import ProjectView
+from seamlint.parallel import Hands
 from seamlint.rule import LoadedRule
 from seamlint.suppressions import Suppression, find_in_document
 
@@ -45,12 +46,12 @@ def checked(
 
 
 def of_documents(
-    root: str, paths: Sequence[str], links: Links, rules: Iterable[LoadedRule], jobs: int, crashes: list[Crash]
+    root: str, paths: Sequence[str], links: Links, rules: Iterable[LoadedRule], hands: Hands, crashes: list[Crash]
 ) -> Said:
     """What the rules say of documents."""
     asked = [(loaded, loaded.check_document) for loaded in rules if loaded.check_document is not None]
     said = Said([], {})
-    for found in parallel.map_files(lambda path: documents.read(root, path), paths if asked else (), jobs):
+    for found in hands.map(partial(documents.read, root), paths if asked else ()):
         known = links.accepted.get(found.path, frozenset())
         left = tuple(literal for literal in found.literals if known.isdisjoint(literal.verdict.hashes))
         document = Document(found.path, links.project.zone_of_document(found.path), left)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from seamlint import meta
 from seamlint.analysis import Problem
 from seamlint.finding import Finding, fingerprint
+from seamlint.notebook import Notebook
 from seamlint.project import Project
 
 
@@ -29,19 +30,28 @@ def unparsed(path: str, problem: Problem) -> Finding:
     )
 
 
-def finished(findings: Iterable[Finding], project: Project) -> tuple[Finding, ...]:
-    """Sorted, each once, with fingerprints that count equal ones within a definition.
+def in_file(finding: Finding, places: tuple[tuple[int, int], ...]) -> Finding:
+    """Where a finding in the text of a notebook stands in its file; `places` are those of the lines."""
+    if not places or finding.code == meta.UNPARSABLE_FILE.code:
+        return finding
+    cells = Notebook("", places)
+    line, column = cells.locate(finding.line, finding.column)
+    end_line, end_column = cells.locate(finding.end_line, finding.end_column)
+    return replace(finding, line=line, column=column, end_line=end_line, end_column=end_column)
 
-    Where two files have one module name, the definitions in them go by their paths.
-    """
+
+def owned(findings: Iterable[Finding], project: Project) -> Iterator[Finding]:
+    """Where two files have one module name, the definitions in them go by their paths."""
     names = Counter(file.module for file in project.files.values())
     shared = {path: file.module for path, file in project.files.items() if names[file.module] > 1}
-    findings = (
-        replace(each, owner=f"{each.path}{each.owner[len(shared[each.path]) :]}")
-        if each.path in shared and each.owner.partition(":")[0] == shared[each.path]
-        else each
-        for each in findings
-    )
+    for each in findings:
+        if each.path in shared and each.owner.partition(":")[0] == shared[each.path]:
+            each = replace(each, owner=f"{each.path}{each.owner[len(shared[each.path]) :]}")
+        yield each
+
+
+def finished(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    """Sorted, each once, with fingerprints that count equal ones within a definition."""
     seen: dict[tuple[str, str, str], int] = {}
     finished = []
     for finding in sorted(set(findings), key=lambda finding: finding.sort_key):

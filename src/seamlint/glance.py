@@ -12,11 +12,13 @@ from collections.abc import Iterator, Sequence
 from seamlint import configuration, installed, reading
 from seamlint.catalogue import load
 from seamlint.files import SUFFIXES, Walk
+from seamlint.import_screen import ImportScreen
 from seamlint.literals.screen import may_hold
 from seamlint.literals.text import find
 from seamlint.project import Project, Zone, matches
 from seamlint.screen import Screen
 from seamlint.settings import Boundary, Settings
+from seamlint.source import looks_broken
 from seamlint.taint.screen import SecretScreen
 
 Summary = tuple[int, int, int, int]
@@ -76,7 +78,7 @@ def _to_look_at(
         elif data:
             rest.append((path, data))
     catalogue = load(settings)
-    screen, secrets = Screen(catalogue, settings), SecretScreen(catalogue)
+    screen, secrets = Screen(catalogue, settings, ImportScreen(catalogue)), SecretScreen(catalogue)
     for path, data in rest:
         try:
             text = data.decode("utf-8")
@@ -86,7 +88,7 @@ def _to_look_at(
         if (
             _SUPPRESSION in data
             or b"\0" in data
-            or screen.looks_broken(data)
+            or looks_broken(data)
             or screen.lets_through(data)
             or secrets.lets_through(text)
             or may_hold(text)

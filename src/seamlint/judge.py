@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
+from typing import NamedTuple
 
 from seamlint import discovery, meta
 from seamlint.files import exclusion
 from seamlint.finding import Accepted, Finding
 from seamlint.rule import LoadedRule, Rule
-from seamlint.settings import Exemption, Settings
+from seamlint.settings import Settings
 from seamlint.suppressions import Suppression
 
 
@@ -37,6 +38,15 @@ def _is_on(rule: Rule, manifest: bool) -> bool:
     return rule.default and (manifest or not rule.needs_manifest)
 
 
+class Used(NamedTuple):
+    """Suppressions that are good for something."""
+
+    comments: dict[tuple[str, int], set[str]]
+    """By file and line the rules that they silence."""
+    exceptions: set[int]
+    """The numbers of exceptions in the configuration, from 0."""
+
+
 class Judge:
     """Applies suppressions and exceptions, and finds those that do nothing."""
 
@@ -49,35 +59,33 @@ class Judge:
         self._today = today
         self.ledger: list[Accepted] = []
         """What `settle` found to be accepted, and by whom."""
+        self.used = Used({}, set())
 
     def wants(self, code: str) -> bool:
         return code in self._codes
 
-    def settle(
-        self,
-        findings: Sequence[Finding],
-        suppressions: Mapping[str, Sequence[Suppression]],
-        *,
-        complete: bool,
-    ) -> list[Finding]:
-        """The findings that stand, with those about suppressions that do nothing.
+    def settle(self, findings: Sequence[Finding], suppressions: Mapping[str, Sequence[Suppression]]) -> list[Finding]:
+        """The findings that stand."""
+        return self._exemptions(self._comments(findings, suppressions))
+
+    def idle(self, suppressions: Mapping[str, Sequence[Suppression]], *, complete: bool) -> list[Finding]:
+        """The findings about suppressions that do nothing, once everything is settled.
 
         Only a complete run, one over all files, can tell that nothing is left for an exception.
         """
-        standing, used_comments = self._comments(findings, suppressions)
-        standing, used_exemptions = self._exemptions(standing)
-        if self.wants(meta.UNUSED_SUPPRESSION.code):
-            for path in sorted(suppressions):
-                for suppression in suppressions[path]:
-                    idle = self._idle(suppression, used_comments.get((path, suppression.line), set()))
-                    message = self._complaint(suppression)
-                    if message:
-                        standing.append(_about(path, suppression, message))
-                    elif idle:
-                        message = f"nothing to suppress here for {', '.join(idle)}: remove the comment"
-                        standing.append(_about(path, suppression, message, idle))
-            standing += self._stale(used_exemptions, complete)
-        return standing
+        if not self.wants(meta.UNUSED_SUPPRESSION.code):
+            return []
+        found = []
+        for path in sorted(suppressions):
+            for suppression in suppressions[path]:
+                idle = self._idle(suppression, self.used.comments.get((path, suppression.line), set()))
+                message = self._complaint(suppression)
+                if message:
+                    found.append(_about(path, suppression, message))
+                elif idle:
+                    message = f"nothing to suppress here for {', '.join(idle)}: remove the comment"
+                    found.append(_about(path, suppression, message, idle))
+        return found + self._stale(complete)
 
     def days(self, suppressions: Mapping[str, Sequence[Suppression]]) -> tuple[int, int]:
         """What stands today stands on every day after the first of the two and until the second."""
@@ -89,9 +97,8 @@ class Judge:
 
     def _comments(
         self, findings: Sequence[Finding], suppressions: Mapping[str, Sequence[Suppression]]
-    ) -> tuple[list[Finding], dict[tuple[str, int], set[str]]]:
+    ) -> list[Finding]:
         standing: list[Finding] = []
-        used: dict[tuple[str, int], set[str]] = {}
         for finding in findings:
             silencing = [
                 suppression
@@ -101,14 +108,14 @@ class Judge:
                 and self._in_force(suppression)
             ]
             for suppression in silencing:
-                used.setdefault((finding.path, suppression.line), set()).add(finding.code)
+                self.used.comments.setdefault((finding.path, suppression.line), set()).add(finding.code)
             if not silencing:
                 standing.append(finding)
                 continue
             by = silencing[0]
             said = (by.line, by.reason, "", by.until)
             self.ledger.append(Accepted(finding, "comment", finding.path, *said))
-        return standing, used
+        return standing
 
     def _in_force(self, suppression: Suppression) -> bool:
         return not suppression.problem and (suppression.until is None or self._today <= suppression.until)
@@ -124,32 +131,32 @@ class Judge:
     def _idle(self, suppression: Suppression, used: set[str]) -> tuple[str, ...]:
         return tuple(code for code in suppression.codes if code not in used and code in self._codes)
 
-    def _exemptions(self, findings: Sequence[Finding]) -> tuple[list[Finding], set[Exemption]]:
-        tests = [(exemption, exclusion([exemption.path])) for exemption in self._settings.exceptions]
+    def _exemptions(self, findings: Sequence[Finding]) -> list[Finding]:
+        exceptions = self._settings.exceptions
+        tests = [(number, each, exclusion([each.path])) for number, each in enumerate(exceptions)]
         standing: list[Finding] = []
-        used: set[Exemption] = set()
         for finding in findings:
             accepted = [
-                exemption
-                for exemption, covers in tests
-                if finding.code.startswith(exemption.rule) and self._today <= exemption.expires and covers(finding.path)
+                number
+                for number, each, covers in tests
+                if finding.code.startswith(each.rule) and self._today <= each.expires and covers(finding.path)
             ]
-            used.update(accepted)
+            self.used.exceptions.update(accepted)
             if not accepted:
                 standing.append(finding)
                 continue
-            by = accepted[0]
+            by = exceptions[accepted[0]]
             said = (1, by.reason, by.owner, by.expires)
             self.ledger.append(Accepted(finding, "exception", self._settings.file, *said))
-        return standing, used
+        return standing
 
-    def _stale(self, used: set[Exemption], complete: bool) -> list[Finding]:
+    def _stale(self, complete: bool) -> list[Finding]:
         found = []
-        for exemption in self._settings.exceptions:
+        for number, exemption in enumerate(self._settings.exceptions):
             where = f"the exception for {exemption.rule} at {exemption.path} (owner {exemption.owner})"
             if self._today > exemption.expires:
                 found.append(_config(self._settings.file, f"{where} expired on {exemption.expires}"))
-            elif complete and exemption not in used and self._runs(exemption.rule):
+            elif complete and number not in self.used.exceptions and self._runs(exemption.rule):
                 found.append(_config(self._settings.file, f"{where} has nothing left to except: remove it"))
         return found
 

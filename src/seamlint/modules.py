@@ -2,55 +2,63 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Mapping
 from functools import partial
 
-from seamlint import parallel
 from seamlint.ask import Ask
 from seamlint.beside import Crash, checked
 from seamlint.finding import Finding
 from seamlint.links.links import Links
+from seamlint.parallel import Hands, both
 from seamlint.rule import LoadedRule
+from seamlint.share import Work
+from seamlint.timing import counted
 
-_Said = dict[tuple[str, int], tuple[list[Finding], list[Crash]]]
+Found = dict[tuple[str, int], tuple[list[Finding], list[Crash]]]
 """By path and by the number of the rule."""
-Asked = Callable[[], Mapping[str, Ask]]
-"""What is asked of each file; that grows while leaks are found."""
+Asked = Callable[[bool], Mapping[str, Ask]]
+"""What is asked of each file, once the leaks are known or before; it grows while they are found."""
 
 
 def said(
-    links: Links, asked: Asked, rules: Sequence[LoadedRule], find_leaks: Callable[[], None], jobs: int
-) -> tuple[list[Finding], list[Crash]]:
-    """The findings and the rules that crashed, by path and then by rule."""
-    numbered = list(enumerate(rules))
-    late = [(number, loaded) for number, loaded in numbered if loaded.rule.asks & Ask.LEAKS]
-    early = [(number, loaded) for number, loaded in numbered if not loaded.rule.asks & Ask.LEAKS]
+    links: Links,
+    asked: Asked,
+    work: Work,
+    of_divided: Container[str],
+    find_leaks: Callable[[], None],
+    hands: Hands,
+) -> Found:
+    """The findings and the rules that crashed, by path and the number of the rule; some rules look at some files."""
 
-    def about_secrets() -> _Said:
+    def about_secrets() -> Found:
         find_leaks()
-        return _of(links, asked(), late)
+        return _of(links, asked(True), work.late)
 
-    def about_all_else() -> _Said:
-        return _of(links, asked(), early)
+    def about_all_else() -> tuple[Found, dict[str, frozenset[str]]]:
+        found = _of(links, asked(False), work.early)
+        if work.divided:
+            divided = {path: asks for path, asks in asked(False).items() if path in of_divided}
+            found |= _of(links, divided, work.divided)
+        return found, links.footprints.read_for()
 
-    if late and early and parallel.is_worthwhile(len(links.paths), jobs):
-        found, others = parallel.both(about_secrets, about_all_else)
+    if work.late and work.early and hands.are_worth_a_fork(links.paths):
+        found, (others, read) = both(about_secrets, about_all_else)
+        links.footprints.add(read)
     else:
-        others = about_all_else()  # first in any case: no rule may see more here than there
+        others, _ = about_all_else()  # first in any case: no rule may see more here than there
         found = about_secrets()
-    found |= others
-    ordered = [found[key] for key in sorted(found)]
-    return [item for items, _ in ordered for item in items], [crash for _, crashes in ordered for crash in crashes]
+    return found | others
 
 
-def _of(links: Links, asked: Mapping[str, Ask], rules: Iterable[tuple[int, LoadedRule]]) -> _Said:
-    found: _Said = {}
-    for path, asks in asked.items():
-        view = links.view(path) if asks else None
-        for number, loaded in rules:
-            if view is not None and loaded.check is not None and loaded.rule.asks & asks:
-                crashes: list[Crash] = []
-                findings = checked(partial(loaded.check, view), loaded, path, crashes)
-                if findings or crashes:
-                    found[path, number] = findings, crashes
+def _of(links: Links, asked: Mapping[str, Ask], rules: Iterable[tuple[int, LoadedRule]]) -> Found:
+    found: Found = {}
+    for path, asks in counted(asked.items()):
+        with links.footprints.work(path):
+            view = links.view(path) if asks else None
+            for number, loaded in rules:
+                if view is not None and loaded.check is not None and loaded.rule.asks & asks:
+                    crashes: list[Crash] = []
+                    findings = checked(partial(loaded.check, view), loaded, path, crashes)
+                    if findings or crashes:
+                        found[path, number] = findings, crashes
     return found

@@ -50,6 +50,9 @@ def noting() -> Iterator[set[str]]:
         yield places
     finally:
         _noted.reset(token)
+        outer = _noted.get()
+        if outer is not None:
+            outer |= places
 
 
 @contextmanager

@@ -20,10 +20,12 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
+    from seamlint.again import Again, Work
     from seamlint.cache.facts import KnownFacts
     from seamlint.report import Report
 
-_REPORTS, _EXCLUDED = f"reports {marshal.version}", f"excluded {marshal.version}"
+_REPORTS, _EXCLUDED, _WORK = (f"{kind} {marshal.version}" for kind in ("reports", "excluded", "work"))
+_MODULES = (".py", ".pyi")
 USUAL = {
     "boundary": (),
     "select": (),
@@ -77,6 +79,11 @@ class Recall:
         self._excluded: tuple[str, ...] | None = None
         self._seen: tuple[Walk, dict[str, str]] | None = None
         self._facts: KnownFacts | None = None
+        self._again: Again | None = None
+        self.work: Work | None = None
+        """What a run did, to be kept with its report."""
+        self._before: dict[str, str] = {}
+        """What stands in the places beside the project's files that the run asked for whose work is taken up."""
 
     @stage("what earlier runs kept")
     def report(self) -> Report | None:
@@ -127,10 +134,43 @@ class Recall:
         self._facts = KnownFacts(self._store, self._who, contents)
         return found, self._facts
 
+    @stage("what earlier runs kept")
+    def again(self) -> Again | None:
+        """The work of an earlier run over the same files, if no more than a few modules have changed since."""
+        if self._seen is None or not self._question:
+            return None
+        found, contents = self._seen
+        key = self._same_files(found)
+        kept = self._store.get(_WORK, [key]).get(key)
+        if kept is None:
+            return None
+        before, others, record = marshal.loads(kept)
+        changed = frozenset(path for path, content in contents.items() if before.get(path) != content)
+        if not changed or not changed <= set(found.files) or not all(path.endswith(_MODULES) for path in changed):
+            return None
+        if changed & {*found.documents, *found.dependencies, *self._named} or self._contents.of(others) != others:
+            return None
+        from seamlint.again import Again
+        from seamlint.cache import work
+        from seamlint.taint.rounds import Surprise
+
+        did = work.unpacked(record)
+        try:
+            self._again = Again(did, changed) if did is not None else None
+        except Surprise:
+            return None
+        self._before = others
+        return self._again
+
     @property
     def taken(self) -> int:
         """Of how many files of a run everything was known."""
         return self._facts.taken if self._facts is not None else 0
+
+    @property
+    def asked_again(self) -> int:
+        """How many modules a run looked at again; -1 if it had to look at all."""
+        return len(self._again.paths) if self._again is not None and self._again.stood else -1
 
     def keep(self, report: Report, asked: Iterable[str], days: tuple[int, int]) -> None:
         """Keep the report of a run that asked for these places too, unless a file has changed since it began.
@@ -141,7 +181,7 @@ class Recall:
             return
         found, before = self._seen
         others = {os.path.relpath(place, self._root).replace(os.sep, "/") for place in asked}
-        others -= before.keys()
+        others = (others | self._before.keys()) - before.keys()
         beside = self._contents.of(sorted(others))
         if self._contents.of(before) != before:
             return
@@ -158,6 +198,12 @@ class Recall:
         key = self._key(found, before)
         self._store.put(_EXCLUDED, [(self._question, marshal.dumps(list(self._excluded)))])
         self._store.put(_REPORTS, [(key, marshal.dumps((beside, days, report.summary, record)))])
+        if self.work is not None:
+            from seamlint.cache.work import packed
+
+            done = packed(self.work)
+            if done:
+                self._store.put(_WORK, [(self._same_files(found), marshal.dumps((before, beside, done)))])
 
     def keep_summary(self, summary: tuple[int, int, int, int], asked: Iterable[str]) -> None:
         """Keep a report that says no more than that, on whatever day."""
@@ -175,10 +221,13 @@ class Recall:
         return self._key(*self._seen)
 
     def _key(self, found: Walk, contents: dict[str, str]) -> str:
+        return self._same_files(found, *(f"{path}\0{content}" for path, content in contents.items()))
+
+    def _same_files(self, found: Walk, *contents: str) -> str:
+        """The same for all that is asked of projects with these files, whatever stands in them."""
         lists = [found.files, found.documents, found.dependencies, found.markers]
         parts = [self._question, *("\0".join(names) for names in lists), repr(sorted(found.unreadable.items()))]
-        parts += [f"{path}\0{content}" for path, content in contents.items()]
-        return digest("\n\0".join(parts).encode("utf-8", "surrogateescape"))
+        return digest("\n\0".join([*parts, *contents]).encode("utf-8", "surrogateescape"))
 
 
 _begun: dict[tuple[object, ...], Recall] = {}

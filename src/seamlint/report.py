@@ -32,6 +32,8 @@ class Reuse:
     """Whether nothing had changed, and the whole report is that of an earlier run."""
     files: int = 0
     """Otherwise: the files that were known as they are now, and were not analysed again."""
+    modules: int = -1
+    """The modules that were looked at again, because the others could not have to do with what changed; -1 for all."""
 
 
 @dataclass(frozen=True)
@@ -93,7 +95,7 @@ def of(result: Result) -> Report:
     has_boundary = bool(result.links.settings.boundary.packages)
     return Report(
         result.findings,
-        result.crashes,
+        tuple(sorted(result.crashes, key=lambda crash: (crash.path, crash.code, crash.error))),
         result.files,
         result.screened,
         result.parsed,
@@ -101,7 +103,7 @@ def of(result: Result) -> Report:
         has_boundary,
         () if has_boundary else _surfaces(result),
         cut_short=result.cut_short,
-        ledger=result.ledger,
+        ledger=tuple(sorted(result.ledger, key=lambda each: (each.by, each.finding.sort_key))),
     )
 
 

@@ -12,6 +12,8 @@ from seamlint.fix import Applicability
 from seamlint.home import find
 
 if TYPE_CHECKING:
+    from concurrent.futures import Executor
+
     from seamlint.configuration.problems import Problem
 
 
@@ -80,6 +82,8 @@ class Request:
     """Whether unsafe fixes may go into files with changes that git has not recorded."""
     tell: Callable[[str], None] = field(default=lambda _: None, compare=False)
     """Hears what takes long."""
+    executor: Executor | None = field(default=None, compare=False)
+    """Whose workers look at single files; what is found is the same."""
     cache: bool = False
     """Whether what earlier runs learned is taken into account, and what this one learns is kept."""
     baseline: str = ""

@@ -13,10 +13,10 @@ from collections.abc import Callable, Mapping
 from contextlib import suppress
 from typing import Any
 
-from seamlint import parallel
 from seamlint.analysis import Analysed
 from seamlint.ask import Ask
 from seamlint.cache.store import Store
+from seamlint.parallel import Hands
 
 _KIND = "facts"
 _FACTS = frozenset({"seamlint.facts.model", "seamlint.facts.steps", "seamlint.facts.terms"})
@@ -30,7 +30,7 @@ _RECORDS = frozenset(
 )
 
 
-_UNUSABLE = (KeyError, ValueError, TypeError, AttributeError, EOFError, IndexError, pickle.UnpicklingError, zlib.error)
+UNUSABLE = (KeyError, ValueError, TypeError, AttributeError, EOFError, IndexError, pickle.UnpicklingError, zlib.error)
 """What there is not, or not any more, or was never written here."""
 
 
@@ -45,17 +45,17 @@ class KnownFacts:
         self._fresh: dict[str, Analysed] = {}
         self.taken = 0
 
-    def of(self, questions: Mapping[str, str], analyse: Callable[[str], Analysed], jobs: int) -> dict[str, Analysed]:
+    def of(self, questions: Mapping[str, str], analyse: Callable[[str], Analysed], hands: Hands) -> dict[str, Analysed]:
         """What is known of each file, or found out now; the question is by path what is asked of it."""
         keys = {path: self._key(path, question) for path, question in questions.items() if path in self._contents}
         kept = self._store.get(_KIND, set(keys.values()))
         found = {}
         for path, key in keys.items():
-            with suppress(*_UNUSABLE):
+            with suppress(*UNUSABLE):
                 found[path] = _unpacked(kept[key], path)
         self.taken = len(found)
         rest = [path for path in questions if path not in found]
-        for each in parallel.map_files(analyse, rest, jobs):
+        for each in hands.map(analyse, rest):
             found[each.path] = each
             if each.path in keys and Ask.LITERALS not in each.asked:
                 self._fresh[keys[each.path]] = each

@@ -27,6 +27,11 @@ def identity(store: Store, interpreter: str = f"{sys.version} {sys.platform}") -
     return digest("\0".join(parts).encode("utf-8", "surrogateescape")), alone
 
 
+def afresh(interpreter: str = f"{sys.version} {sys.platform}") -> str:
+    """The digest alone, without a look at what is kept."""
+    return identity(Store(os.devnull), interpreter)[0]
+
+
 def _code(store: Store) -> Iterator[str]:
     """What stands in seamlint's own code and tables; rules and fixers lie in the package, or beside it."""
     places: list[str] = []

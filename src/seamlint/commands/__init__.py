@@ -5,6 +5,7 @@ They are imported when they are asked for, so that none pays for what another ne
 
 COMMANDS = {
     "check": "find what reaches past the boundary; writes only with --fix",
+    "merge": "make one report of the parts that several jobs wrote with check --shard",
     "init": "propose a configuration and a baseline for this repository; writes only with --write",
     "baseline": "make, shrink or verify the list of findings that do not count yet",
     "scaffold": "write the contract, adapter, stand-in and tests of a capability; shows them unless told to write",

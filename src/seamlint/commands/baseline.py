@@ -10,7 +10,8 @@ from dataclasses import replace
 from seamlint.api import settings_of
 from seamlint.baseline import Baseline, Comparison, history
 from seamlint.commands import CLEAN, FINDINGS, INTERNAL
-from seamlint.commands.output import progress, refuse, show
+from seamlint.commands.output import refuse, show
+from seamlint.commands.progress import watched
 from seamlint.front import check
 from seamlint.redaction import hidden
 from seamlint.report import Report
@@ -46,7 +47,7 @@ def run(options: argparse.Namespace) -> int:
         file = os.path.realpath(options.baseline) if options.baseline else os.path.join(root, configured or DEFAULT)
         if options.action == "create":
             return _create(root, configured, file, options)
-        with progress("checking the project"):
+        with watched():
             _, report = check(Request((root,), options.config, jobs=0, cache=True, baseline=file))
         return _prune(root, report) if options.action == "prune" else _check(root, report, options.since)
     except ConfigurationError as error:
@@ -60,7 +61,7 @@ def _create(root: str, configured: str, file: str, options: argparse.Namespace) 
 
     if os.path.lexists(file) and not options.force:
         raise UsageError(f"there is {_name(root, file)} already; prune shrinks it, --force starts anew")
-    with progress("checking the project"):
+    with watched():
         _, report = check(Request((root,), options.config, jobs=0, cache=True, forgiving=False))
     if report.crashes:
         return _crashed(report)

@@ -5,17 +5,24 @@ from __future__ import annotations
 import argparse
 import os
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from seamlint.commands import USAGE, forms
 from seamlint.commands.options import add_project_options
 from seamlint.commands.output import refuse, write
+from seamlint.commands.progress import watched
 from seamlint.fix import Applicability
 from seamlint.front import check
 from seamlint.report import Report
 from seamlint.reporters import SHOW_FIXES
 from seamlint.reporters.statistics import render as statistics
 from seamlint.request import ConfigurationError, Request, UsageError
-from seamlint.timing import measured
+
+if TYPE_CHECKING:
+    from concurrent.futures import Executor
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -32,13 +39,26 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--ignore", type=_codes, default=(), metavar="CODES", help="rules to leave out")
     forms.arguments(parser)
     parser.add_argument("--jobs", type=_jobs, default=0, metavar="N", help="processes to use (default: one a core)")
+    parser.add_argument(
+        "--executor",
+        default="",
+        metavar="MODULE:FUNCTION",
+        help="let the workers of this executor, such as a Dask cluster's, look at single files; see docs/large.md",
+    )
     add_project_options(parser)
+    parser.add_argument("--quiet", "-q", action="store_true", help="do not say how far a long run is")
     parser.add_argument("--no-cache", action="store_true", help="analyse every file afresh, and keep nothing")
     parser.add_argument(
         "--changed-since",
         default="",
         metavar="REF",
         help="report only what has to do with lines that changed since the branch left this one, such as origin/main",
+    )
+    parser.add_argument(
+        "--shard",
+        type=_share,
+        metavar="I/N",
+        help="do part I of N, and write it for `seamlint merge` to --output (default: seamlint-I-of-N.shard)",
     )
     parser.add_argument(
         "--statistics", action="store_true", help="say on the error stream what was found, and where the time went"
@@ -84,6 +104,15 @@ def _jobs(text: str) -> int:
     return number
 
 
+def _share(text: str) -> tuple[int, int]:
+    number, _, of = text.partition("/")
+    if not (
+        number.isascii() and of.isascii() and number.isdecimal() and of.isdecimal() and 1 <= int(number) <= int(of)
+    ):
+        raise argparse.ArgumentTypeError("expected the number of a part and of how many, such as 1/4")
+    return int(number), int(of)
+
+
 def run(options: argparse.Namespace) -> int:
     wanted = forms.wanted(options)
     request = Request(
@@ -99,14 +128,17 @@ def run(options: argparse.Namespace) -> int:
         write=options.fix,
         verify=options.verify,
         dirty=options.allow_dirty,
-        tell=lambda text: print(f"seamlint: {text}", file=sys.stderr, flush=True),
         changed_since=options.changed_since,
         cache=not options.no_cache,
         baseline=options.baseline,
     )
+    if options.shard:
+        from seamlint.commands import merge
+
+        return merge.write_part(request, options)
     try:
-        with measured() as seconds:
-            root, report = check(request)
+        with watched(quiet=options.quiet) as watch, _executor(options.executor) as executor:
+            root, report = check(replace(request, executor=executor, tell=watch.say))
         code = report.exit_code
     except ConfigurationError as error:
         refuse(error)
@@ -119,8 +151,19 @@ def run(options: argparse.Namespace) -> int:
     else:
         forms.write_all(wanted, report, root, code, options.show_accepted)
     if options.statistics and code != USAGE:
-        print(statistics(report, seconds), end="", file=sys.stderr)
+        print(statistics(report, watch.seconds), end="", file=sys.stderr)
     return code
+
+
+@contextmanager
+def _executor(name: str) -> Iterator[Executor | None]:
+    if not name:
+        yield None
+        return
+    from seamlint.elsewhere import opened
+
+    with opened(name) as executor:
+        yield executor
 
 
 def _wanted_fixes(options: argparse.Namespace) -> frozenset[Applicability]:

@@ -8,7 +8,8 @@ import sys
 
 from seamlint.api import settings_of
 from seamlint.commands import CLEAN
-from seamlint.commands.output import progress, refuse, show
+from seamlint.commands.output import refuse, show
+from seamlint.commands.progress import watched
 from seamlint.home import find
 from seamlint.redaction import shown
 from seamlint.request import ConfigurationError, Request, UsageError
@@ -33,14 +34,14 @@ def run(options: argparse.Namespace) -> int:
     root, file = find(options.path)
     try:
         settings = settings_of(root, file, Request())
-        with progress("looking for provider SDKs"):
+        with watched():
             surveyed = survey(root, settings)
         proposal = propose(root, file, settings, surveyed)
         if proposal.problems:
             raise ConfigurationError(root, proposal.file, proposal.problems)
         report = None
         if options.write:
-            with progress("checking everything once"):
+            with watched():
                 report = write(root, proposal)
     except CannotExtend as error:
         raise UsageError(str(error)) from None

@@ -4,10 +4,6 @@ from __future__ import annotations
 
 import os
 import sys
-import threading
-import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 
 from seamlint.commands import USAGE
 from seamlint.request import ConfigurationError, UsageError
@@ -48,29 +44,3 @@ def refuse(error: ConfigurationError, outcome: str = "") -> int:
 def name_problems(error: ConfigurationError) -> None:
     for problem in error.problems:
         print(problem.at(error.file), file=sys.stderr)
-
-
-@contextmanager
-def progress(what: str) -> Iterator[None]:
-    """Say on a terminal what is being done and for how long; nothing elsewhere, and nothing stays behind."""
-    if not sys.stderr.isatty():
-        yield
-        return
-    done = threading.Event()
-    start = time.monotonic()
-
-    def put(text: str) -> None:
-        os.write(sys.stderr.fileno(), text.encode())  # without the lock of the stream, which a forked worker would keep
-
-    def tell() -> None:
-        while not done.wait(0.5):
-            put(f"\r{what} ... {time.monotonic() - start:.0f} s ")
-
-    teller = threading.Thread(target=tell, daemon=True)
-    teller.start()
-    try:
-        yield
-    finally:
-        done.set()
-        teller.join()
-        put(f"\r{' ' * (len(what) + 16)}\r")

@@ -12,8 +12,9 @@ from seamlint.finding import Finding
 from seamlint.fix import Applicability, Fix
 from seamlint.fixes import gates
 from seamlint.fixes.files import File, Refused, read
+from seamlint.links.footprints import mark
 from seamlint.redaction import holds_secret
-from seamlint.timing import stage
+from seamlint.timing import counted, stage
 
 if TYPE_CHECKING:
     from seamlint.fixes.trees import Trees
@@ -34,31 +35,33 @@ def with_fixes(
     links: Links,
     crashes: list[Crash],
     keep: Mapping[str, Refused] | None = None,
+    kept: Mapping[Finding, Fix | None] | None = None,
 ) -> tuple[Finding, ...]:
     """The findings, each with its fix if there is a fixer for its rule.
 
-    `keep` has by fingerprint why a fix was refused before.
+    `keep` has by fingerprint why a fix was refused before, `kept` the fixes that stand anyway.
     """
     trees: list[Trees] = []
     fixes: dict[Finding, Fix] = {}
     findings = list(findings)
-    for finding in findings:
+    for finding in counted([finding for finding in findings if finding not in (kept or {})]):
         fix = _fix(root, finding, links, trees, crashes) if is_fixable(finding) else None
         if fix is not None:
             refusal = (keep or {}).get(finding.fingerprint)
             fixes[finding] = _refused(fix, refusal) if refusal and fix.is_applicable else fix
     fixes.update(_unproven(root, fixes))
+    fixes.update((finding, fix) for finding, fix in (kept or {}).items() if fix is not None)
     return tuple(replace(finding, fix=fixes.get(finding)) for finding in findings)
 
 
 def _unproven(root: str, fixes: Mapping[Finding, Fix]) -> dict[Finding, Fix]:
-    """What the gates refuse. The fixes of a file are tried at once first: mostly they are right."""
-    by_path: dict[str, list[tuple[Finding, Fix]]] = {}
+    """What the gates refuse. The fixes of one rule in a file are tried at once first: mostly they are right."""
+    together: dict[tuple[str, str], list[tuple[Finding, Fix]]] = {}
     for finding, fix in fixes.items():
         if fix.edits:
-            by_path.setdefault(finding.path, []).append((finding, fix))
+            together.setdefault((finding.path, finding.code), []).append((finding, fix))
     refused = {}
-    for pairs in by_path.values():
+    for pairs in together.values():
         if _refusal(root, pairs) is None:
             continue
         for finding, fix in pairs:
@@ -80,8 +83,9 @@ def _fix(root: str, finding: Finding, links: Links, trees: list[Trees], crashes:
     from seamlint.fixes.trees import Trees  # libcst is heavy, and most runs find nothing to fix
 
     if not trees:
-        trees.append(Trees(root))
-    return fix_of(finding, links, trees[0], crashes)
+        trees.append(Trees(root, links.footprints))
+    with links.footprints.work(mark("fix", finding.path)):
+        return trees[0].noted(lambda: fix_of(finding, links, trees[0], crashes))
 
 
 def fix_of(finding: Finding, links: Links, trees: Trees, crashes: list[Crash]) -> Fix | None:

@@ -2,23 +2,29 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Hashable
 from typing import Any, TypeVar
 
 from seamlint.fixes.files import Refused, read
 from seamlint.fixes.place import Tree
+from seamlint.links.footprints import Footprints, mark
+from seamlint.reading import noting
 
 _T = TypeVar("_T")
 
 
 class Trees:
-    def __init__(self, root: str) -> None:
+    def __init__(self, root: str, footprints: Footprints | None = None) -> None:
         self.root = root
+        self._footprints = footprints or Footprints()
         self._trees: dict[str, Tree | Refused] = {}
-        self._made: dict[Hashable, Any] = {}
+        self._made: dict[Hashable, tuple[Any, int]] = {}
 
     def get(self, path: str) -> Tree:
         """The tree of a file. Raises Refused with the reason why it cannot be rewritten."""
+        self._footprints.note(path)
+        self._footprints.note(mark("tree", path))
         if path not in self._trees:
             try:
                 self._trees[path] = Tree(read(self.root, path))
@@ -35,7 +41,13 @@ class Trees:
 
     def once(self, key: Hashable, make: Callable[[], _T]) -> _T:
         """What `make` gives, made when it is first asked for."""
-        if key not in self._made:
-            self._made[key] = make()
-        made: _T = self._made[key]
+        made: _T = self._footprints.kept(self._made, key, lambda: self.noted(make))
+        return made
+
+    def noted(self, make: Callable[[], _T]) -> _T:
+        """What `make` gives; the files that it reads are noted."""
+        with noting() as places:
+            made = make()
+        for place in places:
+            self._footprints.note(os.path.relpath(place, self.root).replace(os.sep, "/"))
         return made

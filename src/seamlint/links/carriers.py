@@ -84,22 +84,25 @@ class Carriers:
     def __init__(self, finder: Finder) -> None:
         self._finder = finder
 
-    def of(self, paths: Iterable[str]) -> Iterator[Carried]:
-        """What the modules at `paths` hand on to those that import them."""
-        for path in paths:
-            facts = self._finder.program.facts(path)
-            file = self._finder.program.file(path)
-            if facts is None or file.zone is Zone.BOUNDARY:
-                continue  # who takes from the boundary names it
-            for name in facts.scopes[0].bindings:
+    def of(self, path: str) -> tuple[Carried, ...]:
+        """What the module at `path` hands on to those that import it."""
+        with self._finder.program.footprints.work(path):
+            return tuple(dict.fromkeys(self._all(path)))
+
+    def _all(self, path: str) -> Iterator[Carried]:
+        facts = self._finder.program.facts(path)
+        file = self._finder.program.file(path)
+        if facts is None or file.zone is Zone.BOUNDARY:
+            return  # who takes from the boundary names it
+        for name in facts.scopes[0].bindings:
+            yield from self._named(path, name)
+        for binding in facts.scopes[0].bindings.get("__getattr__", []):
+            if binding.kind == "scope" and self._defined(Function(path, binding.value)):
+                tail = file.module.rpartition(".")[2]
+                yield Carried("provider", tail, path)
+        if any(record.name == "*" for record in facts.imports):
+            for name in self._finder.evaluator.exports.star_names(path):
                 yield from self._named(path, name)
-            for binding in facts.scopes[0].bindings.get("__getattr__", []):
-                if binding.kind == "scope" and self._defined(Function(path, binding.value)):
-                    tail = file.module.rpartition(".")[2]
-                    yield Carried("provider", tail, path)
-            if any(record.name == "*" for record in facts.imports):
-                for name in self._finder.evaluator.exports.star_names(path):
-                    yield from self._named(path, name)
 
     def _named(self, path: str, name: str) -> Iterator[Carried]:
         for value in self._finder.evaluator.exports.find(path, name):

@@ -15,6 +15,7 @@ from seamlint.facts import model as m
 from seamlint.links import externals, flow, texts
 from seamlint.links.calls import Calls
 from seamlint.links.exports import Exports
+from seamlint.links.footprints import LIMIT, Far
 from seamlint.links.known import Known
 from seamlint.links.members import Members
 from seamlint.links.program import Program
@@ -54,12 +55,13 @@ class Evaluator:
 
     def __init__(self, program: Program, known: Known) -> None:
         self.program = program
+        self.footprints = program.footprints
         self.known = known
         self.exports = Exports(self)
         self.members = Members(self)
         self.calls = Calls(self)
         self._memo: dict[_Key, Values] = {}
-        self._equal: dict[Values, Values] = {}
+        self._equal: dict[tuple[Values, int], Values] = {}
         self._active: dict[_Key, int] = {}
         self._cut = _NEVER
         self._steps = 0
@@ -92,16 +94,22 @@ class Evaluator:
             return ()
         key = (id(expr), frames) if frames else id(expr)
         known = self._memo.get(key)
-        return known if known is not None else self.once(key, lambda: union(evaluate(path, expr, frames)))
+        if known is None:
+            return self.once(key, lambda: union(evaluate(path, expr, frames)), path)
+        if type(known) is Far:
+            self.footprints.seen |= known.made_of
+        return known
 
-    def once(self, key: _Key, compute: Callable[[], Values]) -> Values:
+    def once(self, key: _Key, compute: Callable[[], Values], path: str = "") -> Values:
         """`compute()`, remembered; nothing where the question is already being asked.
 
-        An answer that was cut short by a question further out is not remembered, or it would depend
-        on which question came first.
+        Whoever asks knows of the file at `path` anyway. An answer that was cut short by a question further out is
+        not remembered, or it would depend on which question came first.
         """
         known = self._memo.get(key)
         if known is not None:
+            if type(known) is Far:
+                self.footprints.seen |= known.made_of
             return known
         if not self._active:
             self._steps = 0
@@ -109,13 +117,22 @@ class Evaluator:
         level = self._active.get(key)
         if level is not None or len(self._active) > _DEPTH or self._steps > _STEPS:
             self._cut = min(self._cut, -1 if level is None else level)
+            if level is None:
+                self.footprints.note(LIMIT)
             return ()
         level = self._active[key] = len(self._active)
         outer, self._cut = self._cut, _NEVER
+        footprints = self.footprints
+        before, footprints.seen = footprints.seen, 0
         try:
             found = compute()
         finally:
             del self._active[key]
+            made_of, footprints.seen = footprints.seen, before | footprints.seen
+        made_of = footprints.beyond(path, made_of)
+        if made_of:
+            found = Far(found)
+            found.made_of = made_of
         if self._cut >= level or level == 0:
             self._memo[key] = self._shared(found)
             self._cut = outer
@@ -126,7 +143,7 @@ class Evaluator:
     def _shared(self, found: Values) -> Values:
         """One answer for all that are equal: most are a path or a text, and the same few come again and again."""
         if len(found) == 1 and type(found[0]) in _OFTEN_EQUAL:
-            return self._equal.setdefault(found, found)
+            return self._equal.setdefault((found, found.made_of if type(found) is Far else 0), found)
         return found
 
     def keep(self, expr: m.Expr) -> None:

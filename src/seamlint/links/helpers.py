@@ -33,7 +33,7 @@ class Helpers:
         self.context = context
         self.evaluator = context.evaluator
         self.program = context.evaluator.program
-        self._sinks: dict[tuple[str, int, int], list[m.Expr]] = {}
+        self._sinks: dict[tuple[str, int, int], tuple[list[m.Expr], int]] = {}
 
     def through(
         self, function: Value, args: tuple[Values, ...], keywords: tuple[tuple[str, Values], ...]
@@ -83,9 +83,7 @@ class Helpers:
     def sinks(self, function: Function, depth: int = 0) -> list[m.Expr]:
         """The uses in a function's body that reach whatever its parameters say."""
         key = (function.path, function.scope, depth)
-        if key not in self._sinks:
-            self._sinks[key] = self._find(function, depth)
-        return self._sinks[key]
+        return self.program.footprints.kept(self._sinks, key, lambda: self._find(function, depth))
 
     def _find(self, function: Function, depth: int) -> list[m.Expr]:
         facts = self.program.facts(function.path)

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from functools import cached_property
 
 from seamlint.catalogue import Provider
+from seamlint.links.footprints import Footprints, remembered
 from seamlint.links.reach import Finder
 from seamlint.settings import Settings
 
@@ -35,27 +35,32 @@ class Instead:
         self._finder = finder
         self._boundary = boundary
         self._may_import = imported
-        self._known: dict[str, tuple[frozenset[str], str]] = {}
+        self._known: dict[str, tuple[tuple[frozenset[str], str], int]] = {}
 
     def capability(self, provider: Provider, family: str) -> str:
         """The declared capability that `provider` serves, or the only one of its family."""
         return serving(self._settings, provider, family)
 
-    @cached_property
+    @property
+    def footprints(self) -> Footprints:
+        return self._finder.program.footprints
+
+    @remembered
     def _importing(self) -> dict[str, list[str]]:
         """By provider the modules that may import its SDK."""
         found: dict[str, list[str]] = {}
         for path in self._boundary:
+            self.footprints.note(path)
             for provider in self._may_import(path):
                 found.setdefault(provider, []).append(path)
         return found
 
     def _adapter(self, path: str) -> tuple[frozenset[str], str]:
         """The providers whose SDKs a module imports, and its name, or that of its only class."""
-        if path not in self._known:
-            providers = frozenset(reach.hit.provider.id for reach in self._finder.sdk_imports(path))
-            self._known[path] = providers, self._target(path)
-        return self._known[path]
+        return self.footprints.kept(self._known, path, lambda: (self._providers(path), self._target(path)))
+
+    def _providers(self, path: str) -> frozenset[str]:
+        return frozenset(reach.hit.provider.id for reach in self._finder.sdk_imports(path))
 
     def _target(self, path: str) -> str:
         facts, module = self._finder.program.outline(path), self._finder.program.file(path).module

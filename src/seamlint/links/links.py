@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
 
 from seamlint.catalogue import Catalogue
 from seamlint.links import adapters, bindings, callers, clients, factories, named, payloads
 from seamlint.links.edges.targets import Targets
 from seamlint.links.evaluate import Evaluator
+from seamlint.links.footprints import Footprints, remembered
 from seamlint.links.instead import Instead
 from seamlint.links.reach import Finder
 from seamlint.links.routes import Context
@@ -38,19 +38,23 @@ class Links:
     """By path the hashes of the credentials that a baseline lists."""
 
     @property
+    def footprints(self) -> Footprints:
+        return self.evaluator.footprints
+
+    @property
     def context(self) -> Context:
         return self.finder.context
 
-    @cached_property
+    @remembered
     def boundary_paths(self) -> tuple[str, ...]:
         return tuple(path for path in self.paths if self.project.files[path].zone is Zone.BOUNDARY)
 
-    @cached_property
+    @remembered
     def exposed(self) -> frozenset[tuple[str, int]]:
         """The boundary's definitions, and modules (scope 0), that code outside imports."""
         return self._imported_by(path for path in self.paths if self.project.files[path].zone is Zone.APP)
 
-    @cached_property
+    @remembered
     def shared(self) -> frozenset[tuple[str, int]]:
         """The definitions and modules that modules of the boundary import from one another."""
         return self._imported_by(self.boundary_paths)
@@ -74,39 +78,39 @@ class Links:
             for imported in view.first_party_imports
         )
 
-    @cached_property
+    @remembered
     def client_homes(self) -> dict[clients.Client, tuple[str, ...]]:
         """The boundary's modules that make each provider's client."""
         return clients.homes(self.views(self.boundary_paths))
 
-    @cached_property
+    @remembered
     def adapters(self) -> dict[tuple[str, int], tuple[str, ...]]:
         """The classes that keep the contract of a capability, by file and scope, with what they serve."""
         return adapters.find(self)
 
-    @cached_property
+    @remembered
     def callers(self) -> dict[tuple[str, int], list[callers.Caller]]:
         """By file and scope the calls of each function of the project."""
         return callers.find(self)
 
-    @cached_property
+    @remembered
     def runtime_factories(self) -> dict[named.Place, tuple[str, str]]:
         """Where the factories that make a runtime are defined, with their name and their kind."""
         return factories.places(self)
 
-    @cached_property
+    @remembered
     def evidence_recorders(self) -> named.Functions:
         """The functions that record evidence of what was done at a provider."""
         return named.Functions(self.evaluator, self.settings.factories.evidence)
 
-    @cached_property
+    @remembered
     def factory_names(self) -> dict[str, str]:
         """The names of the functions that bind an adapter, with the family of each; the forms of a spec have none."""
         pattern = self.settings.factories.provider_pattern
         names = {pattern.replace("{family}", family.replace("-", "_")): family for family in self.catalogue.families}
         return {**dict.fromkeys((name.rpartition(".")[2] for name in self.settings.factories.specs), ""), **names}
 
-    @cached_property
+    @remembered
     def _trusted(self) -> dict[str, list[payloads.Trusted]]:
         return payloads.find(self)
 
@@ -114,7 +118,7 @@ class Links:
         """What bindings of the module at `path` take from a request."""
         return self._trusted.get(path, [])
 
-    @cached_property
+    @remembered
     def argument_names(self) -> dict[str, str]:
         """By role the keyword that a binding is given it with."""
         arguments = self.settings.factories.arguments
@@ -124,25 +128,26 @@ class Links:
             bindings.CONNECTION: arguments.connection,
         }
 
-    @cached_property
+    @remembered
     def leaks(self) -> Leaks:
         return Leaks(Engine(self.evaluator, self.catalogue, self.settings))
 
-    @cached_property
+    @remembered
     def targets(self) -> Targets:
         return Targets(self)
 
-    @cached_property
+    @remembered
     def instead(self) -> Instead:
         boundary = (path for path, file in self.project.files.items() if file.zone is Zone.BOUNDARY)
         return Instead(self.settings, self.finder, tuple(boundary), self.imported)
 
-    @cached_property
+    @remembered
     def _views(self) -> dict[str, ModuleView]:
         return {}
 
     def view(self, path: str) -> ModuleView | None:
         """The module at `path`, or None if it could not be parsed."""
+        self.footprints.note(path)
         if path not in self._views:
             facts = self.evaluator.program.outline(path)
             if facts is None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from seamlint.facts import model as m
+from seamlint.links.footprints import Footprints
 from seamlint.links.values import External, Module, Namespace, Values
 from seamlint.project import File, Project
 
@@ -28,9 +29,11 @@ class Program:
         self._outlines: dict[str, m.Facts | None] = {}
         self._is_provider = is_provider
         self._used: dict[str, dict[int, list[m.Expr]]] = {}
+        self.footprints = Footprints()
 
     def facts(self, path: str) -> m.Facts | None:
         """Facts of the file, read now if need be; None for one that cannot be parsed."""
+        self.footprints.note(path)
         if path not in self._facts:
             self._facts[path] = self._read(path)
         return self._facts[path]
@@ -39,6 +42,7 @@ class Program:
         """What the file imports and defines, and all other facts only if they had to be known in any case."""
         if path in self._facts or self._sketch is None:
             return self.facts(path)
+        self.footprints.note(path)
         if path not in self._outlines:
             self._outlines[path] = self._sketch(path)
         return self._outlines[path]
@@ -101,6 +105,7 @@ class Program:
 
     def uses_within(self, path: str, scope: int) -> list[m.Expr]:
         """The uses in the body of a function, with those of the comprehensions inside it."""
+        self.footprints.note(path)
         by_scope = self._used.get(path)
         if by_scope is None:
             by_scope = {}

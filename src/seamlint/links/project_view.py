@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cached_property
 
 from seamlint import reading
 from seamlint.configuration.positions import Positions
@@ -13,6 +12,7 @@ from seamlint.facts.model import Span
 from seamlint.links import environment
 from seamlint.links.bindings import Binding
 from seamlint.links.dependencies import Dependencies, Sdk, sdks
+from seamlint.links.footprints import Footprints, remembered
 from seamlint.links.links import Links
 from seamlint.links.view import ModuleView
 from seamlint.settings import Settings
@@ -41,6 +41,10 @@ class ProjectView:
     """The files that say which distributions the project needs, sorted."""
 
     @property
+    def footprints(self) -> Footprints:
+        return self.links.footprints
+
+    @property
     def settings(self) -> Settings:
         return self.links.settings
 
@@ -48,7 +52,7 @@ class ProjectView:
     def configuration(self) -> Text:
         return Text(self.settings.file)
 
-    @cached_property
+    @remembered
     def _positions(self) -> Positions:
         return Positions(self.read(self.settings.file))
 
@@ -76,7 +80,7 @@ class ProjectView:
             return ""
         return data.decode("utf-8-sig", "replace") if len(data) <= most else ""
 
-    @cached_property
+    @remembered
     def environment(self) -> tuple[environment.Handed, ...]:
         """The variables that templates, compose files, CI and the like name."""
         return environment.find(self)
@@ -85,17 +89,17 @@ class ProjectView:
         """The modules that can matter, tests and docs among them."""
         return self.links.views(self.links.paths)
 
-    @cached_property
+    @remembered
     def dependencies(self) -> Dependencies:
         """The distributions that the project says it needs."""
         return Dependencies.of(self)
 
-    @cached_property
+    @remembered
     def sdks(self) -> tuple[Sdk, ...]:
         """The SDKs of providers among them, less those that are there for development only."""
         return tuple(sdks(self))
 
-    @cached_property
+    @remembered
     def bindings(self) -> list[tuple[ModuleView, Binding]]:
         """The adapters that the project's own code binds; what tests and docs bind is left out."""
         return [(module, bound) for module in self.modules() if not module.in_tests for bound in module.bindings]

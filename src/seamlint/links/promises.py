@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from functools import cached_property
 from typing import TYPE_CHECKING
 
 from seamlint.catalogue import Provider
 from seamlint.links.contracts import class_at
+from seamlint.links.footprints import Footprints, remembered
 from seamlint.links.values import Class, Function, Instance, Value
 
 if TYPE_CHECKING:
@@ -23,7 +23,11 @@ class Promises:
         self._links = links
         self._behind = behind
 
-    @cached_property
+    @property
+    def footprints(self) -> Footprints:
+        return self._links.footprints
+
+    @remembered
     def contracts(self) -> dict[tuple[str, int], Provider]:
         """The contracts of the declared capabilities, by file and scope, with the provider that serves them."""
         known = self._links.catalogue.providers.values()
@@ -35,7 +39,7 @@ class Promises:
                 found[(contract.path, contract.scope)] = serving[0]
         return found
 
-    @cached_property
+    @remembered
     def errors(self) -> dict[tuple[str, int], Provider]:
         """The project's own exceptions that its adapters raise."""
         found: dict[tuple[str, int], Provider] = {}
@@ -64,7 +68,7 @@ class Promises:
         name = facts.scopes[value.scope].qualname if facts is not None else ""
         return name, self.errors[(value.path, value.scope)]
 
-    @cached_property
+    @remembered
     def paths(self) -> frozenset[str]:
         """The modules that say what is promised."""
         return frozenset(path for path, _ in (*self.contracts, *self.errors))

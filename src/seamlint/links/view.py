@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 from seamlint.catalogue import Provider
@@ -13,6 +12,7 @@ from seamlint.facts import model as m
 from seamlint.finding import Step
 from seamlint.links import ambient, bindings, clients, factories, payloads, reads
 from seamlint.links.edges import Edges
+from seamlint.links.footprints import Footprints, remembered
 from seamlint.links.reach import Reach
 from seamlint.links.values import Module
 from seamlint.project import File, Zone, matches
@@ -47,6 +47,10 @@ class ModuleView:
         return self.file.path
 
     @property
+    def footprints(self) -> Footprints:
+        return self.links.footprints
+
+    @property
     def name(self) -> str:
         return self.file.module
 
@@ -66,7 +70,7 @@ class ModuleView:
     def in_docs(self) -> bool:
         return self.file.zone is Zone.DOCS
 
-    @cached_property
+    @remembered
     def literals(self) -> list[m.Literal]:
         """The credentials that stand in the module, less those that the project has accepted."""
         accepted = self.links.accepted.get(self.path, frozenset())
@@ -76,7 +80,7 @@ class ModuleView:
         """Whether the module is, or lies under, one of the dotted patterns."""
         return any(matches(name, patterns) for name in self.file.names)
 
-    @cached_property
+    @remembered
     def layout_family(self) -> str:
         """The family that `boundary.layout` gives the module; empty if it does not fit the layout."""
         layout = self.settings.boundary.layout.split(".")
@@ -90,26 +94,26 @@ class ModuleView:
                 return family if family in self.links.catalogue.families else ""
         return ""
 
-    @cached_property
+    @remembered
     def reaches(self) -> list[Reach]:
         """Every place where the module reaches a provider, in the order of the source."""
         return self.links.finder.reaches(self.path)
 
-    @cached_property
+    @remembered
     def sdk_imports(self) -> list[Reach]:
         return self.links.finder.sdk_imports(self.path)
 
-    @cached_property
+    @remembered
     def constructions(self) -> list[clients.Construction]:
         """The provider's clients that the module makes."""
         return clients.find(self)
 
-    @cached_property
+    @remembered
     def ambient_clients(self) -> list[ambient.Client]:
         """The provider's clients that the module makes without a credential."""
         return ambient.find(self)
 
-    @cached_property
+    @remembered
     def bindings(self) -> list[bindings.Binding]:
         """The adapters that the module binds."""
         return bindings.find(self)
@@ -119,22 +123,22 @@ class ModuleView:
         """What the module's bindings take from a request."""
         return self.links.trusted_payloads(self.path)
 
-    @cached_property
+    @remembered
     def runtimes(self) -> list[factories.Made]:
         """The calls of the factories that make an integration runtime."""
         return factories.find(self)
 
-    @cached_property
+    @remembered
     def variables(self) -> list[reads.Variable]:
         """The variables that the module reads, whatever they hold."""
         return reads.find(self)
 
-    @cached_property
+    @remembered
     def kept_secrets(self) -> list[Kept]:
         """The secrets that the module keeps as long as the process runs."""
         return list(kept.find(self.links.leaks.engine, self.path))
 
-    @cached_property
+    @remembered
     def leaks(self) -> list[Leak]:
         """Every place of the module where a secret leaves the program.
 
@@ -146,12 +150,12 @@ class ModuleView:
             return found
         return [leak for leak in found if not (leak.taint.named or leak.taint.kind in ("place", "body"))]
 
-    @cached_property
+    @remembered
     def edges(self) -> Edges:
         """The module's webhooks, redirects, retries, rate limits and URLs."""
         return Edges(self)
 
-    @cached_property
+    @remembered
     def first_party_imports(self) -> list[FirstParty]:
         """The project's own modules that this one imports, one entry for each."""
         found: dict[str, FirstParty] = {}

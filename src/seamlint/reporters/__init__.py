@@ -54,13 +54,9 @@ class Scene:
 
     def text(self, path: str) -> str:
         """A file's text; empty if it cannot be read."""
-        from seamlint.analysis import read_bytes
-        from seamlint.source import UnreadableSource, decode
+        from seamlint.analysis import text_of
 
-        try:
-            return decode(read_bytes(self.root, path))
-        except UnreadableSource:
-            return ""
+        return text_of(self.root, path)
 
 
 def render(name: str, report: Report, scene: Scene) -> str:

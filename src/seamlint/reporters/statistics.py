@@ -19,7 +19,7 @@ def render(report: Report, seconds: Mapping[str, float]) -> str:
         _counted("Accepted", (_BY.get(each.by, each.by) for each in report.ledger)),
         f"Files: {files}, {report.unreadable} could not be read.",
         _reused(report),
-        _times(seconds),
+        times(seconds),
     ]
     return "\n".join(block for block in blocks if block) + "\n"
 
@@ -38,7 +38,8 @@ def _counted(title: str, names: Iterable[str]) -> str:
     return "\n".join([f"{title}:", *rows, ""]) if rows else ""
 
 
-def _times(seconds: Mapping[str, float]) -> str:
+def times(seconds: Mapping[str, float]) -> str:
+    """Where the time went; empty if nothing took any."""
     total = sum(seconds.values())
     width = max((len(name) for name in seconds), default=0)
     rows = [

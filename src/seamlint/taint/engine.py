@@ -39,7 +39,11 @@ class Engine(Ground):
         self.classes = Classes(self)
         self.receivers = Receivers(self)
         self._inert: dict[tuple[object, ...], Question] = {}
-        self._contexts: dict[tuple[str, int], int] = {}
+        self.contexts: dict[tuple[str, int], int] = {}
+        """How many kinds of arguments each function was called with in this round."""
+        self.shares: dict[tuple[str, int], dict[str, int]] = {}
+        """The same by the file in whose name that was."""
+        self.asker = ""
         self.memory.finders |= {"call": self._find_call, "entry": self._find_entry, "body": self._find_body}
 
     def begin_again(self, carriers: frozenset[str]) -> frozenset[str]:
@@ -47,7 +51,8 @@ class Engine(Ground):
         self._told, self.carriers = dict(self.learned), carriers
         self._told_fields = frozenset(key[-1] for key in self._told if key[0] == "field")
         self._inert.clear()
-        self._contexts.clear()
+        self.contexts.clear()
+        self.shares.clear()
         self.memory.begin_again()
         self.classes.begin_again()
         return self.stored()
@@ -137,7 +142,7 @@ class Engine(Ground):
             alike = self._inert.get(self._inert_key(routine, plain))
             if alike is not None:
                 question = alike
-            elif self._contexts.get(where, 0) >= CONTEXTS and self.memory.known(question) is None:
+            elif self.contexts.get(where, 0) >= CONTEXTS and self.memory.known(question) is None:
                 self.memory.cut()
                 return None
         outcome = outcome or self.memory.ask(question)
@@ -166,7 +171,9 @@ class Engine(Ground):
         if facts is None or not self._is_followed(routine, given):
             return Outcome(self.returned(routine), (), {})
         where = (routine.path, routine.scope)
-        self._contexts[where] = self._contexts.get(where, 0) + 1
+        self.contexts[where] = self.contexts.get(where, 0) + 1
+        shares = self.shares.setdefault(where, {})
+        shares[self.asker] = shares.get(self.asker, 0) + 1
         self._active.append(where)
         try:
             stood = stands()
@@ -260,6 +267,7 @@ class Engine(Ground):
     def _inner(self, run: Interpreter, scope: int) -> None:
         """A function inside another, as it may be called later."""
         if len(self._active) >= DEPTH or (run.path, scope) in self._active:
+            self.memory.miss()
             return
         inner = self._run(Routine(run.path, scope), None, run.env.items())
         record = run.facts.scopes[scope]

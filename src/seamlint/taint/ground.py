@@ -9,6 +9,7 @@ from seamlint.catalogue import Catalogue
 from seamlint.facts import model as m
 from seamlint.facts.spans import last_line, row
 from seamlint.links.evaluate import Evaluator
+from seamlint.links.footprints import LIMIT, mark
 from seamlint.links.values import External
 from seamlint.links.values import Value as Known
 from seamlint.settings import Settings
@@ -17,6 +18,7 @@ from seamlint.taint.declared import Declared
 from seamlint.taint.hints import Hints
 from seamlint.taint.memory import Memory, Question, Stands
 from seamlint.taint.names import Names, Says, words
+from seamlint.taint.plain import digest
 from seamlint.taint.tables import Sink
 from seamlint.taint.values import UNKNOWN, Routine, Value, join
 
@@ -34,6 +36,7 @@ class Ground:
     def __init__(self, evaluator: Evaluator, catalogue: Catalogue, settings: Settings) -> None:
         self.evaluator = evaluator
         self.program = evaluator.program
+        self.footprints = evaluator.footprints
         self.catalogue = catalogue
         self.settings = settings
         self.names = Names.of(catalogue)
@@ -58,7 +61,7 @@ class Ground:
         """Steps that the function at the root may still take."""
         self._root: tuple[str, int] = ("", 0)
         self._active: list[tuple[str, int]] = []
-        self.memory = Memory(lambda: len(self._active))
+        self.memory = Memory(lambda: len(self._active), self.footprints)
         self.memory.finders |= {"told": self._find_told, "field": self._find_field, "matters": self._find_matters}
 
     # --- the project ----------------------------------------------------------------------------
@@ -136,6 +139,7 @@ class Ground:
     def cut_short(self) -> None:
         """The function at the root has had its share."""
         self.cut.add(self._root)
+        self.footprints.note(LIMIT)
 
     @property
     def is_spent(self) -> bool:
@@ -156,6 +160,7 @@ class Ground:
     def learn(self, key: tuple[str, ...], value: Value) -> None:
         """Remember a secret that is stored under a name of the whole program."""
         if value.is_touched:
+            self.footprints.note(mark("learned", " ".join(key), digest(value)))
             known = self.learned.get(key)
             self.learned[key] = value if known is None else join(known, value)
 

@@ -2,32 +2,26 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 
-from seamlint.facts import model as m
-from seamlint.facts.spans import row
 from seamlint.links.values import Instance
 from seamlint.taint import declarations
-from seamlint.taint.engine import Engine
+from seamlint.taint.assembly import assembled
+from seamlint.taint.engine import CONTEXTS, Engine
 from seamlint.taint.leak import Leak
 from seamlint.taint.names import Says
 from seamlint.taint.outcomes import Outcome
+from seamlint.taint.plain import digest
+from seamlint.taint.rounds import Counts, Followed, Journal, Others, Unit
 from seamlint.taint.sinks import Hit
-from seamlint.taint.values import DEEPEST, Place, Taint, Value
+from seamlint.taint.values import DEEPEST, Value
+from seamlint.timing import counted
 
 _ROUNDS = 20
 _RIPPLES = 2
 """Rounds for what one function stores and another reads, once no new name hands on a secret."""
 _MANY, _COMMON = 150, 0.035
 """Functions, and the share of all, that mention a name before it is taken for an everyday word."""
-MOST_PLACES = 8
-"""Places in other files that one secret is reported at: whoever stops it there stops it at the others too."""
-_FAR = 3
-"""Calls between a secret and its way out."""
-_HANDED_OVER = frozenset({"response", "cookie", "session", "template", "message"})
-_SHOWN_TO_CLIENTS = frozenset({"response", "template", "client"})
-Unit = tuple[str, int]
 Mention = Callable[[frozenset[str]], Iterable[str]]
 """Gives the files, of those that were not looked at yet, that mention one of the names."""
 
@@ -46,6 +40,10 @@ class Leaks:
         self._mention: Mention = _no_others
         self._hits: dict[Unit, tuple[Hit, ...]] = {}
         self._found: dict[str, list[Leak]] = {}
+        self._others: Others | None = None
+        self._journal = Journal()
+        self.followed: Followed | None = None
+        """What the rounds were made of, once they are over."""
 
     def of(self, path: str) -> list[Leak]:
         """The leaks of one file, in the order of the source."""
@@ -62,39 +60,120 @@ class Leaks:
 
     # --- what is run ----------------------------------------------------------------------------
 
-    def run(self, paths: Iterable[str], mention: Mention) -> None:
-        """Find the leaks of these files, and of those others that turn out to take a secret from them."""
-        self._paths, self._mention = set(paths), mention
+    def run(self, paths: Iterable[str], mention: Mention, others: Others | None = None) -> None:
+        """Find the leaks of these files, and of those others that turn out to take a secret from them.
+
+        Raises Surprise if that may change what is found in `others`, the files that are not looked at again.
+        """
+        self._paths, self._mention, self._others = set(paths), mention, others
         self._follow()
-        self._found = self._assemble()
+        declared = {path: self._declared(path) for path in sorted(self._paths)}
+        mine = Followed(
+            tuple(self._journal.rounds),
+            {path: self._aliases(path) for path in self._paths},
+            {path: sum(1 for _ in self._units(path)) for path in self._paths},
+            self._journal.contexts,
+            self._hits,
+            declared,
+            frozenset(self.engine.redacted),
+            {},
+        )
+        whole = others.joined(mine) if others is not None else mine
+        hits = [hit for unit in sorted(whole.hits) for hit in whole.hits[unit]]
+        hits += [hit for path in sorted(whole.declared) for hit in whole.declared[path]]
+        self._found = assembled(hits, whole.redacted)
+        self.followed = whole._replace(told={path: digest(tuple(leaks)) for path, leaks in self._found.items()})
+
+    def _declared(self, path: str) -> tuple[Hit, ...]:
+        with self.engine.footprints.work(path):
+            return tuple(declarations.find(self.engine, path))
 
     def _follow(self) -> None:
         """Run what mentions a secret, then again and again what mentions a name under which one was handed on."""
+        others = self._others
         units = [unit for path in sorted(self._paths) for unit in self._units(path)]
-        carriers = {name for path in sorted(self._paths) for name in self._classes(path)}
+        self._begin()
+        for path in sorted(self._paths):
+            self._note(path, lambda path=path: self._classes(path))  # type: ignore[misc]
+        carriers = set(self._given())
+        self._end({}, frozenset(), self._paths)
         wanted = [unit for unit in units if self._everything or self._is_hinted(unit) or self._words(unit) & carriers]
         ripples = 0
         for _ in range(_ROUNDS):
+            self._begin()
             stored = self.engine.begin_again(frozenset(carriers))
-            for unit in wanted:
-                carriers.update(self._one(unit))
-            carriers |= self._aliases(carriers) | self.engine.stored()
-            carriers -= self._common(units, carriers - self.engine.carriers)
+            for unit in counted(wanted):
+                self._note(unit[0], lambda unit=unit: self._one(unit))  # type: ignore[misc]
+            carriers |= self._given()
+            if others is not None:
+                self.engine.learned = others.after(self._journal.stores)
+            carriers |= self._other_names(carriers) | self.engine.stored()
+            counts = self._counts(units, carriers - self.engine.carriers)
+            carriers -= self._common(counts, len(units))
             new = frozenset(carriers - self.engine.carriers)
             ripples += not new
             if ripples <= _RIPPLES:
                 new |= self.engine.stored() - stored
-            fresh = sorted(set(self._mention(new)) - self._paths) if new else []
+            fresh = sorted({*self._mention(new), *(others.fresh if others else ())} - self._paths) if new else []
             self._paths.update(fresh)
             units += [unit for path in fresh for unit in self._units(path)]
             wanted = [unit for unit in units if self._words(unit) & new]
-            if not wanted:
+            if not (self._end(counts, new, fresh) or wanted):
                 return
 
-    def _common(self, units: list[Unit], names: set[str]) -> set[str]:
+    # --- what a round is made of ----------------------------------------------------------------
+
+    def _begin(self) -> None:
+        if self._others is not None:
+            self.engine.learned = self._others.learned
+        self._journal.begin(self.engine.learned)
+
+    def _note(self, path: str, given: Callable[[], Iterable[str]]) -> None:
+        """Do something for a file that tells what it hands on."""
+        footprints, self.engine.asker = self.engine.footprints, path
+        with footprints.work(path) as made_of:
+            names = set(given())
+        self._journal.note(path, names, footprints.names(made_of[0]))
+
+    def _given(self) -> frozenset[str]:
+        """The names under which a secret is handed on in this round."""
+        mine = self._journal.given
+        return mine | self._others.given if self._others is not None else mine
+
+    def _end(self, counts: Counts, new: frozenset[str], fresh: Iterable[str]) -> bool:
+        """Whether there is a next round in any case."""
+        self._journal.end(counts, new, fresh, self.engine.learned)
+        self._journal.count(self.engine.shares)
+        if self._others is None:
+            return False
+        self._others.count(self.engine.contexts, CONTEXTS)
+        return self._others.end(new)
+
+    def _other_names(self, carriers: set[str]) -> set[str]:
+        """Other names under which modules import what hands on a secret."""
+        found = {alias for path in self._paths for name, alias in self._aliases(path) if name in carriers}
+        return found | self._others.aliases(carriers) if self._others is not None else found
+
+    def _aliases(self, path: str) -> frozenset[tuple[str, str]]:
+        facts = self.engine.facts(path)
+        imports = facts.imports if facts is not None else ()
+        return frozenset((record.name, record.alias) for record in imports if record.alias and record.name)
+
+    def _counts(self, units: list[Unit], names: set[str]) -> Counts:
+        """By name and file how many functions mention the name."""
+        counts: Counts = {name: {} for name in names}
+        for unit in units:
+            for name in self._words(unit) & names:
+                counts[name][unit[0]] = counts[name].get(unit[0], 0) + 1
+        return counts
+
+    def _common(self, counts: Counts, number: int) -> set[str]:
         """Those names that so many functions mention that they tell nothing: `get`, `run`."""
-        counts = Counter(name for unit in units for name in self._words(unit) & names)
-        return {name for name, count in counts.items() if count > max(_MANY, _COMMON * len(units))}
+        rest: Counts = {}
+        if self._others is not None:
+            rest, number = self._others.counts(set(counts)), number + self._others.units
+        most = max(_MANY, _COMMON * number)
+        return {name for name in counts if sum(counts[name].values()) + sum(rest.get(name, {}).values()) > most}
 
     def _units(self, path: str) -> Iterator[Unit]:
         """The body of a module, and the functions and methods that are not inside others."""
@@ -162,88 +241,6 @@ class Leaks:
         secret = key[:1] == "." and self.engine.names.says(key[1:]) in (Says.SECRET, Says.AMBIGUOUS)
         return secret or key[:1] == "~"
 
-    def _aliases(self, carriers: set[str]) -> set[str]:
-        """Other names under which modules import what hands on a secret."""
-        found = set()
-        for path in self._paths:
-            facts = self.engine.facts(path)
-            for record in facts.imports if facts is not None else ():
-                if record.alias and record.name in carriers:
-                    found.add(record.alias)
-        return found
-
-    # --- what is reported -----------------------------------------------------------------------
-
-    def _assemble(self) -> dict[str, list[Leak]]:
-        hits = [hit for unit in sorted(self._hits) for hit in self._hits[unit]]
-        hits += [hit for path in sorted(self._paths) for hit in declarations.find(self.engine, path)]
-        direct = {(hit.path, row(hit.span)) for hit in hits if not hit.via}
-        hits = [hit for hit in hits if not hit.via or hit.via[-1][:2] not in direct]  # reported where it happens
-        nearest: dict[tuple[object, ...], Hit] = {}
-        for hit in sorted(hits, key=lambda hit: (len(hit.via), hit.path, hit.span)):
-            nearest.setdefault(_way_out(hit), hit)
-        raised = {hit.taint for hit in hits if hit.sink.kind == "exception"}
-        grouped: dict[tuple[str, m.Span, str], list[Hit]] = {}
-        for hit in nearest.values():
-            elsewhere = (place.message == "raised" and place.path != hit.path for place in hit.taint.way)
-            if hit.taint in raised and any(elsewhere):
-                continue  # reported where it is raised
-            if not (_is_intended(hit) or (hit.keyword and hit.sink.id in self.engine.redacted)):
-                grouped.setdefault((hit.path, hit.span, hit.sink.kind), []).append(hit)
-        leaks: list[tuple[str, Leak]] = []
-        for (path, span, _), same in grouped.items():
-            best = min(same, key=_rank)
-            others = len({hit.taint for hit in same}) - 1
-            trace = (_start(best.taint), *best.taint.way, *best.via)
-            shown = _fields(hit.taint for hit in same)
-            leaks.append((path, Leak(best.sink, best.taint, span, best.scope, others, trace, shown)))
-        found: dict[str, list[Leak]] = {}
-        for path, leak in _worth_telling(leaks):
-            found.setdefault(path, []).append(leak)
-        return {path: sorted(same, key=lambda leak: (leak.span, leak.sink.kind)) for path, same in found.items()}
-
-
-def _fields(taints: Iterable[Taint]) -> tuple[str, ...]:
-    """Where the fields are declared that the text of an object shows."""
-    found = sorted({(taint.path, taint.line, taint.what) for taint in taints if taint.kind == "repr"})
-    return tuple(part for path, line, what in found for part in (path, str(line), what.split("`")[1]))
-
 
 def _no_others(_names: frozenset[str]) -> Iterable[str]:
     return ()
-
-
-def _worth_telling(leaks: list[tuple[str, Leak]]) -> Iterator[tuple[str, Leak]]:
-    """All leaks, but of one secret that gets about the program those alone that are nearest to its source."""
-    told: dict[Taint, int] = {}
-    for path, leak in sorted(leaks, key=lambda item: (len(item[1].trace), item[0], item[1].span, item[1].sink.kind)):
-        if any(where != leak.trace[0].path for where in (path, *(place.path for place in leak.trace))):
-            told[leak.taint] = told.get(leak.taint, 0) + 1
-            if told[leak.taint] > (3 * MOST_PLACES if leak.taint.sure else MOST_PLACES):
-                continue
-        yield path, leak
-
-
-def _way_out(hit: Hit) -> tuple[object, ...]:
-    """What makes two ways out one: far from where the secret was given away, only the place counts."""
-    if len(hit.via) < _FAR:
-        return (hit.path, hit.span, hit.sink.kind, hit.taint)
-    return (*hit.via[-1][:2], hit.sink.kind)
-
-
-def _rank(hit: Hit) -> tuple[object, ...]:
-    taint = hit.taint
-    return (taint.kind == "repr", taint.named, not taint.sure, len(hit.via), taint.line, taint.what)
-
-
-def _start(taint: Taint) -> Place:
-    return Place(taint.path, taint.line, f"{taint.what} comes from here")
-
-
-def _is_intended(hit: Hit) -> bool:
-    """An endpoint that makes a secret may hand it to its owner; a provider's error may be logged."""
-    if hit.taint.kind == "error" and hit.sink.kind not in _SHOWN_TO_CLIENTS:
-        return True
-    if hit.sink.kind in ("session", "cookie") and not hit.taint.sure:
-        return True
-    return hit.taint.issued and hit.sink.kind in _HANDED_OVER

@@ -14,6 +14,8 @@ from seamlint.taint.values import SAFE, UNKNOWN, Routine, Super, Value, join_all
 from seamlint.taint.written import written
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from seamlint.taint.engine import Engine
     from seamlint.taint.expressions import Expressions
 
@@ -25,16 +27,14 @@ class Members(Shapes):
 
     def __init__(self, engine: Engine) -> None:
         super().__init__(engine)
-        self._known: dict[tuple[str, int], frozenset[str]] = {}
-        self._methods: dict[tuple[str, int, str], tuple[str, int, bool] | None] = {}
+        self._known: dict[tuple[str, int], tuple[frozenset[str], int]] = {}
+        self._methods: dict[tuple[str, int, str], tuple[tuple[str, int, bool] | None, int]] = {}
         engine.memory.finders["state"] = self._find_state
 
     def method(self, ref: Instance | Class, name: str, receiver: Value) -> Routine | None:
         """A method, bound to `receiver` unless it is static."""
         key = (ref.path, ref.scope, name)
-        if key not in self._methods:
-            self._methods[key] = self._find_method(ref, name)
-        found = self._methods[key]
+        found = self.engine.footprints.kept(self._methods, key, lambda: self._find_method(ref, name))
         return Routine(found[0], found[1], None if found[2] else receiver) if found is not None else None
 
     def _find_method(self, ref: Instance | Class, name: str) -> tuple[str, int, bool] | None:
@@ -141,6 +141,7 @@ class Members(Shapes):
         left = [self.engine.left_on_self(path, scope) for scope in scopes if self.engine.matters(path, scope)]
         value = join_all(found[f".{name}"] for found in left if found is not None and f".{name}" in found)
         if any(found is None for found in left):
+            self.engine.memory.miss()
             return value, False
         told = self.engine.told(("field", path, str(owner), name)).doubted()
         return (told if value.is_blank else value), True
@@ -148,14 +149,15 @@ class Members(Shapes):
     def _members(self, ref: Class | Instance) -> frozenset[str]:
         """Every name that the class, or one of its bases in the project, has a member under."""
         key = (ref.path, ref.scope)
-        if key not in self._known:
-            found = set(self.model(*key).fields)
-            for place in self.lineage(*key):
-                facts = self.engine.facts(place[0]) if not isinstance(place, External) else None
-                if facts is not None and not isinstance(place, External):
-                    found.update(facts.scopes[place[1]].bindings, facts.scopes[place[1]].members)
-            self._known[key] = frozenset(found)
-        return self._known[key]
+        return self.engine.footprints.kept(self._known, key, lambda: frozenset(self._member_names(*key)))
+
+    def _member_names(self, path: str, scope: int) -> Iterator[str]:
+        yield from self.model(path, scope).fields
+        for place in self.lineage(path, scope):
+            facts = self.engine.facts(place[0]) if not isinstance(place, External) else None
+            if facts is not None and not isinstance(place, External):
+                yield from facts.scopes[place[1]].bindings
+                yield from facts.scopes[place[1]].members
 
     def parent(self, run: Expressions) -> Value:
         """What `super()` gives where it stands."""

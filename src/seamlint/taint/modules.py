@@ -38,7 +38,7 @@ class Modules:
     def __init__(self, engine: Engine) -> None:
         self.engine = engine
         self._asking = self._running = 0
-        self._starred: dict[str, list[str]] = {}
+        self._starred: dict[str, tuple[list[str], int]] = {}
         engine.memory.finders |= {"module": self._find_run, "name": self._find_name}
 
     def run(self, path: str) -> Loaded | None:
@@ -105,9 +105,7 @@ class Modules:
     def outside(self, path: str, name: str) -> Value:
         """What a name stands for that the file does not bind: brought by a star import, or built in."""
         exports = self.engine.evaluator.exports
-        modules = self._starred.get(path)
-        if modules is None:
-            modules = self._starred[path] = exports.starred(path)
+        modules = self.engine.footprints.kept(self._starred, path, lambda: exports.starred(path))
         if not modules:
             return _builtin(name)
         starred = [self.name(module, name) for module in modules if name in exports.star_names(module)]

@@ -60,8 +60,8 @@ class Places(Expressions):
             speaks = len(keys) == 1 and not sources.is_by_fields(target.base)
             bound = self.named(value, keys[0], target.span) if speaks else value
             sinks.store(self, target, bound, span)
-            for key in keys:
-                field = item_key(key)
+            for each in keys:
+                field = item_key(each)
                 self.update(target.base, lambda old, field=field: old.with_field(field, bound))  # type: ignore[misc]
             if keys:
                 return bound

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from seamlint.facts import model as m
 from seamlint.facts.spans import row
 from seamlint.links import flow
+from seamlint.links.footprints import mark
 from seamlint.links.values import Class, External, Instance, Kind
 from seamlint.taint import sources, tables
 from seamlint.taint.aliases import stands_for
@@ -98,9 +99,10 @@ class Shapes:
     def __init__(self, engine: Engine) -> None:
         self.engine = engine
         self._models: dict[tuple[str, int], Model] = {}
-        self._kinds: dict[tuple[str, int], str] = {}
+        self._models_made_of: dict[tuple[str, int], int] = {}
+        self._kinds: dict[tuple[str, int], tuple[str, int]] = {}
         self._called: dict[str, list[tuple[str, int]]] | None = None
-        self._lineages: dict[tuple[str, int], tuple[tuple[str, int] | External, ...]] = {}
+        self._lineages: dict[tuple[str, int], tuple[tuple[tuple[str, int] | External, ...], int]] = {}
 
     def begin_again(self) -> None:
         """More files may have been read."""
@@ -115,14 +117,15 @@ class Shapes:
                 for number, scope in enumerate(facts.scopes) if facts else ():
                     if scope.kind == "class":
                         self._called.setdefault(scope.name, []).append((path, number))
+        self.engine.footprints.note(mark("class", name))
         return self._called.get(name, [])
 
     def lineage(self, path: str, scope: int) -> tuple[tuple[str, int] | External, ...]:
         """The class, then its bases, nearest first."""
         key = (path, scope)
-        if key not in self._lineages:
-            self._lineages[key] = tuple(dict.fromkeys(self._ancestors(path, scope, 0)))
-        return self._lineages[key]
+        return self.engine.footprints.kept(
+            self._lineages, key, lambda: tuple(dict.fromkeys(self._ancestors(path, scope, 0)))
+        )
 
     def _ancestors(self, path: str, scope: int, depth: int) -> Iterator[tuple[str, int] | External]:
         yield (path, scope)
@@ -139,9 +142,7 @@ class Shapes:
     def kind(self, path: str, scope: int) -> str:
         """`dataclass`, `pydantic`, `django` ... or empty for a plain class."""
         key = (path, scope)
-        if key not in self._kinds:
-            self._kinds[key] = self._kind(path, scope)
-        return self._kinds[key]
+        return self.engine.footprints.kept(self._kinds, key, lambda: self._kind(path, scope))
 
     def _kind(self, path: str, scope: int) -> str:
         for place in self.lineage(path, scope):
@@ -166,13 +167,18 @@ class Shapes:
 
     def model(self, path: str, scope: int) -> Model:
         key = (path, scope)
-        if key not in self._models:
-            self._models[key] = Model("", {})  # for a class that comes back to itself
-            fields: dict[str, Field] = {}
+        footprints = self.engine.footprints
+        if key in self._models:
+            footprints.seen |= self._models_made_of.get(key, 0)
+            return self._models[key]
+        self._models[key] = Model("", {})  # for a class that comes back to itself
+        fields: dict[str, Field] = {}
+        with footprints.apart() as made_of:
             for place in reversed(self.lineage(path, scope)):
                 if not isinstance(place, External):
                     fields.update(self._fields(*place))
             self._models[key] = Model(self.kind(path, scope), fields)
+        self._models_made_of[key] = made_of[0]
         return self._models[key]
 
     def _fields(self, path: str, scope: int) -> Iterator[tuple[str, Field]]:

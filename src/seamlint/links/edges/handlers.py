@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from functools import cached_property
 
 from seamlint.catalogue import Provider
 from seamlint.facts import model as m
@@ -12,6 +11,7 @@ from seamlint.links import flow
 from seamlint.links.edges import walk
 from seamlint.links.edges.signatures import Signatures
 from seamlint.links.edges.view import Edge, Edges
+from seamlint.links.footprints import Footprints, remembered
 from seamlint.links.values import External, Function
 
 _WORDS = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])|\d+")
@@ -92,7 +92,11 @@ class Handlers:
         given = {name for name, bindings in scope.bindings.items() if bindings[0].kind == "parameter"}
         return declared and not scope.name.startswith("_") and not self._table["bodies"].isdisjoint(given)
 
-    @cached_property
+    @property
+    def footprints(self) -> Footprints:
+        return self._edges.module.footprints
+
+    @remembered
     def _called(self) -> frozenset[str]:
         """Functions that the module calls itself: what they are given was handled before."""
         return frozenset(flow.tail(call) for _, call in self._edges.calls())

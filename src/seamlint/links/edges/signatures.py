@@ -20,6 +20,7 @@ class Signatures:
         self._edges = edges
         self._links = edges.module.links
         self._verified: dict[tuple[str, int], bool] = {}
+        self._made_of: dict[tuple[str, int], int] = {}
         self._parts = edges.table.sections["handlers"]["verifying"]
         signatures = edges.table.sections["signatures"]
         self._compute, self._methods, self._encoders = (
@@ -65,14 +66,18 @@ class Signatures:
         if not isinstance(value, (Function, Class)) or not depth:
             return False
         key = (value.path, value.scope)
-        if key not in self._verified:
-            self._verified[key] = False
+        footprints = self._links.footprints
+        if key in self._verified:
+            footprints.seen |= self._made_of.get(key, 0)
+            return self._verified[key]
+        self._verified[key] = False
+        with footprints.apart() as made_of:
             facts = self._links.evaluator.program.facts(value.path)
             scope = facts.scopes[value.scope] if facts is not None else None
-            found = scope is not None and (
+            self._verified[key] = scope is not None and (
                 self.verifies(value.path, scope.steps, depth - 1) or self._wraps(value.path, value.scope, depth)
             )
-            self._verified[key] = found
+        self._made_of[key] = made_of[0]
         return self._verified[key]
 
     def _wraps(self, path: str, number: int, depth: int) -> bool:

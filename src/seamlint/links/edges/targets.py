@@ -35,9 +35,12 @@ class Targets:
     def __init__(self, links: Links) -> None:
         self._links = links
         self._evaluator = links.evaluator
+        self._footprints = links.footprints
         self._behind: dict[str, Provider | None] = {}
-        self._http: dict[str, dict[m.Span, Target]] = {}
+        self._http: dict[str, tuple[dict[m.Span, Target], int]] = {}
         self._caught: dict[str, list[tuple[str, m.Span, Target]]] = {}
+        self._made_of: dict[tuple[str, str], int] = {}
+        """What answers that may come back to themselves are made of."""
         self.promises = Promises(links, self.behind)
 
     # --- calls ----------------------------------------------------------------------------------
@@ -68,13 +71,12 @@ class Targets:
         return None
 
     def _requests(self, path: str) -> dict[m.Span, Target]:
-        known = self._http.get(path)
-        if known is None:
+        def find() -> dict[m.Span, Target]:
             view = self._links.view(path)
             reaches = [reach for reach in view.reaches if reach.hit.route == "http"] if view is not None else []
-            known = {reach.span: Target("http", reach.hit.symbol, reach.hit.provider) for reach in reaches}
-            self._http[path] = known
-        return known
+            return {reach.span: Target("http", reach.hit.symbol, reach.hit.provider) for reach in reaches}
+
+        return self._footprints.kept(self._http, path, find)
 
     def within(self, path: str, scope: int, depth: int = 2) -> Target | None:
         """The first provider that a function of the project reaches, itself or through others outside the boundary."""
@@ -94,16 +96,18 @@ class Targets:
     def behind(self, path: str, depth: int = 0) -> Provider | None:
         """The provider that a module of the boundary adapts, itself or by what it imports from the boundary."""
         if path in self._behind:
+            self._footprints.seen |= self._made_of.get(("behind", path), 0)
             return self._behind[path]
         view = self._links.view(path) if self._links.project.files[path].zone is Zone.BOUNDARY else None
         if view is None or depth > _DEPTH:
             return None
         self._behind[path] = None
-        found = next((reach.hit.provider for reach in view.reaches if not reach.type_only), None)
-        for imported in view.first_party_imports if found is None else ():
-            if imported.in_boundary and not imported.type_only:
-                found = found or self.behind(imported.path, depth + 1)
-        self._behind[path] = found
+        with self._footprints.apart() as made_of:
+            found = next((reach.hit.provider for reach in view.reaches if not reach.type_only), None)
+            for imported in view.first_party_imports if found is None else ():
+                if imported.in_boundary and not imported.type_only:
+                    found = found or self.behind(imported.path, depth + 1)
+        self._behind[path], self._made_of["behind", path] = found, made_of[0]
         return found
 
     # --- values ---------------------------------------------------------------------------------
@@ -154,13 +158,17 @@ class Targets:
     def caught(self, path: str) -> list[tuple[str, m.Span, Target]]:
         """The errors that are caught around a call of a provider: name, place of the handler, what was called."""
         known = self._caught.get(path)
-        if known is None:
-            known = self._caught[path] = []
+        if known is not None:
+            self._footprints.seen |= self._made_of.get(("caught", path), 0)
+            return known
+        known = self._caught[path] = []
+        with self._footprints.apart() as made_of:
             facts = self._evaluator.program.facts(path)
             for _, scope in walk.bodies(facts) if facts is not None else ():
                 for step in walk.steps(scope.steps):
                     if isinstance(step, m.Try):
                         known += self._handlers(path, step)
+        self._made_of["caught", path] = made_of[0]
         return known
 
     def _handlers(self, path: str, step: m.Try) -> Iterator[tuple[str, m.Span, Target]]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 from seamlint.catalogue import Provider
@@ -11,6 +10,7 @@ from seamlint.catalogue.edges import EdgeTable, edges, header
 from seamlint.facts import model as m
 from seamlint.links.edges.headers import Headers
 from seamlint.links.edges.targets import Target, Targets
+from seamlint.links.footprints import Footprints, remembered
 from seamlint.links.values import External
 
 if TYPE_CHECKING:
@@ -39,6 +39,10 @@ class Edges:
         self.headers = Headers(module)
 
     @property
+    def footprints(self) -> Footprints:
+        return self.module.footprints
+
+    @property
     def targets(self) -> Targets:
         return self.module.links.targets
 
@@ -48,16 +52,16 @@ class Edges:
         webhooks = self.module.settings.boundary.webhooks
         return self.module.is_one_of(webhooks) if webhooks else self.module.in_boundary
 
-    @cached_property
+    @remembered
     def words(self) -> frozenset[str]:
         """Every identifier and short string of the module."""
         return frozenset().union(*(scope.words for scope in self.module.facts.scopes))
 
-    @cached_property
+    @remembered
     def header_words(self) -> frozenset[str]:
         return frozenset(header(word) for word in self.words if 7 < len(word) < 64)
 
-    @cached_property
+    @remembered
     def is_near_provider(self) -> bool:
         """Whether the module reaches a provider, or takes something from an adapter."""
         taken = self.module.first_party_imports

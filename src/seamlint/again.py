@@ -1,0 +1,200 @@
+"""What a run did for each module, so that the next one does it again only where an edit can matter.
+
+For every module it is known what was read while something was done in its name (`links.footprints`). Where none of that
+has changed, it would be done in the same way: all that a module gives to others besides is compared, and if any of
+it differs, everything is done again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import NamedTuple
+
+from seamlint.analysis import Analysed, Problem
+from seamlint.ask import Ask
+from seamlint.beside import Said
+from seamlint.facts.model import Facts
+from seamlint.finding import Finding
+from seamlint.fix import Fix
+from seamlint.fixes.kept import Fixed, Kept
+from seamlint.links.carriers import Carried
+from seamlint.links.footprints import LIMIT, Footprints, is_mark, mark
+from seamlint.links.program import Program
+from seamlint.suppressions import Suppression
+from seamlint.taint.rounds import Followed, Others, Surprise
+
+PROJECT, SETTINGS = mark("project"), mark("settings")
+"""In whose name something is done that is about no single module: what rules say of the project, what settings name."""
+UNREAD = Facts([], [], (), (), [], frozenset(), [])
+"""Stands for the facts of a module that nobody has asked for yet."""
+_MOST = 20
+"""Files that may have changed; more are another state of the project rather than an edit."""
+_SHARE = 0.5
+"""The share of all modules that is worth less than to begin anew."""
+
+
+class Row(NamedTuple):
+    """What was known of a file at the end of a run."""
+
+    asked: int
+    is_parsed: bool
+    problem: Problem | None
+    suppressions: tuple[Suppression, ...]
+    places: tuple[tuple[int, int], ...]
+    definitions: tuple[str, ...]
+
+    @classmethod
+    def of(cls, found: Analysed) -> Row:
+        definitions = found.facts.definitions if found.facts is not None else ()
+        parsed = found.facts is not None
+        return cls(found.asked.value, parsed, found.problem, found.suppressions, found.places, definitions)
+
+    def analysed(self, path: str) -> Analysed:
+        facts = UNREAD if self.is_parsed else None
+        return Analysed(path, Ask(self.asked), facts, self.problem, self.suppressions, self.places)
+
+
+class Work(NamedTuple):
+    """All that a run did."""
+
+    rows: dict[str, Row]
+    read: dict[str, frozenset[str]]
+    """By module what was read for it."""
+    handed: tuple[dict[str, tuple[Carried, ...]], ...]
+    """By round the modules that were looked at for what they hand on, with what that is."""
+    said: dict[tuple[str, int], tuple[Finding, ...]]
+    """By file and by the number of the rule what was found."""
+    beside: tuple[tuple[Finding, ...], dict[str, tuple[Suppression, ...]]]
+    followed: Followed | None
+    demanded: frozenset[str]
+    """Files that were read only because a module asked for them."""
+    fixed: Fixed = ()
+    read_for_fixes: dict[str, frozenset[str]] = {}  # noqa: RUF012 - a tuple's default
+
+    def with_fixes(
+        self,
+        findings: Iterable[Finding],
+        kept: Mapping[Finding, Fix | None],
+        before: Mapping[str, frozenset[str]],
+        footprints: Footprints,
+    ) -> Work:
+        """With the fixes of a run; those in `kept` were not made again, and `before` is what had been read for them."""
+        read = {path: before.get(path, frozenset()) for path in {finding.path for finding in kept}}
+        fresh = {name: names for name, names in footprints.read_for().items() if is_mark(name, "fix")}
+        read |= {name.partition(" ")[2]: names for name, names in fresh.items()}
+        return self._replace(fixed=tuple((finding, finding.fix) for finding in findings), read_for_fixes=read)
+
+
+class Again:
+    """An earlier run, and the modules that have to be looked at again."""
+
+    def __init__(self, work: Work, changed: frozenset[str]) -> None:
+        """Raises Surprise if all have to be."""
+        self.work = work
+        self.changed = changed
+        self.paths = changed | {path for path, read in work.read.items() if path[0] != "\0" and read & changed}
+        known = sum(row.is_parsed for row in work.rows.values())
+        if len(changed) > _MOST or changed & work.read.get(SETTINGS, frozenset()) or len(self.paths) > _SHARE * known:
+            raise Surprise
+        self.stood = False
+        """Whether the run came to its end without a surprise."""
+        self.whole = bool(work.read.get(PROJECT, frozenset()) & changed)
+        rest = [read for path, read in work.read.items() if path not in self.paths]
+        self._rest = frozenset().union(*rest)
+        self._refuse(work.read.get(path, frozenset()) for path in self.paths)
+
+    def _refuse(self, read: Iterable[frozenset[str]]) -> None:
+        """Refuse what may depend on which question came first, where others asked the same."""
+        marks = {name for names in read for name in names if name[0] == "\0"}
+        if LIMIT in marks or any(is_mark(name, "cut") and name in self._rest for name in marks):
+            raise Surprise
+
+    def analysed(self) -> dict[str, Analysed]:
+        """What is known of the files that have not changed."""
+        return {path: row.analysed(path) for path, row in self.work.rows.items() if path not in self.changed}
+
+    # --- what modules hand on -------------------------------------------------------------------
+
+    def looked_at(self, number: int) -> list[str]:
+        """The modules to look at again in a round, less those that have changed themselves."""
+        found = self.work.handed[number] if number < len(self.work.handed) else {}
+        return sorted(path for path in found if path in self.paths and path not in self.changed)
+
+    def handed(self, number: int, mine: dict[str, tuple[Carried, ...]]) -> dict[str, tuple[Carried, ...]]:
+        """What is handed on in a round, if the modules that are looked at again hand on what they did."""
+        then = self.work.handed[number] if number < len(self.work.handed) else {}
+        before = {carried for path, found in then.items() if path in self.paths for carried in found}
+        if before != {carried for found in mine.values() for carried in found}:
+            raise Surprise
+        return {**{path: found for path, found in then.items() if path not in self.paths}, **mine}
+
+    # --- secrets --------------------------------------------------------------------------------
+
+    def others(self) -> Others:
+        if self.work.followed is None:
+            raise Surprise
+        return Others(self.work.followed, self.paths, self.changed)
+
+    def followed_at_first(self, asked: Iterable[str]) -> list[str]:
+        """The modules to begin with, of those that are looked at again."""
+        if self.work.followed is None:
+            return []
+        first = self.work.followed.rounds[0].fresh
+        return [path for path in asked if path in self.paths and (path in self.changed or path in first)]
+
+    def told_otherwise(self, followed: Followed | None) -> frozenset[str]:
+        """The files of which other leaks are told than before."""
+        before, now = (each.told if each is not None else {} for each in (self.work.followed, followed))
+        return frozenset(path for path in before.keys() | now.keys() if before.get(path) != now.get(path))
+
+    # --- findings -------------------------------------------------------------------------------
+
+    def said(self, again: frozenset[str], late: frozenset[int]) -> dict[tuple[str, int], tuple[Finding, ...]]:
+        """What stands of the findings; of the files in `again` nothing that rules with a number in `late` say."""
+        return {
+            (path, number): found
+            for (path, number), found in self.work.said.items()
+            if path not in self.paths and not (path in again and number in late)
+        }
+
+    def beside(self) -> Said:
+        findings, suppressions = self.work.beside
+        return Said(list(findings), dict(suppressions))
+
+    def fixes(self) -> Kept:
+        return Kept(self.work.fixed, self.work.read_for_fixes, self.changed)
+
+    # --- at the end -----------------------------------------------------------------------------
+
+    def read(self, footprints: Footprints, program: Program) -> dict[str, frozenset[str]]:
+        """What is read for each module from now on. Raises Surprise if that might have changed what others see."""
+        mine = footprints.read_for()
+        self._refuse(mine.values())
+        self._refuse_classes(mine, program)
+        kept = {path: read for path, read in self.work.read.items() if path not in self.paths}
+        for path, read in mine.items():
+            kept[path] = read | kept.get(path, frozenset())
+        self.stood = True
+        return kept
+
+    def _refuse_classes(self, mine: Mapping[str, frozenset[str]], program: Program) -> None:
+        """Refuse where somebody asked for all classes of a name, and there may be others of it now."""
+        asked = {name for name in self._rest if is_mark(name, "class")}
+        if any(is_mark(name, "class") for read in mine.values() for name in read):
+            raise Surprise
+        if not asked:
+            return
+        before = frozenset().union(*(self.work.read.get(path, frozenset()) for path in self.paths))
+        if before & self.work.demanded:
+            raise Surprise
+        for path in program.project.files:
+            facts = program.loaded(path) if path in self.changed or not self.work.rows[path].is_parsed else None
+            for scope in facts.scopes if facts is not None else ():
+                if scope.kind == "class" and mark("class", scope.name) in asked:
+                    raise Surprise
+
+
+def demanded(program: Program, analysed: Mapping[str, Analysed]) -> frozenset[str]:
+    """The files that were read only because a module asked for them."""
+    known = {path for path, found in analysed.items() if found.facts is not None}
+    return frozenset(path for path in program.project.files if program.loaded(path) and path not in known)

@@ -1,0 +1,260 @@
+"""What a run looks at: files with their facts and links, what modules hand on, which to look at again."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import partial, reduce
+from itertools import chain
+from operator import or_
+from typing import TYPE_CHECKING
+
+from seamlint.again import SETTINGS, UNREAD, Again
+from seamlint.analysis import Analysed, One, Recipe, Sieve, analyse, bytes_of, text_of
+from seamlint.ask import Ask
+from seamlint.cache.facts import KnownFacts
+from seamlint.catalogue import Catalogue, load
+from seamlint.facts import Facts
+from seamlint.files import Walk, exclusion, is_document, walk
+from seamlint.judge import Judge
+from seamlint.links.carriers import Carried, Carriers, Handed
+from seamlint.links.evaluate import Evaluator
+from seamlint.links.known import Known
+from seamlint.links.links import Links
+from seamlint.links.program import Program
+from seamlint.links.reach import Finder
+from seamlint.links.routes import Context
+from seamlint.literals import accepted
+from seamlint.parallel import Hands
+from seamlint.project import Project, matches
+from seamlint.rule import LoadedRule
+from seamlint.settings import Settings
+from seamlint.share import WHOLE, Share
+from seamlint.taint.screen import tokens
+from seamlint.timing import stage
+
+if TYPE_CHECKING:
+    from concurrent.futures import Executor
+
+
+@dataclass(frozen=True)
+class Options:
+    rules: Sequence[LoadedRule]
+    targets: Sequence[str] | None = None
+    """Files and folders, relative to the root, whose findings are wanted; None for the whole project."""
+    jobs: int = 1
+    screen: bool = True
+    """Off only to prove that the screen hides nothing."""
+    today: date | None = None
+    near: bool = False
+    """Look at the targets, the boundary and what these import, and not at what the rest hands to them: a quick look."""
+    brief: bool = False
+    """Know no more of the modules than the rules ask for, as nobody looks at the links afterwards."""
+    walk: Walk | None = None
+    """The files of the project, if they are known already."""
+    memory: KnownFacts | None = None
+    """What earlier runs know of single files."""
+    again: Again | None = None
+    """An earlier run over the same files, of which few have changed."""
+    executor: Executor | None = None
+    """Whose workers look at single files."""
+    share: Share = WHOLE
+    """What of the work falls to this run. Whether a suppression does nothing is for those to say who have all parts."""
+
+
+class Looking:
+    """The modules of a project, as far as a run looks at them."""
+
+    def __init__(self, root: str, settings: Settings, options: Options) -> None:
+        self.root = root
+        self.settings = settings
+        self.options = options
+        self.hands = Hands(root, options.jobs, options.executor)
+        self.catalogue: Catalogue = load(settings)
+        self.walk = options.walk or walk(root, settings.exclude)
+        excluded = exclusion(settings.exclude)  # wins over names on the command line and over .gitignore
+        named = [path for path in options.targets or () if os.path.isfile(os.path.join(root, path))]
+        texts = {path for path in named if is_document(path)}
+        self.documents = sorted(path for path in {*self.walk.documents, *texts} if not excluded(path))
+        named = [path for path in named if path not in texts or path.endswith(".ipynb")]
+        paths = sorted(path for path in {*self.walk.files, *named} if not excluded(path))
+        self.explicit = frozenset(named) & frozenset(paths)
+        self.project = Project(settings, paths, self.walk.markers)
+        self.targets = [path for path in paths if self._is_target(path)]
+        self.judge = Judge(options.rules, settings, options.today or date.today())
+        self.work = options.share.work(self.judge.rules)
+        self.asks = reduce(or_, (loaded.rule.asks for loaded in self.judge.rules), Ask.NOTHING)
+        self.brief = options.brief and self.asks == Ask.IMPORTS
+        if not self.brief:
+            self.asks |= Ask.REACHES | Ask.IMPORTS
+        if not self.work.late:
+            self.asks &= ~Ask.LEAKS
+        self.manifest = any(loaded.rule.needs_manifest for loaded in self.judge.rules)
+        owned = frozenset(name for name in self.project.modules if "." not in name and self.project.owns(name))
+        self.recipe = Recipe(settings, self.asks, self.manifest, self.brief, not options.screen, owned)
+        self.sieve = Sieve.of(self.recipe, self.catalogue)
+        self.again = options.again
+        self.handed: list[dict[str, tuple[Carried, ...]]] = []
+
+    def _is_target(self, path: str) -> bool:
+        if self.options.targets is None:
+            return True
+        return any(
+            target in ("", ".") or path == target or path.startswith(f"{target}/") for target in self.options.targets
+        )
+
+    @property
+    def _is_complete(self) -> bool:
+        return self.options.targets is None or "" in self.options.targets
+
+    @stage("facts")
+    def _analyse(self) -> dict[str, Analysed]:
+        root = self.root
+        webhooks = self.settings.boundary.webhooks
+        in_boundary = {
+            path
+            for path, file in self.project.files.items()
+            if file.zone.value == "boundary" or any(matches(name, webhooks) for name in file.names)
+        }
+        anyway = self.explicit if self.brief else self.explicit | in_boundary
+        unasked = frozenset(in_boundary if self.brief else ())  # where SDKs may be imported
+        one = One(root, self.recipe, self.sieve, frozenset(anyway), unasked)
+        files = list(self.project.files)
+        if self.options.near:
+            far = {path: Analysed(path) for path in files}
+            around = {path: analyse(root, path, None) for path in sorted(in_boundary)}
+            return far | around | {path: one(path) for path in self.targets}
+        memory = self._memory
+        if memory is None:
+            return {found.path: found for found in self.hands.map(one, files)}
+        question = f"{self.settings!r} {self.manifest} {self.asks.value}"
+        questions = {path: f"{question} {path in anyway}" for path in self.project.files}
+        if self.again is None:
+            return memory.of(questions, one, self.hands)
+        self._later = partial(_only, memory, questions, one, Hands(root))
+        known = self.again.analysed()
+        found = memory.of({path: questions[path] for path in self.again.changed}, one, self.hands)
+        memory.taken = len(known)
+        return {path: known.get(path) or found[path] for path in files}
+
+    @property
+    def _memory(self) -> KnownFacts | None:
+        """What is known of files, where that is what is asked."""
+        plain = self.options.screen and not self.options.near and Ask.LITERALS in self.asks
+        return self.options.memory if plain else None
+
+    def _links(self, analysed: dict[str, Analysed]) -> Links:
+        self._analysed = analysed
+        facts = {
+            path: found.facts
+            for path, found in analysed.items()
+            if _is_known(found) and found.facts is not None and found.facts is not UNREAD
+        }
+        known = Known(self.catalogue, self.settings)
+        sketch = partial(self._read, asks=Ask.IMPORTS) if self.brief else None
+        program = Program(self.project, {} if self.brief else facts, self._read, known.is_provider, sketch)
+        evaluator = Evaluator(program, known)
+        finder = Finder(Context(evaluator, self.catalogue))
+        known_hashes = accepted.read(self.root)
+        return Links(self.project, self.settings, self.catalogue, evaluator, finder, self._imported, (), known_hashes)
+
+    def _read(self, path: str, asks: Ask = Ask.REACHES) -> Facts | None:
+        known = self._analysed.get(path)
+        if known is not None and known.facts is UNREAD:
+            known = self._later(path)
+        enough = known is not None and (known.asked & ~Ask.IMPORTS or asks == Ask.IMPORTS)
+        facts = known.facts if known is not None and enough else None
+        return facts or analyse(self.root, path, None, asks=asks).facts
+
+    @stage("links")
+    def _relevant(self, analysed: dict[str, Analysed], links: Links) -> list[str]:
+        """The modules the rules look at: what the screen let through and what that hands on to."""
+        wanted = {path for path, found in analysed.items() if _is_known(found)}
+        if (
+            self.sieve.screen is None
+            or not self.options.screen
+            or not self.settings.boundary.packages
+            or self.options.near
+        ):
+            return sorted(wanted)
+        carriers, handed = Carriers(links.finder), Handed(self.sieve.screen)
+        fresh = sorted(wanted)
+        rest = sorted(path for path, found in analysed.items() if not _is_known(found) and found.problem is None)
+        if self.again is not None:
+            fresh = sorted({*(self.again.changed & wanted), *self.again.looked_at(0)})
+            rest = sorted(self.again.changed & set(rest))
+        while handed.add(self._carried(carriers, fresh)):
+            fresh = [path for path in rest if handed.reaches(bytes_of(self.root, path), path)]
+            for path in fresh:
+                self._ask(path, Ask.REACHES | Ask.IMPORTS | (self.asks & Ask.LEAKS))
+            rest = [path for path in rest if not _is_known(analysed[path]) and analysed[path].problem is None]
+            wanted |= {path for path in fresh if analysed[path].facts is not None}
+            fresh += self.again.looked_at(len(self.handed)) if self.again is not None else []
+        return sorted(wanted)
+
+    def _carried(self, carriers: Carriers, fresh: Iterable[str]) -> Iterator[Carried]:
+        """What the modules of a round hand on, those too that need not be looked at again."""
+        found = {path: carriers.of(path) for path in fresh}
+        if self.again is not None:
+            found = self.again.handed(len(self.handed), found)
+        self.handed.append(found)
+        return chain.from_iterable(found[path] for path in sorted(found))
+
+    def _ask(self, path: str, more: Ask) -> None:
+        """Look for more in a file than its screens asked for."""
+        known = self._analysed[path]
+        if known.facts is None:
+            self._analysed[path] = analyse(self.root, path, None, asks=more)
+        else:
+            self._analysed[path] = known._replace(asked=known.asked | more)
+
+    @stage("secrets")
+    def _find_leaks(self, links: Links) -> None:
+        """Follow the secrets of all modules, those too that turn out to take one from another."""
+        if Ask.LEAKS not in self.asks:
+            return
+        asked = [path for path, found in self._analysed.items() if Ask.LEAKS in found.asked]
+        with links.footprints.work(SETTINGS):
+            leaks = links.leaks
+        if self.again is None:
+            leaks.run(asked, self._mentioning)
+        else:
+            leaks.run(self.again.followed_at_first(asked), self._mentioning, self.again.others())
+            self._told_otherwise = self.again.told_otherwise(leaks.followed)
+
+    _told_otherwise: frozenset[str] = frozenset()
+    """The files that other leaks are told of than in an earlier run."""
+
+    def _asked(self, late: bool) -> dict[str, Ask]:
+        if self.again is None:
+            return {path: self._analysed[path].asked for path in self.targets}
+        again = self.again.paths | (self._told_otherwise if late else frozenset())
+        return {path: self._analysed[path].asked for path in self.targets if path in again}
+
+    def _mentioning(self, names: frozenset[str]) -> list[str]:
+        """The files not looked at for leaks so far that mention one of the names."""
+        if self.options.near:
+            return []
+        files = self._analysed if self.again is None else self.again.changed
+        found = ((path, self._analysed[path]) for path in files)
+        rest = [path for path, known in found if not (known.asked & Ask.LEAKS or known.problem)]
+        fresh = [path for path in sorted(rest) if names & tokens(text_of(self.root, path))]
+        for path in fresh:
+            self._ask(path, Ask.LEAKS)
+        return [path for path in fresh if self._analysed[path].facts is not None]
+
+    def _imported(self, path: str) -> frozenset[str]:
+        """The ids of the providers whose SDKs the file may import."""
+        return self.sieve.imports.providers(bytes_of(self.root, path))
+
+
+def _is_known(found: Analysed) -> bool:
+    """Whether the module takes part in what the links know."""
+    return found.facts is not None and Ask.IMPORTS in found.asked
+
+
+def _only(memory: KnownFacts, questions: Mapping[str, str], one: One, hands: Hands, path: str) -> Analysed:
+    """What is known of one file."""
+    return memory.of({path: questions[path]}, one, hands)[path]

@@ -1,0 +1,209 @@
+"""After an edit only some modules are looked at again, and the report is that of a run which knows nothing."""
+
+from __future__ import annotations
+
+import random
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from seamlint.front import check
+from seamlint.report import Report, Reuse
+from seamlint.request import Request
+
+from .support import project
+
+FILES = {
+    "pyproject.toml": '[tool.seamlint.boundary]\npackages = ["app.integrations"]\n',
+    "app/__init__.py": "",
+    "app/integrations/__init__.py": "",
+    "app/integrations/pay.py": "import stripe\n\n\nclass Pay:\n    def charge(self, key):\n"
+    "        return stripe.Charge.create(api_key=key)\n",
+    "app/settings.py": "import os\n\nAPI_KEY = os.environ['STRIPE_API_KEY']\nLIMIT = 3\n",
+    "app/helpers.py": "import importlib\nimport requests\n\n\ndef load(name):\n"
+    "    return importlib.import_module(name)\n\n\ndef fetch(url):\n    return requests.get(url)\n",
+    "app/tokens.py": "from app.settings import API_KEY\n\n\ndef current():\n    return API_KEY\n\n\ndef shown(value):\n"
+    "    return f'<{value}>'\n",
+    "app/views.py": "import logging\nfrom app.tokens import current, shown\n\nlog = logging.getLogger(__name__)\n\n\n"
+    "def index(request):\n    log.info('key %s', shown(current()))\n    return 'x'\n",
+    "app/orders.py": "from app.helpers import fetch, load\n\n\ndef pay():\n    load('stripe').Charge.create()\n"
+    "    return fetch('https://api.stripe.com/v1/charges')\n",
+    "app/models.py": "from dataclasses import dataclass\n\n\n@dataclass\nclass Account:\n"
+    "    name: str\n    api_key: str\n",
+    "app/jobs.py": "import logging\nfrom app.models import Account\n\n\ndef run(account: Account):\n"
+    "    logging.error('failed: %s', account)\n",
+    "app/old.py": "import sendgrid\n\n\ndef send():\n    return sendgrid.SendGridAPIClient()\n",
+    "app/mail.py": "from app.old import send\n\n\ndef mail():\n    return send().send('x')\n",
+    "app/plain.py": "def double(x):\n    return 2 * x\n",
+    "app/texts.py": "import json\n\n\ndef dumped(value):\n    return json.dumps(value)\n",
+    "app/client.py": "class Client:\n    def __init__(self, password):\n        self.password = password\n\n"
+    "    def tell(self):\n        print(self.password)\n",
+    "app/use.py": "import os\nfrom app.client import Client\n\n"
+    "client = Client(os.environ['DB_PASSWORD'])\nclient.tell()\n",
+    "tests/test_views.py": "from app.views import index\n\n\ndef test_index():\n    assert index(None)\n",
+}
+LINES = [
+    "import json",
+    "import stripe",
+    "import openai  # seamlint: allow[SEA101] for now",
+    "from app.tokens import current",
+    "from app.tokens import current as fresh",
+    "from app.settings import *",
+    "from app.settings import API_KEY as KEY",
+    "from app.old import send",
+    "from app.helpers import fetch",
+    "from app.integrations.pay import Pay",
+    "import os\nprint(os.environ['AWS_SECRET_ACCESS_KEY'])",
+    "def added(value):\n    return value",
+    "def current():\n    return 'x'",
+    "def send():\n    import sendgrid\n    return sendgrid",
+    "def load(name):\n    return __import__(name)",
+    "class Account:\n    password: str = ''",
+    "def told(password):\n    print(password)\n    return password",
+    "# a comment",
+    "LIMIT = 4",
+    "def keep(request):\n    request.session['token'] = current()",
+    "fetch('https://api.openai.com/v1/models')",
+    "def show(self):\n    raise ValueError(f'bad {self.api_key}')",
+    "# seamlint: allow[SEA201] read it",
+]
+
+
+@pytest.fixture(autouse=True)
+def kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SEAMLINT_CACHE_DIR", str(tmp_path / "kept"))
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    return project(tmp_path, FILES)
+
+
+def told(root: Path, *, cache: bool, **request: Any) -> Report:
+    return check(Request((str(root),), cache=cache, fixes=True, **request))[1]
+
+
+def agree(root: Path, **request: Any) -> Reuse:
+    """What was spared, if the report is the one without what is kept, in all it tells."""
+    found, expected = told(root, cache=True, **request), told(root, cache=False, **request)
+    assert replace(found, reuse=Reuse()) == expected
+    for field in ("fix", "trace", "detail", "near"):
+        assert [getattr(each, field) for each in found.findings] == [getattr(each, field) for each in expected.findings]
+        mine, its = found.ledger, expected.ledger
+        assert [getattr(each.finding, field) for each in mine] == [getattr(each.finding, field) for each in its]
+    return found.reuse
+
+
+def edit(root: Path, path: str, text: str) -> None:
+    (root / path).write_text(text)
+
+
+def edited(text: str, chance: random.Random) -> str:
+    """A text after one of the things that people do to it."""
+    lines = text.split("\n")
+    place = chance.randrange(len(lines) + 1)
+    kind = chance.choice(("add", "add", "add", "begin", "end", "remove", "rename", "swap"))
+    if kind == "add" and (place == len(lines) or not lines[place].startswith(" ")):
+        lines.insert(place, chance.choice(LINES))
+    elif kind == "begin":
+        lines.insert(0, chance.choice(LINES))
+    elif kind == "end":
+        lines.append(chance.choice(LINES))
+    elif kind == "remove" and lines:
+        del lines[min(place, len(lines) - 1)]
+    elif kind == "rename":
+        old, new = chance.sample(("current", "shown", "send", "load", "fetch", "API_KEY", "password", "value"), 2)
+        return text.replace(old, new)
+    elif kind == "swap":
+        chance.shuffle(lines)
+    return "\n".join(lines)
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_any_sequence_of_edits(root: Path, seed: int) -> None:
+    chance = random.Random(seed)
+    agree(root)
+    spared = 0
+    for _ in range(12):
+        paths = sorted(path.relative_to(root).as_posix() for path in root.rglob("*.py"))
+        for path in chance.sample(paths, chance.choice((1, 1, 1, 2))):
+            if chance.random() < 0.06:
+                (root / path).unlink()
+            elif chance.random() < 0.06:
+                (root / path).rename((root / path).with_name(f"moved{chance.randrange(9)}.py"))
+            else:
+                edit(root, path, edited((root / path).read_text(), chance))
+        if chance.random() < 0.05:
+            ignored = chance.choice(("SEA101", "SEA201", "SEA204"))
+            edit(root, "pyproject.toml", f'[tool.seamlint]\nignore = ["{ignored}"]\n{FILES["pyproject.toml"]}')
+        spared += agree(root).modules >= 0
+    assert spared
+
+
+# --- what is spared, and what is not ------------------------------------------------------------
+
+
+def test_only_what_can_have_to_do_with_it(root: Path) -> None:
+    agree(root)
+    edit(root, "app/plain.py", "def double(x):\n    return x + x\n")
+    assert agree(root) == Reuse(files=len(FILES) - 2, modules=1)
+    edit(
+        root,
+        "app/texts.py",
+        "import json\n\n\ndef dumped(value, indent=2):\n    return json.dumps(value, indent=indent)\n",
+    )
+    assert agree(root).modules == 1
+
+
+def test_findings_of_the_edited_file_and_of_those_that_read_it(root: Path) -> None:
+    agree(root)
+    edit(root, "app/views.py", "# one line more\n" + FILES["app/views.py"])
+    assert 1 <= agree(root).modules < len(FILES) - 3
+    edit(root, "app/texts.py", "import stripe\n")
+    agree(root)
+    edit(root, "app/texts.py", "import json\n")
+    agree(root)
+
+
+@pytest.mark.parametrize(
+    "text", ["def send():\n    return 1\n", "import sendgrid\n\n\ndef other():\n    return sendgrid\n"]
+)
+def test_what_a_module_hands_on_is_compared(root: Path, text: str) -> None:
+    agree(root)
+    edit(root, "app/old.py", text)
+    assert agree(root).modules == -1
+    assert agree(root).report
+
+
+@pytest.mark.parametrize("path", ["pyproject.toml", "README.md", "app/new.py", "requirements.txt"])
+def test_other_files_are_no_edit_of_a_module(root: Path, path: str) -> None:
+    agree(root)
+    edit(root, path, FILES.get(path, "") + "\n# more\n")
+    assert agree(root).modules == -1
+
+
+def test_no_part_of_a_project_stands_for_the_whole(root: Path) -> None:
+    told(root, cache=True, select=("SEA1",))
+    edit(root, "app/plain.py", "X = 1\n")
+    assert agree(root).modules == -1
+
+
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_many_edits_after_one_another(root: Path, jobs: int) -> None:
+    agree(root, jobs=jobs)
+    for number in range(4):
+        edit(root, "app/plain.py", f"def double(x):\n    return x * {number}\n")
+        assert agree(root, jobs=jobs).modules == 1
+
+
+def test_what_is_kept_of_it_makes_no_other_records(root: Path) -> None:
+    import pickle
+    import zlib
+
+    from seamlint.cache import work
+
+    assert work.unpacked(b"noise") is None
+    assert work.unpacked(zlib.compress(pickle.dumps(print))) is None
+    assert work.unpacked(zlib.compress(pickle.dumps((1, 2)))) is None
