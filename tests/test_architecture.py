@@ -21,7 +21,19 @@ FIXERS = ROOT / "fixers"
 FLOORS = [
     # from the bottom up; a module may import from its own floor and from those below
     {
-        *("__init__", "_toml", "ask", "digest", "finding", "fix", "garbage", "ignores", "reading", "rule_page"),
+        *(
+            "__init__",
+            "_toml",
+            "ask",
+            "digest",
+            "finding",
+            "fix",
+            "garbage",
+            "ignores",
+            "installed",
+            "reading",
+            "rule_page",
+        ),
         *("settings", "shipped", "summary", "timing"),
     },
     {"catalogue", "redaction", "files", "home", "literals", "project", "suppressions"},
@@ -67,6 +79,7 @@ DOORS = (
         "front.py",
         "engine.py",
         "request.py",
+        "installed.py",
         "shipped.py",
         "shortcut.py",
         "context/",
@@ -270,6 +283,7 @@ def test_what_has_not_changed_needs_next_to_nothing(tmp_path: Path, monkeypatch:
         *("seamlint.__main__", "seamlint.shortcut", "seamlint.home", "seamlint.recall", "seamlint.summary"),
         *("seamlint.cache", "seamlint.cache.contents", "seamlint.cache.identity", "seamlint.cache.store"),
         *("seamlint.files", "seamlint.ignores", "seamlint.reading", "seamlint.timing", "seamlint.digest"),
+        "seamlint.installed",
         *("seamlint.lint_rules", "seamlint.fixers"),  # the packages alone, to see where they lie
     }
     dear = "argparse dataclasses enum importlib.metadata inspect json logging pathlib re tomllib typing".split()

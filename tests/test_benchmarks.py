@@ -50,7 +50,8 @@ SAID = {
     "ast-grep, one rule": json.dumps([{"file": "app/views.py", "range": {"start": {"line": 3}}}]),
     "Bandit B105-B107": json.dumps({"results": [{"filename": "./app/views.py", "line_number": 4}]}),
     "detect-secrets": json.dumps({"results": {"app/views.py": [{"filename": "app/views.py", "line_number": 4}]}}),
-    "seamlint, imports": json.dumps({"findings": [{"path": "app/views.py", "line": 4}]}),
+    "seamlint, imports": json.dumps([{"location": {"path": "app/views.py", "lines": {"begin": 4}}}]),
+    "seamlint, all rules and fixes": json.dumps({"findings": [{"path": "app/views.py", "line": 4}]}),
 }
 
 

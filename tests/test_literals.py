@@ -174,6 +174,7 @@ def test_look_alike_names_are_none(name: str) -> None:
 def test_the_mask_of_a_format_is_no_credential(entry: tables.Format) -> None:
     assert list(find(f'key = "{entry.mask}"')) == []
     assert entry.source
+    assert entry.pattern.groups
 
 
 def test_rows_are_checked() -> None:
@@ -196,7 +197,7 @@ def test_rows_are_checked() -> None:
     ]
     for change in wrong:
         with pytest.raises(ValueError, match=r"literals\.toml: x"):
-            tables.read_format({**row, **change})
+            _ = tables.read_format({**row, **change}).pattern
 
 
 def test_a_suppression_and_an_exception_silence_it(tmp_path: Path) -> None:

@@ -47,6 +47,7 @@ AIMS = (
     Aim("fresh clone with what was kept, to ruff with the same", "clone", _ALL, _RUFF_S, 1 / 10),
     Aim("three small files, to an interpreter that does nothing", "start", _ALL, "python -c pass", 3),
     Aim("three small files, to flake8", "start", _ALL, "flake8-tidy-imports", 1 / 10),
+    Aim("three files that changed, to flake8", "three", _ALL, "flake8-tidy-imports", 1 / 10),
     Aim("flake8 with the plugin, to flake8 without", "plugin", "flake8 with seamlint", "flake8", 1.15),
 )
 

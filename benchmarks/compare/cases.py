@@ -53,6 +53,10 @@ def _keeping(tool: Tool) -> bool:
     return _compared(tool) and tool.keeps
 
 
+def _beside_nothing(tool: Tool) -> bool:
+    return _compared(tool) or tool.asks == "nothing"
+
+
 CASES = {
     case.name: case
     for case in (
@@ -63,12 +67,12 @@ CASES = {
         Case(
             "three",
             "three files have changed, and are named",
-            lambda tool: _compared(tool) and tool.takes_files,
+            lambda tool: _beside_nothing(tool) and tool.takes_files,
             kept=True,
             edited=3,
             named=True,
         ),
-        Case("start", "a project of three small clean files", lambda tool: _compared(tool) or tool.asks == "nothing"),
+        Case("start", "a project of three small clean files", _beside_nothing),
         Case("grow", "the same application once, twice and four times", lambda tool: tool.grows, copies=(1, 2, 4)),
         Case("plugin", "flake8 with the plugin and without it", lambda tool: tool.asks == "plugin", kept=True),
     )

@@ -12,7 +12,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-_EVERY = 0.01
+_OFTEN, _SELDOM = 0.01, 0.5
+"""Seconds between two looks at the memory: at first, and in a run that takes long."""
 
 
 @dataclass(frozen=True)
@@ -89,7 +90,8 @@ def _watched(session: int, sampled: bool) -> Iterator[list[float]]:
     ended = threading.Event()
 
     def watch() -> None:
-        while not ended.wait(_EVERY):
+        start = time.perf_counter()
+        while not ended.wait(min(_OFTEN + (time.perf_counter() - start) / 50, _SELDOM)):
             peaks.append(sum(_share(pid) for pid in _members(session)))
 
     watcher = threading.Thread(target=watch)

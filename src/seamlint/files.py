@@ -70,16 +70,16 @@ class Walk:
 
 
 @stage("files")
-def walk(root: str, exclude: Sequence[str] = ()) -> Walk:
+def walk(root: str, exclude: Sequence[str] = (), most: int | None = None) -> Walk:
     """Every Python file, stub, notebook and script without a suffix under `root`, sorted.
 
     `exclude` holds patterns in the syntax of .gitignore; no .gitignore takes back what they leave out.
     Links are not followed: what they point to inside the root is found at its own place, and what
-    lies outside is not the project's.
+    lies outside is not the project's. With more than `most` modules the rest is left out.
     """
     found = Walk()
     above, ignores = _repository(root)
-    _walk_folder(root, above, Ignore(above, exclude), ignores, found)
+    _walk_folder(root, above, Ignore(above, exclude), ignores, found, most)
     found.files.sort()
     found.documents.sort()
     found.dependencies.sort()
@@ -126,9 +126,9 @@ def _lines(path: str) -> list[str]:
         return []
 
 
-def _walk_folder(root: str, above: str, exclude: Ignore, ignores: list[Ignore], found: Walk) -> None:
+def _walk_folder(root: str, above: str, exclude: Ignore, ignores: list[Ignore], found: Walk, most: int | None) -> None:
     stack = [("", ignores)]
-    while stack:
+    while stack and (most is None or len(found.files) <= most):
         folder, ignores = stack.pop()
         try:
             with os.scandir(os.path.join(root, folder) if folder else root) as listing:

@@ -11,7 +11,7 @@ from dataclasses import replace
 from functools import cache
 from typing import TYPE_CHECKING
 
-from seamlint.garbage import uncollected
+from seamlint.garbage import sweep, uncollected
 from seamlint.home import find
 from seamlint.recall import USUAL, Question, Recall, recall
 from seamlint.report import Report, merge
@@ -32,8 +32,12 @@ def check(request: Request) -> tuple[str, Report]:
     """
     request, projects = projects_of(request)
     changed = {root: changes_of(root, request) for root, _, _ in projects}  # without an answer nothing is analysed
+    checked: list[tuple[str, Report | Checked]] = []
     with uncollected():
-        checked = [(root, _check(root, file, paths, request)) for root, file, paths in projects]
+        for root, file, paths in projects:
+            if checked:
+                sweep()
+            checked.append((root, _check(root, file, paths, request)))
     if request.write:  # only now: the configuration of each could be used
         from seamlint import api
 
@@ -102,7 +106,8 @@ def _check(root: str, file: str, paths: Sequence[str], request: Request) -> Repo
         return known
     from seamlint import api
 
-    return api.check(root, file, paths, request, kept)
+    found = api.check(root, file, paths, request, kept)
+    return found if request.write else found.report  # all that is known of a project is too much to keep for nothing
 
 
 def _recall(root: str, file: str, paths: Sequence[str], request: Request) -> Recall | None:

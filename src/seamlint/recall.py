@@ -45,6 +45,10 @@ class Question:
         self.targets = tuple(sorted({os.path.relpath(path, root).replace(os.sep, "/") for path in paths}))
         self.options = repr(asked)
 
+    @property
+    def key(self) -> tuple[object, ...]:
+        return self.file, self.targets, self.options
+
     def digest(self, root: str, who: str) -> str:
         """Who is asked, and what; empty if the configuration cannot be read."""
         try:
@@ -92,7 +96,7 @@ class Recall:
 
     def _kept(self) -> tuple[tuple[int, int, int, int] | None, Any] | None:
         """The summary and the record of the report."""
-        found = self._store.get(_EXCLUDED, [self._question]) if self._question else {}
+        found = self._store.get(_EXCLUDED, [self._question]) if self._question and self._seen is None else {}
         if not found:
             return None
         excluded = tuple(marshal.loads(found[self._question]))
@@ -106,10 +110,16 @@ class Recall:
         self._contents.keep()
         return summary, record
 
-    def look(self, excluded: tuple[str, ...]) -> tuple[Walk, KnownFacts]:
-        """The files of the project, as they stand at the beginning of a run, and what is known of them."""
+    def walk(self, excluded: tuple[str, ...]) -> Walk:
+        """The files of the project, as they stand at the beginning of a run."""
         if self._seen is None:
             self._look(excluded)
+        assert self._seen is not None
+        return self._seen[0]
+
+    def look(self, excluded: tuple[str, ...]) -> tuple[Walk, KnownFacts]:
+        """The files of the project, and what is known of them."""
+        self.walk(excluded)
         assert self._seen is not None
         from seamlint.cache.facts import KnownFacts  # which needs the whole engine
 
@@ -127,7 +137,7 @@ class Recall:
 
         It holds on days after the first and until the second of the two.
         """
-        if self._seen is None or self._excluded is None or self._facts is None:
+        if self._seen is None or self._excluded is None:
             return
         found, before = self._seen
         others = {os.path.relpath(place, self._root).replace(os.sep, "/") for place in asked}
@@ -135,7 +145,8 @@ class Recall:
         beside = self._contents.of(sorted(others))
         if self._contents.of(before) != before:
             return
-        self._facts.keep()
+        if self._facts is not None:
+            self._facts.keep()
         self._contents.keep()
         if not self._question or report.crashes or not self._contents.are_older(others, self._began):
             return
@@ -147,6 +158,14 @@ class Recall:
         key = self._key(found, before)
         self._store.put(_EXCLUDED, [(self._question, marshal.dumps(list(self._excluded)))])
         self._store.put(_REPORTS, [(key, marshal.dumps((beside, days, report.summary, record)))])
+
+    def keep_summary(self, summary: tuple[int, int, int, int], asked: Iterable[str]) -> None:
+        """Keep a report that says no more than that, on whatever day."""
+        from seamlint.report import Report
+
+        files, parsed, screened, unreadable = summary
+        report = Report(files=files, parsed=parsed, screened=screened, unreadable=unreadable)
+        self.keep(report, asked, (date.min.toordinal(), date.max.toordinal()))
 
     def _look(self, excluded: tuple[str, ...]) -> str:
         """Walk over the project; what is found, and what stands in it, as one digest."""
@@ -162,7 +181,17 @@ class Recall:
         return digest("\n\0".join(parts).encode("utf-8", "surrogateescape"))
 
 
+_begun: dict[tuple[object, ...], Recall] = {}
+"""What looked for an answer and found none: the run that follows goes on with it, once, and looks at nothing again."""
+
+
+def leave(begun: Recall, root: str, question: Question) -> None:
+    """Let the run that follows in this process go on with it."""
+    _begun[(root, *question.key)] = begun
+
+
 def recall(root: str, question: Question | None) -> Recall | None:
     """What is remembered of a project; None if nothing is to be kept."""
+    begun = _begun.pop((root, *question.key), None) if question is not None else None
     where = folder()
-    return Recall(root, question, Store(where)) if where else None
+    return begun or (Recall(root, question, Store(where)) if where else None)

@@ -76,7 +76,7 @@ TOOLS = (
         top_level,
         keeps=True,
         takes_files=False,
-        environment=lambda _job: {"PYTHONHASHSEED": "0"},
+        environment=lambda _job: {"PYTHONHASHSEED": "0", "COLUMNS": "9999"},  # it folds lines
     ),
     Tool(
         "tach check-external",

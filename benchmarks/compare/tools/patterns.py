@@ -18,16 +18,36 @@ def expression(roots: Sequence[str]) -> str:
     return f"^({'|'.join(re.escape(root) for root in roots)})(\\.|$)"
 
 
+def parents(roots: Sequence[str]) -> dict[str, list[str]]:
+    """What `from google.cloud import storage` imports stands in two places: each parent with the names below it."""
+    found: dict[str, list[str]] = {}
+    for root in roots:
+        parent, dot, name = root.rpartition(".")
+        if dot:
+            found.setdefault(parent, []).append(name)
+    return found
+
+
+def _below(parent: str) -> tuple[str, ...]:
+    return f"from {parent} import $N", f"from {parent} import $N as $A"
+
+
+def _where(forms: Sequence[str], variable: str, regex: str) -> dict[str, Any]:
+    either = {"pattern-either": [{"pattern": form} for form in forms]}
+    return {"patterns": [either, {"metavariable-regex": {"metavariable": variable, "regex": regex}}]}
+
+
 def _rule(job: Job, name: str, roots: Sequence[str]) -> dict[str, Any]:
+    below = parents(roots)
     return {
         "id": name,
         "languages": ["python"],
         "severity": "ERROR",
         "message": "outside the boundary",
         "paths": {"exclude": [f"/{pattern}" for pattern in job.allowed]},
-        "patterns": [
-            {"pattern-either": [{"pattern": form} for form in _FORMS]},
-            {"metavariable-regex": {"metavariable": "$M", "regex": expression(roots)}},
+        "pattern-either": [
+            _where(_FORMS, "$M", expression(roots)),
+            *(_where(_below(parent), "$N", expression(names)) for parent, names in below.items()),
         ],
     }
 
@@ -55,12 +75,19 @@ def ast_grep(job: Job) -> list[str]:
         {"kind": "dotted_name", "regex": banned},
         {"kind": "aliased_import", "has": {"field": "name", "regex": banned}},
     ]
-    forms = [
+    forms: list[dict[str, Any]] = [
         {"kind": "import_from_statement", "has": {"field": "module_name", "regex": banned}},
         {"kind": "import_statement", "has": {"any": named}},
     ]
+    forms += [_from(parent, names) for parent, names in parents(job.roots).items()]
     rule = {"id": "sdks", "language": "python", "severity": "error", "rule": {"any": forms}}
     return ["ast-grep", "scan", "--rule", job.write("rule.yml", json.dumps(rule)), "--json=compact", *_ALL, *job.files]
+
+
+def _from(parent: str, names: Sequence[str]) -> dict[str, Any]:
+    module = {"has": {"field": "module_name", "regex": f"^{re.escape(parent)}$"}}
+    named = {"has": {"field": "name", "regex": f"^({'|'.join(map(re.escape, names))})( |$)"}}
+    return {"kind": "import_from_statement", "all": [module, named]}
 
 
 _ALL = ["--no-ignore", "hidden", "--no-ignore", "vcs", "--no-ignore", "dot"]
@@ -76,8 +103,7 @@ TOOLS = (
         "imports",
         semgrep,
         results,
-        "takes an own module for the SDK in `from .stripe import x`",
-        "semgrep",
+        distribution="semgrep",
     ),
     Tool(
         "Semgrep, five rules",

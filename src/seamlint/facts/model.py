@@ -6,6 +6,7 @@ call to where it came from. Everything a rule will ever ask is answered from the
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 from seamlint.facts.spans import Span, corners, of
@@ -195,8 +196,9 @@ class Facts(NamedTuple):
 
     scopes: list[Scope]
     imports: list[Import]
-    uses: list[tuple[int, Expr]]
-    """Every attribute, call and subscript with its scope, outermost last, in the order of the source."""
+    used: tuple[Expr, ...]
+    used_in: tuple[int, ...]
+    """Of what is `used`, the scopes."""
     raises: list[tuple[int, Expr]]
     loops: frozenset[int]
     """The branch numbers that are bodies of loops: what is bound later may be seen earlier there."""
@@ -206,6 +208,11 @@ class Facts(NamedTuple):
     """The names that stand for more than a type somewhere: elsewhere than in annotations and in what handlers catch."""
     literals: tuple[Literal, ...] = ()
     """Only where `facts.literals` took the facts."""
+
+    @property
+    def uses(self) -> Iterator[tuple[int, Expr]]:
+        """Every attribute, call and subscript with its scope, outermost last, in the order of the source."""
+        return zip(self.used_in, self.used, strict=True)
 
     @property
     def definitions(self) -> tuple[str, ...]:

@@ -140,6 +140,8 @@ class Finder:
     # --- uses -----------------------------------------------------------------------------------
 
     def _use(self, path: str, scope: int, use: m.Expr) -> Iterator[Reach]:
+        if isinstance(use, m.Attribute) and not self.evaluator.values(path, use.base):
+            return  # of what is not known no attribute is
         direct = [hit for sink in SINKS for hit in sink(self.context, path, use)]
         if direct:
             yield from (Reach(hit, use.span, scope) for hit in direct)

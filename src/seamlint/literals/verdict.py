@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from typing import NamedTuple
 
 _BY_THEIR_PLACE = frozenset(
@@ -51,5 +50,7 @@ class Hit(NamedTuple):
 
 def digests(*values: str) -> tuple[str, ...]:
     """The hashes under which a baseline may know a value."""
+    import hashlib  # OpenSSL is loaded with it
+
     encoded = [value.encode("utf-8", "surrogatepass") for value in dict.fromkeys(values)]
     return tuple(hashlib.sha1(value, usedforsecurity=False).hexdigest() for value in encoded)

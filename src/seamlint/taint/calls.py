@@ -48,12 +48,14 @@ class Arguments(NamedTuple):
 def call(run: Expressions, expr: m.Call) -> Value:
     """The value of a call; what it sends out is noted on the way."""
     function = expr.function
-    base = run.value(function.base) if isinstance(function, m.Attribute) else None
-    if base is not None and isinstance(function, m.Attribute):
+    base: Value | None = None
+    if isinstance(function, m.Attribute):
+        base = run.value(function.base)
         callee = sources.attribute(run, base, function, called=True)
     else:
         callee = run.value(function)
-    sources.ask(run, expr)
+    if sources.asks(sources.written_tail(function)):
+        sources.ask(run, expr)
     given = arguments(run, expr)
     sinks.check(run, expr, callee, given)
     if base is not None and isinstance(function, m.Attribute) and not any(isinstance(r, Routine) for r in callee.refs):
@@ -107,6 +109,8 @@ def arguments(run: Expressions, expr: m.Call) -> Arguments:
 
 def apply(run: Expressions, ref: Reference, given: Arguments, expr: m.Call) -> Value | None:
     """What calling one thing gives; None where that is not known."""
+    if isinstance(ref, External) and not ref.path.endswith(".__init__"):
+        return SAFE if run.engine.is_declared_sanitizer(ref) else library.call(run, ref, given, expr)
     if isinstance(ref, Routine):
         return inline(run, ref, given, expr)
     if isinstance(ref, Partial):
@@ -116,14 +120,12 @@ def apply(run: Expressions, ref: Reference, given: Arguments, expr: m.Call) -> V
     if isinstance(ref, Instance):
         member = run.engine.classes.method(ref, "__call__", Value(refs=(ref,)))
         return inline(run, member, given, expr) if member is not None else None
-    if isinstance(ref, External) and ref.path.endswith(".__init__"):
+    if isinstance(ref, External):
         shown = text_of(run.shown(value, expr.span) for value in given.all)
         run.replace_self(run.self_value().with_field("~text", shown))
         if ref.path.rpartition(".")[0].endswith(("Error", "Exception", "Warning")):
             sinks.hit(run, sinks.RAISED, shown, expr.span)
         return SAFE
-    if isinstance(ref, External):
-        return SAFE if run.engine.is_declared_sanitizer(ref) else library.call(run, ref, given, expr)
     return None
 
 
@@ -135,6 +137,8 @@ def invoke(run: Expressions, callee: Value, given: Arguments, expr: m.Call) -> V
 
 def _applied(run: Expressions, callee: Value, given: Arguments, expr: m.Call) -> Value | None:
     """What calling anything that a value may be gives; None where that is not known."""
+    if not callee.refs:
+        return None
     found = [apply(run, ref, given, expr) for ref in callee.refs if not _is_result(ref)]
     known = [value for value in found if value is not None]
     return join_all(known) if known else None

@@ -22,7 +22,8 @@ class Declared:
         self._recorders = Functions(evaluator, known.factories.evidence)
         named = ((dotted, Sink("declared", "message", f"`{dotted}`")) for dotted in settings.sinks)
         self._sinks = {place: sink for dotted, sink in named for place in places(evaluator, dotted)}
-        self._sanitizers = frozenset(place for dotted in settings.sanitizers for place in places(evaluator, dotted))
+        self.has_sinks = bool(self._sinks or known.factories.evidence)
+        self.sanitizers = frozenset(place for dotted in settings.sanitizers for place in places(evaluator, dotted))
 
     def sink(self, called: Routine | External) -> Sink | None:
         declared = self._sinks.get(_place(called)) if self._sinks else None
@@ -33,7 +34,7 @@ class Declared:
         return _evidence(name) if name in self._recorders.bare else None
 
     def is_sanitizer(self, called: Routine | External) -> bool:
-        return bool(self._sanitizers) and _place(called) in self._sanitizers
+        return _place(called) in self.sanitizers
 
 
 def _evidence(name: str) -> Sink | None:

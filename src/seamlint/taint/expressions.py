@@ -30,13 +30,16 @@ class Expressions:
         self.facts = facts
         self.env = env
         self.scope = 0
-        self._owners = engine.owners(path)
+        self._keys = engine.keys(path)
         self.raised: list[tuple[str, Value]] = []
         self.yielded: list[Value] = []
 
     def value(self, expr: m.Expr) -> Value:
         """What the expression may be here."""
-        if not self.engine.spend():
+        engine = self.engine
+        engine.left -= 1
+        if engine.left < 0:
+            engine.cut_short()
             return UNKNOWN
         return _KINDS[type(expr)](self, expr)
 
@@ -45,10 +48,10 @@ class Expressions:
 
     # --- names ----------------------------------------------------------------------------------
 
-    def owner(self, name: m.Name) -> int:
-        """The scope whose name it is; -1 if no scope of the file binds it."""
-        key = (name.scope, name.id)
-        known = self._owners.get(key)
+    def key(self, name: m.Name) -> tuple[int, str]:
+        """Where environments have a name: by the scope whose name it is; -1 if no scope of the file binds it."""
+        asked = (name.scope, name.id)
+        known = self._keys.get(asked)
         if known is None:
             scope, local = name.scope, True
             while scope != -1:
@@ -57,14 +60,15 @@ class Expressions:
                     break
                 local = local and record.kind == "block"
                 scope = record.parent
-            known = self._owners[key] = scope
+            known = self._keys[asked] = (scope, name.id)
         return known
 
     def _name(self, expr: m.Name) -> Value:
-        owner = self.owner(expr)
-        known = self.env.get((owner, expr.id))
+        key = self._keys.get((expr.scope, expr.id)) or self.key(expr)
+        known = self.env.get(key)
         if known is not None:
             return known
+        owner = key[0]
         if owner == -1:
             return self.engine.modules.outside(self.path, expr.id)
         if owner == 0:
@@ -258,7 +262,7 @@ _KINDS: dict[type[Any], Callable[[Any, Any], Value]] = {
     m.Name: Expressions._name,
     m.Attribute: lambda run, expr: sources.attribute(run, run.value(expr.base), expr),
     m.Call: lambda run, expr: calls.call(run, expr),
-    m.Constant: lambda _run, expr: texts.constant(expr),
+    m.Constant: texts.constant,
     m.Joined: texts.joined,
     m.Percent: texts.percent,
     m.Index: Expressions._index,

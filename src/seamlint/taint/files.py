@@ -49,13 +49,14 @@ def opened(run: Expressions, path: str, given: Arguments, expr: m.Call) -> Value
     text = "/".join(texts) if texts else _named_path(expr)
     place = "pathlib.Path" if "Path" in path or path.endswith("join") else "io.File"
     fields = {}
+    is_path = place == "io.File" and _is_path(expr, given)
+    if is_path:
+        run.forget(expr.args[0])  # whatever it is called, it is where a file lies
     if any(value.fields.get("~content") for value in given.positional):
         fields["~content"] = next(value.fields["~content"] for value in given.positional if "~content" in value.fields)
     elif names_secret_file(run, text):
         fields["~content"] = Value((Taint("file", "the content of a file of secrets", run.path, row(expr.span)),))
-    elif place == "io.File" and _is_path(expr, given):
-        run.forget(expr.args[0])  # whatever it is called, it is where a file lies
-    elif any(value.taints for value in given.positional[:1]):
+    elif not is_path and any(value.taints for value in given.positional[:1]):
         return Value(refs=(External(place, Kind.OBJECT),), safe=False, taints=given.positional[0].taints)
     return Value(refs=(External(place, Kind.OBJECT),), text=text or None, fields=fields)
 

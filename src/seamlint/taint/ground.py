@@ -49,11 +49,13 @@ class Ground:
         self._told_fields: frozenset[str] = frozenset()
         self.carriers: frozenset[str] = frozenset()
         """Names under which a secret was seen to be handed on."""
-        self._owners: dict[str, dict[tuple[int, str], int]] = {}
+        self._keys: dict[str, dict[tuple[int, str], tuple[int, str]]] = {}
+        self._hinted: dict[tuple[str, int], bool] = {}
         self._lexical: dict[str, bool] = {}
         self._apart: dict[tuple[str, int], bool] = {}
         self._objects: dict[str, frozenset[tuple[int, str]]] = {}
-        self._left = STEPS
+        self.left = STEPS
+        """Steps that the function at the root may still take."""
         self._root: tuple[str, int] = ("", 0)
         self._active: list[tuple[str, int]] = []
         self.memory = Memory(lambda: len(self._active))
@@ -84,9 +86,9 @@ class Ground:
             self._apart[key] = reads or self.names.speaks_of_positions({record.name, *record.words})
         return self._apart[key]
 
-    def owners(self, path: str) -> dict[tuple[int, str], int]:
-        """The scopes that names of a file belong to, as far as anybody has asked."""
-        return self._owners.setdefault(path, {})
+    def keys(self, path: str) -> dict[tuple[int, str], tuple[int, str]]:
+        """Under which key environments have the names of a file, as far as anybody has asked."""
+        return self._keys.setdefault(path, {})
 
     def is_lexical(self, path: str) -> bool:
         """Whether a token is a piece of text in that file: it imports a lexer, or defines one."""
@@ -131,26 +133,23 @@ class Ground:
         """The classes and functions that an annotation, base or decorator names."""
         return self.evaluator.values(path, expr)
 
-    def spend(self) -> bool:
-        """Count one step; False when the function at the root has had its share."""
-        self._left -= 1
-        if self._left < 0:
-            self.cut.add(self._root)
-        return self._left >= 0
+    def cut_short(self) -> None:
+        """The function at the root has had its share."""
+        self.cut.add(self._root)
 
     @property
     def is_spent(self) -> bool:
         """Whether the function at the root has had its share."""
-        return self._left < 0
+        return self.left < 0
 
     @contextmanager
     def budget(self, path: str, scope: int) -> Iterator[None]:
         """A share of its own for what is run inside."""
-        before, self._left, root, self._root = self._left, STEPS, self._root, (path, scope)
+        before, self.left, root, self._root = self.left, STEPS, self._root, (path, scope)
         try:
             yield
         finally:
-            self._left, self._root = before, root
+            self.left, self._root = before, root
 
     # --- what one function stores and another reads ---------------------------------------------
 
@@ -191,15 +190,23 @@ class Ground:
             return False
         record = facts.scopes[question[2]]
         is_short = last_line(record.span) - row(record.span) < SHORT
-        return is_short or not self.carriers.isdisjoint(record.words) or self.hints.of(facts, record.words)
+        return is_short or not self.carriers.isdisjoint(record.words) or self.is_hinted(question[1], question[2])
+
+    def is_hinted(self, path: str, scope: int) -> bool:
+        """Whether the words of a function, or of the body of a class or module, hint at a secret."""
+        key = (path, scope)
+        if key not in self._hinted:
+            facts = self.facts(path)
+            self._hinted[key] = facts is not None and self.hints.of(facts, facts.scopes[scope].words)
+        return self._hinted[key]
 
     def declared_sink(self, called: Routine | External) -> Sink | None:
         """The way out that the configuration says a function is."""
-        return self.declared.sink(called)
+        return self.declared.sink(called) if self.declared.has_sinks else None
 
     def is_declared_sanitizer(self, called: Routine | External) -> bool:
         """Whether the configuration says that what a function gives is harmless."""
-        return self.declared.is_sanitizer(called)
+        return bool(self.declared.sanitizers) and self.declared.is_sanitizer(called)
 
 
 def _routes(decorators: tuple[m.Expr, ...]) -> Iterator[str]:

@@ -7,13 +7,12 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from seamlint.catalogue import loader
-from seamlint.facts import model as m
-from seamlint.taint import files, tables
+from seamlint.taint import tables
 from seamlint.taint.names import Names, Says, words
-from seamlint.taint.texts import BEFORE_SECRET
 
 if TYPE_CHECKING:
     from seamlint.catalogue import Catalogue
+    from seamlint.facts import model as m
 
 Needs = tuple[frozenset[str], frozenset[str]]
 """A function is looked at if it has a word of the first set, and one of the second if that is not empty."""
@@ -45,8 +44,11 @@ class Hints:
         """Whether the words are hint enough by themselves, whatever is imported."""
         if any(map(self.word, said)):
             return True
+        asked = said & _asked()
+        if not asked:
+            return False
         tails = {found[-1] for text in said if (found := words(text))}
-        return any(tails & first and said & second for first, second in _pairs())
+        return any(tails & first and asked & second for first, second in _pairs())
 
     def _word(self, text: str) -> bool:
         """Whether one word is enough of a hint."""
@@ -56,8 +58,10 @@ class Hints:
         if found[-1:] in (("url",), ("uri",), ("endpoint",)) and "token" in found:
             return True
         if "/" in text or "." in text:
+            from seamlint.taint import files  # which the screen of whole files does without
+
             return files.is_secret_path(self.names, text) or text.rstrip("/").endswith("/token")
-        return bool(BEFORE_SECRET.search(text)) or (found[-1:] == ("key",) and self.names.is_some_key(text))
+        return bool(tables.BEFORE_SECRET.search(text)) or (found[-1:] == ("key",) and self.names.is_some_key(text))
 
     def _imported(self, facts: m.Facts) -> list[Needs]:
         """What must stand in a function for the names that its file imports to be of interest."""
@@ -116,6 +120,12 @@ def _singles() -> frozenset[str]:
             found |= {*source.methods, *source.attributes}
         found |= set(source.subscripts)
     return frozenset(found)
+
+
+@cache
+def _asked() -> frozenset[str]:
+    """All methods and attributes of `_pairs`."""
+    return frozenset[str]().union(*(asked for _, asked in _pairs()))
 
 
 @cache

@@ -121,8 +121,8 @@ class Leaks:
         facts = self.engine.facts(path)
         if facts is None:
             return False
-        bodies = [scope.words for scope in facts.scopes if scope.kind == "class"] if number == 0 else []
-        return any(self.engine.hints.of(facts, said) for said in (facts.scopes[number].words, *bodies))
+        bodies = [body for body, scope in enumerate(facts.scopes) if scope.kind == "class"] if number == 0 else []
+        return any(self.engine.is_hinted(path, scope) for scope in (number, *bodies))
 
     def _one(self, unit: Unit) -> Iterator[str]:
         """Run one unit, keep its ways out, and give the names under which it hands on a secret."""
@@ -141,7 +141,7 @@ class Leaks:
             if owner == 0 and self._hands_on(value):
                 yield name
         for number, record in enumerate(facts.scopes):
-            if record.kind == "class" and self.engine.hints.of(facts, record.words):
+            if record.kind == "class" and self.engine.is_hinted(path, number):
                 body = self.engine.body(path, number)
                 yield from (name for (owner, name), value in body.items() if owner == number and self._hands_on(value))
 

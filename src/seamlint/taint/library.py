@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING
 
 from seamlint.catalogue import loader
@@ -25,15 +26,44 @@ _DEFERRED = frozenset(
     asyncio.create_task asyncio.ensure_future asyncio.run asyncio.gather asyncio.wait_for
     """.split()
 )
+_NAMESPACES = frozenset({"types.SimpleNamespace", "argparse.Namespace"})
+_MAPPINGS = frozenset({"builtins.dict", "collections.OrderedDict", "collections.defaultdict", "types.MappingProxyType"})
+_ZIPS = frozenset({"builtins.zip", "itertools.chain", "itertools.zip_longest"})
+_OPENS = frozenset({"builtins.open", "io.open", "pathlib.Path", "pathlib.PurePath", "aiofiles.open", "os.path.join"})
 _COLLECTIONS = frozenset(f"builtins.{name}" for name in "list tuple set frozenset sorted iter reversed next".split())
 _FETCHES = frozenset({"get", "get_object_or_404", "aget_object_or_404", "get_or_404", "get_one", "merge", "refresh"})
 _TRUE_TESTS = frozenset({"builtins.isinstance", "builtins.hasattr", "builtins.callable"})
 _ERRORS = ("Error", "Exception", "Warning", "Exit", "Fault", "Failure", "Denied", "NotFound", "Refused", "Invalid")
 
 
+_SINGLE = frozenset(f"builtins.{name}" for name in "locals super getattr setattr enumerate".split())
+_OWN = _PARTIAL | _DEFERRED | _NAMESPACES | _MAPPINGS | _ZIPS | _OPENS | _COLLECTIONS | _SINGLE | methods.BUFFERS
+
+
+@cache
+def _is_told_of(path: str) -> bool:
+    """Whether anything is known of a function but its last name; of most there is not."""
+    tables_of = (("frames", "calls"), ("dumps", "calls"), ("dumps", "excluders"), ("parses", "calls"))
+    environment = loader.environment()
+    return (
+        path in _OWN
+        or path == "structlog.configure"
+        or path in tables.sources_by_call()
+        or path in environment["readers"]
+        or path.rpartition(".")[0] in environment["reader-objects"]
+        or path.startswith("uuid.")
+        or any(path in tables.listed(section, key) for section, key in tables_of)
+        or path in tables.listed("classes", "secret_types")
+        or tables.covers("harmless", "calls", path)
+        or tables.covers("passes", "calls", path)
+    )
+
+
 def call(run: Expressions, ref: External, given: Arguments, expr: m.Call) -> Value | None:
     """What calling something outside the project gives; None where that is not known."""
     path = ref.path
+    if not _is_told_of(path):
+        return _made(run, path, given, expr)
     source = tables.sources_by_call().get(path)
     if source is not None and sources.holds(source, expr) and not (source.kind == "settings" and given.keywords):
         asked = given.at(0, "name", "key", "secret_name")
@@ -53,7 +83,7 @@ def call(run: Expressions, ref: External, given: Arguments, expr: m.Call) -> Val
         return Value(fields={name: value for (scope, name), value in run.env.items() if scope == run.scope})
     if path == "builtins.super":
         return run.engine.classes.parent(run)
-    if path in ("types.SimpleNamespace", "argparse.Namespace"):
+    if path in _NAMESPACES:
         fields = {f".{name}": value for name, value in given.keywords}
         return Value(fields=fields, refs=(External("argparse.Namespace", Kind.OBJECT),))
     if path in tables.listed("frames", "calls") and given.positional:
@@ -70,15 +100,15 @@ def call(run: Expressions, ref: External, given: Arguments, expr: m.Call) -> Val
         return Value(refs=refs[:2])
     if path in _DEFERRED and given.positional:
         return _deferred(run, path, given, expr)
-    if path in ("builtins.dict", "collections.OrderedDict", "collections.defaultdict", "types.MappingProxyType"):
+    if path in _MAPPINGS:
         return _dict(given)
     if path in _COLLECTIONS:
         return _collection(path, given)
-    if path in ("builtins.zip", "itertools.chain", "itertools.zip_longest"):
+    if path in _ZIPS:
         return _zip(path, given)
     if path == "builtins.enumerate" and given.positional:
         return Value(rest=Value(fields={"#0": SAFE, "#1": given.positional[0].element}))
-    if path in ("builtins.open", "io.open", "pathlib.Path", "pathlib.PurePath", "aiofiles.open", "os.path.join"):
+    if path in _OPENS:
         return files.opened(run, path, given, expr)
     if path in tables.listed("dumps", "calls") and given.positional:
         whole = None if path == "builtins.vars" else given
@@ -103,6 +133,11 @@ def call(run: Expressions, ref: External, given: Arguments, expr: m.Call) -> Val
     if path in tables.listed("classes", "secret_types"):
         inner = given.at(0, "value")
         return Value(safe=True, fields={"~secret": inner if inner is not None else UNKNOWN})
+    return _made(run, path, given, expr)
+
+
+def _made(run: Expressions, path: str, given: Arguments, expr: m.Call) -> Value | None:
+    """What a function gives by its type, or its last name: an object, or an exception."""
     given_type = tables.types().get(path)
     if given_type is not None:
         return Value(refs=(External(given_type, Kind.OBJECT),))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import TYPE_CHECKING
 
 from seamlint.catalogue.loader import UNKNOWN as HOLE
@@ -37,7 +38,25 @@ _OBJECTS = frozenset({"first", "one", "one_or_none", "get_or_create", "get_objec
 """Methods that give an object out of a database, whatever it is called."""
 _REFERENCES = frozenset("ref reference name id key path uri arn handle secret scope".split())
 """What the names end in of what a store of secrets is asked by."""
+_TAKES = frozenset({"pop", "popitem", "discard", "remove", "clear"})
+_ENDS = frozenset({"pop", "popleft", "get_nowait"})
+_HEADERS = frozenset({"getheader", "get_header"})
+_DROPS = frozenset({"drop", "drop_columns"})
+_VIEWS = frozenset({"items", "values", "keys"})
+_COLUMNS = frozenset({"values", "values_list", "only"})
+_TEMPLATES = frozenset({"format", "format_map", "substitute", "safe_substitute"})
+_SPLITS = frozenset({"split", "rsplit", "splitlines", "partition", "rpartition"})
 _COPIES = frozenset({"copy", "to_dict", "dict", "deepcopy", "as_dict", "model_copy", "mutablecopy"})
+
+
+@cache
+def _speaking() -> frozenset[str]:
+    """The methods that do something whatever they are called on; of most, only the object can tell."""
+    said = frozenset({"addFilter", "add_argument", "_replace", "join", "replace"})
+    listed = (("dumps", "methods"), ("harmless", "methods"), ("passes", "methods"))
+    said = said.union(*(tables.listed(section, key) for section, key in listed))
+    own = (_ADDS, _TAKES, _ENDS, _HEADERS, _DROPS, _VIEWS, _COLUMNS, _TEMPLATES, _SPLITS, _COPIES, _OBJECTS, _READS)
+    return said.union(options.PARSES, *own)
 
 
 def call(run: Expressions, base: Value, function: m.Attribute, given: Arguments, expr: m.Call) -> Value | None:
@@ -53,12 +72,14 @@ def call(run: Expressions, base: Value, function: m.Attribute, given: Arguments,
         return SAFE
     if name in _CONTENT and (held := files.content(base, name)) is not None:
         return held
-    typed = _typed(base, name)
+    typed = _typed(base, name) if base.refs else None
     if typed is not None:
         return typed
     source = _source(run, base, function, given, expr)
     if source is not None:
-        return source if name not in ("items", "values", "keys") else view(source, name)
+        return source if name not in _VIEWS else view(source, name)
+    if name not in _speaking() and not base.refs:
+        return _carried(run, base, name)
     if any(isinstance(ref, External) and ref.path in tables.listed("cells", "types") for ref in base.refs):
         cell = ("cell", sources.written_tail(function.base))
         if name == "set" and given.positional:
@@ -71,17 +92,19 @@ def call(run: Expressions, base: Value, function: m.Attribute, given: Arguments,
         if name in _SINGLE:
             return base.rest
         return Value(fields={"#0": base.rest, "#1": SAFE}, rest=base.rest, refs=base.refs)
+    if name not in _speaking():
+        return _carried(run, base, name)
     if name == "addFilter" and given.positional and redacts(run.engine, given.positional[0]):
         run.update(function.base, lambda old: old.with_field(FILTERED, SAFE))
         return SAFE
     if name == "add_argument" and given.positional:
         options.add(run, function, given, expr)
         return SAFE
-    if name in ("getheader", "get_header") and given.positional and (said := given.positional[0].text):
+    if name in _HEADERS and given.positional and (said := given.positional[0].text):
         return sources.item(run, Value(keys="header"), said, expr.span, said)
     if name in options.PARSES and (parsed := options.parsed(base, name)) is not None:
         return parsed
-    if name in ("drop", "drop_columns") and base.is_mapping:
+    if name in _DROPS and base.is_mapping:
         gone = {item.text for value in given.all for item in (value, *value.fields.values()) if item.text}
         return base.replace(fields={key: value for key, value in base.fields.items() if key not in gone})
     if name == "_replace":
@@ -92,17 +115,17 @@ def call(run: Expressions, base: Value, function: m.Attribute, given: Arguments,
         _add(run, function, given)
         if name != "setdefault":
             return SAFE
-    if name in ("pop", "popitem", "discard", "remove", "clear"):
+    if name in _TAKES:
         _take(run, function, given)
     if name in _OBJECTS and base.is_blank:
         return Value(refs=(External(sources.OBJECT, Kind.OBJECT),))
     if name in _READS and given.positional:
         return _read(run, base, function, given, expr)
-    if name in ("items", "values", "keys") and not given.all:
+    if name in _VIEWS and not given.all:
         return view(base, name)
-    if name in ("values", "values_list", "only") and given.positional and not base.is_mapping:
+    if name in _COLUMNS and given.positional and not base.is_mapping:
         return _columns(run, name, given, expr)
-    if name in ("pop", "popleft", "get_nowait") or (name == "get" and base.rest is not None and not base.is_mapping):
+    if name in _ENDS or (name == "get" and base.rest is not None and not base.is_mapping):
         return base.element
     if name in _COPIES and not given.all and (base.fields or base.rest is not None or base.keys):
         return base.replace(refs=())
@@ -242,7 +265,7 @@ def _text(run: Expressions, base: Value, name: str, given: Arguments, expr: m.Ca
     """Methods of texts."""
     if name == "join" and given.positional:
         return text_of([base, run.shown(given.positional[0].element, expr.span)])
-    if name in ("format", "format_map", "substitute", "safe_substitute") and (not base.refs or base.text):
+    if name in _TEMPLATES and (not base.refs or base.text):
         return _filled(run, base, given, expr)
     if name in tables.listed("harmless", "methods"):
         return SAFE
@@ -250,7 +273,7 @@ def _text(run: Expressions, base: Value, name: str, given: Arguments, expr: m.Ca
         return Value(fields={"#0": SAFE, "#1": base.flat(), "#2": base.flat()})  # a URL without its query
     if name in ("split", "rsplit") and base.taints and given.positional and given.positional[0].text == "@":
         return Value(fields={"#0": base.flat(), "#1": SAFE})  # what stands behind the credentials in a URL
-    if name in ("split", "rsplit", "splitlines", "partition", "rpartition") and (base.taints or base.safe):
+    if name in _SPLITS and (base.taints or base.safe):
         return _pieces(base, given) if base.taints else SAFE
     if name == "replace" and len(given.positional) > 1 and given.positional[0].taints and given.positional[1].safe:
         return SAFE  # the secret itself is what is replaced
@@ -258,9 +281,12 @@ def _text(run: Expressions, base: Value, name: str, given: Arguments, expr: m.Ca
         return base.flat()
     if base.safe and not base.refs and name in tables.listed("passes", "methods"):
         return SAFE
-    if base.taints and name in run.engine.names.carriers:
-        return Value(base.taints)
-    return None
+    return _carried(run, base, name)
+
+
+def _carried(run: Expressions, base: Value, name: str) -> Value | None:
+    """The secret that something is called by, where that is what the method gives: `token.value()`."""
+    return Value(base.taints) if base.taints and name in run.engine.names.carriers else None
 
 
 def _pieces(base: Value, given: Arguments) -> Value:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from seamlint.facts import model as m
@@ -26,12 +27,18 @@ class Loaded(NamedTuple):
     hits: tuple[Hit, ...]
 
 
+@cache
+def _builtin(name: str) -> Value:
+    return Value(refs=(External(f"builtins.{name}"),))
+
+
 class Modules:
     """Runs the bodies of modules when one of their names is asked for."""
 
     def __init__(self, engine: Engine) -> None:
         self.engine = engine
         self._asking = self._running = 0
+        self._starred: dict[str, list[str]] = {}
         engine.memory.finders |= {"module": self._find_run, "name": self._find_name}
 
     def run(self, path: str) -> Loaded | None:
@@ -98,8 +105,13 @@ class Modules:
     def outside(self, path: str, name: str) -> Value:
         """What a name stands for that the file does not bind: brought by a star import, or built in."""
         exports = self.engine.evaluator.exports
-        starred = [self.name(module, name) for module in exports.starred(path) if name in exports.star_names(module)]
-        return join_all(starred, Value(refs=(External(f"builtins.{name}"),)))
+        modules = self._starred.get(path)
+        if modules is None:
+            modules = self._starred[path] = exports.starred(path)
+        if not modules:
+            return _builtin(name)
+        starred = [self.name(module, name) for module in modules if name in exports.star_names(module)]
+        return join_all(starred, _builtin(name))
 
     def defined(self, path: str, scope: int) -> Value:
         """A function or class of a module."""

@@ -42,7 +42,8 @@ def words(name: str) -> tuple[str, ...]:
     return tuple(word.lower() for word in _WORD.findall(name))
 
 
-def ends_in(name: str, ends: Iterable[str]) -> bool:
+@cache
+def ends_in(name: str, ends: tuple[str, ...] | frozenset[str]) -> bool:
     """Whether a name is called one of `ends`, whatever stands before it: `self.http_client` is a `client`."""
     found = words(name)
     return any(last and found[-len(last) :] == last for last in map(words, ends))
@@ -99,7 +100,7 @@ class Names:
         return cls(frozenset(provider.name for provider in providers), catalogue.settings.secrets, identifiers)
 
     def _says(self, name: str) -> Says:
-        if len(name) > _LONGEST or "/" in name or any(letter.isspace() for letter in name.strip()):
+        if len(name) > _LONGEST or "/" in name or len(name.split()) > 1:
             return Says.NOTHING  # no name: a text, or a path such as `/auth/tokens`
         found = words(name)
         if found in self._harmless:
@@ -132,16 +133,13 @@ class Names:
         return found[-1].isdigit() or (found[-1] in _WRAPPERS and found[-2] != "key")
 
     def _mentions(self, found: tuple[str, ...]) -> bool:
-        return any(
-            word in self._nouns
-            or word in ("tokens", "key", "keys", "url", "uri", "str", "string", "header", "headers")
-            or word in self._phrase_words
-            for word in found
-        )
+        return not self._telling.isdisjoint(found)
 
     @cached_property
-    def _phrase_words(self) -> frozenset[str]:
-        return frozenset(phrase[-1] for phrase in self._phrases)
+    def _telling(self) -> frozenset[str]:
+        """The words without which a name says nothing."""
+        others = "tokens key keys url uri str string header headers"
+        return self._nouns.union(others.split(), (phrase[-1] for phrase in self._phrases))
 
     def _token(self, before: tuple[str, ...], last: str) -> Says:
         if not before:
@@ -250,13 +248,13 @@ class Names:
 @cache
 def is_unmistakable(name: str) -> bool:
     """Whether a name, as it is written in the code, can hardly be anything but that of a secret."""
-    return ends_in(_last(name), tables.names()["unmistakable"])
+    return ends_in(_last(name), tuple(tables.names()["unmistakable"]))
 
 
 @cache
 def is_unmistakable_variable(name: str) -> bool:
     """Whether a variable of the environment, as it is written in a message, can hardly hold anything but a secret."""
-    return is_unmistakable(name) or ends_in(_last(name), tables.names()["unmistakable_variables"])
+    return is_unmistakable(name) or ends_in(_last(name), tuple(tables.names()["unmistakable_variables"]))
 
 
 def _last(name: str) -> str:

@@ -21,15 +21,17 @@ class Places(Expressions):
     def bind(self, target: m.Expr, value: Value, span: m.Span) -> Value:
         """Assign `value`; gives what the target then stands for."""
         if isinstance(target, m.Name):
-            owner = self.owner(target)
-            bindings = self.facts.scopes[owner].bindings if value.is_blank and owner >= 0 else {}
-            for binding in bindings.get(target.id, []):
-                if binding.kind == "instance":
-                    value = self.engine.classes.annotated(self.path, value, binding.value)
+            key = self.key(target)
+            owner = key[0]
+            if owner >= 0 and value.is_blank:
+                for binding in self.facts.scopes[owner].bindings.get(target.id, ()):
+                    if binding.kind == "instance":
+                        value = self.engine.classes.annotated(self.path, value, binding.value)
             is_object = self.is_object(target.id)
             bound = sources.held(value) if is_object else self.named(value, target.id, target.span)
-            bound = bound.through(self.place(span, f"`{target.id}` is assigned"))
-            self.env[(owner, target.id)] = bound
+            if bound.is_touched:
+                bound = bound.through(self.place(span, f"`{target.id}` is assigned"))
+            self.env[key] = bound
             if owner == 0 and self.scope and self.facts.scopes[self.scope].kind == "function":
                 self.engine.learn(("global", self.path, target.id), bound)
             return bound
@@ -85,7 +87,7 @@ class Places(Expressions):
     def update(self, target: m.Expr, change: Callable[[Value], Value]) -> None:
         """Change what a name, attribute or element stands for."""
         if isinstance(target, m.Name):
-            key = (self.owner(target), target.id)
+            key = self.key(target)
             old = self.env.get(key)
             self.env[key] = change(old if old is not None else self.value(target))
         elif isinstance(target, m.Attribute):

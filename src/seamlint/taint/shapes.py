@@ -98,6 +98,7 @@ class Shapes:
     def __init__(self, engine: Engine) -> None:
         self.engine = engine
         self._models: dict[tuple[str, int], Model] = {}
+        self._kinds: dict[tuple[str, int], str] = {}
         self._called: dict[str, list[tuple[str, int]]] | None = None
         self._lineages: dict[tuple[str, int], tuple[tuple[str, int] | External, ...]] = {}
 
@@ -137,6 +138,12 @@ class Shapes:
 
     def kind(self, path: str, scope: int) -> str:
         """`dataclass`, `pydantic`, `django` ... or empty for a plain class."""
+        key = (path, scope)
+        if key not in self._kinds:
+            self._kinds[key] = self._kind(path, scope)
+        return self._kinds[key]
+
+    def _kind(self, path: str, scope: int) -> str:
         for place in self.lineage(path, scope):
             if isinstance(place, External):
                 found = next((kind for kind in _KINDS if tables.covers("classes", kind, place.path)), "")

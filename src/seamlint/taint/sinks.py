@@ -123,21 +123,24 @@ def find(run: Expressions, expr: m.Call, callee: Value) -> Sink | None:
             declared = run.engine.declared_sink(ref)
             if declared is not None:
                 return declared
-    if isinstance(expr.function, m.Name) and callee.is_blank:
-        return tables.sinks_by_parameter().get(expr.function.id)
-    if not isinstance(expr.function, m.Attribute):
+    function = expr.function
+    if not isinstance(function, m.Attribute):
+        by_name = isinstance(function, m.Name) and callee.is_blank
+        return tables.sinks_by_parameter().get(function.id) if by_name and isinstance(function, m.Name) else None
+    sinks = tables.sinks_by_method().get(function.name, ())
+    recorder = run.engine.declared.sink_by_name(function.name) if not callee.refs else None
+    if not (sinks or recorder or function.name == "post"):
         return None
     if any(isinstance(ref, (Routine, Class, Partial, Instance)) for ref in callee.refs):
         return None  # the project's own: followed to where it ends
     if any(isinstance(ref, External) and ("connect()" in ref.path or "Client" in ref.path) for ref in callee.refs):
         return None  # the other side is a server that is logged in to
-    if expr.function.name == "post" and expr.args and not _HOOKS.isdisjoint(words(sources.written_tail(expr.args[0]))):
+    if function.name == "post" and expr.args and not _HOOKS.isdisjoint(words(sources.written_tail(expr.args[0]))):
         return POSTED
-    recorder = run.engine.declared.sink_by_name(expr.function.name) if not callee.refs else None
     if recorder is not None:
         return recorder
-    receiver = sources.written_tail(expr.function.base)
-    for sink in tables.sinks_by_method().get(expr.function.name, ()):
+    receiver = sources.written_tail(function.base)
+    for sink in sinks:
         if not sink.receivers or ends_in(receiver, sink.receivers):
             return None if sink.kind == "client" and _is_dialled(run) else sink
     return None

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from functools import cache, lru_cache
+from typing import TYPE_CHECKING, NamedTuple
 
 from seamlint.catalogue import loader
 from seamlint.catalogue.loader import UNKNOWN as HOLE
@@ -108,10 +109,16 @@ def _believed(run: Expressions, value: Value, name: str) -> Value:
     return value if sure or not run.engine.names.is_plain_key(name) else SAFE
 
 
+@cache
+def asks(name: str) -> bool:
+    """Whether a function by its name asks a store of secrets."""
+    verb, noun = (*words(name), "", "")[:2]
+    return verb in _ASKING and noun in _ASKED
+
+
 def ask(run: Expressions, expr: m.Call) -> None:
     """What a store of secrets is asked for by is a name, whatever it is called: `get_secret(self.config.secret)`."""
-    verb, noun = (*words(name := written_tail(expr.function)), "", "")[:2]
-    if verb not in _ASKING or noun not in _ASKED or run.engine.names.function(name) is not Says.SECRET:
+    if run.engine.names.function(written_tail(expr.function)) is not Says.SECRET:
         return
     named_args = [value for keyword, value in expr.keywords if keyword in _BY_NAME]
     for asked in (*expr.args[:1], *named_args):
@@ -171,23 +178,22 @@ def position(run: Expressions, base: Value, index: int, span: m.Span) -> Value:
 def attribute(run: Expressions, base: Value, expr: m.Attribute, called: bool = False) -> Value:
     """What `base.name` gives, or what is `called` by it."""
     name = expr.name
-    known = base.fields.get(f".{name}")
-    if known is not None:
-        return _believed(run, known, name)
+    if base.fields:
+        stored = base.fields.get(f".{name}")
+        if stored is not None:
+            return _believed(run, stored, name)
     found: list[Value] = []
     refs: list[Reference] = []
     for ref in base.refs:
         if isinstance(ref, External):
-            path = tables.canonical(f"{ref.path}.{name}")
-            source = tables.sources_by_read().get(path)
-            if source is not None:
-                return given(run, source, expr.span).replace(refs=(External(path),))
-            if path in tables.types() and not called:
-                return Value(refs=(External(tables.types()[path], Kind.OBJECT),))
-            if ref.path in loader.environment()["objects"] and name.upper() == name:
+            known = _outside(ref.path, name)
+            if known.source is not None:
+                return given(run, known.source, expr.span).replace(refs=(External(known.path),))
+            if known.type and not called:
+                return Value(refs=(External(known.type, Kind.OBJECT),))
+            if known.is_setting:
                 return variable(run, name, expr.span, "the setting")
-            kind = Kind.RESULT if ref.kind == Kind.RESULT else ref.kind
-            refs.append(External(path, kind))
+            refs.append(External(known.path, ref.kind))
         elif isinstance(ref, Module):
             found.append(run.engine.modules.name(ref.path, name))
         elif isinstance(ref, Namespace):
@@ -212,9 +218,27 @@ def attribute(run: Expressions, base: Value, expr: m.Attribute, called: bool = F
     return _of_unknown(run, base, expr, tuple(refs))
 
 
+class _Outside(NamedTuple):
+    """What the tables say of an attribute of something outside the project."""
+
+    path: str
+    source: Source | None
+    type: str
+    is_setting: bool
+
+
+@cache
+def _outside(owner: str, name: str) -> _Outside:
+    path = tables.canonical(f"{owner}.{name}")
+    is_setting = owner in loader.environment()["objects"] and name.upper() == name
+    return _Outside(path, tables.sources_by_read().get(path), tables.types().get(path, ""), is_setting)
+
+
 def _of_unknown(run: Expressions, base: Value, expr: m.Attribute, refs: tuple[Reference, ...]) -> Value:
     says = run.says(expr.name)
     if says is Says.NOTHING:
+        if not (base.taints or base.fields):
+            return _of_refs(refs)
         carried = base.taints or base.fields.get(CARRIED, UNKNOWN).taints
         if carried and expr.name.lower() in run.engine.names.carriers:
             return Value(carried, refs=refs)
@@ -229,6 +253,12 @@ def _of_unknown(run: Expressions, base: Value, expr: m.Attribute, refs: tuple[Re
         return Value(base.taints, refs=refs)
     result = Value(refs=tuple(External(ref.path, Kind.RESULT) for ref in refs if isinstance(ref, External)))
     return named(run, result, expr.name, expr.span, written(expr)).replace(refs=refs)
+
+
+@lru_cache(maxsize=8192)
+def _of_refs(refs: tuple[Reference, ...]) -> Value:
+    """Something of which no more is known; the same one each time, for it is asked for again and again."""
+    return Value(refs=refs) if refs else UNKNOWN
 
 
 def written_tail(expr: m.Expr) -> str:

@@ -14,6 +14,9 @@ KINDS = frozenset(
     log telemetry exception response template cookie session client report message task process
     """.split()
 )
+BEFORE_SECRET = re.compile(
+    r"(?P<password>://[^/@\s]*:)$|(?:^|[\s\"':])(?:Bearer|Basic)\s$|[?&](?P<name>[\w-]+)=$", re.IGNORECASE
+)
 PLACEHOLDER = re.compile(r"%\((\w+)\)")
 """A named place in a template: `%(user)s`."""
 CONVERSION = re.compile(r"%(?:\((\w+)\))?[#0\- +]*(?:\*|\d+)?(?:\.(?:\*|\d+))?([a-zA-Z%])")

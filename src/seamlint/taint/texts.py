@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -13,7 +12,7 @@ from seamlint.links.values import External, Kind
 from seamlint.taint import sources
 from seamlint.taint.mappings import unplaced
 from seamlint.taint.names import Says, words
-from seamlint.taint.tables import PLACEHOLDER
+from seamlint.taint.tables import BEFORE_SECRET, PLACEHOLDER
 from seamlint.taint.values import FALSE, SAFE, TRUE, UNKNOWN, Taint, Value, join_all, text_of
 from seamlint.taint.written import written
 
@@ -21,18 +20,16 @@ if TYPE_CHECKING:
     from seamlint.taint.expressions import Expressions
 
 _LONGEST_TEXT = 300
-BEFORE_SECRET = re.compile(
-    r"(?P<password>://[^/@\s]*:)$|(?:^|[\s\"':])(?:Bearer|Basic)\s$|[?&](?P<name>[\w-]+)=$", re.IGNORECASE
-)
 _PREFIX, _SHOWN = 4, 8
 """Characters at the front of a secret that tell no more than its kind."""
 
 
-def constant(expr: m.Constant) -> Value:
+def constant(_run: Expressions, expr: m.Constant) -> Value:
     """A literal; truth values are kept, for switches that are given as constants."""
-    if isinstance(expr.value, bool):
-        return _literal(TRUE if expr.value else FALSE)
-    return _literal(expr.value) if isinstance(expr.value, str) and len(expr.value) <= _LONGEST_TEXT else SAFE
+    value = expr.value
+    if isinstance(value, str):
+        return _literal(value) if len(value) <= _LONGEST_TEXT else SAFE
+    return _literal(TRUE if value else FALSE) if isinstance(value, bool) else SAFE
 
 
 @lru_cache(maxsize=4096)

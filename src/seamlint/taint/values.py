@@ -103,7 +103,7 @@ class Value:
         """The text, where it is a literal; pieces that are not known are UNKNOWN."""
         self._hash: int | None = None
         self._same: object | None = None
-        self._touched: bool | None = None
+        self._touched: bool | None = True if taints else None if fields or rest is not None or refs else False
         self._every: frozenset[Taint] | None = None
 
     @property
@@ -291,6 +291,14 @@ def join(one: Value, other: Value, depth: int = DEEPEST) -> Value:
     """A value that may be either."""
     if one is other or one == other:
         return one
+    if not (one.fields or other.fields) and one.rest is None and other.rest is None:
+        return Value(
+            limited((*one.taints, *other.taints)) if one.taints or other.taints else (),
+            safe=one.safe and other.safe,
+            keys=one.keys or other.keys,
+            refs=_united(one.refs, other.refs),
+            text=one.text if one.text == other.text else None,
+        )
     fields: dict[str, Value] = {}
     rest: Value | None = None
     if depth:
@@ -310,9 +318,16 @@ def join(one: Value, other: Value, depth: int = DEEPEST) -> Value:
         fields=dict(list(fields.items())[:MOST_FIELDS]),
         rest=rest,
         keys=one.keys or other.keys,
-        refs=tuple(dict.fromkeys((*one.refs, *other.refs)))[:MOST_REFERENCES],
+        refs=_united(one.refs, other.refs),
         text=one.text if one.text == other.text else None,
     )
+
+
+def _united(one: tuple[Reference, ...], other: tuple[Reference, ...]) -> tuple[Reference, ...]:
+    """What either may be, as many as are followed."""
+    if len(one) + len(other) < 2:
+        return one or other
+    return tuple(dict.fromkeys((*one, *other)))[:MOST_REFERENCES]
 
 
 def join_all(values: Iterable[Value], nothing: Value = UNKNOWN) -> Value:
