@@ -1,155 +1,124 @@
-"""Times seamlint against ruff and flake8 on the same packages, in alternating runs."""
+"""Compares seamlint with its peers: each on the same question, the answers first, then the cost, in alternating runs.
+
+python benchmarks/speed.py --install                 # the peers, in an environment of their own
+python benchmarks/speed.py --quick                   # what changes first, in some minutes
+python benchmarks/speed.py                           # everything: a night
+python benchmarks/speed.py --package indico --case cold --tool ruff --rounds 3
+python benchmarks/speed.py --write                   # speed.md, from all that was measured
+"""
 
 from __future__ import annotations
 
-import json
+import argparse
 import os
-import resource
-import shutil
-import subprocess
 import sys
 import tempfile
-import time
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Sequence
 from pathlib import Path
-from statistics import median
-from typing import NamedTuple
 
-from corpus import Package, fetch, packages, parser, seamlint
+from compare import results, table
+from compare.cases import CASES, Case
+from compare.installed import Peers
+from compare.model import Tool
+from compare.project import Project
+from compare.rounds import Bench, Difference, Row
+from compare.tools import chosen
+from corpus import DEFAULT_CACHE, HERE, fetch, packages, parser
 
-from seamlint.catalogue import load
-
-FLAKE8_LIMIT = 60.0
-BASE = "seamlint --jobs 1"
-_FLAKE8 = """
-from flake8.plugins import finder
-every = finder._find_importlib_plugins
-finder._find_importlib_plugins = lambda: (found for found in every() if found.package != "seamlint")
-from flake8.main.cli import main
-raise SystemExit(main())
-"""
-"""flake8 calls every installed plugin, selected or not; this leaves seamlint's own out of the comparison."""
-
-
-class Cost(NamedTuple):
-    wall: float
-    cpu: float
-    exit_code: int
-
-
-@dataclass
-class Peer:
-    name: str
-    command: Sequence[str]
-    environment: Mapping[str, str] = field(default_factory=dict)
-    costs: list[Cost] = field(default_factory=list)
-
-    def run(self, folder: Path, limit: float | None = None) -> Cost | None:
-        """One run as a process of its own, or None if it took longer than `limit` seconds."""
-        before, start = resource.getrusage(resource.RUSAGE_CHILDREN), time.perf_counter()
-        try:
-            done = subprocess.run(
-                self.command,
-                cwd=folder,
-                env={**os.environ, **self.environment},
-                stdout=subprocess.DEVNULL,
-                stderr=subprocess.DEVNULL,
-                timeout=limit,
-                check=False,
-            )
-        except subprocess.TimeoutExpired:
-            return None
-        wall, after = time.perf_counter() - start, resource.getrusage(resource.RUSAGE_CHILDREN)
-        cpu = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
-        return Cost(wall, cpu, done.returncode)
-
-
-def installed(command: str) -> str | None:
-    """The command of this environment, never one that happens to be on the path."""
-    return shutil.which(command, path=str(Path(sys.executable).parent))
-
-
-def ruff_configuration(boundary: Sequence[str]) -> str:
-    """The catalogue's roots as banned modules, allowed in the boundary; ruff has no wildcards."""
-    lines = ["[lint.flake8-tidy-imports.banned-api]"]
-    lines += [f'{json.dumps(root)}.msg = "outside the boundary"' for root in load().roots if "*" not in root]
-    lines += ["[lint.per-file-ignores]"]
-    for package in boundary:
-        path = package.replace(".", "/")
-        lines += [f'"{path}/**" = ["TID251"]', f'"{path}.py" = ["TID251"]']
-    return "\n".join(lines) + "\n"
-
-
-def peers(package: Package, configuration: Path) -> list[Peer]:
-    boundary = ",".join(package.boundary)
-    found = [
-        Peer(
-            f"seamlint --jobs {jobs}", [seamlint(), "check", "--boundary", boundary, "--jobs", str(jobs), "--no-cache"]
-        )
-        for jobs in (1, 2)
-    ]
-    ruff = installed("ruff")
-    if ruff is None:
-        print("ruff is not installed in this environment; left out")
-    else:
-        configuration.write_text(ruff_configuration(package.boundary), "utf-8")
-        options = ["--config", str(configuration), "--select", "TID251", "--no-cache", "--no-respect-gitignore"]
-        found += [
-            Peer(f"ruff, {threads} thread{'s' * (threads > 1)}", [ruff, "check", *options, "."], environment)
-            for threads in (1, 2)
-            for environment in ({"RAYON_NUM_THREADS": str(threads)},)
-        ]
-    if installed("flake8") is None:
-        print("flake8 is not installed in this environment; left out")
-    else:
-        command = [sys.executable, "-c", _FLAKE8, "--isolated", "--jobs", "1", "--select", "E,F,W,C90", "."]
-        found.append(Peer("flake8 --jobs 1", command))
-    return found
-
-
-def measure(package: Package, folder: Path, rounds: int) -> None:
-    """Run every peer once to warm the disk cache, then all of them in turn, and print the medians."""
-    with tempfile.TemporaryDirectory() as scratch:
-        running = []
-        for peer in peers(package, Path(scratch) / "ruff.toml"):
-            flake8 = peer.name.startswith("flake8")
-            cost = peer.run(folder, FLAKE8_LIMIT if flake8 else None)
-            if cost is None:
-                print(f"{package.label}: {peer.name} took more than {FLAKE8_LIMIT:.0f} s; left out")
-            elif cost.exit_code not in (0, 1):
-                print(f"{package.label}: {peer.name} ended with exit code {cost.exit_code}; left out")
-            else:
-                running.append(peer)
-        for _ in range(rounds):
-            for peer in running:
-                cost = peer.run(folder)
-                if cost is not None:
-                    peer.costs.append(cost)
-    _print(package, running)
-
-
-def _print(package: Package, running: Sequence[Peer]) -> None:
-    medians = {
-        peer.name: (median(cost.wall for cost in peer.costs), median(cost.cpu for cost in peer.costs))
-        for peer in running
-    }
-    base = medians.get(BASE)
-    for name, (wall, cpu) in medians.items():
-        ratios = f"{wall / base[0]:>9.2f} {cpu / base[1]:>9.2f}" if base else ""
-        print(f"{package.label:<30} {name:<18} {wall:>8.2f} {cpu:>8.2f} {ratios}", flush=True)
+PACKAGES = ("embedchain", "datasette", "indico", "pretix", "prowler", "litellm", "homeassistant")
+"""From 14 thousand lines to 1.7 million; datasette, indico and prowler are clean or nearly so."""
+GROWING = ("indico", "embedchain")
+"""A clean one and a dirty one."""
+QUICK_PACKAGES = ("embedchain", "indico")
+QUICK_CASES = ("cold", "warm", "clone", "edit", "start")
+QUICK_TOOLS = ("seamlint", "ruff", "ast-grep", "python")
 
 
 def main() -> int:
-    arguments = parser(__doc__)
-    arguments.add_argument("--rounds", type=int, default=5, help="alternating rounds, at least 5 (default: 5)")
-    options = arguments.parse_args()
-    if options.rounds < 5:
-        arguments.error("--rounds: fewer than 5 say nothing")
-    print(f"{'project':<30} {'tool':<18} {'wall s':>8} {'cpu s':>8} {'wall x':>9} {'cpu x':>9}   x: of {BASE}")
-    for package in packages(options.package):
-        measure(package, fetch(package, options.into.resolve()), options.rounds)
+    options = arguments().parse_args()
+    peers = Peers(options.peers.resolve())
+    if options.install:
+        peers.install()
+        return 0
+    rows = results.read(options.results)
+    if options.write:
+        (HERE / "speed.md").write_text(table.page(rows), "utf-8")
+        return 0
+    print(f"{os.cpu_count()} cores, load {os.getloadavg()[0]:.1f}", flush=True)
+    tools = _installed(chosen(options.tool or (QUICK_TOOLS if options.quick else ())), peers)
+    measured: list[Row] = []
+    try:
+        for case in _cases(options):
+            for names in _projects(case, options):
+                measured += _measured(case, names, tools, peers, options)
+                results.write(options.results, results.added(rows, measured))
+    except Difference as difference:
+        print(difference, file=sys.stderr)
+        return 1
+    print("\n".join(table.aims(measured)))
     return 0
+
+
+def arguments() -> argparse.ArgumentParser:
+    found = parser(__doc__)
+    found.formatter_class = argparse.RawDescriptionHelpFormatter
+    found.add_argument("--case", action="append", default=[], choices=CASES, help="only this one; repeatable")
+    found.add_argument(
+        "--tool", action="append", default=[], metavar="NAME", help="only those that begin like this; repeatable"
+    )
+    found.add_argument("--rounds", type=int, default=5, help="that count, after one that does not (default: 5)")
+    found.add_argument("--limit", type=float, default=900, metavar="SECONDS", help="for one run (default: 900)")
+    found.add_argument("--quick", action="store_true", help="two packages, the fast tools")
+    found.add_argument("--differences", action="store_true", help="print the lines in which answers differ")
+    found.add_argument("--install", action="store_true", help="make the environment of the peers, and end")
+    found.add_argument("--write", action="store_true", help="write speed.md from what was measured, and end")
+    found.add_argument("--peers", type=Path, default=DEFAULT_CACHE / "peers", metavar="DIR", help="their environment")
+    found.add_argument(
+        "--results", type=Path, default=DEFAULT_CACHE / "speed.json", metavar="FILE", help="what was measured"
+    )
+    return found
+
+
+def _cases(options: argparse.Namespace) -> list[Case]:
+    names = options.case or (QUICK_CASES if options.quick else CASES)
+    return [CASES[name] for name in CASES if name in names]
+
+
+def _projects(case: Case, options: argparse.Namespace) -> Iterator[str]:
+    """The packages of a case; the one about starting has a project of its own."""
+    if case.name == "start":
+        yield ""
+    else:
+        default = GROWING if case.name == "grow" else QUICK_PACKAGES if options.quick else PACKAGES
+        yield from options.package or default
+
+
+def _installed(tools: Sequence[Tool], peers: Peers) -> list[Tool]:
+    lacking = sorted({tool.distribution for tool in tools if not peers.version(tool.distribution)})
+    if lacking:
+        print(f"Left out, not installed (--install): {', '.join(lacking)}")
+    return [tool for tool in tools if peers.version(tool.distribution)]
+
+
+def _measured(case: Case, name: str, tools: Sequence[Tool], peers: Peers, options: argparse.Namespace) -> list[Row]:
+    with tempfile.TemporaryDirectory() as scratch:
+        made = [_project(name, Path(scratch) / str(copies), copies, options) for copies in case.copies]
+        rows = Bench(peers, options.limit).rows(case, made, tools, options.rounds)
+    print(f"{case.name}: {case.title}", *table.case(case.name, rows), sep="\n", flush=True)
+    if options.differences:
+        print("\n".join(line for row in rows for line in table.differences(row)), flush=True)
+    return rows
+
+
+def _project(name: str, scratch: Path, copies: int, options: argparse.Namespace) -> Project:
+    if name:
+        package = packages([name])[0]
+        return Project(package.label, fetch(package, options.into.resolve()), package.boundary, scratch, copies)
+    source = scratch / "source"
+    (source / "app/integrations").mkdir(parents=True)
+    for module in ("app/__init__.py", "app/integrations/__init__.py", "app/views.py"):
+        (source / module).write_text("def view(request):\n    return request.path\n", "utf-8")
+    return Project("three files", source, ("app.integrations",), scratch)
 
 
 if __name__ == "__main__":

@@ -1,4 +1,5 @@
-"""Write `docs/rules/<CODE>.md` and `docs/rules.md` from the docstrings of the rules, `docs/page.md` from the mutations.
+"""Write `docs/rules/<CODE>.md` and `docs/rules.md` from the docstrings of the rules, `docs/page.md` from the mutations,
+and the tables in `src/seamlint/compiled` from those in TOML.
 
 `python docs/generate.py` writes them; with `--check` nothing is written, and the pages that are stale are named.
 """
@@ -9,7 +10,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from seamlint import discovery
+from seamlint import discovery, shipped
 from seamlint._toml import loads
 from seamlint.rule import LoadedRule
 from seamlint.rule_page import markdown
@@ -17,6 +18,7 @@ from seamlint.rule_page import markdown
 DOCS = Path(__file__).parent
 NOTE = "<!-- Written by docs/generate.py from the rule's docstring. -->"
 PROJECTS = DOCS.parent / "fixtures" / "projects"
+SOURCE = DOCS.parent / "src" / "seamlint"
 PAGE_NOTE = "<!-- Written by docs/generate.py from fixtures/projects: page.toml and mutations. -->"
 PAGE_HEAD = """# The source page, line by line
 
@@ -100,6 +102,8 @@ def pages() -> Iterator[tuple[Path, str]]:
         yield DOCS / "rules" / f"{loaded.rule.code}.md", page(loaded)
     yield DOCS / "rules.md", index(rules)
     yield DOCS / "page.md", enforcement()
+    for name, text in shipped.compiled():
+        yield SOURCE / name, text
 
 
 def stale() -> dict[Path, str | None]:
@@ -108,7 +112,8 @@ def stale() -> dict[Path, str | None]:
     found: dict[Path, str | None] = {
         path: text for path, text in wanted.items() if not path.is_file() or path.read_text(encoding="utf-8") != text
     }
-    found.update({path: None for path in (DOCS / "rules").glob("*.md") if path not in wanted})
+    generated = (*(DOCS / "rules").glob("*.md"), *(SOURCE / shipped.COMPILED).iterdir())
+    found.update({path: None for path in generated if path not in wanted})
     return found
 
 

@@ -48,8 +48,7 @@ def _made_before(place: Place, call: cst.Call) -> set[str]:
     found = set()
     for assign in assignments:
         assert isinstance(assign, cst.Assign)
-        target, value = assign.targets[0].target, place.tree.positions[assign.value]
-        span = (value.start.line, value.start.column + 1, value.end.line, value.end.column + 1)
+        target, span = assign.targets[0].target, place.tree.in_facts(assign.value)
         is_above = place.tree.span(assign)[1] <= place.tree.span(call)[0]
         if isinstance(target, cst.Name) and span in made and is_above and _is_plain(place, assign, target.value):
             found.add(target.value)

@@ -94,6 +94,6 @@ def _kind(place: Place, tree: Tree, owner: cst.ClassDef) -> str:
     view = place.links.view(tree.file.path)
     first = tree.positions[owner.name].start.line
     for number, scope in enumerate(view.facts.scopes if view is not None else ()):
-        if scope.kind == "class" and scope.name == owner.name.value and scope.span[0] <= first <= scope.span[2]:
+        if scope.kind == "class" and scope.name == owner.name.value and scope.holds(first):
             return place.links.leaks.engine.classes.kind(tree.file.path, number)
     return ""

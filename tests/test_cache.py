@@ -261,7 +261,7 @@ def test_another_day(root: Path, monkeypatch: pytest.MonkeyPatch, day: tuple[int
 
 def test_other_code(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     ask(root)
-    monkeypatch.setattr(identity, "_code", lambda: "other")
+    monkeypatch.setattr(identity, "_code", lambda _: ["other"])
     assert not ask(root).reuse.report
     monkeypatch.undo()
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import is_dataclass
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -49,7 +48,7 @@ def documented() -> dict[tuple[str, ...], Row]:
 def accepted(take: Take, default: Any, path: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], Take, Any]]:
     """Every key with what it takes and what holds without it."""
     if isinstance(take, Table):
-        made = take.make if isinstance(take.make, type) and is_dataclass(take.make) else None
+        made = take.make if isinstance(take.make, type) and issubclass(take.make, tuple) else None
         values = made() if made is not None and made is not Exemption else default
         for name, attribute in take.known.items():
             yield from accepted(take.keys[attribute], getattr(values, attribute, None), (*path, name))

@@ -9,6 +9,7 @@ import pytest
 from seamlint import configuration
 from seamlint.catalogue import load
 from seamlint.engine import Options, run
+from seamlint.facts.spans import corners
 from seamlint.files import lists_dependencies, walk
 from seamlint.links import requirements as read
 from seamlint.links.dependencies import Dependencies
@@ -104,7 +105,7 @@ def test_places_are_those_of_the_requirement(tmp_path: Path) -> None:
             "Pipfile": '[packages]\nboto3 = "*"\n',
         },
     )
-    places = {each.name: (each.path, each.span) for each in found.declared}
+    places = {each.name: (each.path, corners(each.span)) for each in found.declared}
     assert places == {
         "boto3": ("Pipfile", (2, 1, 2, 6)),
         "stripe": ("pyproject.toml", (5, 3, 5, 15)),

@@ -208,3 +208,43 @@ def test_two_projects_in_one_run(tmp_path: Path) -> None:
 def test_ignored_file_that_is_named_is_checked(tmp_path: Path) -> None:
     root = project(tmp_path, {**SHOP, ".gitignore": "generated/\n", "generated/client.py": "import stripe\n"})
     assert flake8(root, "--select=SEA", "generated/client.py") == expected(root, "generated/client.py")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "checks"),
+    [
+        ("-j 1", 1),
+        ("-j 2", 1),
+        ("-j 2 --select=E,SEA1", 1),
+        ("-j 2 --select=E,F", 0),
+        ("-j 1 --select=W", 0),
+    ],
+)
+def test_the_project_is_checked_once_and_only_for_our_codes(tmp_path: Path, arguments: str, checks: int) -> None:
+    root = project(tmp_path, {**SHOP, **{f"app/views{number}.py": VIEWS for number in range(6)}})
+    program = (
+        "import os, sys\n"
+        "from seamlint import front\n"
+        "check = front.check\n"
+        "front.check = lambda request: os.write(2, b'checked\\n') and check(request)\n"
+        "from flake8.main.cli import main\n"
+        "sys.exit(main())\n"
+    )
+    command = [sys.executable, "-c", program, "--isolated", *arguments.split(), "app"]
+    done = subprocess.run(command, cwd=root, capture_output=True, encoding="utf-8", check=False)
+    assert done.stderr.count("checked") == checks, done.stderr
+
+
+def test_what_flake8_loads(tmp_path: Path) -> None:
+    """It loads the plugin whatever it is asked for."""
+    program = (
+        "import sys\n"
+        "import flake8.main.cli, flake8.processor\n"
+        "before = {*sys.modules}\n"
+        "import seamlint.flake8_plugin\n"
+        "print(*sorted({*sys.modules} - before))\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", program], cwd=tmp_path, capture_output=True, encoding="utf-8", check=True
+    )
+    assert {*done.stdout.split()} == {"seamlint", "seamlint.flake8_plugin"}

@@ -13,6 +13,7 @@ import pytest
 from jsonschema import Draft4Validator
 
 from seamlint import cli, discovery
+from seamlint.facts import spans
 from seamlint.finding import Finding, Severity
 from seamlint.links.view import ModuleView
 from seamlint.reporters import FORMATS
@@ -67,7 +68,7 @@ def _crash(_: ModuleView) -> Iterator[Finding]:
 
 
 def _remark(module: ModuleView) -> Iterator[Finding]:
-    yield REMARK.at(module, (1, 0, 1, 3), "a remark")
+    yield REMARK.at(module, spans.of(1, 0, 1, 3), "a remark")
 
 
 REMARK = Rule("SEA198", "remark", Severity.INFO)

@@ -93,6 +93,21 @@ def test_every_way_to_give_a_value_to_a_name(tmp_path: Path, code: str) -> None:
     assert len(check(tmp_path, {"app/a.py": f"{code}\n"}, "SEA206")) == 1
 
 
+@pytest.mark.parametrize(
+    ("code", "confidence"),
+    [
+        ('connect("@@stripe_live@@")', "high"),
+        ('KEY = """@@private_key@@"""', "high"),
+        ('api_key = "@@random@@"', "medium"),
+        ('headers = {"Authorization": "Bearer @@random@@"}', "medium"),
+        ('connect("amqp://svc:@@password@@@db/")', "medium"),
+    ],
+)
+def test_what_only_its_place_calls_a_credential_is_less_sure(tmp_path: Path, code: str, confidence: str) -> None:
+    found = findings(project(tmp_path, {"app/a.py": filled(f"{code}\n")}), *BOTH)
+    assert [finding.confidence.value for finding in found] == [confidence]
+
+
 @pytest.mark.parametrize("name", ["password", "api_key", "token", "SECRET_KEY", "authorization"])
 @pytest.mark.parametrize(
     "value",
@@ -159,6 +174,7 @@ def test_look_alike_names_are_none(name: str) -> None:
 def test_the_mask_of_a_format_is_no_credential(entry: tables.Format) -> None:
     assert list(find(f'key = "{entry.mask}"')) == []
     assert entry.source
+    assert entry.pattern.groups
 
 
 def test_rows_are_checked() -> None:
@@ -181,7 +197,7 @@ def test_rows_are_checked() -> None:
     ]
     for change in wrong:
         with pytest.raises(ValueError, match=r"literals\.toml: x"):
-            tables.read_format({**row, **change})
+            _ = tables.read_format({**row, **change}).pattern
 
 
 def test_a_suppression_and_an_exception_silence_it(tmp_path: Path) -> None:

@@ -17,7 +17,7 @@ from seamlint import discovery
 
 ROOT = Path(__file__).parent.parent
 MAPPED = {"src/seamlint": "seamlint", "lint_rules": "seamlint/lint_rules", "fixers": "seamlint/fixers"}
-SHIPPED = (".py", ".pyi", ".toml", ".typed", ".txt")
+SHIPPED = (".py", ".pyi", ".toml", ".json", ".typed", ".txt")
 LEFT_OUT = shutil.ignore_patterns(
     ".git", ".venv", ".nox", ".*_cache", ".hypothesis", "__pycache__", "build", "dist", "*.egg-info", "benchmarks"
 )

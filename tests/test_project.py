@@ -247,7 +247,7 @@ def test_dotted_patterns(module: str, pattern: str, expected: bool) -> None:
         ("app/test_views.py", Zone.TESTS),
         ("app/views_test.py", Zone.TESTS),
         ("conftest.py", Zone.TESTS),
-        ("app/tests.py", Zone.APP),
+        ("app/tests.py", Zone.TESTS),
         ("app/testing/views.py", Zone.APP),
         ("app/contest.py", Zone.APP),
         ("docs/conf.py", Zone.DOCS),

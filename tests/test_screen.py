@@ -13,6 +13,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from seamlint.catalogue import load
+from seamlint.import_screen import ImportScreen
 from seamlint.screen import Screen
 from seamlint.settings import Boundary, Settings
 from tests.support import findings, project
@@ -378,7 +379,8 @@ def test_clean_file_is_clean_either_way(tmp_path: Path, source: str) -> None:
 
 @cache
 def screen() -> Screen:
-    return Screen(load(SETTINGS), SETTINGS)
+    catalogue = load(SETTINGS)
+    return Screen(catalogue, SETTINGS, ImportScreen(catalogue))
 
 
 def test_the_screen_holds_back_what_cannot_matter() -> None:
@@ -429,11 +431,14 @@ def test_lets_through_whatever_imports_an_sdk(statements: list[str], newline: st
     for node in ast.walk(tree):
         if isinstance(node, ast.ImportFrom) and node.module and not node.level:
             names += [node.module, *(f"{node.module}.{alias.name}" for alias in node.names)]
-    if any(catalogue.find(name) for name in names):
+    named = {provider.id for name in names if (provider := catalogue.find(name)) is not None}
+    if named:
         assert screen().lets_through(text.encode())
+    assert named <= ImportScreen(catalogue).providers(text.encode())
 
 
 @given(st.binary(max_size=200))
 def test_any_bytes_are_judged(data: bytes) -> None:
     assert screen().lets_through(data) in (True, False)
     assert screen().lets_through(data + b"\nimport stripe\n")
+    assert "payments.stripe" in ImportScreen(load(SETTINGS)).providers(data + b"\nimport stripe\n")

@@ -30,11 +30,12 @@ Options: `boundary.packages`, `type-checking-imports`, `test-imports`, `families
 
 from collections.abc import Iterator
 
+from seamlint.ask import Ask
 from seamlint.finding import Finding, Severity
 from seamlint.links.view import ModuleView
 from seamlint.rule import Rule
 
-RULE = Rule("SEA101", "provider-import")
+RULE = Rule("SEA101", "provider-import", asks=Ask.IMPORTS)
 
 
 def check(module: ModuleView) -> Iterator[Finding]:

@@ -47,7 +47,7 @@ def check(module: ModuleView) -> Iterator[Finding]:
             continue
         yield RULE.at(
             module,
-            (function.span[0], function.span[1], function.span[0], function.span[1] + len(function.name)),
+            function.head,
             f"`{function.qualname}` is public in the boundary and {problem}; type it by the contract",
             scope=number,
             symbol=function.qualname,

@@ -32,7 +32,7 @@ Options: `tests`, `docs`.
 from collections.abc import Iterator
 
 from seamlint.ask import Ask
-from seamlint.finding import Finding
+from seamlint.finding import Confidence, Finding
 from seamlint.links.view import ModuleView
 from seamlint.rule import Rule
 
@@ -51,5 +51,6 @@ def check(module: ModuleView) -> Iterator[Finding]:
                 f"{verdict.described} stands in the code; revoke it, keep the new one in the secret store "
                 "and resolve it by its reference",
                 scope=literal.scope,
+                confidence=Confidence.HIGH if verdict.is_sure else Confidence.MEDIUM,
                 symbol=verdict.symbol,
             )

@@ -33,7 +33,7 @@ Options: `tests`, `docs`, `exclude`.
 from collections.abc import Iterator
 
 from seamlint.ask import Ask
-from seamlint.finding import Finding
+from seamlint.finding import Confidence, Finding
 from seamlint.links.documents import Document, Literal
 from seamlint.links.view import ModuleView
 from seamlint.rule import Rule
@@ -63,5 +63,6 @@ def _finding(where: ModuleView | Document, literal: Literal) -> Finding:
         literal.span,
         f"{verdict.described} stands in {place}; revoke it, and show a stand-in such as `{verdict.mask}`",
         scope=literal.scope,
+        confidence=Confidence.MEDIUM,  # it may be a sample
         symbol=verdict.symbol,
     )

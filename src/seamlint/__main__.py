@@ -1,11 +1,17 @@
 """`python -m seamlint` and the console script."""
 
+import gc
 import sys
 
 
 def main() -> int:
     """Run the command line with the process's own arguments; the result is the exit code."""
+    gc.disable()  # the process ends before there is much to find
     try:
+        from seamlint import shortcut
+
+        if shortcut.take(sys.argv[1:]):
+            return 0
         from seamlint.cli import run
 
         return run(sys.argv[1:])
@@ -22,6 +28,8 @@ def main() -> int:
         if os.environ.get("SEAMLINT_TRACEBACK"):
             raise
         return 3
+    finally:
+        gc.freeze()  # nor does it pay to look everything through at the end
 
 
 if __name__ == "__main__":

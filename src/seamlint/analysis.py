@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
-from seamlint import notebook, reading, suppressions
+from seamlint import facts, notebook, reading, suppressions
 from seamlint.ask import Ask
-from seamlint.facts import Facts, build
+from seamlint.facts import Facts, outline
 from seamlint.facts import literals as literal_facts
+from seamlint.import_screen import ImportScreen
 from seamlint.literals.screen import may_hold
 from seamlint.screen import Screen
-from seamlint.source import UnreadableSource, allow_deep_recursion, decode, parse
+from seamlint.source import UnreadableSource, allow_deep_recursion, decode, looks_broken, parse
 from seamlint.taint.screen import SecretScreen
 
 MAX_BYTES = 64 * 1024 * 1024
 
 
-@dataclass(frozen=True)
-class Problem:
+class Problem(NamedTuple):
     """Why a file could not be analysed."""
 
     reason: str
@@ -25,8 +25,7 @@ class Problem:
     column: int = 1
 
 
-@dataclass(frozen=True)
-class Analysed:
+class Analysed(NamedTuple):
     """What is left of a file after it was read."""
 
     path: str
@@ -50,12 +49,13 @@ def read_bytes(root: str, path: str) -> bytes:
     return data
 
 
-@dataclass(frozen=True)
-class Sieve:
+class Sieve(NamedTuple):
     """What the rules ask for, and how a file shows that it has nothing of it."""
 
     asks: Ask
-    screen: Screen
+    imports: ImportScreen
+    screen: Screen | None
+    """None where import statements alone are asked for."""
     secrets: SecretScreen
     full: bool = False
     """Let everything through: only to prove that the screens hide nothing."""
@@ -64,7 +64,9 @@ class Sieve:
         """What may be found in the file."""
         if self.full:
             return self.asks
-        found = Ask.REACHES if self.screen.lets_through(data) else Ask.NOTHING
+        if self.screen is None:
+            return self.asks if self.asks and self.imports.providers(data) else Ask.NOTHING
+        found = _REACHES if self.screen.lets_through(data) else Ask.NOTHING
         if Ask.LITERALS in self.asks and may_hold(text):
             found |= Ask.LITERALS
         if Ask.LEAKS in self.asks and (found & Ask.REACHES or self.secrets.lets_through(text)):
@@ -72,7 +74,10 @@ class Sieve:
         return found & self.asks
 
 
-def analyse(root: str, path: str, sieve: Sieve | None, parse_anyway: bool = False, asks: Ask = Ask.REACHES) -> Analysed:
+_REACHES = Ask.REACHES | Ask.IMPORTS
+
+
+def analyse(root: str, path: str, sieve: Sieve | None, parse_anyway: bool = False, asks: Ask = _REACHES) -> Analysed:
     """Facts of one file, for what the sieve lets through; without a sieve, or if it is wanted anyway, for `asks`."""
     places: tuple[tuple[int, int], ...] = ()
     try:
@@ -84,8 +89,8 @@ def analyse(root: str, path: str, sieve: Sieve | None, parse_anyway: bool = Fals
             data = text.encode("utf-8", "surrogatepass")
         asked = asks if sieve is None else sieve.lets_through(data, text)
         marked = suppressions.MARK.encode() in data
-        if sieve is not None and (marked or parse_anyway or sieve.screen.looks_broken(data)):
-            asked |= Ask.REACHES
+        if sieve is not None and (marked or parse_anyway or looks_broken(data)):
+            asked |= sieve.asks & Ask.REACHES | Ask.IMPORTS
         return _facts(path, text, places, asked) if asked else Analysed(path)
     except UnreadableSource as problem:
         return Analysed(path, problem=Problem(problem.reason, problem.line, problem.column))
@@ -95,7 +100,8 @@ def _facts(path: str, text: str, places: tuple[tuple[int, int], ...], asked: Ask
     allow_deep_recursion()
     try:
         source = parse(text)
-        facts = literal_facts.build(source.tree, text) if Ask.LITERALS in asked else build(source.tree, text)
+        build = outline.build if asked == Ask.IMPORTS else literal_facts.build if Ask.LITERALS in asked else facts.build
+        known = build(source.tree, text)
     except RecursionError:
         raise UnreadableSource("the code is nested too deeply to be analysed") from None
     except UnreadableSource as problem:
@@ -104,4 +110,4 @@ def _facts(path: str, text: str, places: tuple[tuple[int, int], ...], asked: Ask
             raise UnreadableSource(problem.reason, line, column) from None
         raise
     found = tuple(suppressions.find(source.text))
-    return Analysed(path, asked, facts, None, found, places)
+    return Analysed(path, asked, known, None, found, places)

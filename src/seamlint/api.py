@@ -16,13 +16,14 @@ from seamlint.configuration.problems import Problem, suggestion
 from seamlint.engine import Options, Result, run
 from seamlint.finding import Accepted, Finding
 from seamlint.fix import Applicability, Fix
-from seamlint.fixes.plan import with_fixes
+from seamlint.fixes.plan import is_fixable, with_fixes
 from seamlint.fixes.rounds import Mended, mend
 from seamlint.fixes.saved import unsaved
 from seamlint.fixes.verify import Command, NotReady, verified
 from seamlint.fixes.write import all_or_none
 from seamlint.home import find
 from seamlint.judge import selected
+from seamlint.links.links import Links
 from seamlint.project import Project, matches
 from seamlint.reading import noting
 from seamlint.recall import Recall
@@ -52,7 +53,7 @@ def settings_of(root: str, file: str, request: Request) -> Settings:
         raise ConfigurationError(root, file, sorted(problems, key=lambda problem: problem.span or ()))
     settings = read.settings
     if request.boundary:
-        settings = replace(settings, boundary=replace(settings.boundary, packages=request.boundary))
+        settings = settings._replace(boundary=settings.boundary._replace(packages=request.boundary))
     return settings
 
 
@@ -64,7 +65,7 @@ def check(root: str, file: str, paths: Sequence[str], request: Request, kept: Re
     if kept is not None:
         own = (os.path.join(root, path) for path in mended.result.links.project.files)
         kept.keep(told, {*noted, *own}, mended.result.days)
-        told = replace(told, reuse=kept.reuse)
+        told = replace(told, reuse=report.Reuse(files=kept.taken))
     return Checked(told, mended, tell)
 
 
@@ -112,7 +113,8 @@ def _checked(
         if relative.startswith("../"):
             raise UsageError(f"{path} lies outside the project at {root}")
         targets.append("" if relative == "." else relative)
-    options = Options(chosen, None if targets == [""] else targets, request.jobs, request.screen)
+    targets_of = None if targets == [""] else targets
+    options = Options(chosen, targets_of, request.jobs, request.screen, brief=not request.apply)
     if kept is not None:
         files, memory = kept.look(settings.exclude)
         options = replace(options, walk=files, memory=memory)
@@ -127,7 +129,7 @@ def _checked(
             held = hold(root, *known, result, options, partial(_again, root, settings, request))
             result = replace(result, findings=held.fresh)
         if request.fixes and not request.apply:  # what the baseline knows is not shown, so nobody asks how to mend it
-            result = _with_fixes(root, result)
+            result = _with_fixes(root, result, lambda: run(root, settings, replace(options, brief=False)).links)
         made = tuple(replace(each, finding=_without_secrets(each.finding)) for each in mended.made)
         told = replace(report.of(result), mends=bool(request.apply), made=made, changes=mended.changes)
         if held is not None:
@@ -212,9 +214,12 @@ def _run(root: str, settings: Settings, options: Options, request: Request) -> M
     return Mended(run(root, settings, options))
 
 
-def _with_fixes(root: str, result: Result) -> Result:
+def _with_fixes(root: str, result: Result, know: Callable[[], Links]) -> Result:
+    """The findings with their fixes, for which all of the project has to be known."""
+    if not any(is_fixable(finding) for finding in result.findings):
+        return result
     crashes: list[Crash] = []
-    findings = with_fixes(root, result.findings, result.links, crashes)
+    findings = with_fixes(root, result.findings, know() if result.brief else result.links, crashes)
     safe = tuple(replace(each, fix=_fix_without_secrets(each.fix)) for each in findings)
     return replace(result, findings=safe, crashes=(*result.crashes, *map(_crash_without_secrets, crashes)))
 

@@ -7,6 +7,8 @@ from enum import Flag, auto
 
 class Ask(Flag):
     NOTHING = 0
+    IMPORTS = auto()
+    """Which SDKs it imports; whoever looks for what it reaches knows that too."""
     REACHES = auto()
     """What the module imports, reaches and binds, with all that the links know of it."""
     LITERALS = auto()

@@ -15,8 +15,8 @@ from seamlint.request import NotWritten, UsageError
 
 def run(arguments: Sequence[str]) -> int:
     """Run one command; the exit code is 0 clean, 1 findings, 2 usage or configuration, 3 internal error."""
-    asked = {arguments[0]} & COMMANDS.keys() if arguments else set()
-    parser = parser_of(asked or COMMANDS)
+    first = COMMANDS.keys() & set(arguments[:1])
+    parser = parser_of(COMMANDS.keys() & set(arguments), listed=first or COMMANDS)
     options = parser.parse_args(arguments)
     if options.command is None:
         parser.print_help(sys.stderr)
@@ -38,8 +38,10 @@ class _Parser(argparse.ArgumentParser):
         super().error(hidden(message))
 
 
-def parser_of(names: Collection[str] = COMMANDS.keys()) -> argparse.ArgumentParser:
-    """The command line with those of its commands."""
+def parser_of(
+    names: Collection[str] = COMMANDS.keys(), listed: Collection[str] = COMMANDS.keys()
+) -> argparse.ArgumentParser:
+    """The command line with those of its commands; what is only listed has no arguments yet."""
     parser = _Parser(
         prog="seamlint",
         description="Keeps third-party provider SDKs behind one integration boundary.",
@@ -48,6 +50,8 @@ def parser_of(names: Collection[str] = COMMANDS.keys()) -> argparse.ArgumentPars
     parser.add_argument("--version", action="version", version=f"seamlint {seamlint.__version__}")
     commands = parser.add_subparsers(title="commands", metavar="COMMAND", dest="command")
     for name, help_ in COMMANDS.items():
-        if name in names:
-            import_module(f"seamlint.commands.{name}").arguments(commands.add_parser(name, help=help_))
+        if name in listed:
+            command = commands.add_parser(name, help=help_)
+            if name in names:
+                import_module(f"seamlint.commands.{name}").arguments(command)
     return parser

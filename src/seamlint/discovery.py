@@ -10,16 +10,16 @@ from functools import cache
 from types import ModuleType
 from typing import TYPE_CHECKING
 
-from seamlint import meta
+from seamlint import installed, meta
 from seamlint.fix import Fix
 from seamlint.rule import LoadedRule, Rule
 
 if TYPE_CHECKING:
+    from importlib.metadata import EntryPoint
+
     from seamlint.fixes.place import Place
 
 Fixer = Callable[["Place"], "Fix | None"]
-ENTRY_POINT = "seamlint.rules"
-FIXERS = "seamlint.fixers"
 
 
 class BadRule(Exception):
@@ -44,15 +44,13 @@ def rules() -> tuple[LoadedRule, ...]:
 @cache
 def fixers() -> dict[str, str]:
     """The modules that fix, by the names of their rules; other packages have entry points of these names."""
-    from importlib.metadata import entry_points
-
     package = importlib.import_module(f"{__package__}.fixers")
     found = {
         entry.name.replace("_", "-"): f"{package.__name__}.{entry.name}"
         for entry in pkgutil.iter_modules(package.__path__)
     }
     names = {loaded.rule.name for loaded in rules()}
-    for point in sorted(entry_points(group=FIXERS), key=lambda point: (point.name, point.value)):
+    for point in _entry_points(installed.FIXERS):
         if point.name not in names:
             raise BadRule(f"entry point {point.name} = {point.value} is named like no rule")
         if found.setdefault(point.name, point.value) != point.value:
@@ -82,13 +80,19 @@ def _own() -> Iterator[ModuleType]:
 
 
 def _registered() -> Iterator[ModuleType]:
-    from importlib.metadata import entry_points
-
-    for point in sorted(entry_points(group=ENTRY_POINT), key=lambda point: point.name):
+    for point in _entry_points(installed.RULES):
         module = point.load()
         if not inspect.ismodule(module):
             raise BadRule(f"entry point {point.name} = {point.value} must name a module")
         yield module
+
+
+def _entry_points(group: str) -> list[EntryPoint]:
+    if installed.look()[1]:
+        return []
+    from importlib.metadata import entry_points
+
+    return sorted(entry_points(group=group), key=lambda point: (point.name, point.value))
 
 
 def _load(module: ModuleType) -> LoadedRule | None:

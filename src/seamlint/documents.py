@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from seamlint import notebook, reading, suppressions
+from seamlint.facts import spans
 from seamlint.facts.model import Literal
 from seamlint.literals.text import Lines, find
 from seamlint.source import BOM, UnreadableSource
@@ -14,8 +15,7 @@ _BINARY = b"\0"
 _UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 
 
-@dataclass(frozen=True)
-class Read:
+class Read(NamedTuple):
     """What is left of a document after it was read."""
 
     path: str
@@ -61,5 +61,5 @@ def _literals(text: str, places: notebook.Notebook) -> tuple[Literal, ...]:
             continue
         if places.places:
             start, end = places.locate(*start), places.locate(*end)
-        found.append(Literal((*start, *end), 0, "document", hit.verdict))
+        found.append(Literal(spans.of(*start, *end), 0, "document", hit.verdict))
     return tuple(found)

@@ -6,7 +6,7 @@ import os
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import reduce
+from functools import partial, reduce
 from operator import or_
 
 from seamlint import meta, modules, parallel
@@ -20,6 +20,7 @@ from seamlint.files import Walk, exclusion, is_document, walk
 from seamlint.final import finished, unparsed
 from seamlint.finding import Accepted, Finding
 from seamlint.garbage import uncollected
+from seamlint.import_screen import ImportScreen
 from seamlint.judge import Judge
 from seamlint.links.carriers import Carriers, Handed
 from seamlint.links.evaluate import Evaluator
@@ -58,6 +59,8 @@ class Result:
     """The result is the same on every day after the first and until the second."""
     ledger: tuple[Accepted, ...] = ()
     """The findings that comments and exceptions accept."""
+    brief: bool = False
+    """Whether the links know the modules that matter to the rules, and no other."""
 
 
 @dataclass(frozen=True)
@@ -71,6 +74,8 @@ class Options:
     today: date | None = None
     near: bool = False
     """Look at the targets, the boundary and what these import, and not at what the rest hands to them: a quick look."""
+    brief: bool = False
+    """Know no more of the modules than the rules ask for, as nobody looks at the links afterwards."""
     walk: Walk | None = None
     """The files of the project, if they are known already."""
     memory: KnownFacts | None = None
@@ -102,10 +107,14 @@ class _Run:
         self.project = Project(settings, paths, self.walk.markers)
         self.targets = [path for path in paths if self._is_target(path)]
         self.judge = Judge(options.rules, settings, options.today or date.today())
-        self.asks = reduce(or_, (loaded.rule.asks for loaded in self.judge.rules), Ask.REACHES)
+        self.asks = reduce(or_, (loaded.rule.asks for loaded in self.judge.rules), Ask.NOTHING)
+        self.brief = options.brief and self.asks == Ask.IMPORTS
+        if not self.brief:
+            self.asks |= Ask.REACHES | Ask.IMPORTS
         self.manifest = any(loaded.rule.needs_manifest for loaded in self.judge.rules)
-        self.screen = Screen(self.catalogue, settings, self.manifest)
-        self.sieve = Sieve(self.asks, self.screen, SecretScreen(self.catalogue), not options.screen)
+        self.imports = ImportScreen(self.catalogue, self.project.owns)
+        self.screen = None if self.brief else Screen(self.catalogue, settings, self.imports, self.manifest)
+        self.sieve = Sieve(self.asks, self.imports, self.screen, SecretScreen(self.catalogue), not options.screen)
 
     def _is_target(self, path: str) -> bool:
         if self.options.targets is None:
@@ -153,6 +162,7 @@ class _Run:
             links.leaks.cut_short if Ask.LEAKS in self.asks else (),
             judge.days(suppressions),
             tuple(replace(each, finding=placed(each.finding)) for each in judge.ledger),
+            self.brief,
         )
 
     @stage("facts")
@@ -164,11 +174,12 @@ class _Run:
             for path, file in self.project.files.items()
             if file.zone.value == "boundary" or any(matches(name, webhooks) for name in file.names)
         }
-        anyway = self.explicit | in_boundary
+        anyway = self.explicit if self.brief else self.explicit | in_boundary
         full = not self.options.screen
+        inside = self.sieve._replace(asks=Ask.NOTHING) if self.brief else self.sieve  # where SDKs may be imported
 
         def one(path: str) -> Analysed:
-            found = analyse(root, path, self.sieve, full or path in anyway)
+            found = analyse(root, path, inside if path in in_boundary else self.sieve, full or path in anyway)
             if full and found.problem is not None and not self._speaks(path, anyway):
                 return Analysed(path)
             return found
@@ -187,19 +198,24 @@ class _Run:
 
     def _speaks(self, path: str, anyway: frozenset[str]) -> bool:
         """Whether the run with the screen would have met the problem too."""
-        return analyse(self.root, path, replace(self.sieve, full=False), path in anyway).problem is not None
+        return analyse(self.root, path, self.sieve._replace(full=False), path in anyway).problem is not None
 
     def _links(self, analysed: dict[str, Analysed]) -> Links:
         self._analysed = analysed
         facts = {path: found.facts for path, found in analysed.items() if _is_known(found) and found.facts is not None}
         known = Known(self.catalogue, self.settings)
-        evaluator = Evaluator(Program(self.project, facts, self._read, known.is_provider), known)
+        sketch = partial(self._read, asks=Ask.IMPORTS) if self.brief else None
+        program = Program(self.project, {} if self.brief else facts, self._read, known.is_provider, sketch)
+        evaluator = Evaluator(program, known)
         finder = Finder(Context(evaluator, self.catalogue))
-        return Links(self.project, self.settings, self.catalogue, evaluator, finder, (), accepted.read(self.root))
+        known_hashes = accepted.read(self.root)
+        return Links(self.project, self.settings, self.catalogue, evaluator, finder, self._imported, (), known_hashes)
 
-    def _read(self, path: str) -> Facts | None:
-        facts = self._analysed[path].facts if path in self._analysed else None
-        return facts or analyse(self.root, path, None).facts
+    def _read(self, path: str, asks: Ask = Ask.REACHES) -> Facts | None:
+        known = self._analysed.get(path)
+        enough = known is not None and (known.asked & ~Ask.IMPORTS or asks == Ask.IMPORTS)
+        facts = known.facts if known is not None and enough else None
+        return facts or analyse(self.root, path, None, asks=asks).facts
 
     @stage("documents and manifest")
     def _beside(self, links: Links, crashes: list[Crash]) -> Said:
@@ -220,7 +236,7 @@ class _Run:
     def _relevant(self, analysed: dict[str, Analysed], links: Links) -> list[str]:
         """The modules the rules look at: what the screen let through and what that hands on to."""
         wanted = {path for path, found in analysed.items() if _is_known(found)}
-        if not self.options.screen or not self.settings.boundary.packages or self.options.near:
+        if self.screen is None or not self.options.screen or not self.settings.boundary.packages or self.options.near:
             return sorted(wanted)
         carriers, handed = Carriers(links.finder), Handed(self.screen)
         fresh = sorted(wanted)
@@ -228,7 +244,7 @@ class _Run:
         while handed.add(carriers.of(fresh)):
             fresh = [path for path in rest if handed.reaches(self._bytes(path), path)]
             for path in fresh:
-                self._ask(path, Ask.REACHES | (self.asks & Ask.LEAKS))
+                self._ask(path, Ask.REACHES | Ask.IMPORTS | (self.asks & Ask.LEAKS))
             rest = [path for path in rest if not _is_known(analysed[path]) and analysed[path].problem is None]
             wanted |= {path for path in fresh if analysed[path].facts is not None}
         return sorted(wanted)
@@ -239,7 +255,7 @@ class _Run:
         if known.facts is None:
             self._analysed[path] = analyse(self.root, path, None, asks=more)
         else:
-            self._analysed[path] = replace(known, asked=known.asked | more)
+            self._analysed[path] = known._replace(asked=known.asked | more)
 
     @stage("secrets")
     def _find_leaks(self, links: Links) -> None:
@@ -260,6 +276,10 @@ class _Run:
         for path in fresh:
             self._ask(path, Ask.LEAKS)
         return [path for path in fresh if self._analysed[path].facts is not None]
+
+    def _imported(self, path: str) -> frozenset[str]:
+        """The ids of the providers whose SDKs the file may import."""
+        return self.imports.providers(self._bytes(path))
 
     def _text(self, path: str) -> str:
         try:
@@ -295,4 +315,4 @@ class _Run:
 
 def _is_known(found: Analysed) -> bool:
     """Whether the module takes part in what the links know."""
-    return found.facts is not None and Ask.REACHES in found.asked
+    return found.facts is not None and Ask.IMPORTS in found.asked

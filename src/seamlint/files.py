@@ -3,16 +3,10 @@
 from __future__ import annotations
 
 import os
-import re
-from collections.abc import Callable, Iterable, Sequence
-from contextlib import suppress
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Sequence
 
+from seamlint.ignores import Ignore, spec
 from seamlint.timing import stage
-
-if TYPE_CHECKING:
-    from pathspec import GitIgnoreSpec, Pattern
 
 SUFFIXES = (".py", ".pyi", ".pyw", ".ipynb")
 DOCUMENT_SUFFIXES = (".md", ".mdx", ".markdown", ".rst", ".toml", ".yaml", ".yml", ".json", ".ipynb", ".env")
@@ -58,72 +52,34 @@ SKIPPED_FOLDERS = frozenset(
         "venv",
     ]
 )
-_TRAILING_BLANKS = re.compile(r"(?<!\\) +$")
 
 
-@dataclass
 class Walk:
     """What one walk over the project found; every path is relative to the root, with `/`."""
 
-    files: list[str] = field(default_factory=list)
-    documents: list[str] = field(default_factory=list)
-    """Texts, settings and examples beside the code; notebooks are here too."""
-    dependencies: list[str] = field(default_factory=list)
-    """Files that say which distributions the project needs, or has installed."""
-    markers: list[str] = field(default_factory=list)
-    """Folders that hold a `pyproject.toml`, `setup.py`, `setup.cfg` or `manage.py`."""
-    unreadable: dict[str, str] = field(default_factory=dict)
-    """Folders that could not be listed, with the reason."""
-
-
-class _Ignore:
-    """One list of .gitignore patterns, asked about folders and files from the outside in.
-
-    The walk never enters an ignored folder, so a pattern is to be compared with the path itself and
-    not, as pathspec does, with the folders above it too: `*` and `!*/` together would hide everything.
-    A last segment that no file has, on both sides, makes pathspec compare whole paths.
-    """
-
-    _END = "/\x01"
-
-    def __init__(self, base: str, lines: Iterable[str]) -> None:
-        self._base = base
-        self._rules: list[tuple[bool, bool, Pattern]] = []
-        for line in lines:
-            line = _TRAILING_BLANKS.sub("", line.removesuffix("\r"))
-            included = line.startswith("!")
-            folders_only = line.endswith("/")
-            glob = line.removeprefix("!").removesuffix("/")
-            if glob and not line.startswith("#"):
-                glob = f"{glob}/*" if glob.endswith("/**") else glob  # `lib/**` is not about `lib` itself
-                anchor = "/" if "/" in glob else "**/"
-                self._add(not included, folders_only, f"{anchor}{glob.removeprefix('/')}{self._END}")
-        self._rules.reverse()
-
-    def _add(self, ignored: bool, folders_only: bool, glob: str) -> None:
-        with suppress(ValueError):  # git drops what is no pattern
-            self._rules += [(ignored, folders_only, pattern) for pattern in _spec([glob]).patterns]
-
-    def verdict(self, path: str, is_folder: bool) -> bool | None:
-        """Whether the list ignores `path`, or None if it does not speak of it; the last pattern counts."""
-        below = path[len(self._base) :] + self._END
-        for ignored, folders_only, pattern in self._rules:
-            if (is_folder or not folders_only) and pattern.match_file(below) is not None:
-                return ignored
-        return None
+    def __init__(self) -> None:
+        self.files: list[str] = []
+        self.documents: list[str] = []
+        """Texts, settings and examples beside the code; notebooks are here too."""
+        self.dependencies: list[str] = []
+        """Files that say which distributions the project needs, or has installed."""
+        self.markers: list[str] = []
+        """Folders that hold a `pyproject.toml`, `setup.py`, `setup.cfg` or `manage.py`."""
+        self.unreadable: dict[str, str] = {}
+        """Folders that could not be listed, with the reason."""
 
 
 @stage("files")
-def walk(root: str, exclude: Sequence[str] = ()) -> Walk:
+def walk(root: str, exclude: Sequence[str] = (), most: int | None = None) -> Walk:
     """Every Python file, stub, notebook and script without a suffix under `root`, sorted.
 
     `exclude` holds patterns in the syntax of .gitignore; no .gitignore takes back what they leave out.
     Links are not followed: what they point to inside the root is found at its own place, and what
-    lies outside is not the project's.
+    lies outside is not the project's. With more than `most` modules the rest is left out.
     """
     found = Walk()
     above, ignores = _repository(root)
-    _walk_folder(root, above, _Ignore(above, exclude), ignores, found)
+    _walk_folder(root, above, Ignore(above, exclude), ignores, found, most)
     found.files.sort()
     found.documents.sort()
     found.dependencies.sort()
@@ -131,7 +87,7 @@ def walk(root: str, exclude: Sequence[str] = ()) -> Walk:
     return found
 
 
-def _repository(root: str) -> tuple[str, list[_Ignore]]:
+def _repository(root: str) -> tuple[str, list[Ignore]]:
     """The way from the repository that holds `root` down to it, and the lists it has above `root`.
 
     A root that the repository itself ignores was named on purpose: then no list above it counts.
@@ -142,12 +98,12 @@ def _repository(root: str) -> tuple[str, list[_Ignore]]:
         top, below = os.path.dirname(top), top
         if top == below:
             return "", []
-    ignores = [_Ignore("", _lines(os.path.join(top, ".git", "info", "exclude")))]
+    ignores = [Ignore("", _lines(os.path.join(top, ".git", "info", "exclude")))]
     if top == root:
         return "", ignores
     above = ""
     for name in os.path.relpath(root, top).replace(os.sep, "/").split("/"):
-        ignores.append(_Ignore(above, _lines(os.path.join(top, above, ".gitignore"))))
+        ignores.append(Ignore(above, _lines(os.path.join(top, above, ".gitignore"))))
         if _ignored(f"{above}{name}", True, ignores):
             return "", []
         above += f"{name}/"
@@ -158,13 +114,7 @@ def exclusion(patterns: Sequence[str]) -> Callable[[str], bool]:
     """A test for paths relative to the root that `patterns` (.gitignore syntax) leave out."""
     if not patterns:
         return lambda _: False
-    return _spec(patterns).match_file
-
-
-def _spec(lines: Sequence[str]) -> GitIgnoreSpec:
-    from pathspec import GitIgnoreSpec
-
-    return GitIgnoreSpec.from_lines(lines)
+    return spec(patterns).match_file
 
 
 def _lines(path: str) -> list[str]:
@@ -176,9 +126,9 @@ def _lines(path: str) -> list[str]:
         return []
 
 
-def _walk_folder(root: str, above: str, exclude: _Ignore, ignores: list[_Ignore], found: Walk) -> None:
+def _walk_folder(root: str, above: str, exclude: Ignore, ignores: list[Ignore], found: Walk, most: int | None) -> None:
     stack = [("", ignores)]
-    while stack:
+    while stack and (most is None or len(found.files) <= most):
         folder, ignores = stack.pop()
         try:
             with os.scandir(os.path.join(root, folder) if folder else root) as listing:
@@ -193,7 +143,7 @@ def _walk_folder(root: str, above: str, exclude: _Ignore, ignores: list[_Ignore]
             found.markers.append(folder)
         inside = f"{folder}/" if folder else ""
         if ".gitignore" in names:
-            ignores = [*ignores, _Ignore(above + inside, _lines(os.path.join(root, folder, ".gitignore")))]
+            ignores = [*ignores, Ignore(above + inside, _lines(os.path.join(root, folder, ".gitignore")))]
         for entry in entries:
             path = inside + entry.name
             if entry.is_symlink():
@@ -250,7 +200,7 @@ def _is_script(path: str) -> bool:
         return False
 
 
-def _ignored(path: str, is_folder: bool, ignores: list[_Ignore]) -> bool:
+def _ignored(path: str, is_folder: bool, ignores: list[Ignore]) -> bool:
     for ignore in reversed(ignores):  # the deepest list that speaks of the path decides
         verdict = ignore.verdict(path, is_folder)
         if verdict is not None:

@@ -1,9 +1,11 @@
 """seamlint inside flake8: the same findings, one file at a time.
 
-The first file that flake8 hands over makes the check of the whole project, since what a name stands for
-may be decided in another file; the others take their part of its findings. Files that flake8 was given by
-name are named to the check too, which takes them even where .gitignore leaves them out. flake8's own
-`noqa` and `select` apply, because flake8 applies them.
+What a name stands for may be decided in another file, so the whole project is checked, once: before flake8 makes its
+workers, which are forks of this process, or else when the first file is handed over. Each file then takes its part of
+the findings. Files that flake8 was given by name are named to the check too, which takes them even where .gitignore
+leaves them out. flake8's own `noqa` and `select` apply, because flake8 applies them.
+
+flake8 loads this module whatever it is asked for, so nothing of seamlint is imported before it is needed.
 """
 
 from __future__ import annotations
@@ -16,13 +18,11 @@ from functools import cache
 from typing import Any
 
 import seamlint
-from seamlint import meta
-from seamlint.finding import Finding, Severity
-from seamlint.front import check
-from seamlint.request import ConfigurationError, Request, UsageError
-from seamlint.rule import Rule
 
 Row = tuple[int, int, str, type]
+_Found = tuple[int, int, str]
+"""Line, column from 0, and text."""
+_CODES = "SEA"
 
 
 class Plugin:
@@ -45,13 +45,19 @@ class Plugin:
         _findings.cache_clear()
         _project_of.cache_clear()
         _keep_unparsable_files()
+        if _makes_workers(options) and _is_selected(options):
+            named = tuple(options.filenames)
+            for path in filter(os.path.exists, named):
+                place = os.path.realpath(path)
+                _findings(*_project_of(place if os.path.isdir(place) else os.path.dirname(place)), named)
 
     def run(self) -> Iterator[Row]:
         """Line, column (from 0), text and type of each finding, as flake8 wants them."""
         named = tuple(getattr(self._options, "filenames", None) or ())
-        if os.path.isfile(self._filename) and ("-" not in named or self._is_saved()):
-            for finding in _of_file(os.path.realpath(self._filename), named):
-                yield finding.line, finding.column - 1, f"{finding.code} {finding.message}", Plugin
+        wanted = os.path.isfile(self._filename) and _is_selected(self._options)
+        if wanted and ("-" not in named or self._is_saved()):
+            for line, column, text in _of_file(os.path.realpath(self._filename), named):
+                yield line, column, text, Plugin
         error = getattr(self._tree, "syntax_error", None)
         if error is not None:  # flake8 still says E999, after what was found; of other errors it would die
             raise error if isinstance(error, SyntaxError) else SyntaxError(str(error))
@@ -67,7 +73,24 @@ class Plugin:
             return False
 
 
-def _of_file(path: str, named: tuple[str, ...]) -> list[Finding]:
+def _is_selected(options: argparse.Namespace) -> bool:
+    """Whether flake8 would report any of our codes; it calls every plugin that is installed."""
+    select = getattr(options, "select", None)
+    chosen = (*(select or ()), *(getattr(options, "extend_select", None) or ()))
+    return not select or any(each.startswith(_CODES) or _CODES.startswith(each) for each in chosen)
+
+
+def _makes_workers(options: argparse.Namespace) -> bool:
+    """Whether flake8 is about to fork processes that share its work, and would each check the project."""
+    jobs = getattr(options, "jobs", None)
+    if jobs is None or not (jobs.is_auto or jobs.n_jobs > 1):
+        return False
+    from multiprocessing import get_start_method
+
+    return get_start_method() == "fork"
+
+
+def _of_file(path: str, named: tuple[str, ...]) -> list[_Found]:
     """The findings of one file, from the check of the project it belongs to."""
     root, file = _project_of(os.path.dirname(path))
     by_path = _findings(root, file, named)
@@ -83,32 +106,33 @@ def _project_of(folder: str) -> tuple[str, str]:
 
 
 @cache
-def _findings(root: str, file: str, named: tuple[str, ...]) -> dict[str, list[Finding]]:
-    """Findings of the project by path; under the empty path what concerns every file."""
+def _findings(root: str, file: str, named: tuple[str, ...]) -> dict[str, list[_Found]]:
+    """Findings of the project by path; under the empty path what concerns every file, or none."""
+    from seamlint import meta
+    from seamlint.finding import Severity
+    from seamlint.front import check
+    from seamlint.request import ConfigurationError, Request, UsageError
+
+    def failure(message: str) -> _Found:
+        return 1, 0, f"{meta.UNPARSABLE_FILE.code} not analysed: {message}"
+
     paths = {os.path.realpath(path) for path in named if os.path.isfile(path)}
     ours = sorted(path for path in paths if _project_of(os.path.dirname(path)) == (root, file))
     try:
         _, report = check(Request((root, *ours), os.path.join(root, file) if file else "", cache=True))
     except ConfigurationError as error:
-        return {"": [_of_no_file(meta.BAD_CONFIGURATION, problem.at(error.file)) for problem in error.problems]}
+        told = [problem.at(error.file) for problem in error.problems]
+        return {"": [(1, 0, f"{meta.BAD_CONFIGURATION.code} {each}") for each in told]}
     except UsageError as error:
-        return {"": [_failure(str(error))]}
-    found: dict[str, list[Finding]] = {}
+        return {"": [failure(str(error))]}
+    found: dict[str, list[_Found]] = {}
     for crash in report.crashes:
-        found.setdefault(crash.path, []).append(_failure(f"{crash.code} failed on this file: {crash.error}"))
+        found.setdefault(crash.path, []).append(failure(f"{crash.code} failed on this file: {crash.error}"))
     for finding in report.findings:
         if finding.severity is not Severity.INFO:
-            found.setdefault(finding.path, []).append(finding)
+            row = (finding.line, finding.column - 1, f"{finding.code} {finding.message}")
+            found.setdefault(finding.path, []).append(row)
     return found
-
-
-def _failure(message: str) -> Finding:
-    return _of_no_file(meta.UNPARSABLE_FILE, f"not analysed: {message}")
-
-
-def _of_no_file(rule: Rule, message: str) -> Finding:
-    """A finding that flake8 wants at a line of a file although it is about none, or about the configuration."""
-    return Finding(rule.code, rule.name, "", 1, 1, 1, 1, message, rule.severity)
 
 
 def _keep_unparsable_files() -> None:

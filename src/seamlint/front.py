@@ -11,18 +11,15 @@ from dataclasses import replace
 from functools import cache
 from typing import TYPE_CHECKING
 
-from seamlint.garbage import uncollected
+from seamlint.garbage import sweep, uncollected
 from seamlint.home import find
-from seamlint.recall import Question, Recall, recall
+from seamlint.recall import USUAL, Question, Recall, recall
 from seamlint.report import Report, merge
 from seamlint.request import Request, UsageError, place, shown_path
 
 if TYPE_CHECKING:
     from seamlint.api import Checked
     from seamlint.since import Changes
-
-_ASKED = ("boundary", "select", "ignore", "screen", "fixes", "baseline", "forgiving")
-"""What of a request decides what a report says of the same files."""
 
 
 def check(request: Request) -> tuple[str, Report]:
@@ -41,8 +38,12 @@ def check(request: Request) -> tuple[str, Report]:
         groups.setdefault(project, []).append(target)
     projects = sorted(groups.items())
     changed = {root: _changed(root, request) for (root, _), _ in projects}  # without an answer nothing is analysed
+    checked: list[tuple[str, Report | Checked]] = []
     with uncollected():
-        checked = [(root, _check(root, file, paths, request)) for (root, file), paths in projects]
+        for (root, file), paths in projects:
+            if checked:
+                sweep()
+            checked.append((root, _check(root, file, paths, request)))
     if request.write:  # only now: the configuration of each could be used
         from seamlint import api
 
@@ -91,16 +92,16 @@ def _check(root: str, file: str, paths: Sequence[str], request: Request) -> Repo
         return known
     from seamlint import api
 
-    return api.check(root, file, paths, request, kept)
+    found = api.check(root, file, paths, request, kept)
+    return found if request.write else found.report  # all that is known of a project is too much to keep for nothing
 
 
 def _recall(root: str, file: str, paths: Sequence[str], request: Request) -> Recall | None:
     """What is kept: no reports for a request that is about more than files, nothing for one that changes them."""
-    asked = {name: getattr(request, name) for name in _ASKED}
+    asked = {name: getattr(request, name) for name in USUAL}
     beside = {name: getattr(request, name) for name in ("paths", "config", "jobs", "write", "cache", "changed_since")}
     if not request.cache or request.apply:
         return None
     if request != Request(**asked, **beside):
         return recall(root, None)
-    targets = sorted({os.path.relpath(path, root).replace(os.sep, "/") for path in paths})
-    return recall(root, Question(file, tuple(targets), repr(asked)))
+    return recall(root, Question(root, file, paths, asked))

@@ -1,4 +1,4 @@
-"""When Python looks for garbage that only a search finds."""
+"""When Python looks for garbage that only a search finds: what holds itself in a circle, as the links of a run do."""
 
 from __future__ import annotations
 
@@ -17,3 +17,8 @@ def uncollected() -> Iterator[None]:
     finally:
         if collecting:
             gc.enable()
+
+
+def sweep() -> None:
+    """Let go of the run before, where another one follows in the same process."""
+    gc.collect()

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import os
-import re
 from collections.abc import Mapping
 
-from seamlint._toml import loads
 from seamlint.reading import exists, is_file
 
 
@@ -43,8 +41,21 @@ def _mentions_us(path: str) -> bool:
         return True  # whoever reads it next reports it
     if b"seamlint" not in data:
         return False
+    if _has_our_head(data):
+        return True
+    import re
+
+    from seamlint._toml import loads
+
     try:
         tool = loads(data.decode("utf-8-sig")).get("tool")
     except (ValueError, RecursionError):
         return re.search(rb"\btool\s*\.\s*[\"']?seamlint\b", data) is not None
     return isinstance(tool, Mapping) and "seamlint" in tool
+
+
+def _has_our_head(data: bytes) -> bool:
+    """Whether a line begins with the head of our table; that is sure where no string may go over several lines."""
+    lines = b"\n" + data
+    own = b"\n[tool.seamlint]" in lines or b"\n[tool.seamlint." in lines
+    return own and b'"""' not in data and b"'''" not in data

@@ -5,15 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from seamlint.ask import Ask
 from seamlint.finding import Finding, Severity
 from seamlint.rule import LoadedRule, Rule
 
 if TYPE_CHECKING:
     from seamlint.links.view import ModuleView
 
-UNUSED_SUPPRESSION = Rule("SEA001", "unused-suppression", Severity.WARNING, needs_boundary=False)
-BAD_CONFIGURATION = Rule("SEA002", "bad-configuration", needs_boundary=False)
-UNPARSABLE_FILE = Rule("SEA003", "unparsable-file", needs_boundary=False)
+UNUSED_SUPPRESSION = Rule("SEA001", "unused-suppression", Severity.WARNING, needs_boundary=False, asks=Ask.NOTHING)
+BAD_CONFIGURATION = Rule("SEA002", "bad-configuration", needs_boundary=False, asks=Ask.NOTHING)
+UNPARSABLE_FILE = Rule("SEA003", "unparsable-file", needs_boundary=False, asks=Ask.NOTHING)
 
 _PAGES = {
     UNUSED_SUPPRESSION: """

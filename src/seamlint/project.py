@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from enum import Enum
 from fnmatch import fnmatchcase
 from functools import cached_property
+from typing import NamedTuple
 
 from seamlint.settings import Settings
 
@@ -21,8 +21,7 @@ class Zone(str, Enum):
     APP = "app"
 
 
-@dataclass(frozen=True)
-class File:
+class File(NamedTuple):
     path: str
     """Relative to the project's root, with `/`."""
     module: str
@@ -188,6 +187,13 @@ class Project:
             if not home or importer.path.startswith(f"{home}/"):
                 return True
         return self._is_script_neighbour(top, importer)
+
+    def owns(self, top: str) -> bool:
+        """Whether the top-level name is the project's own for whoever imports it."""
+        path = self.modules.get(top, "")
+        if posixpath.basename(path) != "__init__.py" or self.files[path].module != top:
+            return False
+        return self.files[path].root in ("", "src")
 
     def _is_script_neighbour(self, top: str, importer: File) -> bool:
         folder = posixpath.dirname(importer.path)

@@ -7,6 +7,8 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 
+ACCEPTED = ".secrets.baseline"
+"""Where detect-secrets keeps the secrets that a project has looked at and accepted."""
 _NOTHING: Mapping[str, bytes] = {}
 _pending: ContextVar[Mapping[str, bytes]] = ContextVar("pending", default=_NOTHING)
 _noted: ContextVar[set[str] | None] = ContextVar("noted", default=None)
@@ -17,8 +19,8 @@ def read(root: str, path: str, most: int) -> bytes:
     place = _asked(os.path.join(root, path))
     data = _pending.get().get(place)
     if data is None:
-        with open(place, "rb") as stream:
-            data = stream.read(most)
+        with open(place, "rb", buffering=0) as stream:  # a buffer would be as large as a file may be
+            data = stream.readall() if os.fstat(stream.fileno()).st_size <= most else stream.read(most) or b""
     return data[:most]
 
 

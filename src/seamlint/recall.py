@@ -2,47 +2,52 @@
 
 from __future__ import annotations
 
-import hashlib
 import marshal
 import os
 import time
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, fields, is_dataclass, replace
 from datetime import date
-from enum import Enum
-from typing import TYPE_CHECKING, Any
 
+from seamlint import reading
 from seamlint.cache.contents import Contents
 from seamlint.cache.identity import identity
 from seamlint.cache.store import Store, folder
+from seamlint.digest import digest
 from seamlint.files import Walk, walk
-from seamlint.finding import Accepted, Confidence, Finding, Severity, Step
-from seamlint.fix import Applicability, Edit, Fix
-from seamlint.literals import accepted
-from seamlint.report import Report, Reuse, Surface
 from seamlint.timing import stage
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from typing import Any
+
     from seamlint.cache.facts import KnownFacts
+    from seamlint.report import Report
 
 _REPORTS, _EXCLUDED = f"reports {marshal.version}", f"excluded {marshal.version}"
-_KEPT = {kind.__name__: kind for kind in (Report, Reuse, Surface, Accepted, Finding, Step, Fix, Edit)}
-_BASELINE = frozenset({"Baseline", "Comparison", "Entry", "Move"})
-"""Classes that are imported only if there is one to make."""
-_NAMED: dict[str, type[Enum]] = {kind.__name__: kind for kind in (Severity, Confidence, Applicability)}
+USUAL = {
+    "boundary": (),
+    "select": (),
+    "ignore": (),
+    "screen": True,
+    "fixes": True,
+    "baseline": "",
+    "forgiving": True,
+}
+"""What of a request decides what a report says of the same files, with what a plain `seamlint check` says of it."""
 
 
-class _NotPlain(Exception):
-    """A report that holds something which cannot be kept."""
-
-
-@dataclass(frozen=True)
 class Question:
     """What a report answers; the root is no part of it, so that a fresh clone elsewhere asks the same."""
 
-    file: str
-    targets: tuple[str, ...]
-    options: str
+    def __init__(self, root: str, file: str, paths: Iterable[str], asked: Mapping[str, object]) -> None:
+        """The configuration, the places that are asked for, and what else is asked: values for the keys of `USUAL`."""
+        self.file = file
+        self.targets = tuple(sorted({os.path.relpath(path, root).replace(os.sep, "/") for path in paths}))
+        self.options = repr(asked)
+
+    @property
+    def key(self) -> tuple[object, ...]:
+        return self.file, self.targets, self.options
 
     def digest(self, root: str, who: str) -> str:
         """Who is asked, and what; empty if the configuration cannot be read."""
@@ -54,7 +59,7 @@ class Question:
         kinds = [f"{target}{'/' * os.path.isdir(os.path.join(root, target))}" for target in self.targets]
         parts = [who, self.file, "\0".join(kinds), self.options]
         text = "\0\0".join(parts).encode("utf-8", "surrogateescape")
-        return hashlib.sha256(text + b"\0\0" + configuration).hexdigest()
+        return digest(text + b"\0\0" + configuration)
 
 
 class Recall:
@@ -64,9 +69,9 @@ class Recall:
         """Without a question only the facts of files are remembered."""
         self._root = root
         self._store = store
-        self._who, alone = identity()
+        self._who, alone = identity(store)
         self._question = question.digest(root, self._who) if question is not None and alone else ""
-        self._named = (*(question.targets if question is not None else ()), accepted.FILE)
+        self._named = (*(question.targets if question is not None else ()), reading.ACCEPTED)
         self._began = time.time_ns()
         self._contents = Contents(root, store)
         self._excluded: tuple[str, ...] | None = None
@@ -76,7 +81,22 @@ class Recall:
     @stage("what earlier runs kept")
     def report(self) -> Report | None:
         """The report that a run would make again; None if one is needed to know."""
-        found = self._store.get(_EXCLUDED, [self._question]) if self._question else {}
+        kept = self._kept()
+        if kept is None:
+            return None
+        from seamlint import records
+
+        return records.loaded(kept[1])
+
+    @stage("what earlier runs kept")
+    def summary(self) -> tuple[int, int, int, int] | None:
+        """Of a report that would be made again and says nothing else, what `Report.summary` is."""
+        kept = self._kept()
+        return kept[0] if kept is not None else None
+
+    def _kept(self) -> tuple[tuple[int, int, int, int] | None, Any] | None:
+        """The summary and the record of the report."""
+        found = self._store.get(_EXCLUDED, [self._question]) if self._question and self._seen is None else {}
         if not found:
             return None
         excluded = tuple(marshal.loads(found[self._question]))
@@ -84,20 +104,22 @@ class Recall:
         kept = self._store.get(_REPORTS, [key]).get(key)
         if kept is None:
             return None
-        others, (after, until), record = marshal.loads(kept)
+        others, (after, until), summary, record = marshal.loads(kept)
         if not after < date.today().toordinal() <= until or self._contents.of(others) != others:
             return None
         self._contents.keep()
-        try:
-            report: Report = _loaded(record)
-        except (TypeError, ValueError, KeyError):  # of another form, though nothing says so
-            return None
-        return replace(report, reuse=Reuse(report=True))
+        return summary, record
 
-    def look(self, excluded: tuple[str, ...]) -> tuple[Walk, KnownFacts]:
-        """The files of the project, as they stand at the beginning of a run, and what is known of them."""
+    def walk(self, excluded: tuple[str, ...]) -> Walk:
+        """The files of the project, as they stand at the beginning of a run."""
         if self._seen is None:
             self._look(excluded)
+        assert self._seen is not None
+        return self._seen[0]
+
+    def look(self, excluded: tuple[str, ...]) -> tuple[Walk, KnownFacts]:
+        """The files of the project, and what is known of them."""
+        self.walk(excluded)
         assert self._seen is not None
         from seamlint.cache.facts import KnownFacts  # which needs the whole engine
 
@@ -106,16 +128,16 @@ class Recall:
         return found, self._facts
 
     @property
-    def reuse(self) -> Reuse:
-        """What was known of the files of a run."""
-        return Reuse(files=self._facts.taken if self._facts is not None else 0)
+    def taken(self) -> int:
+        """Of how many files of a run everything was known."""
+        return self._facts.taken if self._facts is not None else 0
 
     def keep(self, report: Report, asked: Iterable[str], days: tuple[int, int]) -> None:
         """Keep the report of a run that asked for these places too, unless a file has changed since it began.
 
         It holds on days after the first and until the second of the two.
         """
-        if self._seen is None or self._excluded is None or self._facts is None:
+        if self._seen is None or self._excluded is None:
             return
         found, before = self._seen
         others = {os.path.relpath(place, self._root).replace(os.sep, "/") for place in asked}
@@ -123,17 +145,27 @@ class Recall:
         beside = self._contents.of(sorted(others))
         if self._contents.of(before) != before:
             return
-        self._facts.keep()
+        if self._facts is not None:
+            self._facts.keep()
         self._contents.keep()
         if not self._question or report.crashes or not self._contents.are_older(others, self._began):
             return
-        try:
-            record = _plain(report)
-        except _NotPlain:
+        from seamlint import records
+
+        record = records.kept(report)
+        if record is None:
             return
         key = self._key(found, before)
         self._store.put(_EXCLUDED, [(self._question, marshal.dumps(list(self._excluded)))])
-        self._store.put(_REPORTS, [(key, marshal.dumps((beside, days, record)))])
+        self._store.put(_REPORTS, [(key, marshal.dumps((beside, days, report.summary, record)))])
+
+    def keep_summary(self, summary: tuple[int, int, int, int], asked: Iterable[str]) -> None:
+        """Keep a report that says no more than that, on whatever day."""
+        from seamlint.report import Report
+
+        files, parsed, screened, unreadable = summary
+        report = Report(files=files, parsed=parsed, screened=screened, unreadable=unreadable)
+        self.keep(report, asked, (date.min.toordinal(), date.max.toordinal()))
 
     def _look(self, excluded: tuple[str, ...]) -> str:
         """Walk over the project; what is found, and what stands in it, as one digest."""
@@ -146,52 +178,20 @@ class Recall:
         lists = [found.files, found.documents, found.dependencies, found.markers]
         parts = [self._question, *("\0".join(names) for names in lists), repr(sorted(found.unreadable.items()))]
         parts += [f"{path}\0{content}" for path, content in contents.items()]
-        return hashlib.sha256("\n\0".join(parts).encode("utf-8", "surrogateescape")).hexdigest()
+        return digest("\n\0".join(parts).encode("utf-8", "surrogateescape"))
+
+
+_begun: dict[tuple[object, ...], Recall] = {}
+"""What looked for an answer and found none: the run that follows goes on with it, once, and looks at nothing again."""
+
+
+def leave(begun: Recall, root: str, question: Question) -> None:
+    """Let the run that follows in this process go on with it."""
+    _begun[(root, *question.key)] = begun
 
 
 def recall(root: str, question: Question | None) -> Recall | None:
     """What is remembered of a project; None if nothing is to be kept."""
+    begun = _begun.pop((root, *question.key), None) if question is not None else None
     where = folder()
-    return Recall(root, question, Store(where)) if where else None
-
-
-def _plain(value: Any) -> Any:
-    """A record as tuples and lists: (class, fields...) for an object, a list for a tuple."""
-    name = type(value).__name__
-    if isinstance(value, Enum):
-        if name in _NAMED:
-            return (name, value.value)
-    elif is_dataclass(value):
-        if name in _KEPT or name in _BASELINE:
-            return (name, *(_plain(getattr(value, field.name)) for field in fields(value)))
-    elif isinstance(value, Mapping):
-        return ("dict", *map(_plain, value.items()))
-    elif isinstance(value, date):
-        return ("date", value.toordinal())
-    elif isinstance(value, tuple):
-        parts = [_plain(item) for item in value]
-        return (name, *parts) if name in _BASELINE else parts
-    elif value is None or type(value) in (str, int, bool):
-        return value
-    raise _NotPlain(name)
-
-
-def _loaded(value: Any) -> Any:
-    if isinstance(value, list):
-        return tuple(_loaded(item) for item in value)
-    if isinstance(value, tuple):
-        name, *parts = value
-        if name == "date":
-            return date.fromordinal(parts[0])
-        if name == "dict":
-            return dict(map(_loaded, parts))
-        if name in _BASELINE:
-            from seamlint import baseline
-
-            return getattr(baseline, name)(*map(_loaded, parts))
-        if name in _NAMED:
-            return _NAMED[name](parts[0])
-        kind = _KEPT[name]
-        names = (field.name for field in fields(kind))
-        return kind(**dict(zip(names, map(_loaded, parts), strict=True)))
-    return value
+    return begun or (Recall(root, question, Store(where)) if where else None)

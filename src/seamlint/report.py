@@ -64,6 +64,13 @@ class Report:
     baselines: tuple[Comparison, ...] = ()
 
     @property
+    def summary(self) -> tuple[int, int, int, int] | None:
+        """The files that were looked at, in all and by what became of them; None if there is more to say."""
+        counts = (self.files, self.parsed, self.screened, self.unreadable)
+        plain = Report(files=self.files, screened=self.screened, parsed=self.parsed, unreadable=self.unreadable)
+        return counts if replace(self, reuse=Reuse(), ledger=()) == plain else None
+
+    @property
     def fixed(self) -> int:
         """How many findings are gone."""
         return len(self.made)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from seamlint.ask import Ask
+from seamlint.facts.spans import corners
 from seamlint.finding import Confidence, Finding, Severity, Step
 
 if TYPE_CHECKING:
@@ -61,7 +62,7 @@ class Rule:
             self.code,
             self.name,
             module.path,
-            *span,
+            *corners(span),
             message,
             severity or self.severity,
             confidence,

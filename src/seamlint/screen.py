@@ -16,6 +16,7 @@ from collections.abc import Iterable
 from seamlint.catalogue import Catalogue
 from seamlint.catalogue import loader as tables
 from seamlint.catalogue.edges import edges
+from seamlint.import_screen import ImportScreen, hides_letters
 from seamlint.settings import Settings
 
 _GENERIC = frozenset({"get", "pop", "setdefault", "load", "resolve", "instantiate", "open", "get_data"})
@@ -31,11 +32,6 @@ _MODULES = re.compile(rb"\bsys\b[^\n]*\bmodules\b")
 _STARRED = re.compile(rb"\bimport\s*(?:\\\r?\n\s*)?\*")
 _PIECES = re.compile(rb"[\"'][ \t]+\+?[ \t]*[\"']|[\"']\+[\"']")
 _QUOTED = re.compile(rb"[\"'][a-z_]\w*[\"']")
-_COOKIE = re.compile(rb"coding[:=][ \t]*([-\w.]+)")
-_PLAIN_ENCODINGS = frozenset({b"utf-8", b"utf8", b"utf-8-sig", b"ascii", b"us-ascii"})
-_TELLTALE = re.compile(rb"^(?:<<<<<<<|>>>>>>>) |^[ \t]*print [\"'\w]|^[ \t]*except [\w.]+, *\w+:", re.MULTILINE)
-_WORD = re.compile(rb"\w+")
-_PAIRS = ((b"(", b")"), (b"[", b"]"), (b"{", b"}"))
 
 
 def _words(names: Iterable[str]) -> re.Pattern[bytes]:
@@ -115,17 +111,11 @@ class EdgeMarks:
 class Screen:
     """Decides per file, from its bytes, whether it is worth parsing."""
 
-    def __init__(self, catalogue: Catalogue, settings: Settings, manifest: bool = False) -> None:
+    def __init__(self, catalogue: Catalogue, settings: Settings, imports: ImportScreen, manifest: bool = False) -> None:
         """`manifest` is for rules about it that were selected while nothing is declared."""
         self._has_boundary = bool(settings.boundary.packages)
-        roots = list(catalogue.roots)
-        self._heads = {root.partition(".")[0].rstrip("*").encode().lower() for root in roots}
-        self._prefixes = tuple(root[:-1].encode().lower() for root in roots if root.endswith("*") and "." not in root)
-        self._seconds: dict[bytes, set[bytes]] = {}
-        for root in roots:
-            head, _, rest = root.partition(".")
-            second = rest.partition(".")[0].encode().lower()
-            self._seconds.setdefault(head.encode().lower(), set()).add(second)
+        self._imports = imports
+        self._heads = {root.partition(".")[0].rstrip("*").encode().lower() for root in catalogue.roots}
         loaders = {path.split(".")[-2 if path.rpartition(".")[2] in _GENERIC else -1] for path in tables.loaders()}
         loaders |= tables.lazy_names() | {path.rpartition(".")[2] for path in settings.loaders}
         self._loaders = _words(loaders - {"modules"} | {"sys.modules", "__getattr__"})
@@ -156,7 +146,6 @@ class Screen:
         heads = b"|".join(sorted(map(re.escape, self._heads)))
         self._wired = re.compile(rb"[\"'](?:" + heads + rb")[.:\"']")
         self._edges = EdgeMarks(catalogue, settings, self._heads)
-        self._seen: dict[bytes, bool] = {}
 
     @staticmethod
     def _host_tokens(catalogue: Catalogue) -> re.Pattern[bytes]:
@@ -174,7 +163,7 @@ class Screen:
         Without a boundary only the imports are asked for, and the functions that record evidence.
         """
         lowered = normalised(data)
-        if lowered is None or self._imports_sdk(lowered) or self._recorders.search(lowered) is not None:
+        if lowered is None or self._imports.names_sdk(data, lowered) or self._recorders.search(lowered) is not None:
             return True
         return self._has_boundary and (
             self._boundary.search(lowered) is not None
@@ -204,41 +193,6 @@ class Screen:
             or _PIECES.search(lowered) is not None  # a name in pieces may be any
         )
 
-    def looks_broken(self, data: bytes) -> bool:
-        """Whether the file is worth a parse only to see if it can be parsed at all."""
-        return any(data.count(opening) != data.count(closing) for opening, closing in _PAIRS) or (
-            _TELLTALE.search(data) is not None
-        )
-
-    def _imports_sdk(self, data: bytes) -> bool:
-        position = data.find(b"import")
-        while position >= 0:
-            start = data.rfind(b"\n", 0, position) + 1
-            while data[:start].endswith((b"\\\n", b"\\\r\n")):
-                start = data.rfind(b"\n", 0, start - 1) + 1
-            end = _logical_end(data, position)
-            line = data[start:end]
-            known = self._seen.get(line)
-            if known is None:
-                known = self._seen[line] = self._names_sdk(line)
-            if known and self._has_second(data, line):
-                return True
-            position = data.find(b"import", end)
-        return False
-
-    def _names_sdk(self, line: bytes) -> bool:
-        words = _WORD.findall(line)
-        return not self._heads.isdisjoint(words) or any(word.startswith(self._prefixes) for word in words)
-
-    def _has_second(self, data: bytes, line: bytes) -> bool:
-        for word in _WORD.findall(line):
-            if self._prefixes and word.startswith(self._prefixes):
-                return True
-            seconds = self._seconds.get(word)
-            if seconds and (b"" in seconds or any(second in data for second in seconds)):
-                return True
-        return False
-
     def _reads_credential(self, data: bytes) -> bool:
         if self._has_manifest and (_READERS.search(data) or _ENVIRONMENT.search(data)):
             return True  # whatever is read may be a credential that somebody must own
@@ -251,32 +205,13 @@ class Screen:
         return False
 
 
-def _logical_end(data: bytes, position: int) -> int:
-    end = data.find(b"\n", position)
-    end = len(data) if end < 0 else end
-    if b"(" in data[position:end] and b")" not in data[position:end]:
-        closing = data.find(b")", end)
-        return len(data) if closing < 0 else closing
-    while data[end - 1 : end] == b"\\" or data[end - 2 : end] == b"\\\r":
-        following = data.find(b"\n", end + 1)
-        if following < 0:
-            return len(data)
-        end = following
-    return end
-
-
 def normalised(data: bytes) -> bytes | None:
     """The bytes as the screen compares them: lower case, look-alike characters as Python reads them.
 
     None for a file in an encoding that hides its letters from a look at the bytes.
     """
-    for line in data.split(b"\n", 2)[:2]:
-        cookie = _COOKIE.search(line)
-        plain = cookie is None or cookie.group(1).lower().replace(b"_", b"-") in _PLAIN_ENCODINGS
-        if not plain and not (
-            data.isascii() and cookie and cookie.group(1).lower().startswith((b"latin", b"iso-8859"))
-        ):
-            return None
+    if hides_letters(data):
+        return None
     if data.isascii():
         return data.lower()
     return unicodedata.normalize("NFKC", data.decode("utf-8", "replace")).lower().encode("utf-8")

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import date
+from typing import Any, NamedTuple
 
 CODES = ("SEA",)
-DEFAULT_TESTS = ("tests", "test", "test_*.py", "*_test.py", "conftest.py")
+DEFAULT_TESTS = ("tests", "test", "tests.py", "test_*.py", "*_test.py", "conftest.py")
 DEFAULT_DOCS = ("docs", "doc")
 
 
-@dataclass(frozen=True)
-class Boundary:
+_NONE: Mapping[str, Any] = {}
+
+
+class Boundary(NamedTuple):
     packages: tuple[str, ...] = ()
     """Dotted prefixes of the packages that may reach provider SDKs."""
     layout: str = ""
@@ -25,8 +27,7 @@ class Boundary:
     """First-party modules that the boundary may import."""
 
 
-@dataclass(frozen=True)
-class Runtime:
+class Runtime(NamedTuple):
     mode: str = ""
     secrets: str = ""
     tenant_connections: str = ""
@@ -35,8 +36,7 @@ class Runtime:
     managed_execution: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True)
-class Capability:
+class Capability(NamedTuple):
     version: str = ""
     family: str = ""
     provider: str = ""
@@ -50,8 +50,7 @@ class Capability:
     failure_tests: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True)
-class Connection:
+class Connection(NamedTuple):
     capability: str = ""
     integration: str = ""
     integration_version: str = ""
@@ -65,8 +64,7 @@ class Connection:
     secret_ref: str = ""
 
 
-@dataclass(frozen=True)
-class Credential:
+class Credential(NamedTuple):
     capability: str = ""
     owner: str = ""
     field: str = ""
@@ -80,8 +78,7 @@ class Credential:
     """What is used when nobody sets it; only something public can have one."""
 
 
-@dataclass(frozen=True)
-class DeclaredProvider:
+class DeclaredProvider(NamedTuple):
     """A provider that the built-in catalogue lacks, or corrections to one that it has."""
 
     family: str = ""
@@ -101,8 +98,7 @@ class DeclaredProvider:
     capabilities: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True)
-class Arguments:
+class Arguments(NamedTuple):
     """The keywords by which factories of runtimes, adapters and contexts take their parts."""
 
     runtime: str = "runtime"
@@ -115,8 +111,7 @@ class Arguments:
     context: str = "context"
 
 
-@dataclass(frozen=True)
-class Factories:
+class Factories(NamedTuple):
     runtime: tuple[str, ...] = ("integration_runtime.create_integration_runtime",)
     local_runtime: tuple[str, ...] = ("integration_runtime_local.create_local_runtime",)
     hybrid_runtime: tuple[str, ...] = ("integration_runtime_hybrid.create_hybrid_runtime",)
@@ -131,8 +126,7 @@ class Factories:
     redactors: tuple[str, ...] = ("redact", "mask")
 
 
-@dataclass(frozen=True)
-class Secrets:
+class Secrets(NamedTuple):
     """What the project knows of its secrets beyond their names."""
 
     sinks: tuple[str, ...] = ()
@@ -145,8 +139,7 @@ class Secrets:
     """Regular expressions for handles of secrets that are opaque, such as `bws-[0-9a-f]{8}`."""
 
 
-@dataclass(frozen=True)
-class Exemption:
+class Exemption(NamedTuple):
     """One `[[exceptions]]` entry: findings of `rule` under `path` are accepted until `expires`."""
 
     rule: str
@@ -156,8 +149,7 @@ class Exemption:
     expires: date
 
 
-@dataclass(frozen=True)
-class Settings:
+class Settings(NamedTuple):
     file: str = ""
     """The configuration file, relative to the root; empty without one."""
     app_id: str = ""
@@ -171,7 +163,7 @@ class Settings:
     test_imports: str = "warning"
     baseline: str = ""
     """The file of the findings that do not count, relative to the root; empty without one."""
-    families: Mapping[str, bool] = field(default_factory=dict)
+    families: Mapping[str, bool] = _NONE
     loaders: tuple[str, ...] = ()
     live_markers: tuple[str, ...] = ("live",)
     """Markers of tests that talk to a real provider on purpose."""
@@ -179,11 +171,11 @@ class Settings:
     runtime: Runtime = Runtime()
     environments: tuple[str, ...] = ()
     production_like: tuple[str, ...] = ()
-    capabilities: Mapping[str, Capability] = field(default_factory=dict)
-    connections: Mapping[str, Connection] = field(default_factory=dict)
-    credentials: Mapping[str, Credential] = field(default_factory=dict)
-    urls: Mapping[str, Mapping[str, Mapping[str, str]]] = field(default_factory=dict)
-    providers: Mapping[str, DeclaredProvider] = field(default_factory=dict)
+    capabilities: Mapping[str, Capability] = _NONE
+    connections: Mapping[str, Connection] = _NONE
+    credentials: Mapping[str, Credential] = _NONE
+    urls: Mapping[str, Mapping[str, Mapping[str, str]]] = _NONE
+    providers: Mapping[str, DeclaredProvider] = _NONE
     factories: Factories = Factories()
     secrets: Secrets = Secrets()
     exceptions: tuple[Exemption, ...] = ()

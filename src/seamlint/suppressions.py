@@ -5,8 +5,8 @@ from __future__ import annotations
 import io
 import re
 import tokenize
-from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 MARK = "seamlint:"
 _COMMENT = re.compile(r"#\s*seamlint:\s*(.*)")
@@ -16,8 +16,7 @@ _UNTIL = re.compile(r"\buntil\s?=(\S*)", re.IGNORECASE)
 _CODE = re.compile(r"SEA\d{3}")
 
 
-@dataclass(frozen=True)
-class Suppression:
+class Suppression(NamedTuple):
     """One comment; `problem` says why it has no effect, if it has none."""
 
     line: int

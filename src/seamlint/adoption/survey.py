@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
 
@@ -84,7 +84,7 @@ def survey(root: str, settings: Settings, jobs: int = 0) -> Survey:
     """Read the repository as if nothing were said of a boundary; no rule runs."""
     names_tests = settings.tests != DEFAULT_TESTS
     tests = settings.tests if names_tests else (*DEFAULT_TESTS, DJANGO_TESTS)
-    bare = replace(settings, boundary=Boundary(), baseline="", tests=tests)
+    bare = settings._replace(boundary=Boundary(), baseline="", tests=tests)
     return Survey(run(root, bare, Options((), jobs=jobs)), names_tests)
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import errno
-import hashlib
 import marshal
 import os
 import stat
@@ -11,8 +10,11 @@ import time
 from collections.abc import Iterable
 from functools import cached_property
 
-from seamlint.cache import git_index
 from seamlint.cache.store import Store
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from seamlint.cache import git_index
 
 _KIND = f"files {marshal.version}"
 _YOUNG = 2_000_000_000
@@ -62,7 +64,9 @@ class Contents:
 
     @cached_property
     def _index(self) -> dict[str, git_index.Entry]:
-        return git_index.read(self._root) if self._is_new else {}
+        from seamlint.cache import git_index
+
+        return git_index.read(self._root)
 
     def _one(self, path: str) -> str:
         place = os.path.join(self._root, path)
@@ -77,7 +81,7 @@ class Contents:
         seen = (status.st_size, status.st_mtime_ns, status.st_ctime_ns, status.st_ino)
         if known is not None and known[:4] == seen:
             return known[4]
-        entry = self._index.get(path)
+        entry = self._index.get(path) if self._is_new else None
         if entry is not None and entry.is_of(status):
             found = f"{entry.blob}:{status.st_size}"
         else:
@@ -93,6 +97,8 @@ class Contents:
 
 def _hashed(place: str, size: int) -> str:
     """The id that git gives to a file with these bytes, and their number."""
+    import hashlib
+
     digest = hashlib.sha1(b"blob %d\0" % size, usedforsecurity=False)
     read = 0
     with open(place, "rb") as stream:

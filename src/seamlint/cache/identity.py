@@ -2,73 +2,52 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
-import re
 import sys
 from collections.abc import Iterator
-from importlib.util import find_spec
+from importlib import import_module
 
 import seamlint
+from seamlint import installed
+from seamlint.cache.contents import Contents
+from seamlint.cache.store import Store
+from seamlint.digest import digest
 
-_FORMAT = 1
+_FORMAT = 2
 """Counts up when what is kept changes its meaning and the code does not show it."""
 _LIBRARIES = frozenset({"detect_secrets", "libcst", "packaging", "pathspec", "pyyaml", "tomli"})
-_DISTRIBUTION = re.compile(r"(?P<name>[^-]+)(?:-.*)?\.(?P<kind>dist-info|egg-info|egg)$")
-_FOREIGN = (b"seamlint.rules", b"seamlint.fixers")
-_OURS = (".py", ".toml")
+_OURS = (".py", ".toml", ".json")
 
 
-def identity() -> tuple[str, bool]:
+def identity(store: Store, interpreter: str = f"{sys.version} {sys.platform}") -> tuple[str, bool]:
     """A digest of all that answers, and whether that is all: what other packages bring may ask whatever it likes."""
-    libraries, alone = _distributions()
-    parts = [str(_FORMAT), seamlint.__version__, sys.version, sys.platform, *libraries, _code()]
-    return hashlib.sha256("\0".join(parts).encode("utf-8", "surrogateescape")).hexdigest(), alone
+    distributions, alone = installed.look()
+    libraries = [name for name in distributions if name.partition("-")[0].partition(".")[0].lower() in _LIBRARIES]
+    parts = [str(_FORMAT), seamlint.__version__, interpreter, *libraries, *_code(store)]
+    return digest("\0".join(parts).encode("utf-8", "surrogateescape")), alone
 
 
-def _distributions() -> tuple[list[str], bool]:
-    """The libraries with their versions, and whether no distribution registers rules or fixers."""
-    libraries, alone = [], True
-    for folder in sys.path:
-        try:
-            names = sorted(os.listdir(folder or "."))
-        except NotADirectoryError:
-            alone = False  # an archive: who knows what it registers
-            continue
-        except OSError:
-            continue
-        for name in names:
-            match = _DISTRIBUTION.match(name)
-            if match is None:
-                continue
-            if match["name"].lower().replace("-", "_") in _LIBRARIES:
-                libraries.append(name)
-            try:
-                with open(os.path.join(folder, name, "entry_points.txt"), "rb") as stream:
-                    entries = stream.read()
-                    alone = alone and not any(group in entries for group in _FOREIGN)
-            except (FileNotFoundError, NotADirectoryError):
-                alone = alone and match["kind"] != "egg"  # which has it elsewhere
-            except OSError:
-                alone = False
-    return libraries, alone
-
-
-def _code() -> str:
-    """A digest of seamlint's own code and tables."""
-    digest = hashlib.sha256()
+def _code(store: Store) -> Iterator[str]:
+    """What stands in seamlint's own code and tables; rules and fixers lie in the package, or beside it."""
+    places: list[str] = []
     for part in ("seamlint", "seamlint.lint_rules", "seamlint.fixers"):
-        spec = find_spec(part)
-        for place in (spec.submodule_search_locations or ()) if spec else ():
-            for path in _files(place):
-                with open(path, "rb") as stream:
-                    data = stream.read()
-                digest.update(f"{part}/{os.path.relpath(path, place)}\0{len(data)}\0".encode())
-                digest.update(data)
-    return digest.hexdigest()
+        places += import_module(part).__path__
+    for place in places:
+        if not place.startswith(f"{places[0]}{os.sep}"):
+            contents = Contents(place, store)
+            yield from (f"{path}\0{found}" for path, found in contents.of(_files(place)).items())
+            contents.keep()
 
 
-def _files(place: str) -> Iterator[str]:
-    for folder, folders, names in os.walk(place):
-        folders[:] = sorted(name for name in folders if name != "__pycache__")
-        yield from (os.path.join(folder, name) for name in sorted(names) if name.endswith(_OURS))
+def _files(place: str) -> list[str]:
+    """The files below, by their paths from there."""
+    found, folders = [], [""]
+    while folders:
+        inside = folders.pop()
+        with os.scandir(os.path.join(place, inside)) as listing:
+            for entry in listing:
+                if entry.name.endswith(_OURS):
+                    found.append(f"{inside}{entry.name}")
+                elif "." not in entry.name and entry.name != "__pycache__" and entry.is_dir():
+                    folders.append(f"{inside}{entry.name}/")
+    return sorted(found)

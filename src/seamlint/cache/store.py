@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
 import sys
 import time
 from collections.abc import Callable, Iterable
 from contextlib import suppress
-from typing import TYPE_CHECKING, TypeVar
 
+from seamlint.digest import blake2b
+
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     import sqlite3
+    from typing import TypeVar
+
+    _Found = TypeVar("_Found")
 
 LARGEST = 256 * 1024 * 1024
 """Bytes in all; beyond that goes what was not used for longest."""
@@ -20,7 +24,6 @@ _PATIENCE = 2.0
 """Seconds to wait for another run that is writing."""
 _NAME = "seamlint.sqlite3"
 _CHECK = 16
-_Found = TypeVar("_Found")
 
 
 def folder() -> str:
@@ -155,4 +158,4 @@ class Store:
 
 
 def _sum(kind: str, key: str, value: bytes) -> bytes:
-    return hashlib.blake2b(value, digest_size=_CHECK, person=b"seamlint", key=f"{kind} {key}".encode()[:64]).digest()
+    return blake2b(value, digest_size=_CHECK, person=b"seamlint", key=f"{kind} {key}".encode()[:64]).digest()

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cache
-from importlib import resources
+from typing import NamedTuple
 
-from seamlint._toml import loads
+from seamlint import shipped
 
 
-@dataclass(frozen=True)
-class Ambient:
+class Ambient(NamedTuple):
     """One SDK's habit."""
 
     clients: tuple[str, ...]
@@ -28,7 +26,7 @@ class Ambient:
 @cache
 def ambient() -> Mapping[str, Ambient]:
     """Every such client by its dotted path."""
-    rows = loads((resources.files("seamlint.catalogue") / "ambient.toml").read_text("utf-8"))["ambient"]
+    rows = shipped.table("catalogue/ambient.toml")["ambient"]
     made = [
         Ambient(
             tuple(row["clients"]),

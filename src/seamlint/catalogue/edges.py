@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from functools import cache, cached_property
-from importlib import resources
-from typing import Any
+from typing import Any, NamedTuple
 
-from seamlint._toml import loads
+from seamlint import shipped
 
 _DOTTED = re.compile(r"[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)+")
 _PROVIDER = ("verifiers", "signature-headers", "event-headers", "events", "oauth", "flows")
@@ -26,8 +24,7 @@ _SECTIONS = {
 _GUARDS = {"idempotent": {"provider", "calls", "keywords"}, "timeout": {"clients", "keywords"}}
 
 
-@dataclass(frozen=True)
-class Marks:
+class Marks(NamedTuple):
     """By what one provider is recognised at the edges."""
 
     id: str
@@ -150,4 +147,4 @@ def header(text: str) -> str:
 @cache
 def edges() -> EdgeTable:
     """The built-in table."""
-    return EdgeTable(loads((resources.files("seamlint.catalogue") / "edges.toml").read_text("utf-8")))
+    return EdgeTable(shipped.table("catalogue/edges.toml"))

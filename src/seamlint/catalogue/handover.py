@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from functools import cache
-from importlib import resources
-from typing import Any
+from typing import Any, NamedTuple
 
-from seamlint._toml import loads
+from seamlint import shipped
 
 TEMPLATE, COMPOSE, DEPLOYMENT, CI = KINDS = ("template", "compose", "deployment", "ci")
 
 
-@dataclass(frozen=True)
-class Form:
+class Form(NamedTuple):
     """One kind of file."""
 
     kind: str
@@ -33,7 +30,7 @@ class Form:
 
 @cache
 def _table() -> dict[str, Any]:
-    return loads((resources.files("seamlint.catalogue") / "handover.toml").read_text("utf-8"))
+    return shipped.table("catalogue/handover.toml")
 
 
 @cache

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cache
-from importlib import resources
-from typing import Any
+from typing import Any, NamedTuple
 
-from seamlint._toml import loads
+from seamlint import shipped
 
 MODES = ("live", "test", "local")
+_NEEDED = frozenset({"id", "what", "needle", "pattern", "mask", "source"})
 _GROUPS = {
     "harmless": {"publishable", "references", "hashes", "documented", "jwt-subjects", "jwt-roles"},
     "placeholders": {"anywhere", "words"},
@@ -22,8 +21,7 @@ _GROUPS = {
 }
 
 
-@dataclass(frozen=True)
-class Format:
+class Format(NamedTuple):
     """A credential that is known by how it begins."""
 
     id: str
@@ -31,7 +29,8 @@ class Format:
     """With its article, as it stands in a message."""
     needle: tuple[str, ...]
     """One of these stands in every value of the format."""
-    pattern: re.Pattern[str]
+    text: str
+    """The pattern as the table has it: most files hold no needle, and nothing is compiled for them."""
     mask: str
     """What a placeholder for it looks like: its public beginning and stars."""
     source: str
@@ -39,31 +38,43 @@ class Format:
     beside: str = ""
     """A word that must stand in the same text, for what is an identifier by itself."""
 
+    @property
+    def pattern(self) -> re.Pattern[str]:
+        """What fits a value of the format. Raises ValueError if the table has no pattern that can be used."""
+        return _pattern(self.id, self.text)
+
+
+@cache
+def _pattern(identifier: str, text: str) -> re.Pattern[str]:
+    where = f"literals.toml: {identifier}"
+    try:
+        pattern = re.compile(rf"(?<![A-Za-z0-9_]){text}(?![A-Za-z0-9_-])")
+    except re.error as error:
+        raise ValueError(f"{where}: pattern: {error}") from None
+    if not pattern.groups:
+        raise ValueError(f"{where}: the part of the pattern that must look random needs a group")
+    return pattern
+
 
 def read_format(row: Mapping[str, Any]) -> Format:
     """One checked row; raises ValueError that names the row and what is wrong with it."""
     where = f"literals.toml: {row.get('id', '?')}"
-    unknown = set(row) - set(Format.__dataclass_fields__)
-    missing = {"id", "what", "needle", "pattern", "mask", "source"} - set(row)
+    unknown = set(row) - {*_NEEDED, "mode", "beside"}
+    missing = _NEEDED - set(row)
     if unknown or missing:
         raise ValueError(f"{where}: unknown keys {sorted(unknown)}, missing keys {sorted(missing)}")
     needle = row["needle"]
     if not isinstance(needle, list) or not needle or not all(isinstance(each, str) and each for each in needle):
         raise ValueError(f"{where}: needle must be a list of texts")
-    try:
-        pattern = re.compile(rf"(?<![A-Za-z0-9_]){row['pattern']}(?![A-Za-z0-9_-])")
-    except re.error as error:
-        raise ValueError(f"{where}: pattern: {error}") from None
-    if not pattern.groups:
-        raise ValueError(f"{where}: the part of the pattern that must look random needs a group")
     if row.get("mode", "live") not in MODES:
         raise ValueError(f"{where}: mode must be one of {', '.join(MODES)}")
-    return Format(**{**row, "needle": tuple(needle), "pattern": pattern})
+    others = {key: value for key, value in row.items() if key not in ("needle", "pattern")}
+    return Format(needle=tuple(needle), text=row["pattern"], **others)
 
 
 @cache
 def _table() -> dict[str, Any]:
-    table = loads((resources.files(__package__) / "literals.toml").read_text("utf-8"))
+    table = shipped.table("catalogue/literals.toml")
     for group, keys in _GROUPS.items():
         found = table.get(group, {})
         if set(found) != keys:

@@ -5,10 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from functools import cache, cached_property
-from importlib import resources
 from typing import Any
 
-from seamlint._toml import loads
+from seamlint import shipped
 from seamlint.catalogue.model import (
     OFF_BY_DEFAULT,
     HttpCall,
@@ -220,7 +219,7 @@ def load(settings: Settings | None = None) -> Catalogue:
 
 def _declared(identifier: str, declared: DeclaredProvider, known: Provider | None) -> Provider:
     base = known or Provider(id=identifier, role=declared.role, source="configuration")
-    fields: dict[str, Any] = {name: getattr(base, name) for name in Provider.__dataclass_fields__}
+    fields: dict[str, Any] = {name: getattr(base, name) for name in Provider._fields}
     for name in ("dists", "imports", "companions", "hosts", "env", "identifiers", "cli", "clients"):
         fields[name] = tuple(dict.fromkeys((*fields[name], *getattr(declared, name))))
     fields["prefixes"] = tuple(dict.fromkeys((*fields["prefixes"], *declared.secret_prefixes)))
@@ -228,20 +227,18 @@ def _declared(identifier: str, declared: DeclaredProvider, known: Provider | Non
 
 
 def _table(name: str) -> dict[str, Any]:
-    return loads((resources.files(__package__) / name).read_text("utf-8"))
+    return shipped.table(f"catalogue/{name}")
 
 
 @cache
 def _built_in() -> Mapping[str, Provider]:
     providers: dict[str, Provider] = {}
-    folder = resources.files(__package__) / "providers"
-    for entry in sorted(folder.iterdir(), key=lambda entry: entry.name):
-        if entry.name.endswith(".toml"):
-            for row in loads(entry.read_text("utf-8")).get("provider", []):
-                provider = read_provider(row, f"{entry.name}: {row.get('id', '?')}")
-                if provider.id in providers:
-                    raise ValueError(f"{entry.name}: provider {provider.id} stands twice in the catalogue")
-                providers[provider.id] = provider
+    for name in shipped.names("catalogue/providers"):
+        for row in shipped.table(name)["provider"]:
+            provider = read_provider(row, f"{name}: {row.get('id', '?')}")
+            if provider.id in providers:
+                raise ValueError(f"{name}: provider {provider.id} stands twice in the catalogue")
+            providers[provider.id] = provider
     return providers
 
 
@@ -249,7 +246,7 @@ def read_provider(row: Mapping[str, Any], where: str) -> Provider:
     """One checked row; raises ValueError that names the row and what is wrong with it."""
     fields: dict[str, Any] = {}
     for key, value in row.items():
-        if key not in Provider.__dataclass_fields__:
+        if key not in Provider._fields:
             raise ValueError(f"{where}: unknown key {key}")
         if key in _LISTS:
             if not isinstance(value, list) or not all(isinstance(item, str) for item in value):

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 
 OFF_BY_DEFAULT = frozenset({"driver", "orm", "sink", "source", "local", "protocol"})
 """Roles that are infrastructure rather than a provider; the boundary rules leave them alone."""
 
 
-@dataclass(frozen=True)
-class Provider:
+class Provider(NamedTuple):
     id: str
     """`family.slug`, unique."""
     role: str = "provider"
@@ -39,8 +38,7 @@ class Provider:
         return self.id.partition(".")[2]
 
 
-@dataclass(frozen=True)
-class Services:
+class Services(NamedTuple):
     """How the arguments of an SDK with many services decide the family."""
 
     default: str
@@ -90,8 +88,7 @@ class Roots:
             yield f"{prefix}*"
 
 
-@dataclass(frozen=True)
-class Loader:
+class Loader(NamedTuple):
     """A function that turns a dotted name into a module or an object."""
 
     path: str
@@ -101,8 +98,7 @@ class Loader:
     """`module`, `object` (the last segments are attributes), `top` (`__import__`) or `spec` (only asks)."""
 
 
-@dataclass(frozen=True)
-class HttpCall:
+class HttpCall(NamedTuple):
     """A function of an HTTP client that takes a URL or a host."""
 
     path: str

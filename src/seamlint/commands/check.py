@@ -12,6 +12,7 @@ from seamlint.commands.output import refuse, write
 from seamlint.fix import Applicability
 from seamlint.front import check
 from seamlint.report import Report
+from seamlint.reporters import SHOW_FIXES
 from seamlint.reporters.statistics import render as statistics
 from seamlint.request import ConfigurationError, Request, UsageError
 from seamlint.timing import measured
@@ -93,7 +94,7 @@ def run(options: argparse.Namespace) -> int:
         options.ignore,
         options.jobs,
         os.environ.get("SEAMLINT_SCREEN") != "off",
-        fixes=True,
+        fixes=bool(options.fix_report) or any(form.name in SHOW_FIXES for form in wanted),
         apply=_wanted_fixes(options),
         write=options.fix,
         verify=options.verify,

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, TypeAlias
 from seamlint._toml import loads
 
 if TYPE_CHECKING:
-    from seamlint.facts.terms import Span
+    from seamlint.facts.spans import Corners
 
 Path: TypeAlias = tuple[str | int, ...]
 _BARE = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_")
@@ -33,7 +33,7 @@ class Positions:
         """Whether a key is written."""
         return path in self._places
 
-    def span(self, *path: str | int) -> Span:
+    def span(self, *path: str | int) -> Corners:
         """Where a key is written: its last part alone, with its quotes; a number stands for an element of a list.
 
         A key that is not written has the place of the nearest one around it that is.

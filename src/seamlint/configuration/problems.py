@@ -5,14 +5,13 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable
-from difflib import get_close_matches
 from typing import TYPE_CHECKING, NamedTuple
 
 from seamlint.configuration.positions import Path, Positions
 from seamlint.redaction import hidden, shown
 
 if TYPE_CHECKING:
-    from seamlint.facts.terms import Span
+    from seamlint.facts.spans import Corners
 
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 _BARE = re.compile(r"[A-Za-z0-9_-]+")
@@ -24,7 +23,7 @@ class Problem(NamedTuple):
     path: Path
     """The keys that lead to it, and the numbers of elements of lists; empty for the file as a whole."""
     message: str
-    span: Span | None = None
+    span: Corners | None = None
 
     @property
     def key(self) -> str:
@@ -62,7 +61,12 @@ def suggestion(word: str, known: Iterable[str], otherwise: str = "") -> str:
     """`; did you mean X?` for the closest of the known words, or their list if they are few, or else a hint."""
     listed = sorted(known)
     kebab = word.replace("_", "-")
-    close = [kebab] if kebab in listed else get_close_matches(word, listed, n=1, cutoff=0.6)
+    if kebab in listed:
+        close = [kebab]
+    else:
+        from difflib import get_close_matches
+
+        close = get_close_matches(word, listed, n=1, cutoff=0.6)
     if close:
         return f"; did you mean `{shown(close[0])}`?"
     if 0 < len(listed) <= 16:

@@ -5,8 +5,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, NamedTuple
 
 from seamlint._toml import loads
 from seamlint.configuration.checks import check
@@ -21,8 +20,7 @@ _SECRET = "looks like the value of a secret; write a name or a reference here, a
 _PLACE = re.compile(r" \(at (?:line (\d+), column (\d+)|end of document)\)$")
 
 
-@dataclass(frozen=True)
-class Configuration:
+class Configuration(NamedTuple):
     """Settings, where they came from, and what is wrong with them."""
 
     root: str
@@ -102,12 +100,9 @@ def _settings(values: dict[str, Any], file: str) -> Settings:
     environments = values.pop("environments", {})
     exceptions = tuple(exemption for exemption in values.pop("exceptions", ()) if exemption is not None)
     values = {key: value for key, value in values.items() if value is not None}
-    settings = Settings(file=file, exceptions=exceptions, **values)
-    return replace(
-        settings,
-        environments=environments.get("names", ()),
-        production_like=environments.get("production_like", ()),
-    )
+    values["environments"] = environments.get("names", ())
+    values["production_like"] = environments.get("production_like", ())
+    return Settings(file=file, exceptions=exceptions, **values)
 
 
 def _refuse_secrets(document: Any, report: Report) -> None:

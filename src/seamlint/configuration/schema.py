@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date
-from functools import cached_property
 from typing import Any, TypeAlias
 
 from seamlint.configuration.positions import Path
@@ -16,6 +14,7 @@ from seamlint.redaction import shown
 Report: TypeAlias = Callable[[Path, str], None]
 Take: TypeAlias = Callable[[Any, Path, Report], Any]
 """Checks a value at a path, reports what is wrong, gives back what the settings hold."""
+_SOMETHING = re.compile(r".*\S.*", re.DOTALL)
 
 
 def _name(value: Any) -> str:
@@ -72,11 +71,11 @@ def expression(value: Any, path: Path, report: Report) -> str:
     return found
 
 
-@dataclass(frozen=True)
 class OneOf:
     """One of a few words."""
 
-    words: tuple[str, ...]
+    def __init__(self, words: tuple[str, ...]) -> None:
+        self.words = words
 
     def __call__(self, value: Any, path: Path, report: Report) -> str:
         found = text(value, path, report)
@@ -87,13 +86,13 @@ class OneOf:
         return found
 
 
-@dataclass(frozen=True)
 class Matching:
     """Text of a form; where it may be a secret by mistake, the message does not repeat it."""
 
-    pattern: re.Pattern[str]
-    what: str
-    quiet: bool = False
+    def __init__(self, pattern: re.Pattern[str], what: str, quiet: bool = False) -> None:
+        self.pattern = pattern
+        self.what = what
+        self.quiet = quiet
 
     def __call__(self, value: Any, path: Path, report: Report) -> str:
         found = text(value, path, report)
@@ -102,9 +101,9 @@ class Matching:
         return found
 
 
-@dataclass(frozen=True)
 class Listed:
-    item: Take = text
+    def __init__(self, item: Take = text) -> None:
+        self.item = item
 
     def __call__(self, value: Any, path: Path, report: Report) -> tuple[Any, ...]:
         if not isinstance(value, list):
@@ -114,17 +113,14 @@ class Listed:
         return tuple(self.item(each, (*path, position), report) for position, each in enumerate(value))
 
 
-@dataclass(frozen=True)
 class Table:
     """A table with these keys (underscores here are dashes there), made into `make(**values)`."""
 
-    make: Callable[..., Any]
-    keys: Mapping[str, Take]
-    required: tuple[str, ...] = ()
-
-    @cached_property
-    def known(self) -> dict[str, str]:
-        return {name.replace("_", "-"): name for name in self.keys}
+    def __init__(self, make: Callable[..., Any], keys: Mapping[str, Take], required: tuple[str, ...] = ()) -> None:
+        self.make = make
+        self.keys = keys
+        self.required = required
+        self.known = {name.replace("_", "-"): name for name in keys}
 
     def __call__(self, value: Any, path: Path, report: Report) -> Any:
         if not isinstance(value, Mapping):
@@ -147,13 +143,13 @@ def table(make: Callable[..., Any], required: tuple[str, ...] = (), **keys: Take
     return Table(make, keys, required)
 
 
-@dataclass(frozen=True)
 class Named:
     """A table of values by name."""
 
-    item: Take
-    pattern: re.Pattern[str] = re.compile(r".*\S.*", re.DOTALL)
-    what: str = "name; fill it in"
+    def __init__(self, item: Take, pattern: re.Pattern[str] = _SOMETHING, what: str = "name; fill it in") -> None:
+        self.item = item
+        self.pattern = pattern
+        self.what = what
 
     def __call__(self, value: Any, path: Path, report: Report) -> dict[str, Any]:
         if not isinstance(value, Mapping):

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from typing import Any
 
 from seamlint.facts import model as m
+from seamlint.facts import spans
 
 _FLATTEN = (ast.Add,)
 _LONGEST_WORD = 64
@@ -16,12 +17,13 @@ _LONGEST_WORD = 64
 class ExpressionBuilder:
     """Turns `ast` expressions into records; statements are the subclass's business.
 
-    Each method returns the record of its node and leaves the uses it met in `self.uses`.
+    Each method returns the record of its node and leaves the uses it met in `self.used`.
     """
 
     def __init__(self, columns: Callable[[int, int], int] | None) -> None:
         self.columns = columns
-        self.uses: list[tuple[int, m.Expr]] = []
+        self.used: list[m.Expr] = []
+        self.used_in: list[int] = []
         self.words: set[str] = set()
         self.read: set[str] = set()
         self.scope = 0
@@ -62,14 +64,10 @@ class ExpressionBuilder:
             self._dispatch[ast.Interpolation] = self._formatted  # type: ignore[attr-defined]
 
     def span(self, node: Any) -> m.Span:
-        if self.columns is None:
-            return (node.lineno, node.col_offset + 1, node.end_lineno, node.end_col_offset + 1)
-        return (
-            node.lineno,
-            self.columns(node.lineno, node.col_offset) + 1,
-            node.end_lineno,
-            self.columns(node.end_lineno, node.end_col_offset) + 1,
-        )
+        line, column, last, end = node.lineno, node.col_offset, node.end_lineno, node.end_col_offset
+        if self.columns is not None:
+            column, end = self.columns(line, column), self.columns(last, end)
+        return spans.of(line, column + 1, last, end + 1)
 
     def expression(self, node: ast.expr) -> m.Expr:
         build = self._dispatch.get(type(node))
@@ -98,8 +96,9 @@ class ExpressionBuilder:
     def add_return(self, value: m.Expr) -> None:
         raise NotImplementedError
 
-    def _use(self, record: m.Expr) -> m.Expr:
-        self.uses.append((self.scope, record))
+    def use(self, record: m.Expr) -> m.Expr:
+        self.used.append(record)
+        self.used_in.append(self.scope)
         return record
 
     def type_expression(self, node: ast.expr) -> m.Expr:
@@ -125,7 +124,7 @@ class ExpressionBuilder:
 
     def _attribute(self, node: ast.Attribute) -> m.Expr:
         self.words.add(node.attr)
-        return self._use(m.Attribute(self.span(node), self.expression(node.value), node.attr))
+        return self.use(m.Attribute(self.span(node), self.expression(node.value), node.attr))
 
     def _call(self, node: ast.Call) -> m.Expr:
         if self._is_type:
@@ -134,7 +133,7 @@ class ExpressionBuilder:
         args = tuple(self.expression(arg) for arg in node.args)
         keywords = tuple((keyword.arg, self.expression(keyword.value)) for keyword in node.keywords)
         self.words.update(keyword.arg for keyword in node.keywords if keyword.arg)
-        return self._use(m.Call(self.span(node), function, args, keywords))
+        return self.use(m.Call(self.span(node), function, args, keywords))
 
     def _constant(self, node: ast.Constant) -> m.Expr:
         value = node.value
@@ -202,7 +201,7 @@ class ExpressionBuilder:
             if isinstance(step, ast.UnaryOp) and isinstance(step.op, ast.USub):
                 return m.Reversed(self.span(node), base)
             return m.Slice(self.span(node), base, lower, upper)
-        return self._use(m.Index(self.span(node), base, self.expression(node.slice)))
+        return self.use(m.Index(self.span(node), base, self.expression(node.slice)))
 
     def _bound(self, node: ast.expr) -> m.Expr:
         """A bound of a slice; one that counts from the end is a `Not`, unless it is a number."""

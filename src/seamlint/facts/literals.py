@@ -9,7 +9,7 @@ import tokenize
 from collections.abc import Iterable
 from typing import Any
 
-from seamlint.facts import builder
+from seamlint.facts import builder, spans
 from seamlint.facts import model as m
 from seamlint.literals.names import is_about_a_secret, secret_class
 from seamlint.literals.text import Lines, find, of_literal
@@ -175,18 +175,19 @@ class _Reader(builder.Builder):
 
     def found(self, text: str) -> tuple[m.Literal, ...]:
         lines = Lines(text)
-        inside = [
-            literal._replace(kind="example") if any(_within(literal.span, span) for span in self._examples) else literal
-            for literal in self._literals
-        ]
-        found = [*inside, *self._read(text, lines, self._prose.values(), "docstring"), *self._comments(text, lines)]
-        return tuple(sorted(each for each in found if not lines.allows(each.span[0], each.span[2])))
+        found = [self._seen(literal) for literal in self._literals]
+        found += [*self._read(text, lines, self._prose.values(), "docstring"), *self._comments(text, lines)]
+        return tuple(sorted(each for each in found if not lines.allows(*spans.corners(each.span)[::2])))
 
-    def _read(self, text: str, lines: Lines, spans: Iterable[m.Span], kind: str) -> list[m.Literal]:
-        """The credentials in the parts of the text at `spans`; the rest is blanked, so that places stay."""
+    def _seen(self, literal: m.Literal) -> m.Literal:
+        is_example = any(spans.inside(literal.span, each) for each in self._examples)
+        return literal._replace(kind="example") if is_example else literal
+
+    def _read(self, text: str, lines: Lines, places: Iterable[m.Span], kind: str) -> list[m.Literal]:
+        """The credentials in the parts of the text at `places`; the rest is blanked, so that places stay."""
         blank = re.sub(r"[^\r\n]", " ", text)
         pieces, last = [], 0
-        for first, column, end, end_column in sorted(spans):
+        for first, column, end, end_column in map(spans.corners, sorted(places)):
             start, stop = lines.offset(first, column), lines.offset(end, end_column)
             pieces += [blank[last:start], text[start:stop]]
             last = stop
@@ -194,7 +195,10 @@ class _Reader(builder.Builder):
             return []
         return [
             m.Literal(
-                (*(place := lines.place(hit.start)), *lines.place(hit.end)), self._scope_at(place[0]), kind, hit.verdict
+                spans.of(*(place := lines.place(hit.start)), *lines.place(hit.end)),
+                self._scope_at(place[0]),
+                kind,
+                hit.verdict,
             )
             for hit in find("".join([*pieces, blank[last:]]))
         ]
@@ -205,20 +209,20 @@ class _Reader(builder.Builder):
         rough = _COMMENT.sub(lambda match: " " * len(match.group()), text)
         if next(find(rough), None) is None:
             return []
-        spans = []
+        places = []
         try:
             for token in tokenize.generate_tokens(io.StringIO(text).readline):
                 if token.type == tokenize.COMMENT:
-                    spans.append((token.start[0], token.start[1] + 1, token.end[0], token.end[1] + 1))
+                    places.append(spans.of(token.start[0], token.start[1] + 1, token.end[0], token.end[1] + 1))
         except (tokenize.TokenError, SyntaxError):
             pass  # newer syntax than the interpreter's: what was read so far holds
-        return self._read(text, lines, spans, "comment")
+        return self._read(text, lines, places, "comment")
 
     def _scope_at(self, line: int) -> int:
         """The innermost definition that holds a line."""
-        holding = [number for number, scope in enumerate(self.scopes) if scope.span[0] <= line <= scope.span[2]]
+        holding = [number for number, scope in enumerate(self.scopes) if scope.holds(line)]
         named = [number for number in holding if self.scopes[number].kind in ("class", "function")]
-        return max(named, key=lambda number: self.scopes[number].span[0], default=0)
+        return max(named, key=lambda number: spans.row(self.scopes[number].span), default=0)
 
 
 def _name_of(node: ast.expr) -> str:
@@ -239,7 +243,3 @@ def _bare(node: ast.expr) -> ast.expr:
     """Without `.encode()`."""
     inner = node.func.value if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) else node
     return inner if isinstance(inner, ast.Constant) or _name_of(inner) else node
-
-
-def _within(inner: m.Span, outer: m.Span) -> bool:
-    return outer[:2] <= inner[:2] and inner[2:] <= outer[2:]

@@ -6,8 +6,10 @@ call to where it came from. Everything a rule will ever ask is answered from the
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any, NamedTuple
 
+from seamlint.facts.spans import Span, corners, of
 from seamlint.facts.steps import (
     Assert,
     Assign,
@@ -49,7 +51,6 @@ from seamlint.facts.terms import (
     Reversed,
     Sequence,
     Slice,
-    Span,
     Starred,
     Walrus,
     Yielded,
@@ -169,6 +170,16 @@ class Scope(NamedTuple):
     words: set[str]
     """Every identifier, keyword and short string in the body and in the functions inside it."""
 
+    def holds(self, line: int) -> bool:
+        first, _, last, _ = corners(self.span)
+        return first <= line <= last
+
+    @property
+    def head(self) -> Span:
+        """The place of a definition without its body: as long as its name."""
+        line, column, _, _ = corners(self.span)
+        return of(line, column, line, column + len(self.name))
+
 
 class Literal(NamedTuple):
     """A credential that stands in the file: where, and what it is, but not the value."""
@@ -185,8 +196,9 @@ class Facts(NamedTuple):
 
     scopes: list[Scope]
     imports: list[Import]
-    uses: list[tuple[int, Expr]]
-    """Every attribute, call and subscript with its scope, outermost last, in the order of the source."""
+    used: tuple[Expr, ...]
+    used_in: tuple[int, ...]
+    """Of what is `used`, the scopes."""
     raises: list[tuple[int, Expr]]
     loops: frozenset[int]
     """The branch numbers that are bodies of loops: what is bound later may be seen earlier there."""
@@ -198,10 +210,16 @@ class Facts(NamedTuple):
     """Only where `facts.literals` took the facts."""
 
     @property
+    def uses(self) -> Iterator[tuple[int, Expr]]:
+        """Every attribute, call and subscript with its scope, outermost last, in the order of the source."""
+        return zip(self.used_in, self.used, strict=True)
+
+    @property
     def definitions(self) -> tuple[str, ...]:
         """The functions and classes at the top of the module."""
         kinds = ("class", "function")
-        return tuple(sorted({scope.name for scope in self.scopes[1:] if scope.parent == 0 and scope.kind in kinds}))
+        named = (scope for scope in self.scopes[1:] if scope.parent == 0 and scope.name != "<lambda>")
+        return tuple(sorted({scope.name for scope in named if scope.kind in kinds}))
 
     def function_around(self, scope: int) -> int:
         """The function that a scope is, or lies in; 0, the module, if there is none."""

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import NamedTuple, TypeAlias
 
-from seamlint.facts.terms import Expr, Span
+from seamlint.facts.spans import Span
+from seamlint.facts.terms import Expr
 
 
 class Assign(NamedTuple):

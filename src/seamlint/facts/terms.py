@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple, TypeAlias
 
-Span: TypeAlias = tuple[int, int, int, int]
-"""First line, first column, last line, column after the last; all counted from 1, in characters."""
+from seamlint.facts.spans import Span
 
 
 class Name(NamedTuple):

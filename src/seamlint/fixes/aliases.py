@@ -7,14 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from functools import cache
-from importlib import resources
 from typing import Any, NamedTuple
 
 import libcst as cst
 from libcst import matchers as m
 from libcst.metadata import MetadataWrapper, PositionProvider
 
-from seamlint._toml import loads
+from seamlint import shipped
+from seamlint.facts.spans import row
 from seamlint.fix import Edit
 from seamlint.fixes import append
 from seamlint.fixes.files import Refused
@@ -90,7 +90,7 @@ def _be_word(move: Move, symbol: str) -> None:
         raise Refused(f"`{symbol}` is not written like a class")
     called = known.called(move.place.finding.path, symbol)
     if called is not None:
-        raise Refused(f"a method of what is declared as `{symbol}` is called in line {called.span[0]}")
+        raise Refused(f"a method of what is declared as `{symbol}` is called in line {row(called.span)}")
     if move.links.catalogue.is_listed_client(move.provider, symbol):
         raise Refused(f"a client is declared as `{symbol}`; what takes it should be given the adapter")
 
@@ -233,7 +233,7 @@ def _risk(tree: Tree, symbol: str, use: Use) -> str:
 
 @cache
 def _submodules() -> dict[str, Any]:
-    return loads((resources.files("seamlint.catalogue") / "submodules.toml").read_text("utf-8"))
+    return shipped.table("catalogue/submodules.toml")
 
 
 def _loaded() -> frozenset[str]:

@@ -13,6 +13,7 @@ import libcst as cst
 from libcst import matchers as m
 from libcst.metadata import Assignment, ClassScope
 
+from seamlint.facts.spans import corners, row
 from seamlint.fixes import append, importing, mentions, obligations
 from seamlint.fixes.boundary import Adapter, forwards_to
 from seamlint.fixes.files import Refused
@@ -237,9 +238,9 @@ def _be_the_only_one(move: Move, use: Use, call: cst.Call) -> None:
         for each in view.constructions if view.file.zone is Zone.APP else ():
             if each.provider is move.provider and each.symbol == use.symbol:
                 tree = move.place.trees.get(view.path)
-                found = [node for node in tree.at.get(each.span, ()) if isinstance(node, cst.Call)]
+                found = [node for node in tree.at.get(corners(each.span), ()) if isinstance(node, cst.Call)]
                 if any(_settings(tree, node) != wanted for node in found):
-                    where = f"{view.path}:{each.span[0]}"
+                    where = f"{view.path}:{row(each.span)}"
                     raise Refused(f"{where} makes a client of other things, perhaps for another account")
 
 

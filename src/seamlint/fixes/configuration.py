@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import libcst as cst
 
+from seamlint.facts.spans import row
 from seamlint.fix import Edit
 from seamlint.fixes import append, importing
 from seamlint.fixes.boundary import Adapter
@@ -92,14 +93,14 @@ def _be_the_only_one(move: Move, use: Use) -> None:
     views = [view for view in move.links.views(move.links.paths) if view.file.zone in (Zone.APP, Zone.BOUNDARY)]
     for view in views:
         for scope, target, _ in view.facts.stores:
-            is_other = (view.path, target.span[0]) != (here, use.line)
+            is_other = (view.path, row(target.span)) != (here, use.line)
             if is_other and External(use.symbol) in evaluator.values(view.path, target):
                 instead = f"; call its `{view.facts.scopes[scope].name}` instead" if view.in_boundary and scope else ""
-                raise Refused(f"{view.path}:{target.span[0]} sets `{use.symbol}` too{instead}")
+                raise Refused(f"{view.path}:{row(target.span)} sets `{use.symbol}` too{instead}")
     for view in views:
         for reach in view.sdk_imports if view.file.zone is Zone.APP and view.path != here else ():
             if reach.hit.provider is move.provider and not reach.type_only:
-                raise Refused(f"{view.path}:{reach.span[0]} still uses {move.provider.name} directly")
+                raise Refused(f"{view.path}:{row(reach.span)} still uses {move.provider.name} directly")
 
 
 def _below(tree: Tree, statement: str) -> list[Edit]:

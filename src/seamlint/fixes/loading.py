@@ -76,7 +76,7 @@ def _acts(trees: Trees, links: Links, path: str) -> str:
 def _acting(trees: Trees, links: Links, path: str) -> str:
     """The first statement of a module that does more than to define something; empty if there is none."""
     try:
-        tree = trees.get(path)
+        tree = trees.lent(path)
     except Refused:
         return path
     for statement in tree.module.body:
@@ -147,7 +147,7 @@ def _only_makes(trees: Trees, links: Links, function: Function, depth: int) -> b
     """Whether a function of a module does nothing but to return what it makes."""
     known = links.evaluator.program.facts(function.path)
     try:
-        tree = trees.get(function.path)
+        tree = trees.lent(function.path)
     except Refused:
         return False
     name = known.scopes[function.scope].qualname if known is not None else ""

@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 from functools import cache, cached_property
-from importlib import resources
 
 import libcst as cst
 from libcst import matchers as m
 from libcst.metadata import Assignment, BaseAssignment, Scope
 
-from seamlint._toml import loads
+from seamlint import shipped
 from seamlint.fix import Edit
 from seamlint.fixes import append
 from seamlint.fixes.boundary import Adapter, adapters
@@ -281,7 +280,7 @@ def _imported(links: Links) -> Iterator[str]:
 @cache
 def _templates() -> frozenset[tuple[str, str]]:
     """The providers that an adapter can be scaffolded for, each with the family."""
-    rows = loads((resources.files("seamlint.scaffold") / "sdks.toml").read_text("utf-8"))["sdk"]
+    rows = shipped.table("scaffold/sdks.toml")["sdk"]
     return frozenset(
         (row.get("catalogue", row["provider"]), row.get("family", row["provider"].partition(".")[0])) for row in rows
     )

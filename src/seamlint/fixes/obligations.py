@@ -12,6 +12,7 @@ from libcst import matchers as m
 from libcst.metadata import Assignment, ClassScope
 
 from seamlint.facts import model as facts
+from seamlint.facts.spans import row
 from seamlint.fixes import loading
 from seamlint.fixes.files import Refused
 from seamlint.fixes.move import Move
@@ -104,12 +105,12 @@ def not_read_elsewhere(move: Move, names: Set[str]) -> None:
     for name in sorted(names):
         for reader, use in by_name.get(name, ()):
             if reader != path and Module(path) in links.evaluator.values(reader, use.base):
-                raise Refused(f"{reader}:{use.span[0]} takes it from this module")
+                raise Refused(f"{reader}:{row(use.span)} takes it from this module")
     for view in links.views(links.paths):
         for record in view.facts.imports:
             wanted = record.name == "*" or record.name in names
             if wanted and Module(path) in links.evaluator.program.source(view.file, record):
-                raise Refused(f"{view.path}:{record.span[0]} takes it from this module")
+                raise Refused(f"{view.path}:{row(record.span)} takes it from this module")
     listed = m.Assign(targets=[m.AssignTarget(m.Name("__all__"))]) | m.AugAssign(target=m.Name("__all__"))
     for statement in move.tree.nodes(cst.Assign, cst.AugAssign):
         for text in m.findall(statement, m.SimpleString()) if m.matches(statement, listed) else ():

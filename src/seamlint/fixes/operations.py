@@ -6,11 +6,10 @@ import keyword
 import re
 from collections.abc import Iterator, Mapping
 from functools import cache
-from importlib import resources
 from itertools import pairwise
 from typing import NamedTuple
 
-from seamlint._toml import loads
+from seamlint import shipped
 from seamlint.catalogue import Catalogue
 
 _CALLED = re.compile(r"\([^)]*\)")
@@ -28,7 +27,7 @@ class Family(NamedTuple):
 
 @cache
 def _table() -> tuple[Mapping[str, Family], Mapping[str, str]]:
-    table = loads((resources.files("seamlint.catalogue") / "operations.toml").read_text("utf-8"))
+    table = shipped.table("catalogue/operations.toml")
     families = {name: Family(row["capability"], row["instance"]) for name, row in table["families"].items()}
     return families, table["operations"]
 

@@ -18,12 +18,14 @@ from libcst.metadata import (
     ScopeProvider,
 )
 
+from seamlint.facts import spans
 from seamlint.finding import Finding
 from seamlint.fix import Applicability, Edit, Fix
 from seamlint.fixes.files import File, Refused, encoded
 from seamlint.source import exhausts_parsers
 
 if TYPE_CHECKING:
+    from seamlint.facts.spans import Corners, Span
     from seamlint.fixes.trees import Trees
     from seamlint.links.links import Links
 
@@ -90,13 +92,20 @@ class Tree:
             yield from self._by_type.get(kind, ())  # type: ignore[misc]
 
     @cached_property
-    def at(self) -> Mapping[tuple[int, int, int, int], list[cst.CSTNode]]:
+    def at(self) -> Mapping[Corners, list[cst.CSTNode]]:
         """The nodes by their exact range, lines and columns from 1."""
-        found: dict[tuple[int, int, int, int], list[cst.CSTNode]] = {}
-        for node, place in self.positions.items():
-            key = (place.start.line, place.start.column + 1, place.end.line, place.end.column + 1)
-            found.setdefault(key, []).append(node)
+        found: dict[Corners, list[cst.CSTNode]] = {}
+        for node in self.positions:
+            found.setdefault(self._corners(node), []).append(node)
         return found
+
+    def _corners(self, node: cst.CSTNode) -> Corners:
+        place = self.positions[node]
+        return place.start.line, place.start.column + 1, place.end.line, place.end.column + 1
+
+    def in_facts(self, node: cst.CSTNode) -> Span:
+        """The place of a node as the records of the file have it."""
+        return spans.of(*self._corners(node))
 
     def span(self, node: cst.CSTNode) -> tuple[int, int]:
         """The first character of a node, without parentheses around it, and the one after its last."""

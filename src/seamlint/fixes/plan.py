@@ -22,6 +22,11 @@ if TYPE_CHECKING:
 MODULES = (".py", ".pyi")
 
 
+def is_fixable(finding: Finding) -> bool:
+    """Whether a fixer has something to say of the finding."""
+    return discovery.has_fixer(finding.name) and finding.path.endswith(MODULES)
+
+
 @stage("fixes")
 def with_fixes(
     root: str,
@@ -38,8 +43,7 @@ def with_fixes(
     fixes: dict[Finding, Fix] = {}
     findings = list(findings)
     for finding in findings:
-        known = discovery.has_fixer(finding.name) and finding.path.endswith(MODULES)
-        fix = _fix(root, finding, links, trees, crashes) if known else None
+        fix = _fix(root, finding, links, trees, crashes) if is_fixable(finding) else None
         if fix is not None:
             refusal = (keep or {}).get(finding.fingerprint)
             fixes[finding] = _refused(fix, refusal) if refusal and fix.is_applicable else fix

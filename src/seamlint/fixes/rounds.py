@@ -14,6 +14,7 @@ from seamlint.fix import Applicability, Edit, Fix
 from seamlint.fixes.files import Refused
 from seamlint.fixes.plan import proven, with_fixes
 from seamlint.fixes.write import obstacle
+from seamlint.garbage import sweep
 from seamlint.reading import pending
 from seamlint.settings import Settings
 from seamlint.timing import stage
@@ -213,6 +214,7 @@ class _Rounds:
             if path not in self.texts:
                 self.before[path] = before.data
         texts = {**self.texts, **{path: after.data for path, (_, after) in files.items()}}
+        sweep()
         with pending(self.root, texts):
             result = engine.run(self.root, self.settings, self.wide)
         _compare(self.base, result, chosen)

@@ -29,6 +29,10 @@ class Trees:
             raise tree
         return tree
 
+    def lent(self, path: str) -> Tree:
+        """As `get`, for one look at a file that may have nothing to fix: it is not kept, for trees are large."""
+        return self.get(path) if path in self._trees else Tree(read(self.root, path))
+
     def once(self, key: Hashable, make: Callable[[], _T]) -> _T:
         """What `make` gives, made when it is first asked for."""
         if key not in self._made:

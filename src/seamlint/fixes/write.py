@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import stat
-import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
 
@@ -112,6 +111,8 @@ def _mask() -> int:
 
 
 def _stage(root: str, path: str, data: bytes) -> str:
+    import tempfile
+
     place = os.path.join(root, path)
     number, temporary = tempfile.mkstemp(prefix=".seamlint-", dir=os.path.dirname(place))
     try:

@@ -8,7 +8,7 @@ from seamlint.links.values import External, Kind, Module, Value
 from seamlint.project import Zone
 
 _ERRORS = ("Error", "Exception", "Warning")
-_ELSEWHERE = m.Binding("import", None, (0, 0, 0, 0), 0, ())
+_ELSEWHERE = m.Binding("import", None, 0, 0, ())
 """Stands for a name that is not bound in the module itself."""
 
 

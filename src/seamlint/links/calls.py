@@ -49,7 +49,9 @@ class Calls:
         named = dict(keywords)
         bound: list[tuple[str, Values]] = []
         for name, bindings in record.bindings.items():
-            if bindings[0].kind != "parameter" or (wanted is not None and name not in wanted):
+            if bindings[0].kind != "parameter":
+                break  # they are bound first
+            if wanted is not None and name not in wanted:
                 continue
             index = bindings[0].value.position
             given = args[index] if 0 <= index < len(args) else named.get(name, ())

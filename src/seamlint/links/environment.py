@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from seamlint.catalogue import handover
 from seamlint.catalogue.handover import Form
+from seamlint.facts import spans
 from seamlint.project import Zone
 
 if TYPE_CHECKING:
@@ -59,7 +60,7 @@ def _span(text: str, match: re.Match[str]) -> Span:
     start, end = match.span("name")
     line = text.count("\n", 0, start) + 1
     first = text.rfind("\n", 0, start) + 1
-    return line, start - first + 1, line, end - first + 1
+    return spans.of(line, start - first + 1, line, end - first + 1)
 
 
 def _is_plain(value: str) -> bool:
@@ -83,7 +84,7 @@ def _yaml(path: str, text: str, form: Form) -> Iterator[Handed]:
             if item is not None:
                 line, column = node.start_mark.line + 1, node.start_mark.column + 1
                 column += node.style in ("'", '"')  # behind the quote
-                span = (line, column, line, column + len(item["name"]))
+                span = spans.of(line, column, line, column + len(item["name"]))
                 yield Handed(item["name"], path, span, form.kind, _is_plain(item["value"] or value))
 
 

@@ -43,7 +43,10 @@ _LONGEST = 4_000
 _TRANSPARENT = frozenset({"Optional", "Annotated", "Union", "Final", "ClassVar", "Required", "NotRequired"})
 
 
-_Key: TypeAlias = tuple[str, int, Frames]
+_OFTEN_EQUAL = frozenset({External, Text})  # which are equal to none of another kind
+
+_Key: TypeAlias = int | tuple[int, Frames] | tuple[str, int]
+"""The identity of a record, which belongs to one file, alone or inside calls; or what else is asked of a file."""
 
 
 class Evaluator:
@@ -56,6 +59,7 @@ class Evaluator:
         self.members = Members(self)
         self.calls = Calls(self)
         self._memo: dict[_Key, Values] = {}
+        self._equal: dict[Values, Values] = {}
         self._active: dict[_Key, int] = {}
         self._cut = _NEVER
         self._steps = 0
@@ -86,7 +90,7 @@ class Evaluator:
         evaluate = self._kinds.get(type(expr))
         if evaluate is None:
             return ()
-        key = (path, id(expr), frames)
+        key = (id(expr), frames) if frames else id(expr)
         known = self._memo.get(key)
         return known if known is not None else self.once(key, lambda: union(evaluate(path, expr, frames)))
 
@@ -113,10 +117,16 @@ class Evaluator:
         finally:
             del self._active[key]
         if self._cut >= level or level == 0:
-            self._memo[key] = found
+            self._memo[key] = self._shared(found)
             self._cut = outer
         else:
             self._cut = min(self._cut, outer)
+        return found
+
+    def _shared(self, found: Values) -> Values:
+        """One answer for all that are equal: most are a path or a text, and the same few come again and again."""
+        if len(found) == 1 and type(found[0]) in _OFTEN_EQUAL:
+            return self._equal.setdefault(found, found)
         return found
 
     def keep(self, expr: m.Expr) -> None:
@@ -172,18 +182,10 @@ class Evaluator:
         if facts is None:
             return ()
         record = facts.scopes[scope]
-        name = next(
-            (
-                name
-                for name, bindings in record.bindings.items()
-                if any(binding.value is parameter for binding in bindings)
-            ),
-            "",
-        )
         for frame in reversed(frames):
             if frame.path == path and frame.scope == scope:
                 for argument, found in frame.arguments:
-                    if argument == name:
+                    if any(binding.value is parameter for binding in record.bindings.get(argument, ())):
                         return found
         given: Values = ()
         if parameter.position == 0 and facts.scopes[record.parent].kind == "class":

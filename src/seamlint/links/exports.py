@@ -34,7 +34,7 @@ class Exports:
 
     def find(self, path: str, name: str) -> Values:
         """What attribute `name` of the module at `path` stands for."""
-        return self.evaluator.once((f"{path}:{name}", -3, ()), lambda: self._find(path, name))
+        return self.evaluator.once((f"{path}:{name}", -3), lambda: self._find(path, name))
 
     def _find(self, path: str, name: str) -> Values:
         facts = self.evaluator.program.facts(path)
@@ -89,7 +89,7 @@ class Exports:
         def compute() -> Values:
             return union(*(self.find(module, name) for module in self.starred(path) if name in self.star_names(module)))
 
-        return self.evaluator.once((f"{path}:{name}", -1, ()), compute) if self._stars(path) else ()
+        return self.evaluator.once((f"{path}:{name}", -1), compute) if self._stars(path) else ()
 
     def starred(self, path: str) -> list[str]:
         """The project's modules that the one at `path` imports all names from."""
@@ -116,7 +116,7 @@ class Exports:
                 names += self.star_names(module)
             return tuple(Text(name) for name in dict.fromkeys(names))
 
-        return tuple(text.value for text in self.evaluator.once((path, -2, ()), compute) if isinstance(text, Text))
+        return tuple(text.value for text in self.evaluator.once((path, -2), compute) if isinstance(text, Text))
 
     def declared(self, path: str) -> tuple[str, ...] | None:
         """The names in `__all__`, or None without one."""

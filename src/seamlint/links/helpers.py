@@ -11,6 +11,7 @@ from typing import TypeAlias
 
 from seamlint.catalogue import loader as tables
 from seamlint.facts import model as m
+from seamlint.facts.spans import row
 from seamlint.links.routes import Context, Hit, commands, credentials, dynamic, http
 from seamlint.links.values import Class, Frames, Function, Instance, Partial, Value, Values
 from seamlint.project import Zone
@@ -43,7 +44,7 @@ class Helpers:
                 known = {hit.symbol for hit in sink(self.context, path, use)}
                 for hit in sink(self.context, path, use, frames):
                     if hit.symbol not in known:
-                        yield hit, ((path, use.span[0], f"{hit.detail} here"),)
+                        yield hit, ((path, row(use.span), f"{hit.detail} here"),)
 
     def told(
         self,

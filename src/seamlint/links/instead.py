@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from functools import cached_property
 
 from seamlint.catalogue import Provider
@@ -26,42 +27,56 @@ def serving(settings: Settings, provider: Provider, family: str) -> str:
 class Instead:
     """Finds the boundary's own way to a provider."""
 
-    def __init__(self, settings: Settings, finder: Finder, boundary: tuple[str, ...]) -> None:
+    def __init__(
+        self, settings: Settings, finder: Finder, boundary: Iterable[str], imported: Callable[[str], frozenset[str]]
+    ) -> None:
+        """`imported` has the ids of the providers whose SDKs a module of the boundary may import."""
         self._settings = settings
         self._finder = finder
         self._boundary = boundary
+        self._may_import = imported
+        self._known: dict[str, tuple[frozenset[str], str]] = {}
 
     def capability(self, provider: Provider, family: str) -> str:
         """The declared capability that `provider` serves, or the only one of its family."""
         return serving(self._settings, provider, family)
 
     @cached_property
-    def _adapters(self) -> dict[str, list[str]]:
+    def _importing(self) -> dict[str, list[str]]:
+        """By provider the modules that may import its SDK."""
         found: dict[str, list[str]] = {}
         for path in self._boundary:
-            facts = self._finder.program.facts(path)
-            if facts is None:
-                continue
-            module = self._finder.program.file(path).module
-            providers = {reach.hit.provider.id for reach in self._finder.imports(path, facts)}
-            classes = [
-                name
-                for name, bindings in facts.scopes[0].bindings.items()
-                if not name.startswith("_")
-                and any(b.kind == "scope" and facts.scopes[b.value].kind == "class" for b in bindings)
-            ]
-            for provider in sorted(providers):
-                target = f"{module}.{classes[0]}" if len(classes) == 1 else module
-                found.setdefault(provider, []).append(target)
+            for provider in self._may_import(path):
+                found.setdefault(provider, []).append(path)
         return found
+
+    def _adapter(self, path: str) -> tuple[frozenset[str], str]:
+        """The providers whose SDKs a module imports, and its name, or that of its only class."""
+        if path not in self._known:
+            providers = frozenset(reach.hit.provider.id for reach in self._finder.sdk_imports(path))
+            self._known[path] = providers, self._target(path)
+        return self._known[path]
+
+    def _target(self, path: str) -> str:
+        facts, module = self._finder.program.outline(path), self._finder.program.file(path).module
+        scopes = facts.scopes if facts is not None else []
+        classes = [
+            name
+            for name, bindings in (scopes[0].bindings.items() if scopes else ())
+            if not name.startswith("_") and any(b.kind == "scope" and scopes[b.value].kind == "class" for b in bindings)
+        ]
+        return f"{module}.{classes[0]}" if len(classes) == 1 else module
+
+    def _adapters(self, provider: str) -> list[str]:
+        found = map(self._adapter, self._importing.get(provider, ()))
+        return [target for providers, target in found if provider in providers]
 
     def adapter(self, provider: Provider) -> str:
         """The dotted name of the module or class in the boundary that adapts `provider`."""
-        known = self._adapters.get(provider.id, [])
+        known = self._adapters(provider.id)
         if not known:
-            known = [
-                name for other, names in self._adapters.items() if other.endswith(f".{provider.name}") for name in names
-            ]
+            others = (other for other in self._importing if other.endswith(f".{provider.name}"))
+            known = [name for other in others for name in self._adapters(other)]
         word = provider.name.replace("-", "_")
         named = [name for name in known if word in name.lower()] or (known if len(known) <= _FEW else [])
         return min(named, key=lambda name: (name.count("."), name), default="")

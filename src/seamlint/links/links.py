@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -30,6 +30,8 @@ class Links:
     catalogue: Catalogue
     evaluator: Evaluator
     finder: Finder
+    imported: Callable[[str], frozenset[str]]
+    """The ids of the providers whose SDKs a file may import, by its bytes."""
     paths: tuple[str, ...]
     """The modules whose facts were taken, sorted."""
     accepted: Mapping[str, frozenset[str]] = field(default_factory=dict)
@@ -132,7 +134,8 @@ class Links:
 
     @cached_property
     def instead(self) -> Instead:
-        return Instead(self.settings, self.finder, self.boundary_paths)
+        boundary = (path for path, file in self.project.files.items() if file.zone is Zone.BOUNDARY)
+        return Instead(self.settings, self.finder, tuple(boundary), self.imported)
 
     @cached_property
     def _views(self) -> dict[str, ModuleView]:
@@ -141,7 +144,7 @@ class Links:
     def view(self, path: str) -> ModuleView | None:
         """The module at `path`, or None if it could not be parsed."""
         if path not in self._views:
-            facts = self.evaluator.program.facts(path)
+            facts = self.evaluator.program.outline(path)
             if facts is None:
                 return None
             self._views[path] = ModuleView(self, self.project.files[path], facts)

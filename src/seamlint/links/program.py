@@ -18,10 +18,14 @@ class Program:
         facts: dict[str, m.Facts],
         read: Callable[[str], m.Facts | None],
         is_provider: Callable[[str], bool],
+        sketch: Callable[[str], m.Facts | None] | None = None,
     ) -> None:
+        """`sketch` gives less than `read` of a module, and sooner; it is there if that mostly will do."""
         self.project = project
         self._facts: dict[str, m.Facts | None] = dict(facts)
         self._read = read
+        self._sketch = sketch
+        self._outlines: dict[str, m.Facts | None] = {}
         self._is_provider = is_provider
         self._used: dict[str, dict[int, list[m.Expr]]] = {}
 
@@ -30,6 +34,14 @@ class Program:
         if path not in self._facts:
             self._facts[path] = self._read(path)
         return self._facts[path]
+
+    def outline(self, path: str) -> m.Facts | None:
+        """What the file imports and defines, and all other facts only if they had to be known in any case."""
+        if path in self._facts or self._sketch is None:
+            return self.facts(path)
+        if path not in self._outlines:
+            self._outlines[path] = self._sketch(path)
+        return self._outlines[path]
 
     def loaded(self, path: str) -> m.Facts | None:
         """Facts of the file, if they were read already."""

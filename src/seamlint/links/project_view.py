@@ -8,6 +8,7 @@ from functools import cached_property
 
 from seamlint import reading
 from seamlint.configuration.positions import Positions
+from seamlint.facts import spans
 from seamlint.facts.model import Span
 from seamlint.links import environment
 from seamlint.links.bindings import Binding
@@ -57,7 +58,7 @@ class ProjectView:
 
     def span(self, *key: str | int) -> Span:
         """Where a key stands in the configuration: the nearest table that is written if it does not."""
-        return self._positions.span(*self._prefix, *key)
+        return spans.of(*self._positions.span(*self._prefix, *key))
 
     def states(self, *key: str) -> bool:
         """Whether a key is written in the configuration, whatever its value."""

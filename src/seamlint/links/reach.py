@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import NamedTuple
 
 from seamlint.catalogue import Provider
 from seamlint.facts import model as m
+from seamlint.facts.spans import row
 from seamlint.links.aliases import Aliases
 from seamlint.links.helpers import SINKS, Helpers, Way
 from seamlint.links.routes import Context, Hit, credentials, wiring
@@ -60,19 +61,28 @@ class Finder:
             if id(use) in stored:
                 continue
             found += self._use(path, scope, use)
-        unique: dict[tuple[m.Span, str, str], Reach] = {}
-        for reach in found:
-            unique.setdefault((reach.span, reach.hit.route, reach.hit.symbol), reach)
-        return sorted(unique.values(), key=lambda reach: (reach.span, reach.hit.route, reach.hit.symbol))
+        return _sorted(found)
+
+    def sdk_imports(self, path: str) -> list[Reach]:
+        """Those of them that are imports of an SDK; no other module is asked for them."""
+        facts = self.program.outline(path)
+        if facts is None:
+            return []
+        return _sorted(self._statements(path, facts, lambda record: self._named(path, record)))
 
     # --- import statements ----------------------------------------------------------------------
 
     def imports(self, path: str, facts: m.Facts) -> Iterator[Reach]:
         """One reach for each statement, provider and route; the symbol is what its names have in common."""
+        yield from self._statements(path, facts, lambda record: self._imported(path, record))
+
+    def _statements(
+        self, path: str, facts: m.Facts, hits: Callable[[m.Import], Iterable[tuple[Hit, Way]]]
+    ) -> Iterator[Reach]:
         stub = path.endswith(".pyi")
         found: dict[tuple[m.Span, str, str], Reach] = {}
         for record in facts.imports:
-            for hit, via in self._imported(path, record):
+            for hit, via in hits(record):
                 key = (record.span, hit.route, hit.provider.id)
                 reach = Reach(hit, record.span, record.scope, record.type_only or stub, record.name == "*", via)
                 before = found.get(key)
@@ -81,7 +91,7 @@ class Finder:
                 found[key] = reach
         yield from found.values()
 
-    def _imported(self, path: str, record: m.Import) -> Iterator[tuple[Hit, Way]]:
+    def _named(self, path: str, record: m.Import) -> Iterator[tuple[Hit, Way]]:
         for value in self.program.source(self.program.file(path), record):
             if isinstance(value, External):
                 name = f".{record.name}" if record.name and record.name != "*" else ""
@@ -89,7 +99,11 @@ class Finder:
                 provider = self.context.catalogue.find(dotted)
                 if provider is not None:
                     yield Hit("import", dotted, provider, "imported"), ()
-            elif isinstance(value, Module) and record.name == "*":
+
+    def _imported(self, path: str, record: m.Import) -> Iterator[tuple[Hit, Way]]:
+        yield from self._named(path, record)
+        for value in self.program.source(self.program.file(path), record):
+            if isinstance(value, Module) and record.name == "*":
                 for name in self.evaluator.exports.star_names(value.path):
                     yield from self._relayed(value, name)
             elif isinstance(value, Module) and record.name:
@@ -116,7 +130,7 @@ class Finder:
         if not bindings or not hops:
             return ()
         binding = bindings[0]
-        step = (path, binding.span[0], f"`{name}` is bound here")
+        step = (path, row(binding.span), f"`{name}` is bound here")
         if binding.kind == "import" and binding.value.name:
             for value in self.program.source(self.program.file(path), binding.value):
                 if isinstance(value, Module):
@@ -126,6 +140,8 @@ class Finder:
     # --- uses -----------------------------------------------------------------------------------
 
     def _use(self, path: str, scope: int, use: m.Expr) -> Iterator[Reach]:
+        if isinstance(use, m.Attribute) and not self.evaluator.values(path, use.base):
+            return  # of what is not known no attribute is
         direct = [hit for sink in SINKS for hit in sink(self.context, path, use)]
         if direct:
             yield from (Reach(hit, use.span, scope) for hit in direct)
@@ -227,8 +243,16 @@ class Finder:
                 facts = self.program.facts(value.path)
                 if facts is not None:
                     scope = facts.scopes[value.scope]
-                    return ((value.path, scope.span[0], f"`{scope.qualname}` is defined here"),)
+                    return ((value.path, row(scope.span), f"`{scope.qualname}` is defined here"),)
         return ()
+
+
+def _sorted(reaches: Iterable[Reach]) -> list[Reach]:
+    """In the order of the source, each once."""
+    unique: dict[tuple[m.Span, str, str], Reach] = {}
+    for reach in reaches:
+        unique.setdefault((reach.span, reach.hit.route, reach.hit.symbol), reach)
+    return sorted(unique.values(), key=lambda reach: (reach.span, reach.hit.route, reach.hit.symbol))
 
 
 def _common(one: str, other: str) -> str:

@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 from seamlint._toml import TOMLDecodeError, loads
 from seamlint.configuration.positions import Path, Positions
 from seamlint.facts import model as m
+from seamlint.facts import spans
 
 RUNTIME, DEV, TEST, DOCS = "runtime", "dev", "test", "docs"
 
@@ -78,7 +79,7 @@ def pyproject(text: str) -> Iterator[Named]:
     for key, asked, group in _tables(data):
         name = name_of(asked)
         if name and places is not None:
-            yield Named(name, group, places.span(*key))
+            yield Named(name, group, spans.of(*places.span(*key)))
 
 
 def _tables(data: Mapping[str, Any]) -> Iterator[tuple[Path, str, str]]:
@@ -105,7 +106,7 @@ def pipfile(text: str) -> Iterator[Named]:
             for key, asked, _ in _keys(data, (category,), group):
                 name = name_of(asked)
                 if name and places is not None:
-                    yield Named(name, group, places.span(*key))
+                    yield Named(name, group, spans.of(*places.span(*key)))
 
 
 def _at(data: Any, path: Path) -> Any:
@@ -141,7 +142,7 @@ def requirements(text: str, group: str) -> Iterator[Named]:
         name = name_of(asked) if asked and not asked.startswith("--hash") else ""
         if name:
             start = line.index(asked) + 1
-            yield Named(name, group, (number, start, number, start + len(asked)))
+            yield Named(name, group, spans.of(number, start, number, start + len(asked)))
 
 
 def is_compiled(text: str, others: bool) -> bool:
@@ -165,7 +166,7 @@ def setup_cfg(text: str) -> Iterator[Named]:
         name = name_of(asked) if group and asked else ""
         if name:
             start = line.index(asked) + 1
-            yield Named(name, group, (number, start, number, start + len(asked)))
+            yield Named(name, group, spans.of(number, start, number, start + len(asked)))
 
 
 def locked(path: str, text: str) -> frozenset[str]:

@@ -7,7 +7,6 @@ import re
 from itertools import islice, product
 from string import Formatter
 from typing import TYPE_CHECKING
-from urllib.parse import urljoin
 
 from seamlint.catalogue.loader import UNKNOWN
 from seamlint.facts import model as m
@@ -140,6 +139,8 @@ def function(evaluator: Evaluator, path: str, name: str, expr: m.Call, frames: F
     first = evaluator.values(path, expr.args[0], frames)
     if name == "urllib.parse.urljoin" and len(expr.args) > 1:
         ends = _variants(evaluator, path, expr.args[1], frames)
+        from urllib.parse import urljoin
+
         return tuple(Text(urljoin(t.value, ends[0].replace(UNKNOWN, ""))) for t in first if isinstance(t, Text))
     if name in ("base64.b64decode", "base64.standard_b64decode"):
         return tuple(Text(text) for value in first if isinstance(value, Text) for text in _decoded(value.value))

@@ -104,6 +104,9 @@ MOST = 12
 
 def union(*groups: Values) -> Values:
     """All alternatives once, in order, at most `MOST`."""
+    groups = tuple(filter(None, groups))
+    if len(groups) < 2 and (not groups or len(groups[0]) < 2):
+        return groups[0] if groups else ()
     seen: dict[Value, None] = {}
     for group in groups:
         for value in group:

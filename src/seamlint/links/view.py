@@ -97,7 +97,7 @@ class ModuleView:
 
     @cached_property
     def sdk_imports(self) -> list[Reach]:
-        return [reach for reach in self.reaches if reach.hit.route == "import"]
+        return self.links.finder.sdk_imports(self.path)
 
     @cached_property
     def constructions(self) -> list[clients.Construction]:
@@ -215,7 +215,8 @@ class ModuleView:
     def services(self, provider: Provider) -> set[str]:
         """The services of an SDK with many that the module makes clients for."""
         found = set()
-        for _, use in self.facts.uses:
+        facts = self.links.evaluator.program.facts(self.path) or self.facts
+        for _, use in facts.uses:
             if isinstance(use, m.Call):
                 for value in self.links.evaluator.values(self.path, use):
                     service = getattr(value, "service", "")

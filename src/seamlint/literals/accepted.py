@@ -6,7 +6,6 @@ from collections.abc import Mapping
 
 from seamlint import reading
 
-FILE = ".secrets.baseline"
 _MOST_BYTES = 64 * 1024 * 1024
 
 
@@ -15,7 +14,7 @@ def read(root: str) -> Mapping[str, frozenset[str]]:
     import json
 
     try:
-        results = json.loads(reading.read(root, FILE, _MOST_BYTES).decode("utf-8")).get("results", {})
+        results = json.loads(reading.read(root, reading.ACCEPTED, _MOST_BYTES).decode("utf-8")).get("results", {})
     except (OSError, ValueError, AttributeError, RecursionError):
         return {}
     found: dict[str, frozenset[str]] = {}

@@ -8,7 +8,6 @@ import re
 from base64 import b64decode, urlsafe_b64decode
 from collections.abc import Callable, Iterator
 from typing import Any
-from urllib.parse import unquote
 
 from seamlint.catalogue import literals as tables
 from seamlint.literals.values import entropy, is_disordered, is_documented, is_secret, is_sequence
@@ -100,6 +99,8 @@ def _decoded(part: str) -> dict[str, Any] | None:
 
 def _userinfo(text: str) -> Iterator[Hit]:
     for match in _USERINFO.finditer(text):
+        from urllib.parse import unquote  # dear, and seldom needed
+
         password = unquote(match["password"])
         if password != match["user"] and is_secret(password, password=True):
             verdict = Verdict("a password in a URL", "url-password", "***", False, digests(match["password"], password))

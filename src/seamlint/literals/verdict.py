@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
-import hashlib
 from typing import NamedTuple
+
+_BY_THEIR_PLACE = frozenset(
+    {"bearer-token", "basic-auth", "url-password", "jwt", "aws-access-key", "aws-temporary-key"}
+)
+"""Symbols of credentials that have no format of their own, or one that anybody's has, or that only name an account."""
 
 
 class Verdict(NamedTuple):
@@ -23,6 +27,14 @@ class Verdict(NamedTuple):
     """The name it is given to, where that decided."""
 
     @property
+    def is_sure(self) -> bool:
+        """Whether it has the format of one provider's keys, or is a private key.
+
+        What is a credential by its name, or by the word before it, may as well be a sample, or public.
+        """
+        return not self.name and self.symbol not in _BY_THEIR_PLACE
+
+    @property
     def described(self) -> str:
         """The beginning of a message."""
         return f"{self.what} given to `{self.name}`" if self.name else self.what
@@ -38,5 +50,7 @@ class Hit(NamedTuple):
 
 def digests(*values: str) -> tuple[str, ...]:
     """The hashes under which a baseline may know a value."""
+    import hashlib  # OpenSSL is loaded with it
+
     encoded = [value.encode("utf-8", "surrogatepass") for value in dict.fromkeys(values)]
     return tuple(hashlib.sha1(value, usedforsecurity=False).hexdigest() for value in encoded)

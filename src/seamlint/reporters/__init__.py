@@ -15,12 +15,15 @@ from seamlint.report import Report
 
 FORMATS = {
     "text": "for people, with the source lines",
+    "concise": "a line for each finding, for editors and long lists; no fix is looked for",
     "json": "everything that is known, for programs",
     "sarif": "SARIF 2.1.0, for code scanning and editors",
     "github": "annotations of a GitHub workflow",
     "gitlab": "a GitLab code quality report",
     "junit": "JUnit XML, for Jenkins and others that show tests",
 }
+SHOW_FIXES = frozenset({"text", "json", "sarif"})
+"""Formats that say what may be done about a finding, which is much work to find out."""
 NO_BOUNDARY = "No boundary is configured, so the boundary rules did not run."
 FOR_PLATFORMS = frozenset({"sarif", "github", "gitlab", "junit"})
 """Formats for what knows the repository and not the project: paths count from the repository there."""

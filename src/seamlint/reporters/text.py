@@ -12,6 +12,7 @@ from seamlint.fix import Applicability
 from seamlint.redaction import source_line
 from seamlint.report import Report
 from seamlint.reporters import NO_BOUNDARY, Scene
+from seamlint.summary import counted, looked_at
 
 if TYPE_CHECKING:
     from seamlint.baseline import Comparison
@@ -27,8 +28,12 @@ Paint = Callable[[str, str], str]
 def render(report: Report, scene: Scene) -> str:
     """All findings, each with its source line, and one closing paragraph."""
 
-    paint = painter(scene.colour)
-    blocks = [_block(finding, paint, scene) for finding in report.findings]
+    return whole(report, painter(scene.colour), lambda finding, paint: _block(finding, paint, scene))
+
+
+def whole(report: Report, paint: Paint, told: Callable[[Finding, Paint], str]) -> str:
+    """All that is to be said, with each finding as `told` puts it."""
+    blocks = [told(finding, paint) for finding in report.findings]
     blocks += [crash(each, paint) for each in report.crashes]
     if report.cut_short:
         blocks.append(_cut_short(report.cut_short))
@@ -47,12 +52,20 @@ def painter(colour: bool) -> Paint:
     return paint
 
 
-def _block(finding: Finding, paint: Paint, scene: Scene) -> str:
+def first_line(finding: Finding, paint: Paint) -> str:
+    """Where, which rule and what; a star for a safe fix."""
     place = f"{finding.path}:{finding.line}:{finding.column}"
     code = paint(finding.code, finding.severity.value)
-    is_safe = finding.fix is not None and finding.fix.applicability is Applicability.SAFE
-    mark = f"[{paint('*', 'good')}] " if is_safe else ""
-    lines = [f"{paint(place, 'bold')}: {code} {mark}{finding.message}"]
+    mark = f"[{paint('*', 'good')}] " if _is_safe(finding) else ""
+    return f"{paint(place, 'bold')}: {code} {mark}{finding.message}"
+
+
+def _is_safe(finding: Finding) -> bool:
+    return finding.fix is not None and finding.fix.applicability is Applicability.SAFE
+
+
+def _block(finding: Finding, paint: Paint, scene: Scene) -> str:
+    lines = [first_line(finding, paint)]
     source_lines = scene.lines(finding.path)
     source = source_lines[finding.line - 1] if 0 < finding.line <= len(source_lines) else ""
     if source.strip():
@@ -65,7 +78,7 @@ def _block(finding: Finding, paint: Paint, scene: Scene) -> str:
         lines.append(f"{' ' * len(number)} {paint('|', 'dim')} {' ' * (finding.column - 1)}{marks}")
     for step in finding.trace[:_SHOWN_LINES]:
         lines.append(f"  {paint('via', 'dim')} {step.path}:{step.line}: {step.message}")
-    if finding.fix is not None and not is_safe:
+    if finding.fix is not None and not _is_safe(finding):
         state = "--unsafe-fixes" if finding.fix.is_applicable else "by hand"
         lines.append(f"  {paint('fix', 'dim')} ({state}) {finding.fix.title}: {'; '.join(finding.fix.reasons)}")
     return "\n".join(lines) + "\n"
@@ -154,13 +167,12 @@ def closing(report: Report, paint: Paint = lambda text, _: text) -> str:
         plural = {Severity.ERROR: "errors", Severity.WARNING: "warnings", Severity.INFO: "remarks"}
         places = {finding.path for finding in report.findings}
         parts = [f"{counts[s]} {plural[s] if counts[s] > 1 else plural[s][:-1]}" for s in Severity if counts[s]]
-        verdict = paint(f"{', '.join(parts)} in {_files(len(places))}.", "bold")
+        verdict = paint(f"{', '.join(parts)} in {counted(len(places))}.", "bold")
     else:
         verdict = paint("Nothing found." if not report.crashes else "Not finished.", "good")
     if report.elsewhere:
         verdict += f" {report.elsewhere} more on lines that did not change."
-    checked = f"{_files(report.files)} checked: {report.parsed} analysed, {report.screened} could not matter"
-    return f"{verdict} {checked}{f', {report.unreadable} could not be read' if report.unreadable else ''}."
+    return f"{verdict} {looked_at(report.files, report.parsed, report.screened, report.unreadable)}"
 
 
 def _baseline(held: Comparison) -> str:
@@ -173,7 +185,3 @@ def _baseline(held: Comparison) -> str:
     if held.stale:
         parts.append(f"{len(held.stale)} more {'is' if len(held.stale) == 1 else 'are'} gone: seamlint baseline prune")
     return f"{', '.join(parts)}."
-
-
-def _files(count: int) -> str:
-    return f"{count} file{'s' * (count != 1)}"

@@ -6,10 +6,9 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from functools import cache
-from importlib import resources
 from typing import NamedTuple
 
-from seamlint._toml import loads
+from seamlint import shipped
 from seamlint.catalogue import load
 from seamlint.fixes.operations import names
 
@@ -95,8 +94,7 @@ def secret(text: str, how: str) -> str:
 
 @cache
 def table() -> tuple[Sdk, ...]:
-    text = (resources.files("seamlint.scaffold") / "sdks.toml").read_text("utf-8")
-    return tuple(_sdk(row) for row in loads(text)["sdk"])
+    return tuple(_sdk(row) for row in shipped.table("scaffold/sdks.toml")["sdk"])
 
 
 def _sdk(row: Mapping[str, object]) -> Sdk:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from seamlint.facts import model as m
+from seamlint.facts.spans import start
 from seamlint.links.values import External
 from seamlint.taint import outcomes, sinks, sources, tables
 from seamlint.taint.calls import Arguments
@@ -60,4 +61,4 @@ def decorate(run: Interpreter, record: m.Scope, routine: Routine) -> None:
                     given = Arguments(tuple(run.given.values()), ())
                     outcome = run.engine.called(wrapper, given)
                     if outcome is not None:
-                        outcomes.adopt(run, outcome, given, wrapper, (*record.span[:2], *record.span[:2]))
+                        outcomes.adopt(run, outcome, given, wrapper, start(record.span))

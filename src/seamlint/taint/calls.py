@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from seamlint.facts import model as m
+from seamlint.facts.spans import row
 from seamlint.links.values import Class, External, Instance, Kind
 from seamlint.taint import library, methods, outcomes, sinks, sources, token_endpoint
 from seamlint.taint.names import words
@@ -160,7 +161,7 @@ def inline(run: Expressions, routine: Routine, given: Arguments, expr: m.Call) -
         result = result.replace(taints=tuple(taint for taint in result.taints if taint.kind != "fields"))
     if not _REDACTING.isdisjoint(words(name)):
         result = result.doubted()  # whether it does what it is called is not certain
-    result = result.through(Place.back(run.path, expr.span[0], name))
+    result = result.through(Place.back(run.path, row(expr.span), name))
     if not result.is_blank:
         return result
     annotated = run.engine.returned(routine)

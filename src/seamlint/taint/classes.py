@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from seamlint.facts import model as m
+from seamlint.facts.spans import row
 from seamlint.links.values import Class, External, Instance
 from seamlint.taint import calls, outcomes, sources, tables
 from seamlint.taint.members import Members
@@ -123,7 +124,10 @@ class Classes(Members):
             method = self.method(ref, name, value)
             if method is not None:
                 outcome = self.engine.called(method, calls.Arguments((), ()))
-                yield from outcome.result.secrets() if outcome is not None else ()
+                facts = self.engine.facts(method.path)
+                line = row(facts.scopes[method.scope].span) if facts is not None else 1
+                step = Place.back(method.path, line, name)  # it may show something else of the object
+                yield from (taint.through(step) for taint in outcome.result.secrets()) if outcome is not None else ()
                 return
         model = self.model(ref.path, ref.scope)
         if model.kind not in _SHOWING:
@@ -178,7 +182,9 @@ class Classes(Members):
             tables.listed("dumps", "namespaces") if given is None else frozenset()
         )
         if tail and tail[-1] in known and not (left_out or only):
-            return Value((Taint("fields", f"all fields of `{tail[-1]}`", run.path, span[0], sure=False),), keys="name")
+            return Value(
+                (Taint("fields", f"all fields of `{tail[-1]}`", run.path, row(span), sure=False),), keys="name"
+            )
         return UNKNOWN
 
     def _stored_names(self, ref: Instance) -> list[str]:

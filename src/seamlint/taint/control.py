@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from seamlint.facts import model as m
+from seamlint.facts.spans import row
 from seamlint.links.values import External, Instance, Kind
 from seamlint.taint import sources
 from seamlint.taint.calls import Arguments, inline
@@ -36,7 +37,7 @@ def _of_provider(run: Expressions, kind: m.Expr) -> Value:
         for ref in run.engine.resolved(run.path, option):
             provider = run.engine.catalogue.find(ref.path) if isinstance(ref, External) else None
             if provider is not None and isinstance(ref, External):
-                taint = Taint("error", f"the text of an error of {provider.name}", run.path, kind.span[0])
+                taint = Taint("error", f"the text of an error of {provider.name}", run.path, row(kind.span))
                 return Value((taint,), refs=(External(ref.path, Kind.OBJECT),))
     return UNKNOWN
 

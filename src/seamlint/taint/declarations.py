@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from seamlint.facts import model as m
+from seamlint.facts.spans import row
 from seamlint.links import flow
 from seamlint.links.values import Class
 from seamlint.taint import tables
@@ -26,6 +27,8 @@ TAKES = frozenset(
     """.split()
 )
 """Words in the name of a schema that is there to be filled in."""
+_ASKED = frozenset("new old current confirm confirmed repeat repeated retype".split())
+"""Words of fields that a user fills in: what a model has is its `password`."""
 _KINDS = {"serializers": SERIALIZED, "marshmallow": SERIALIZED, "graphql": QUERIED, "graphql_decorators": QUERIED}
 
 
@@ -39,8 +42,10 @@ def find(engine: Engine, path: str) -> Iterator[Hit]:
         shown = _declared(engine, path, number, scope)
         hidden = frozenset(_hidden(facts, scope))
         for span, name in (*_listed(engine, path, facts, scope), *shown):
-            if name not in hidden and engine.says(path, name) is Says.SECRET:
-                yield Hit(sink, Taint("declared", f"the field `{name}`", path, span[0], named=True), path, span, number)
+            if name not in hidden and _ASKED.isdisjoint(words(name)[:-1]) and engine.says(path, name) is Says.SECRET:
+                yield Hit(
+                    sink, Taint("declared", f"the field `{name}`", path, row(span), named=True), path, span, number
+                )
 
 
 def _declared(engine: Engine, path: str, number: int, scope: m.Scope) -> Iterator[tuple[m.Span, str]]:

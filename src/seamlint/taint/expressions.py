@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from seamlint.catalogue.loader import UNKNOWN as HOLE
 from seamlint.facts import model as m
+from seamlint.facts.spans import row
 from seamlint.taint import calls, selection, sources, texts
 from seamlint.taint.mappings import labelled, merged
 from seamlint.taint.names import Says, words
@@ -43,7 +44,7 @@ class Expressions:
         return _KINDS[type(expr)](self, expr)
 
     def place(self, span: m.Span, message: str) -> Place:
-        return Place(self.path, span[0], message)
+        return Place(self.path, row(span), message)
 
     # --- names ----------------------------------------------------------------------------------
 
@@ -167,7 +168,9 @@ class Expressions:
         if filtered:
             element = SAFE
         elif picked and element.is_blank:
-            element = Value((Taint("name", "what stands under keys of secrets", self.path, expr.span[0], named=True),))
+            element = Value(
+                (Taint("name", "what stands under keys of secrets", self.path, row(expr.span), named=True),)
+            )
         if isinstance(expr.item, m.Mapping):
             return Value(rest=element, keys="pairs")
         return Value(rest=element)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from seamlint.catalogue.loader import UNKNOWN as HOLE
 from seamlint.facts import model as m
+from seamlint.facts.spans import row
 from seamlint.links.values import External, Kind
 from seamlint.taint import sources
 from seamlint.taint.names import Names, Says, words
@@ -48,13 +49,23 @@ def opened(run: Expressions, path: str, given: Arguments, expr: m.Call) -> Value
     text = "/".join(texts) if texts else _named_path(expr)
     place = "pathlib.Path" if "Path" in path or path.endswith("join") else "io.File"
     fields = {}
+    is_path = place == "io.File" and _is_path(expr, given)
+    if is_path:
+        run.forget(expr.args[0])  # whatever it is called, it is where a file lies
     if any(value.fields.get("~content") for value in given.positional):
         fields["~content"] = next(value.fields["~content"] for value in given.positional if "~content" in value.fields)
     elif names_secret_file(run, text):
-        fields["~content"] = Value((Taint("file", "the content of a file of secrets", run.path, expr.span[0]),))
-    elif any(value.taints for value in given.positional[:1]):
+        fields["~content"] = Value((Taint("file", "the content of a file of secrets", run.path, row(expr.span)),))
+    elif not is_path and any(value.taints for value in given.positional[:1]):
         return Value(refs=(External(place, Kind.OBJECT),), safe=False, taints=given.positional[0].taints)
     return Value(refs=(External(place, Kind.OBJECT),), text=text or None, fields=fields)
+
+
+def _is_path(expr: m.Call, given: Arguments) -> bool:
+    """Whether what is opened is called a secret and nothing else tells of it: `open(settings.ENCRYPTION_KEY)`."""
+    taints = given.positional[0].taints if given.positional else ()
+    by_name = bool(taints) and all(taint.named or taint.kind == "env" for taint in taints)
+    return by_name and isinstance(expr.args[0], (m.Name, m.Attribute))
 
 
 def _named_path(expr: m.Call) -> str:

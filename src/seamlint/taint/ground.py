@@ -7,6 +7,7 @@ from contextlib import contextmanager
 
 from seamlint.catalogue import Catalogue
 from seamlint.facts import model as m
+from seamlint.facts.spans import last_line, row
 from seamlint.links.evaluate import Evaluator
 from seamlint.links.values import External
 from seamlint.links.values import Value as Known
@@ -188,7 +189,7 @@ class Ground:
         if facts is None:
             return False
         record = facts.scopes[question[2]]
-        is_short = record.span[2] - record.span[0] < SHORT
+        is_short = last_line(record.span) - row(record.span) < SHORT
         return is_short or not self.carriers.isdisjoint(record.words) or self.is_hinted(question[1], question[2])
 
     def is_hinted(self, path: str, scope: int) -> bool:

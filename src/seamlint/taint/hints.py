@@ -7,13 +7,12 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from seamlint.catalogue import loader
-from seamlint.facts import model as m
-from seamlint.taint import files, tables
+from seamlint.taint import tables
 from seamlint.taint.names import Names, Says, words
-from seamlint.taint.texts import BEFORE_SECRET
 
 if TYPE_CHECKING:
     from seamlint.catalogue import Catalogue
+    from seamlint.facts import model as m
 
 Needs = tuple[frozenset[str], frozenset[str]]
 """A function is looked at if it has a word of the first set, and one of the second if that is not empty."""
@@ -59,8 +58,10 @@ class Hints:
         if found[-1:] in (("url",), ("uri",), ("endpoint",)) and "token" in found:
             return True
         if "/" in text or "." in text:
+            from seamlint.taint import files  # which the screen of whole files does without
+
             return files.is_secret_path(self.names, text) or text.rstrip("/").endswith("/token")
-        return bool(BEFORE_SECRET.search(text)) or (found[-1:] == ("key",) and self.names.is_some_key(text))
+        return bool(tables.BEFORE_SECRET.search(text)) or (found[-1:] == ("key",) and self.names.is_some_key(text))
 
     def _imported(self, facts: m.Facts) -> list[Needs]:
         """What must stand in a function for the names that its file imports to be of interest."""

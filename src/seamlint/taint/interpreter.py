@@ -139,6 +139,8 @@ class Interpreter(Places):
             return self.block(step.body if known == TRUE else step.orelse)
 
         def arm(steps: tuple[m.Step, ...], truth: bool) -> bool:
+            if steps and isinstance(steps[-1], (m.Raise, m.Return)):
+                self.refuse(step.test, truth)
             self.narrow(step.test, truth)
             return self.block(steps)
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from seamlint.facts import model as m
-from seamlint.taint.names import is_address, is_unmistakable
+from seamlint.facts.spans import row
+from seamlint.taint.names import is_unmistakable, is_unmistakable_variable
 from seamlint.taint.tables import Sink
 from seamlint.taint.values import Place, Taint
 
@@ -35,47 +36,35 @@ class Leak(NamedTuple):
     def _is_secret(self) -> bool:
         """Whether something is known to have given it, or its name can hardly mean anything else.
 
-        Not so if the program has just made it, for it has to tell somebody, or if it is an address, which need not
-        have a password in it.
+        Not so if the program has just made it, for it has to tell somebody. A variable may hold an address without a
+        password, or the path of a key, so its name counts as well.
         """
         if not self.taint.sure or self.taint.issued or self.taint.kind in _GUESSED:
             return False
-        if self.taint.named:
-            return self.taint.kind == "name" and is_unmistakable(self.taint.what)
-        return not (self.taint.kind == "env" and is_address(self.taint.what))
+        if self.taint.kind == "env":
+            return is_unmistakable_variable(self.taint.what)
+        return not self.taint.named or (self.taint.kind == "name" and is_unmistakable(self.taint.what))
 
     def _got_there(self, path: str) -> bool:
-        """Whether it stays in one file and no call lies on its way, in which something may happen to it unseen.
+        """Whether it is handed on as it is, in one file, and by no call, in which something may happen to it unseen.
 
-        A command line and a webhook's body may be handed to a function that sends them out, and the fields of an
-        object are shown wherever it is.
+        What a function gives back, or the text of an object, may be many things, an error need not be raised with it,
+        and a function that sends out what it is given may do so for others only. Only a command line and a webhook's
+        body are what they are wherever they are handed to, and so are the fields of an object.
         """
         if any(place.is_back for place in self.trace):
-            return False  # the result of a function may be many things
-        if self.family in _HANDED_ON:
-            return True
-        return not any(place.is_elsewhere or place.path != path for place in self.trace)
+            return False
+        return self.family in _HANDED_ON or not any(place.is_elsewhere or place.path != path for place in self.trace)
 
     @property
     def _is_exposed(self) -> bool:
-        """Whether secrets come there by mistake.
+        """Whether secrets come there by mistake, and are seen there.
 
-        What is stored, or shown on the terminal, is so on purpose more often than not; a caller is answered with
-        what is his own, but not with what the server is set up with, and a template may be that of a configuration.
-        An object may be made to be the text that shows it, and what an exception shows is of another class than
-        expected. A message may log in to where it is sent, and a user's own command has his environment.
+        So it is with logs, telemetry and the command lines of other programs. What is stored, sent, answered or shown
+        on the terminal is so on purpose more often than not, and an exception may be caught, or never be raised with
+        a secret. A user's own command has his environment.
         """
-        if self.sink.kind in _STORES:
-            return False
-        if self.family == "client":
-            return self.sink.kind != "template" and self.taint.kind in _SERVERS_OWN
-        if self.family == "webhook":
-            return self.sink.kind not in _ANSWERS
-        if self.family == "repr":
-            return self.taint.kind == "repr" and self.sink.kind != "exception"
-        if self.sink.kind == "message":
-            return not self.taint.named
-        return not (self.family == "process" and self.taint.is_whole)
+        return self.sink.kind in _WATCHED and not (self.family == "process" and self.taint.is_whole)
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -94,7 +83,7 @@ class Leak(NamedTuple):
     def message(self) -> str:
         """What leaks, from where, and where to; never the value."""
         start = self.trace[0]
-        here = start.line == self.span[0] and len(self.trace) == 1
+        here = start.line == row(self.span) and len(self.trace) == 1
         origin = "" if here else f" ({start.path}:{start.line})"
         more = f" and {self.others} more" if self.others else ""
         return f"{self.taint.what}{origin}{more} reaches {self.sink.what}"
@@ -105,12 +94,8 @@ _GUESSED = frozenset({"function", "decrypted", "settings", "field", "fields", "e
 what a provider says of an error."""
 _HANDED_ON = frozenset({"process", "webhook", "repr"})
 """Families in which it matters little which functions the secret passed through."""
-_SERVERS_OWN = frozenset({"env", "environment", "manager"})
-"""Kinds of secrets that belong to whoever runs the program, and to no caller."""
-_STORES = frozenset({"report", "task", "session", "cookie", "terminal"})
-"""Kinds of ways out that programs keep secrets in, or show them to the one who asked."""
-_ANSWERS = frozenset({"response", "template", "client"})
-"""Kinds of ways out that go back to the one who asked."""
+_WATCHED = frozenset({"log", "telemetry", "process"})
+"""Kinds of ways out that no program needs for a secret, and that others look at."""
 _BY_TAINT = {"repr": "repr", "body": "webhook", "error": "error"}
 _BY_SINK = {
     "terminal": "log",

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 
 from seamlint.facts import model as m
+from seamlint.facts.spans import row
 from seamlint.links.values import Instance
 from seamlint.taint import declarations
 from seamlint.taint.engine import Engine
@@ -176,7 +177,7 @@ class Leaks:
     def _assemble(self) -> dict[str, list[Leak]]:
         hits = [hit for unit in sorted(self._hits) for hit in self._hits[unit]]
         hits += [hit for path in sorted(self._paths) for hit in declarations.find(self.engine, path)]
-        direct = {(hit.path, hit.span[0]) for hit in hits if not hit.via}
+        direct = {(hit.path, row(hit.span)) for hit in hits if not hit.via}
         hits = [hit for hit in hits if not hit.via or hit.via[-1][:2] not in direct]  # reported where it happens
         nearest: dict[tuple[object, ...], Hit] = {}
         for hit in sorted(hits, key=lambda hit: (len(hit.via), hit.path, hit.span)):

@@ -158,9 +158,11 @@ def _environment(run: Expressions, path: str, given: Arguments, expr: m.Call) ->
     if path not in table["readers"] and owner not in table["reader-objects"]:
         return None
     name = given.at(0, "key", "varname", "default_key", "name")
-    if name is None or name.text is None:
-        return UNKNOWN
-    return sources.variable(run, name.text, expr.span)
+    if name is not None and name.text is not None:
+        return sources.variable(run, name.text, expr.span)
+    if expr.args:
+        run.forget(expr.args[0])  # the name of a variable: `os.getenv(secret.removeprefix("env:"))`
+    return UNKNOWN
 
 
 def error(run: Expressions, path: str, given: Arguments, expr: m.Call) -> Value:

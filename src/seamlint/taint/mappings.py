@@ -28,6 +28,12 @@ def view(base: Value, name: str) -> Value | None:
     return Value(rest=element if name == "values" else Value(fields={"#0": SAFE, "#1": element}))
 
 
+def without_whole(value: Value) -> Value:
+    """What is left of all headers, or the whole environment, when somebody has thought of what to take out."""
+    rest = without_whole(value.rest) if value.rest is not None else None
+    return value.replace(taints=tuple(taint for taint in value.taints if not taint.is_whole), rest=rest)
+
+
 def labelled(run: Expressions, value: Value, key: str, span: m.Span) -> Value:
     """What is written under a key; where the key alone calls it a secret, it may be a text about one."""
     told = run.named(value, key, span)

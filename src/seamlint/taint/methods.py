@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 
 from seamlint.catalogue.loader import UNKNOWN as HOLE
 from seamlint.facts import model as m
+from seamlint.facts.spans import row
 from seamlint.links.values import External, Instance, Kind
 from seamlint.taint import calls, files, options, sources, tables
-from seamlint.taint.mappings import merged, view
+from seamlint.taint.mappings import merged, view, without_whole
 from seamlint.taint.names import ends_in
 from seamlint.taint.redactors import redacts
 from seamlint.taint.sinks import FILTERED
@@ -148,7 +149,7 @@ def _unwrapped(run: Expressions, base: Value, function: m.Attribute) -> Value:
     if base.taints or run.engine.names.is_harmless_word(sources.written_tail(function.base)):
         return Value(base.taints, safe=not base.taints)
     what = f"`{written(function.base) or 'a secret'}`, unwrapped"
-    return Value((Taint("unwrapped", what, run.path, function.span[0]),))
+    return Value((Taint("unwrapped", what, run.path, row(function.span)),))
 
 
 def _typed(base: Value, name: str) -> Value | None:
@@ -253,7 +254,7 @@ def _take(run: Expressions, function: m.Attribute, given: Arguments) -> None:
         run.update(function.base, lambda _old: SAFE)
     for text in sources.options(key) if key is not None else ():
         gone = item_key(text)
-        run.update(function.base, lambda old, gone=gone: sources.without_whole(old).without_field(gone))  # type: ignore[misc]
+        run.update(function.base, lambda old, gone=gone: without_whole(old).without_field(gone))  # type: ignore[misc]
 
 
 def _is_object(base: Value) -> bool:

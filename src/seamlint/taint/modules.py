@@ -6,6 +6,7 @@ from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from seamlint.facts import model as m
+from seamlint.facts.spans import row
 from seamlint.links.values import Class, External, Module
 from seamlint.taint import tables
 from seamlint.taint.expressions import Environment
@@ -132,7 +133,7 @@ class Modules:
         for source in program.source(importer, record):
             if isinstance(source, Module):
                 value = self.name(source.path, record.name)
-                found.append(value.through(Place(path, record.span[0], f"`{record.name}` is imported")))
+                found.append(value.through(Place(path, row(record.span), f"`{record.name}` is imported")))
             elif isinstance(source, External):
                 found.append(Value(refs=(External(tables.canonical(f"{source.path}.{record.name}")),)))
             else:
@@ -141,5 +142,5 @@ class Modules:
         value = join_all(found)
         constant = record.name.isupper() and self.engine.says(path, record.name) is Says.SECRET
         if constant and not value.taints and all(isinstance(ref, External) for ref in value.refs) and not value.safe:
-            return Value((Taint("name", f"`{record.name}`", path, record.span[0], named=True),))
+            return Value((Taint("name", f"`{record.name}`", path, row(record.span), named=True),))
         return value

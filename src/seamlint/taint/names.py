@@ -100,8 +100,8 @@ class Names:
         return cls(frozenset(provider.name for provider in providers), catalogue.settings.secrets, identifiers)
 
     def _says(self, name: str) -> Says:
-        if len(name) > _LONGEST or len(name.split()) > 1:
-            return Says.NOTHING
+        if len(name) > _LONGEST or "/" in name or len(name.split()) > 1:
+            return Says.NOTHING  # no name: a text, or a path such as `/auth/tokens`
         found = words(name)
         if found in self._harmless:
             return Says.HARMLESS
@@ -252,9 +252,9 @@ def is_unmistakable(name: str) -> bool:
 
 
 @cache
-def is_address(name: str) -> bool:
-    """Whether a name, as it is written in a message, is that of an address: `the variable `DATABASE_URL``."""
-    return ends_in(_last(name), tuple(tables.names()["addresses"]))
+def is_unmistakable_variable(name: str) -> bool:
+    """Whether a variable of the environment, as it is written in a message, can hardly hold anything but a secret."""
+    return is_unmistakable(name) or ends_in(_last(name), tuple(tables.names()["unmistakable_variables"]))
 
 
 def _last(name: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from seamlint.facts import model as m
+from seamlint.facts.spans import row
 from seamlint.links import flow
 from seamlint.links.values import External, Kind
 from seamlint.taint import sources
@@ -43,7 +44,7 @@ def add(run: Expressions, function: m.Attribute, given: Arguments, expr: m.Call)
     harmless = plain or named_only or (flag is not None and flag.text in ("store_true", "store_false", "count"))
     value = SAFE if harmless else run.named(UNKNOWN, name, expr.span, f"--{name.replace('_', '-')}")
     if "FileType" in types or any(flow.tail(value) == "FileType" for _, value in expr.keywords):
-        held = Value((Taint("file", f"the content of the file given by `--{name}`", run.path, expr.span[0]),))
+        held = Value((Taint("file", f"the content of the file given by `--{name}`", run.path, row(expr.span)),))
         secret = run.engine.names.says(name.removesuffix("_file")) in (Says.SECRET, Says.AMBIGUOUS)
         value = Value(refs=(External("io.File", Kind.OBJECT),), fields={"~content": held} if secret else {})
 

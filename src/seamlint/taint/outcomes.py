@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from seamlint.facts import model as m
+from seamlint.facts.spans import row
 from seamlint.links import flow
 from seamlint.taint.sinks import Hit
 from seamlint.taint.values import SAFE, UNKNOWN, Place, Routine, Taint, Value, join_all
@@ -89,7 +90,7 @@ def adopt(run: Expressions, outcome: Outcome, given: Arguments, routine: Routine
     for hit in outcome.hits:
         if hit.taint in known:
             what = "passed on here" if hit.via else f"it reaches {hit.sink.what} here"
-            step = Place(hit.path, hit.span[0], what)
+            step = Place(hit.path, row(hit.span), what)
             run.note(Hit(hit.sink, hit.taint, run.path, span, run.scope, hit.keyword, (step, *hit.via)))
     if routine.path == run.path:  # else the names are those of another file
         run.env.update(outcome.rebound)

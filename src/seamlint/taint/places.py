@@ -9,7 +9,8 @@ from seamlint.links import flow
 from seamlint.links.values import Class, Instance
 from seamlint.taint import selection, sinks, sources
 from seamlint.taint.expressions import Expressions
-from seamlint.taint.values import SAFE, UNKNOWN, Value, item_key, join_all
+from seamlint.taint.names import ends_in
+from seamlint.taint.values import SAFE, UNKNOWN, Taint, Value, item_key, join_all
 
 _FALSY = (None, "", 0)
 
@@ -120,10 +121,37 @@ class Places(Expressions):
                 self.forget(test.args[0])  # an object, not the text
             elif not truth:
                 self._exclude(test.args[0], test.args[1])
+        elif isinstance(test, m.Call) and truth and isinstance(test.function, m.Attribute) and self._marks(test):
+            self.forget(test.function.base)
         elif isinstance(test, m.Walrus) and not truth:
             self.forget(test.target)
         elif not truth:
             self.forget(test)
+
+    def _marks(self, test: m.Call) -> bool:
+        """Whether a test finds the mark of a reference: `value.startswith("env:")`, `value.startswith("${")`."""
+        mark = self.value(test.args[0]).text if test.args and flow.tail(test) == "startswith" else None
+        return bool(mark) and str(mark).rstrip("{").endswith((":", "$"))
+
+    def refuse(self, test: m.Expr, truth: bool) -> None:
+        """What a branch tells that gives up: what it found wanting is missing, or mistyped, by any name.
+
+        `self.key = checked(key)`, and `if not self.key: raise ValueError(f"{key} is no key")`.
+        """
+        if isinstance(test, m.Not):
+            self.refuse(test.value, not truth)
+        elif isinstance(test, m.Either) and test.kind == ("and" if truth else "or"):
+            for option in test.options:
+                self.refuse(option, truth)
+        elif not truth and isinstance(test, (m.Name, m.Attribute)):
+            wanting, name = frozenset(self.value(test).secrets()), sources.written_tail(test)
+
+            def doubted(taint: Taint) -> Taint:
+                same = taint.named and (ends_in(taint.what, (name,)) or ends_in(name, (taint.what,)))
+                return taint.doubted() if same or taint in wanting else taint
+
+            for key, value in self.env.items() if wanting else ():
+                self.env[key] = value.map(doubted)
 
     def _exclude(self, target: m.Expr, kinds: m.Expr) -> None:
         """What a test has shown to be of none of these classes."""

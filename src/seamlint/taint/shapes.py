@@ -6,6 +6,7 @@ from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from seamlint.facts import model as m
+from seamlint.facts.spans import row
 from seamlint.links import flow
 from seamlint.links.values import Class, External, Instance, Kind
 from seamlint.taint import sources, tables
@@ -191,7 +192,7 @@ class Shapes:
             text = any(flow.tail(option) in ("str", "bytes", "Any") for option in _options_of(annotation))
             yield (
                 name,
-                Field(name, self.type(path, annotation), text, shown, dumped, annotation.span[0], _is_empty(made)),
+                Field(name, self.type(path, annotation), text, shown, dumped, row(annotation.span), _is_empty(made)),
             )
         annotated = {name for name, _ in record.annotations}
         for name, bindings in record.bindings.items():
@@ -200,7 +201,7 @@ class Shapes:
                 kind = "harmless" if flow.tail(made.function).startswith(_HARMLESS_COLUMNS) else "plain"
                 inner = [self.type(path, arg) for arg in made.args[:2] if not isinstance(arg, m.Constant)]
                 kind = next((found for found in inner if found != "plain"), kind)
-                yield name, Field(name, kind, True, _options(made).get("repr") is not False, True, made.span[0])
+                yield name, Field(name, kind, True, _options(made).get("repr") is not False, True, row(made.span))
 
     def type(self, path: str, annotation: m.Expr) -> str:
         """What an annotation says of the values: `plain`, `masked` or `harmless`."""
@@ -266,7 +267,7 @@ class Shapes:
         made = Value()
         for field in model.fields.values():
             secret = self._is_secret(path, field)
-            taint = Taint("name", f"the key `{field.name}`", path, span[0], named=True)
+            taint = Taint("name", f"the key `{field.name}`", path, row(span), named=True)
             made = made.with_field(field.name, Value((taint,)) if secret else SAFE)
         return made
 
@@ -333,5 +334,4 @@ def _is_none(expr: m.Expr) -> bool:
 
 
 def _unwrapped(path: str, annotation: m.Expr) -> Value:
-    taint = Taint("field", "the value behind a secret type", path, annotation.span[0])
-    return Value((taint,))
+    return Value((Taint("field", "the value behind a secret type", path, row(annotation.span)),))

@@ -26,6 +26,8 @@ ASSERTED = Sink("assert", "exception", "the message of an assertion")
 POSTED = Sink("chat-webhook", "message", "a message to a webhook", args=("json", "data", "content"))
 _OF_FIELDS = frozenset({"http-exception", "raise"})
 """Ways out that are given messages under the names of fields: `ValidationError({"password": [...]})`."""
+_TELLING = frozenset({"process-args-only", "process-unknown"})
+"""Ways to run a command whose error, if it fails, tells the arguments; that of a remote shell does not."""
 _HOOKS = frozenset({"hook", "webhook"})
 RETURNED = Sink("route", "response", "an HTTP response")
 TASK_RESULT = Sink("task-result", "task", "the result of a task")
@@ -67,7 +69,7 @@ def check(run: Expressions, expr: m.Call, callee: Value, given: Arguments) -> No
         if sink.kind == "message" and value.keys == "name":
             continue  # the whole configuration: what the message is sent by
         hit(run, sink, value, expr.span, keyword)
-        if sink.kind == "process":  # the error of a failed command tells its arguments
+        if sink.id in _TELLING:
             run.raised.append(("CalledProcessError", value))
 
 

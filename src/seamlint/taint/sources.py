@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from seamlint.catalogue import loader
 from seamlint.catalogue.loader import UNKNOWN as HOLE
 from seamlint.facts import model as m
+from seamlint.facts.spans import row
 from seamlint.links.values import Class, External, Instance, Kind, Module, Namespace
 from seamlint.taint import tables
 from seamlint.taint.names import Says, ends_in, words
@@ -17,7 +18,6 @@ from seamlint.taint.written import written
 if TYPE_CHECKING:
     from seamlint.taint.expressions import Expressions
     from seamlint.taint.tables import Source
-
 
 QUERY = "~query"
 """The path of something that gives objects of a class out of a database."""
@@ -57,7 +57,7 @@ def named(run: Expressions, value: Value, name: str, span: m.Span, written: str 
     made = any(isinstance(ref, External) and ref.path == GENERATED for ref in value.refs)
     keys = run.engine.names.keys_of(name)
     sure = says is Says.SECRET and not keys
-    taint = Taint("name", f"`{written or name}`", run.path, span[0], sure=sure, named=True, issued=made)
+    taint = Taint("name", f"`{written or name}`", run.path, row(span), sure=sure, named=True, issued=made)
     return value.replace(taints=(taint,), keys=keys)
 
 
@@ -78,15 +78,15 @@ def item(run: Expressions, base: Value, key: str | None, span: m.Span, written: 
         return found.replace(taints=kept).doubted()
     known = base.fields.get(item_key(key))
     if known is not None:
-        return known
+        return _believed(run, known, key)
     for ref in base.refs:
         if isinstance(ref, External) and ref.path in loader.environment()["mappings"]:
             return variable(run, key, span)
     if base.keys == "header":
         if names.is_signature(key):
-            return Value((Taint("body", f"the signature in the header `{key}`", run.path, span[0]),))
+            return Value((Taint("body", f"the signature in the header `{key}`", run.path, row(span)),))
         if names.header(key) is Says.SECRET:
-            return Value((Taint("header", f"the header `{key}`", run.path, span[0]),))
+            return Value((Taint("header", f"the header `{key}`", run.path, row(span)),))
         return SAFE
     says = run.says(key)
     if base.taints and base.keys != "name":
@@ -101,6 +101,12 @@ def item(run: Expressions, base: Value, key: str | None, span: m.Span, written: 
     if says is Says.NOTHING and names.is_plain_key(key):
         return SAFE
     return named(run, UNKNOWN, key, span, written)
+
+
+def _believed(run: Expressions, value: Value, name: str) -> Value:
+    """What stands under a name: a guess that it is a secret is worth less than the name of something else."""
+    sure = not value.taints or any(taint.sure for taint in value.taints)
+    return value if sure or not run.engine.names.is_plain_key(name) else SAFE
 
 
 @cache
@@ -175,7 +181,7 @@ def attribute(run: Expressions, base: Value, expr: m.Attribute, called: bool = F
     if base.fields:
         stored = base.fields.get(f".{name}")
         if stored is not None:
-            return stored
+            return _believed(run, stored, name)
     found: list[Value] = []
     refs: list[Reference] = []
     for ref in base.refs:
@@ -263,8 +269,8 @@ def written_tail(expr: m.Expr) -> str:
         return expr.name
     if isinstance(expr, m.Call):
         return written_tail(expr.function)
-    key = expr.key if isinstance(expr, m.Index) else None
-    return key.value if isinstance(key, m.Constant) and isinstance(key.value, str) else ""
+    key = expr.key.value if isinstance(expr, m.Index) and isinstance(expr.key, m.Constant) else None
+    return key if isinstance(key, str) else ""
 
 
 def options(key: Value) -> list[str]:
@@ -280,11 +286,10 @@ def variable(run: Expressions, name: str, span: m.Span, what: str = "the variabl
     if says is Says.HARMLESS or name in run.engine.names.paths:
         return SAFE
     secret = says in (Says.SECRET, Says.AMBIGUOUS) or run.engine.names.is_some_key(name)
-    if not secret and (HOLE in name or run.engine.names.is_harmless_word(name)):
+    harmless = HOLE in name or run.engine.names.is_harmless_word(name)
+    if not secret and (harmless or run.engine.catalogue.find_credential(name) is None):
         return UNKNOWN
-    if not secret and run.engine.catalogue.find_credential(name) is None:
-        return UNKNOWN
-    return Value((Taint("env", f"{what} `{name.replace(HOLE, '…')}`", run.path, span[0]),))
+    return Value((Taint("env", f"{what} `{name.replace(HOLE, '…')}`", run.path, row(span)),))
 
 
 def given(run: Expressions, source: Source, span: m.Span) -> Value:
@@ -293,7 +298,7 @@ def given(run: Expressions, source: Source, span: m.Span) -> Value:
         return Value(refs=(External(GENERATED, Kind.RESULT),))
     if source.kind == "body" and not run.engine.handles_webhooks(run.path, run.scope):
         return UNKNOWN
-    taint = Taint(source.kind, source.what, run.path, span[0], issued=source.kind == "issued")
+    taint = Taint(source.kind, source.what, run.path, row(span), issued=source.kind == "issued")
     if source.gives == "whole":
         return Value((taint,), keys="header" if source.kind in ("headers", "cookies") else "name")
     if source.gives == "mapping":
@@ -326,12 +331,6 @@ def holds(source: Source, expr: m.Call) -> bool:
     return all(constants.get(name) == wanted for name, wanted in source.when.items())
 
 
-def without_whole(value: Value) -> Value:
-    """What is left of all headers, or the whole environment, when somebody has thought of what to take out."""
-    rest = without_whole(value.rest) if value.rest is not None else None
-    return value.replace(taints=tuple(taint for taint in value.taints if not taint.is_whole), rest=rest)
-
-
 def held(value: Value) -> Value:
     """An object that only a name calls a secret: what it carries as `.key` or `.value` is one, its text is not."""
     if value.is_blank:
@@ -347,13 +346,15 @@ def function_result(run: Expressions, value: Value, expr: m.Call) -> Value:
     name = written_tail(expr.function)
     if not value.is_blank or not name or name[:1].isupper() or isinstance(expr.function, (m.Call, m.Index)):
         return value
-    if not tables.listed("lexers", "receivers").isdisjoint(words(name)[-1:]):
+    lexical = tables.listed("lexers", "receivers")
+    owner = expr.function.base if isinstance(expr.function, m.Attribute) else expr.function
+    if _is_called(expr.function, lexical) or (name.lower().endswith("token") and _is_called(owner, lexical)):
         return value.replace(safe=True)
     says = run.engine.names.function(name)
     if says is Says.HARMLESS:
         return value.replace(safe=True) if run.engine.names.tells_nothing(name) else value
-    if says is Says.SECRET:
-        issued = run.engine.names.issues(name)
-        taint = Taint("function", f"what `{name}` gives", run.path, expr.span[0], named=True, issued=issued)
-        return value.replace(taints=(taint,))
-    return value
+    if says is not Says.SECRET:
+        return value
+    issued = run.engine.names.issues(name)
+    taint = Taint("function", f"what `{name}` gives", run.path, row(expr.span), named=True, issued=issued)
+    return value.replace(taints=(taint,))

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
 from functools import cache
-from importlib import resources
-from typing import Any
+from typing import Any, NamedTuple
 
-from seamlint._toml import loads
+from seamlint import shipped
 
 KINDS = frozenset(
     """
     log telemetry exception response template cookie session client report message task process
     """.split()
+)
+BEFORE_SECRET = re.compile(
+    r"(?P<password>://[^/@\s]*:)$|(?:^|[\s\"':])(?:Bearer|Basic)\s$|[?&](?P<name>[\w-]+)=$", re.IGNORECASE
 )
 PLACEHOLDER = re.compile(r"%\((\w+)\)")
 """A named place in a template: `%(user)s`."""
@@ -22,9 +23,10 @@ CONVERSION = re.compile(r"%(?:\((\w+)\))?[#0\- +]*(?:\*|\d+)?(?:\.(?:\*|\d+))?([
 """A place in a template, with its name and the letter that says what becomes of the value."""
 _BRACES = re.compile(r"\{([^{}]*)\}")
 
+_NONE: Mapping[str, Any] = {}
 
-@dataclass(frozen=True)
-class Sink:
+
+class Sink(NamedTuple):
     """A way out of the program."""
 
     id: str
@@ -52,8 +54,7 @@ class Sink:
     source: str = ""
 
 
-@dataclass(frozen=True)
-class Source:
+class Source(NamedTuple):
     """Something that gives a secret."""
 
     id: str
@@ -66,7 +67,7 @@ class Source:
     attributes: tuple[str, ...] = ()
     gives: str = "secret"
     keys: tuple[str, ...] = ()
-    when: Mapping[str, Any] = field(default_factory=dict)
+    when: Mapping[str, Any] = _NONE
     """Keywords that must be given that constant."""
     whole: bool = False
     """Of a response: whether it is a secret as a whole too."""
@@ -87,7 +88,7 @@ def expand(text: str) -> Iterator[str]:
 
 @cache
 def _table(name: str) -> dict[str, Any]:
-    return loads((resources.files("seamlint.catalogue.secrets") / name).read_text("utf-8"))
+    return shipped.table(f"catalogue/secrets/{name}")
 
 
 def _rows(name: str, key: str, kind: type[Any]) -> tuple[Any, ...]:

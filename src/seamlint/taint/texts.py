@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from seamlint.catalogue.loader import UNKNOWN as HOLE
 from seamlint.facts import model as m
+from seamlint.facts.spans import row
 from seamlint.links.values import External, Kind
 from seamlint.taint import sources
 from seamlint.taint.mappings import unplaced
 from seamlint.taint.names import Says, words
-from seamlint.taint.tables import PLACEHOLDER
+from seamlint.taint.tables import BEFORE_SECRET, PLACEHOLDER
 from seamlint.taint.values import FALSE, SAFE, TRUE, UNKNOWN, Taint, Value, join_all, text_of
 from seamlint.taint.written import written
 
@@ -20,9 +20,6 @@ if TYPE_CHECKING:
     from seamlint.taint.expressions import Expressions
 
 _LONGEST_TEXT = 300
-BEFORE_SECRET = re.compile(
-    r"(?P<password>://[^/@\s]*:)$|(?:^|[\s\"':])(?:Bearer|Basic)\s$|[?&](?P<name>[\w-]+)=$", re.IGNORECASE
-)
 _PREFIX, _SHOWN = 4, 8
 """Characters at the front of a secret that tell no more than its kind."""
 
@@ -108,7 +105,7 @@ def _by_place(run: Expressions, expr: m.Joined, parts: list[Value]) -> list[Valu
         name = match.group("name")
         if name is None or run.engine.names.says(name) is Says.SECRET:
             what = f"`{written(expr.parts[index]) or 'a piece'}` in the place of a credential"
-            found[index] = Value((Taint("place", what, run.path, expr.parts[index].span[0]),))
+            found[index] = Value((Taint("place", what, run.path, row(expr.parts[index].span)),))
     return found
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from seamlint.facts import model as m
+from seamlint.facts.spans import row
 from seamlint.links.values import External, Kind
 from seamlint.taint import sources
 from seamlint.taint.names import words
@@ -30,7 +31,7 @@ def response(run: Expressions, name: str, given: Arguments, expr: m.Call) -> Val
         asked = any(_is_token_address(run, item) for item in address)
     if not asked:
         return None
-    taint = Taint("token-response", "the answer of a token endpoint", run.path, expr.span[0], sure=False)
+    taint = Taint("token-response", "the answer of a token endpoint", run.path, row(expr.span), sure=False)
     whole = Value((taint,))
     inner = {".text": whole, ".content": whole, "~json": whole, "~read": whole}
     return Value(fields=inner, refs=(External("http.TokenResponse", Kind.OBJECT),))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from seamlint.facts import model as m
+from seamlint.facts.spans import inside
 from seamlint.links import flow
 from seamlint.links.edges import walk
 from seamlint.links.edges.view import Edge, Edges
@@ -22,7 +23,7 @@ def _urls(edges: Edges) -> Iterator[Edge]:
     for number, scope in walk.bodies(edges.module.facts):
         seen: m.Span | None = None
         for node in walk.nodes((scope.decorators, _spoken(scope.steps))):
-            if isinstance(node, (m.Constant, m.Joined)) and not (seen and walk.inside(node.span, seen)):
+            if isinstance(node, (m.Constant, m.Joined)) and not (seen and inside(node.span, seen)):
                 edge = _url(edges, number, node)
                 if edge is not None:
                     seen = node.span

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from seamlint.facts import model as m
+from seamlint.facts.spans import corners
 from seamlint.links import flow
 from seamlint.links.edges import walk
 from seamlint.links.edges.targets import Target
@@ -92,7 +93,7 @@ def _counts(edges: Edges, loop: m.Loop) -> bool:
 
 
 def _ends_by_success(loop: m.Loop, step: m.Try) -> bool:
-    after = [each for each in loop.body if each.span[:2] >= step.span[2:]]
+    after = [each for each in loop.body if corners(each.span)[:2] >= corners(step.span)[2:]]
     if any(isinstance(each, m.Return) for each in walk.steps([*step.body, *step.orelse])):
         return True
     if any(_leaves(each) for each in (*step.body, *step.orelse, *after)):

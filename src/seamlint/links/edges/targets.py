@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from seamlint.catalogue import Provider
 from seamlint.facts import model as m
+from seamlint.facts.spans import inside
 from seamlint.links import flow
 from seamlint.links.edges import walk
 from seamlint.links.promises import Promises
@@ -135,7 +136,7 @@ class Targets:
 
     def _named(self, path: str, name: m.Name, depth: int) -> Target | None:
         for caught, span, target in self.caught(path):
-            if caught == name.id and walk.inside(name.span, span):
+            if caught == name.id and inside(name.span, span):
                 return target
         for value in self._evaluator.values(path, name):
             provider = self._links.catalogue.find(value.path) if isinstance(value, External) else None

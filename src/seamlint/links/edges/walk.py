@@ -56,7 +56,3 @@ def bodies(facts: m.Facts) -> Iterator[tuple[int, m.Scope]]:
 def constant(expr: m.Expr) -> str:
     """A text that stands in the source; empty for anything else."""
     return expr.value if isinstance(expr, m.Constant) and isinstance(expr.value, str) else ""
-
-
-def inside(inner: m.Span, outer: m.Span) -> bool:
-    return outer[:2] <= inner[:2] and inner[2:] <= outer[2:]

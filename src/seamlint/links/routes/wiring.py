@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cache
 
 from seamlint.catalogue import loader as tables
 from seamlint.facts import model as m
@@ -49,8 +50,15 @@ def _values(context: Context, path: str, scope: int, name: str, value: m.Expr) -
     elif isinstance(value, m.Sequence):
         for item in value.items:
             yield from _values(context, path, scope, name, item)
-    elif _TAKES_CLASS.search(name) or name in tables.wiring()["settings"] or name in tables.wiring()["keys"]:
+    elif _is_setting(name):
         yield from _named(context, path, scope, name, value)
+
+
+@cache
+def _is_setting(name: str) -> bool:
+    return (
+        _TAKES_CLASS.search(name) is not None or name in tables.wiring()["settings"] or name in tables.wiring()["keys"]
+    )
 
 
 def _named(context: Context, path: str, scope: int, name: str, value: m.Expr) -> Iterator[tuple[m.Span, int, Hit]]:
