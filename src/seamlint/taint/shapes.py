@@ -65,7 +65,6 @@ _TEXT_TYPES = frozenset(
     "str bytes bytearray Any object dict Dict Mapping MutableMapping list List tuple Sequence Iterable".split()
 )
 
-
 _NO_FIELDS = frozenset({"ClassVar", "InitVar"})  # declared in the class, and in no text of its objects
 
 
@@ -98,7 +97,7 @@ class Shapes:
     def __init__(self, engine: Engine) -> None:
         self.engine = engine
         self._models: dict[tuple[str, int], Model] = {}
-        self._kinds: dict[tuple[str, int], str] = {}
+        self.kind = cache(self._kind)
         self._called: dict[str, list[tuple[str, int]]] | None = None
         self._lineages: dict[tuple[str, int], tuple[tuple[str, int] | External, ...]] = {}
 
@@ -136,14 +135,8 @@ class Shapes:
                 elif isinstance(ref, External):
                     yield ref
 
-    def kind(self, path: str, scope: int) -> str:
-        """`dataclass`, `pydantic`, `django` ... or empty for a plain class."""
-        key = (path, scope)
-        if key not in self._kinds:
-            self._kinds[key] = self._kind(path, scope)
-        return self._kinds[key]
-
     def _kind(self, path: str, scope: int) -> str:
+        """`dataclass`, `pydantic`, `django` ... or empty for a plain class."""
         for place in self.lineage(path, scope):
             if isinstance(place, External):
                 found = next((kind for kind in _KINDS if tables.covers("classes", kind, place.path)), "")
