@@ -18,7 +18,6 @@ from seamlint.literals.text import find
 from seamlint.project import Project, Zone, matches
 from seamlint.screen import Screen
 from seamlint.settings import Boundary, Settings
-from seamlint.source import looks_broken
 from seamlint.taint.screen import SecretScreen
 
 Summary = tuple[int, int, int, int]
