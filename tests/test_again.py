@@ -178,6 +178,14 @@ def test_what_a_module_hands_on_is_compared(root: Path, text: str) -> None:
     assert agree(root).report
 
 
+def test_a_module_that_takes_part_from_now_on(root: Path) -> None:
+    agree(root)
+    edit(root, "app/plain.py", "from app.integrations.pay import Pay\n\n\ndef double(x):\n    return Pay().charge(x)\n")
+    assert agree(root).modules == -1
+    edit(root, "app/plain.py", FILES["app/plain.py"])
+    agree(root)
+
+
 @pytest.mark.parametrize("path", ["pyproject.toml", "README.md", "app/new.py", "requirements.txt"])
 def test_other_files_are_no_edit_of_a_module(root: Path, path: str) -> None:
     agree(root)
