@@ -87,7 +87,7 @@ def _cases(options: argparse.Namespace) -> list[Case]:
 
 def _projects(case: Case, options: argparse.Namespace) -> Iterator[str]:
     """The packages of a case; the one about starting has a project of its own."""
-    if case.name == "start":
+    if case.name in ("start", "again"):
         yield ""
     else:
         default = GROWING if case.name == "grow" else QUICK_PACKAGES if options.quick else PACKAGES
@@ -117,8 +117,9 @@ def _project(name: str, scratch: Path, copies: int, options: argparse.Namespace)
         return Project(package.label, fetch(package, options.into.resolve()), package.boundary, scratch, copies)
     source = scratch / "source"
     (source / "app/integrations").mkdir(parents=True)
-    for module in ("app/__init__.py", "app/integrations/__init__.py", "app/views.py"):
-        (source / module).write_text("def view(request):\n    return request.path\n", "utf-8")
+    for module in ("app/__init__.py", "app/integrations/__init__.py"):
+        (source / module).write_text("", "utf-8")
+    (source / "app/views.py").write_text("def view(request):\n    return request.path\n", "utf-8")
     return Project("three files", source, ("app.integrations",), scratch)
 
 

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 import pytest
 
-from tests.support import seamlint
+from tests.support import BOUNDARY, seamlint
 
 ROOT = Path(__file__).parent.parent
 SOURCE = ROOT / "src" / "seamlint"
@@ -20,22 +20,8 @@ FIXERS = ROOT / "fixers"
 
 FLOORS = [
     # from the bottom up; a module may import from its own floor and from those below
-    {
-        *(
-            "__init__",
-            "_toml",
-            "ask",
-            "digest",
-            "finding",
-            "fix",
-            "garbage",
-            "ignores",
-            "installed",
-            "reading",
-            "rule_page",
-        ),
-        *("settings", "shipped", "summary", "timing"),
-    },
+    {"__init__", "_toml", "ask", "broken", "digest", "finding", "fix", "garbage", "ignores", "installed", "reading"}
+    | {"rule_page", "settings", "shipped", "summary", "timing"},
     {"catalogue", "redaction", "files", "home", "literals", "project", "suppressions"},
     {"configuration", "facts", "import_screen", "lowering", "notebook", "rule", "screen", "source"},
     {"links", "taint"},
@@ -59,7 +45,7 @@ FLOORS = [
     {"baseline"},
     {
         *("__main__", "adoption", "api", "cli", "commands", "context", "flake8_plugin", "lookup", "overview", "recall"),
-        *("front", "records", "report", "reporters", "rule_page", "ruff", "shards", "shortcut", "since"),
+        *("front", "glance", "records", "report", "reporters", "rule_page", "ruff", "shards", "shortcut", "since"),
     },
 ]
 CLOSED = {
@@ -287,11 +273,27 @@ def test_libcst_is_loaded_for_a_fix_only(tmp_path: Path) -> None:
     assert "libcst" in loaded_by_a_check(tmp_path, "x = 1  # seamlint: allow[SEA101] gone\n", code=1)
 
 
+def test_few_clean_files_need_no_engine(tmp_path: Path) -> None:
+    (tmp_path / "app" / "integrations").mkdir(parents=True)
+    (tmp_path / "app" / "integrations" / "__init__.py").touch()
+    (tmp_path / "app" / "views.py").write_text("import json\n\nprint(json.dumps(1))\n", encoding="utf-8")
+    (tmp_path / "pyproject.toml").write_text(BOUNDARY, encoding="utf-8")
+    loaded = loaded_by(tmp_path, ["check", "--no-cache", "app/views.py"])
+    folders = {name.split(".")[1] for name in loaded if name.count(".") > 1}
+    assert folders <= {"cache", "catalogue", "configuration", "literals", "taint"}
+    assert {name for name in loaded if name.startswith("seamlint.taint.")} == {
+        *("seamlint.taint.screen", "seamlint.taint.hints", "seamlint.taint.names", "seamlint.taint.tables")
+    }
+    dear = "argparse ast dataclasses difflib hashlib importlib.metadata inspect logging sqlite3".split()
+    assert loaded & {*dear, *HEAVY} == set()
+
+
 def test_what_has_not_changed_needs_next_to_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """With the imports of a start the whole cost of a second look stands and falls."""
     monkeypatch.setenv("SEAMLINT_CACHE_DIR", str(tmp_path / "kept"))
     assert "seamlint.engine" in loaded_by_a_check(tmp_path, "import json\n")
     loaded = loaded_by_a_check(tmp_path, "import json\n")
+    loaded.discard("seamlint.cache.git_index")  # asked for files that are younger than two seconds, as these are
     assert {name for name in loaded if name.startswith("seamlint.")} == {
         *("seamlint.__main__", "seamlint.shortcut", "seamlint.home", "seamlint.recall", "seamlint.summary"),
         *("seamlint.cache", "seamlint.cache.contents", "seamlint.cache.identity", "seamlint.cache.store"),
@@ -299,30 +301,31 @@ def test_what_has_not_changed_needs_next_to_nothing(tmp_path: Path, monkeypatch:
         "seamlint.installed",
         *("seamlint.lint_rules", "seamlint.fixers"),  # the packages alone, to see where they lie
     }
-    dear = "argparse dataclasses enum importlib.metadata inspect json logging pathlib re tomllib typing".split()
+    dear = "argparse dataclasses enum importlib.metadata inspect json logging pathlib re tomllib".split()
     assert loaded & {*dear, *HEAVY} == set()
 
 
 def loaded_by_a_check(tmp_path: Path, text: str, code: int = 0) -> set[str]:
-    """The modules that the check of one file loads, beyond those of the interpreter; it has to end in `code`."""
+    """The modules that the check of one file beside an adapter loads."""
     (tmp_path / "app" / "integrations").mkdir(parents=True, exist_ok=True)
     (tmp_path / "app" / "integrations" / "payments.py").write_text("import stripe\n\nprint(stripe)\n", encoding="utf-8")
     (tmp_path / "app" / "views.py").write_text(text, encoding="utf-8")
-    (tmp_path / "pyproject.toml").write_text(
-        '[tool.seamlint.boundary]\npackages = ["app.integrations"]\n', encoding="utf-8"
-    )
+    (tmp_path / "pyproject.toml").write_text(BOUNDARY, encoding="utf-8")
+    return loaded_by(tmp_path, ["check", "app/views.py"], code)
+
+
+def loaded_by(root: Path, arguments: list[str], code: int = 0) -> set[str]:
+    """The modules that a command loads, beyond those of the interpreter; it has to end in `code`."""
     program = (
         "import sys\n"
         "before = {*sys.modules}\n"
         "from seamlint.__main__ import main\n"
-        "sys.argv = ['seamlint', 'check', 'app/views.py']\n"
+        f"sys.argv = {['seamlint', *arguments]}\n"
         "code = main()\n"
         "print(*sorted({*sys.modules} - before), file=sys.stderr)\n"
         "sys.exit(code)\n"
     )
-    done = subprocess.run(
-        [sys.executable, "-c", program], cwd=tmp_path, capture_output=True, encoding="utf-8", check=False
-    )
+    done = subprocess.run([sys.executable, "-c", program], cwd=root, capture_output=True, encoding="utf-8", check=False)
     assert done.returncode == code, done.stdout
     return set(done.stderr.split())
 

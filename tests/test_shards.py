@@ -176,6 +176,15 @@ def test_each_job_has_a_checkout_of_its_own(here: Here, monkeypatch: pytest.Monk
     assert here.run("merge", *names, "--format=json") == whole
 
 
+def test_a_part_is_kept_as_nobody_elses_report(here: Here, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SEAMLINT_CACHE_DIR", str(here.root.parent / "kept"))
+    names = here.parts(3)
+    again = here.parts(3)
+    whole = here.run("check", "--format=json")
+    assert whole == here.run("check", "--format=json", "--no-cache")
+    assert here.run("merge", *names, "--format=json") == here.run("merge", *again, "--format=json") == whole
+
+
 # --- what is refused ----------------------------------------------------------------------------
 
 

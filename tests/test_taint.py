@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 import random
 import re
@@ -1392,6 +1393,15 @@ def test_a_ring_of_modules_ends(tmp_path: Path) -> None:
                 log.info(pass_on(options.host, 2))
         """
     check(tmp_path, files)
+
+
+def test_arguments_are_the_same_in_any_order(tmp_path: Path) -> None:
+    """More orders than calls with different arguments are followed, and then one that matters."""
+    names = ("one", "two", "three", "four")
+    orders = itertools.permutations(f"{name}={number}" for number, name in enumerate(names))
+    calls = "".join(f"    send({', '.join(order)}, text='plain')\n" for order in orders)
+    text = f"def send(one, two, three, four, text):\n    log.info(text)\n\ndef f(options):\n{calls}"
+    check(tmp_path, {"app/a.py": f"{text}    send(1, 2, 3, 4, options.api_key)  # leak\n"})
 
 
 def _long_function(lines: int) -> str:

@@ -33,6 +33,7 @@ class Reached(NamedTuple):
 
 
 _IMPORTS, _BOUNDARY, _ALL = "seamlint, imports", "seamlint, boundary", "seamlint, all rules"
+_PLAIN = "seamlint check"
 _RUFF, _RUFF_S = "ruff TID251", "ruff TID251, S105-S107"
 AIMS = (
     Aim("imports of SDKs, to ruff", "cold", _IMPORTS, _RUFF, 0.6),
@@ -47,7 +48,9 @@ AIMS = (
     Aim("nothing changed, to ruff with what it kept", "warm", _ALL, _RUFF_S, 0.5),
     Aim("one file changed, to nothing changed", "edit", _ALL, _ALL, 1.3, against="warm"),
     Aim("fresh clone with what was kept, to ruff with the same", "clone", _ALL, _RUFF_S, 1 / 10),
-    Aim("three small files, to an interpreter that does nothing", "start", _ALL, "python -c pass", 3),
+    Aim("three small files, to an interpreter that does nothing", "start", _PLAIN, "python -c pass", 3),
+    Aim("three small files, once more, to the same", "again", _PLAIN, "python -c pass", 3),
+    Aim("three small files, to flake8", "start", _PLAIN, "flake8-tidy-imports", 1 / 10),
     Aim("three files that changed, to flake8", "three", _ALL, "flake8-tidy-imports", 1 / 10),
     Aim("twice as large an application, to once", "grow", _ALL, _ALL, 2, copies=2),
     Aim("flake8 with the plugin, to flake8 without", "plugin", "flake8 with seamlint", "flake8", 1.15),

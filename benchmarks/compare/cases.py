@@ -73,6 +73,7 @@ CASES = {
             named=True,
         ),
         Case("start", "a project of three small clean files", _beside_nothing),
+        Case("again", "the same, of which all is known", lambda tool: tool.asks == "nothing", kept=True),
         Case("grow", "the same application once, twice and four times", lambda tool: tool.grows, copies=(1, 2, 4)),
         Case("plugin", "flake8 with the plugin and without it", lambda tool: tool.asks == "plugin", kept=True),
     )

@@ -7,7 +7,7 @@ it differs, everything is done again.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Set
 from typing import NamedTuple
 
 from seamlint.analysis import Analysed, Problem
@@ -127,6 +127,13 @@ class Again:
         if before != {carried for found in mine.values() for carried in found}:
             raise Surprise
         return {**{path: found for path, found in then.items() if path not in self.paths}, **mine}
+
+    def refuse_others(self, known: Set[str]) -> None:
+        """Refuse where another file than before takes part: what goes over all that do has not read it."""
+        rows = self.work.rows
+        before = {path for path in self.changed if rows[path].is_parsed and Ask.IMPORTS.value & rows[path].asked}
+        if before != self.changed & known:
+            raise Surprise
 
     # --- secrets --------------------------------------------------------------------------------
 

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from seamlint import facts, notebook, reading, suppressions
 from seamlint.ask import Ask
+from seamlint.broken import looks_broken
 from seamlint.catalogue import Catalogue, load
 from seamlint.facts import Facts, outline
 from seamlint.facts import literals as literal_facts
@@ -14,7 +15,7 @@ from seamlint.import_screen import ImportScreen
 from seamlint.literals.screen import may_hold
 from seamlint.screen import Screen
 from seamlint.settings import Settings
-from seamlint.source import UnreadableSource, allow_deep_recursion, decode, looks_broken, parse
+from seamlint.source import UnreadableSource, allow_deep_recursion, decode, parse
 from seamlint.taint.screen import SecretScreen
 
 MAX_BYTES = 64 * 1024 * 1024

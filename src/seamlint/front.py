@@ -100,7 +100,7 @@ def about(changed: Changes | None, told: Report) -> Report:
 
 def _check(root: str, file: str, paths: Sequence[str], request: Request) -> Report | Checked:
     """The report of an earlier run, or a check."""
-    kept = memory(root, file, paths, request)
+    kept = _recall(root, file, paths, request)
     known = kept.report() if kept is not None else None
     if known is not None:
         return known
@@ -110,7 +110,7 @@ def _check(root: str, file: str, paths: Sequence[str], request: Request) -> Repo
     return found if request.write else found.report  # all that is known of a project is too much to keep for nothing
 
 
-def memory(root: str, file: str, paths: Sequence[str], request: Request) -> Recall | None:
+def _recall(root: str, file: str, paths: Sequence[str], request: Request) -> Recall | None:
     """What is kept: no reports for a request that is about more than files, nothing for one that changes them."""
     asked = {name: getattr(request, name) for name in USUAL}
     beside = {name: getattr(request, name) for name in ("paths", "config", "jobs", "write", "cache", "changed_since")}

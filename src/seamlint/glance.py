@@ -6,10 +6,10 @@ that has more to it than a boundary.
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator, Sequence
 
 from seamlint import configuration, installed, reading
+from seamlint.broken import looks_broken
 from seamlint.catalogue import load
 from seamlint.files import SUFFIXES, Walk
 from seamlint.import_screen import ImportScreen
@@ -18,7 +18,6 @@ from seamlint.literals.text import find
 from seamlint.project import Project, Zone, matches
 from seamlint.screen import Screen
 from seamlint.settings import Boundary, Settings
-from seamlint.source import looks_broken
 from seamlint.taint.screen import SecretScreen
 
 Summary = tuple[int, int, int, int]
@@ -40,7 +39,7 @@ def settings_of(root: str, file: str) -> Settings | None:
 
 def summary(root: str, settings: Settings, walk: Walk, targets: Sequence[str]) -> Summary | None:
     """What `Report.summary` is for a run that looks at the targets; None if only a run can tell."""
-    named = frozenset(target for target in targets if os.path.isfile(os.path.join(root, target)))
+    named = frozenset(target for target in targets if reading.is_file(root, target))
     paths = sorted({*walk.files, *named})
     if walk.unreadable or len(paths) + len(walk.documents) > MOST_FILES or not all(map(_is_module, paths)):
         return None
@@ -78,7 +77,8 @@ def _to_look_at(
         elif data:
             rest.append((path, data))
     catalogue = load(settings)
-    screen, secrets = Screen(catalogue, settings, ImportScreen(catalogue)), SecretScreen(catalogue)
+    screen = Screen(catalogue, settings, ImportScreen(catalogue))
+    secrets = SecretScreen(catalogue)
     for path, data in rest:
         try:
             text = data.decode("utf-8")

@@ -72,7 +72,9 @@ def _tests(glob: str, is_path: bool) -> list[tuple[Callable[[str, Any], bool], A
         return [(_fits_ends, ends)]
     glob = f"{glob}/*" if glob.endswith("/**") else glob  # `lib/**` is not about `lib` itself
     anchor = "/" if is_path else "**/"
-    with suppress(ValueError):
+    import re  # as pathspec does
+
+    with suppress(ValueError, re.error):
         return [(_fits_pattern, each) for each in spec([f"{anchor}{glob.removeprefix('/')}{_END}"]).patterns]
     return []
 

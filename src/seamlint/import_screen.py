@@ -67,6 +67,7 @@ class ImportScreen:
                     self._open.append(_Root(provider.id, segments))
                 else:
                     self._roots.setdefault(segments[0], []).append(_Root(provider.id, segments))
+        self._beginnings = tuple(root.segments[0][:-1] for root in self._open)
         self._seen: dict[bytes, _Named] = {}
 
     def providers(self, data: bytes) -> frozenset[str]:
@@ -109,7 +110,8 @@ class ImportScreen:
             text = unicodedata.normalize("NFKC", statement.decode("utf-8", "replace")).lower()
             words = set(text.encode("utf-8", "replace").translate(_WORDS).split())
         begun = [root for word in words & self._roots.keys() for root in self._roots[word]]
-        begun += [root for root in self._open if any(word.startswith(root.segments[0][:-1]) for word in words)]
+        if any(word.startswith(self._beginnings) for word in words):
+            begun += self._open
         found = _Named(
             frozenset(root.provider for root in begun if root.is_said(words)),
             frozenset(root.segments[1] for root in begun if len(root.segments) > 1),

@@ -192,6 +192,8 @@ class Looking:
             rest = [path for path in rest if not _is_known(analysed[path]) and analysed[path].problem is None]
             wanted |= {path for path in fresh if analysed[path].facts is not None}
             fresh += self.again.looked_at(len(self.handed)) if self.again is not None else []
+        if self.again is not None:
+            self.again.refuse_others(wanted)
         return sorted(wanted)
 
     def _carried(self, carriers: Carriers, fresh: Iterable[str]) -> Iterator[Carried]:

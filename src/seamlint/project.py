@@ -67,6 +67,7 @@ class Project:
         self.settings = settings
         self._paths = frozenset(paths)
         self._markers = markers
+        self._roots: dict[str, str] = {}
         self.files = {path: self._file(path) for path in sorted(paths)}
 
     @cached_property
@@ -86,15 +87,19 @@ class Project:
     def _has_init(self, folder: str) -> bool:
         return bool(folder) and f"{folder}/__init__.py" in self._paths
 
-    def _declared_root(self, path: str) -> str:
-        """The deepest source root that holds the file."""
-        folder = posixpath.dirname(path)
+    def _declared_root(self, folder: str) -> str:
+        """The deepest source root that holds the files of a folder."""
         holding = [root for root in self.source_roots if not root or folder == root or folder.startswith(f"{root}/")]
         return holding[-1] if holding else ""
 
     def _root_of(self, path: str) -> str:
         folder = posixpath.dirname(path)
-        deepest = self._declared_root(path)
+        if folder not in self._roots:
+            self._roots[folder] = self._root_of_folder(folder)
+        return self._roots[folder]
+
+    def _root_of_folder(self, folder: str) -> str:
+        deepest = self._declared_root(folder)
         if self.settings.source_roots:
             return deepest
         topmost = ""
@@ -111,7 +116,7 @@ class Project:
     def _file(self, path: str) -> File:
         root = self._root_of(path)
         module = _dotted(path, root)
-        outer = self._declared_root(path)
+        outer = self._declared_root(posixpath.dirname(path)) if root else root
         aliases = []
         while root != outer and root.startswith(outer):
             root = posixpath.dirname(root)

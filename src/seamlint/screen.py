@@ -12,6 +12,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable
+from functools import cached_property
 
 from seamlint.catalogue import Catalogue
 from seamlint.catalogue import loader as tables
@@ -92,7 +93,7 @@ class EdgeMarks:
         self._names = [name.encode() for name in sorted(table.sections["urls"]["names"])]
         named = sorted(re.escape(provider.name.replace("-", "_")).encode() for provider in catalogue.active)
         whose = rb"" if settings.capabilities else rb"\b(?:" + b"|".join(named) + rb")_"
-        self._urls = re.compile(whose + rb"(?:\w*_)?(?:" + b"|".join(self._names) + rb")\b")
+        self._fixed = whose + rb"(?:\w*_)?(?:" + b"|".join(self._names) + rb")\b"
 
     def search(self, lowered: bytes) -> bool:
         """Whether the file may verify a webhook, run an OAuth flow or fix a URL."""
@@ -104,6 +105,10 @@ class EdgeMarks:
             or (b"http" in lowered and self._fixes_url(lowered))
         )
 
+    @cached_property
+    def _urls(self) -> re.Pattern[bytes]:
+        return re.compile(self._fixed)
+
     def _fixes_url(self, lowered: bytes) -> bool:
         return any(name in lowered for name in self._names) and self._urls.search(lowered) is not None
 
@@ -113,6 +118,7 @@ class Screen:
 
     def __init__(self, catalogue: Catalogue, settings: Settings, imports: ImportScreen, manifest: bool = False) -> None:
         """`manifest` is for rules about it that were selected while nothing is declared."""
+        self._catalogue = catalogue
         self._has_boundary = bool(settings.boundary.packages)
         self._imports = imports
         self._heads = {root.partition(".")[0].rstrip("*").encode().lower() for root in catalogue.roots}
@@ -127,16 +133,12 @@ class Screen:
             "imaplib",
         }
         self._http = _words(clients | {"http.client", "create_connection", "open_connection"})
-        self._hosts = self._host_tokens(catalogue)
-        commands = b"|".join(sorted(re.escape(command).encode() for command in catalogue.commands))
         self._spawn = re.compile(
             rb"subprocess|popen|\bsystem\s*\(|\bsystem\s+as\b|\bspawn\w*\b|\bexec[vl]p?e?\s*\(|\bpexpect\b|\bplumbum\b"
             rb"|run_process|getoutput|getstatusoutput|\bfabric\b|\binvoke\b|\bsh\.command\b"
         )
         self._credentials = {name.lower().encode() for provider in catalogue.active for name in provider.env}
         self._credential_heads = {name.partition(b"_")[0] for name in self._credentials}
-        heads = b"|".join(sorted(map(re.escape, self._credential_heads)))
-        self._told = re.compile(rb"[\"'](?:(?:" + heads + rb")_|(?:" + commands + rb")[\s\"'])")
         self._has_manifest = manifest or settings.has_manifest
         self._factories = _factories(settings, catalogue)
         self._recorders = _words(name.rpartition(".")[2] for name in settings.factories.evidence)
@@ -147,10 +149,17 @@ class Screen:
         self._wired = re.compile(rb"[\"'](?:" + heads + rb")[.:\"']")
         self._edges = EdgeMarks(catalogue, settings, self._heads)
 
-    @staticmethod
-    def _host_tokens(catalogue: Catalogue) -> re.Pattern[bytes]:
+    @cached_property
+    def _told(self) -> re.Pattern[bytes]:
+        """The beginning of a credential's name, or a command, in quotes."""
+        heads = b"|".join(sorted(map(re.escape, self._credential_heads)))
+        commands = b"|".join(sorted(re.escape(command).encode() for command in self._catalogue.commands))
+        return re.compile(rb"[\"'](?:(?:" + heads + rb")_|(?:" + commands + rb")[\s\"'])")
+
+    @cached_property
+    def _hosts(self) -> re.Pattern[bytes]:
         labels = set()
-        for provider in catalogue.active:
+        for provider in self._catalogue.active:
             for host in provider.hosts:
                 parts = host.partition("/")[0].split(".")
                 labels.add(parts[-2] if len(parts) > 1 else parts[0])

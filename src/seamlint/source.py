@@ -22,13 +22,6 @@ _OPERATOR = re.compile(r"[-+*/|&.]")
 _LONGEST = 3000
 
 
-_PAIRS = ((b"(", b")"), (b"[", b"]"), (b"{", b"}"))
-_NO_BRACKETS = bytes(byte for byte in range(256) if byte not in b"()[]{}")
-_MARKS, _EXCEPT = (b"<<<<<<<", b">>>>>>>", b"print "), re.compile(rb"except [\w.]+, *\w+:")
-"""Every telltale holds one of these, which take less time to look for."""
-_TELLTALE = re.compile(rb"^(?:<<<<<<<|>>>>>>>) |^[ \t]*print [\"'\w]|^[ \t]*except [\w.]+, *\w+:", re.MULTILINE)
-
-
 class UnreadableSource(Exception):
     """A file that cannot be decoded or parsed; the message says why, `line` and `column` where."""
 
@@ -116,15 +109,6 @@ def parse(text: str) -> Source:
         raise UnreadableSource("the code is nested too deeply to be parsed") from None
     except (ValueError, OverflowError) as error:
         raise UnreadableSource(f"the file cannot be parsed: {error}") from None
-
-
-def looks_broken(data: bytes) -> bool:
-    """Whether a file is worth a parse only to see if it can be parsed at all."""
-    brackets = data.translate(None, _NO_BRACKETS)
-    if any(brackets.count(opening) != brackets.count(closing) for opening, closing in _PAIRS):
-        return True
-    marked = any(mark in data for mark in _MARKS) or _EXCEPT.search(data) is not None
-    return marked and _TELLTALE.search(data) is not None
 
 
 def exhausts_parsers(text: str) -> bool:

@@ -40,6 +40,12 @@ def _tool(asks: str) -> Tool:
     return Tool(BASE[asks], asks, partial(command, asks=asks), read, keeps=True, grows=grows, environment=environment)
 
 
+def plainly(job: Job) -> list[str]:
+    """As people and hooks call it: nothing is imported then that is not needed."""
+    return [str(BIN / "seamlint"), "check", *([] if job.kept else ["--no-cache"]), *job.files]
+
+
+_beside = partial(Tool, asks="nothing", read=lambda _out, _job: ())
 TOOLS = (
     *(_tool(asks) for asks in QUESTIONS),
     Tool(
@@ -50,5 +56,6 @@ TOOLS = (
         keeps=True,
         environment=environment,
     ),
-    Tool(BASE["nothing"], "nothing", lambda _job: [sys.executable, "-c", "pass"], lambda _out, _job: ()),
+    _beside(BASE["nothing"], command=lambda _job: [sys.executable, "-c", "pass"]),
+    _beside("seamlint check", command=plainly, keeps=True, environment=environment),
 )

@@ -15,6 +15,9 @@ from seamlint.literals.verdict import Hit, Verdict, digests
 
 # Whatever has the format of a provider stands in such a run.
 _RUN = re.compile(r"[\w.~+/:$@%&=?-]{20,}")
+_SHORTEST_RUN = 20
+_NO_RUN = bytes(byte if chr(byte).isalnum() or chr(byte) in "_.~+/:$@%&=?-" else 32 for byte in range(128)) + bytes(128)
+"""With a blank for each ASCII character that no run holds."""
 _PEM = re.compile(
     r"-----BEGIN (?P<kind>(?:[A-Z0-9]+ ){0,3}PRIVATE KEY(?: BLOCK)?)-----"
     r"(?P<body>(?:(?!-----BEGIN).){40,20000}?)-----END [A-Z0-9 ]{0,30}KEY",
@@ -25,7 +28,7 @@ _PEM_NOISE = re.compile(r"\\[nrt]|[\s\"'#+,>|*\\()]+")
 _PEM_BODY = re.compile(r"[A-Za-z0-9+/=]{40,}")
 _JWT = re.compile(r"(?<![A-Za-z0-9_-])(eyJ[A-Za-z0-9_-]{8,2000})\.(eyJ[A-Za-z0-9_-]{8,8000})\.([A-Za-z0-9_-]{20,1000})")
 _USERINFO = re.compile(
-    r"(?<=[A-Za-z0-9])://(?P<user>[^\s/:@\"'<>{}$`,|]{0,100}):(?P<password>[^\s/@\"'`<>|]{3,200})@(?=[\w\[{%$-]|$)"
+    r"://(?<=[A-Za-z0-9]://)(?P<user>[^\s/:@\"'<>{}$`,|]{0,100}):(?P<password>[^\s/@\"'`<>|]{3,200})@(?=[\w\[{%$-]|$)"
 )
 _CLAIMS = frozenset({"iss", "sub", "aud", "exp", "nbf", "iat", "jti", "role", "scope", "azp"})
 _BEARER_WORDS = ("Bearer ", "bearer ", "BEARER ", "Token ", "token ")
@@ -51,9 +54,14 @@ def _all(text: str) -> Iterator[Hit]:
 
 
 def _of_providers(text: str) -> Iterator[Hit]:
-    runs = "\n".join(_RUN.findall(text))
+    runs = _runs(text)
     for entry in tables.formats() if runs else ():
-        if not any(needle in runs for needle in entry.needle) or not entry.pattern.search(runs):
+        for needle in entry.needle:  # dozens of them for each file: `any` would take twice the time
+            if needle in runs:
+                break
+        else:
+            continue
+        if not entry.pattern.search(runs):
             continue
         for match in entry.pattern.finditer(text):
             whole = match.group()
@@ -62,6 +70,14 @@ def _of_providers(text: str) -> Iterator[Hit]:
                 yield Hit(
                     *match.span(), Verdict(entry.what, entry.id, entry.mask, entry.mode == "live", digests(whole))
                 )
+
+
+def _runs(text: str) -> str:
+    """All that `_RUN` finds, in a line each; in a text of ASCII it takes a fifth of the time to split it."""
+    if not text.isascii():
+        return "\n".join(_RUN.findall(text))
+    words = text.encode("ascii").translate(_NO_RUN).split()
+    return b"\n".join([word for word in words if len(word) >= _SHORTEST_RUN]).decode("ascii")
 
 
 def _private_keys(text: str) -> Iterator[Hit]:

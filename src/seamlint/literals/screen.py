@@ -12,7 +12,7 @@ from seamlint.literals.values import is_secret
 
 _ESCAPE = re.compile(r"\\[nrtabfv]")
 # Pieces of one literal; prose that is continued has a blank at the seam, and a value has none.
-_PIECES = re.compile(r"(?<=[^\s\"'])[\"'][ \t\r\n\\]*[bBrRuUfF]{0,2}[\"'](?=[^\s\"'])")
+_PIECES = re.compile(r"[\"'](?<=[^\s\"'][\"'])[ \t\r\n\\]*[bBrRuUfF]{0,2}[\"'](?=[^\s\"'])")
 _QUOTED = (re.compile(r"\"(?=([^\s\"]{8,512})\")"), re.compile(r"'(?=([^\s']{8,512})')"))
 
 

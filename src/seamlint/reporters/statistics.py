@@ -27,7 +27,9 @@ def render(report: Report, seconds: Mapping[str, float]) -> str:
 def _reused(report: Report) -> str:
     if report.reuse.report:
         return "Kept from an earlier run: all of it, for nothing has changed."
-    count = report.reuse.files
+    again, count = report.reuse.modules, report.reuse.files
+    if again >= 0:
+        return f"Kept from an earlier run: all but what {again} of the modules say, which the changes can matter to."
     return f"Kept from an earlier run: what is known of {count} of the files." if count else ""
 
 

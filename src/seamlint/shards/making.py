@@ -13,10 +13,10 @@ from seamlint.baseline.compare import compare
 from seamlint.engine import Result, run
 from seamlint.files import walk
 from seamlint.finding import Finding
-from seamlint.front import memory, projects_of
+from seamlint.front import projects_of
 from seamlint.garbage import uncollected
 from seamlint.reading import noting
-from seamlint.recall import Recall
+from seamlint.recall import Recall, recall
 from seamlint.request import Request
 from seamlint.shards.part import Comments, Part, Portion, Question, Silenced, tools
 from seamlint.shards.tree import tree_of
@@ -31,7 +31,8 @@ def portion(request: Request, share: Share) -> Portion:
     today = date.today()
     make = partial(_part, request=request, share=share, today=today)
     with uncollected():
-        parts = [make(*project, memory(*project, request)) for project in projects]
+        # what a part says is no answer to anybody else: the facts of files alone are remembered
+        parts = [make(*project, recall(project[0], None) if request.cache else None) for project in projects]
     return Portion(share, today, tools(), question, tuple(parts))
 
 

@@ -8,7 +8,7 @@ from seamlint.facts import model as m
 from seamlint.facts.spans import row
 from seamlint.links.values import Class, External, Instance, Kind
 from seamlint.taint import library, methods, outcomes, sinks, sources, token_endpoint
-from seamlint.taint.names import words
+from seamlint.taint.names import asks, words
 from seamlint.taint.values import SAFE, Partial, Place, Reference, Routine, Value, join_all, text_of
 
 if TYPE_CHECKING:
@@ -54,7 +54,7 @@ def call(run: Expressions, expr: m.Call) -> Value:
         callee = sources.attribute(run, base, function, called=True)
     else:
         callee = run.value(function)
-    if sources.asks(sources.written_tail(function)):
+    if asks(sources.written_tail(function)):
         sources.ask(run, expr)
     given = arguments(run, expr)
     sinks.check(run, expr, callee, given)

@@ -19,7 +19,7 @@ from seamlint.taint.interpreter import Interpreter
 from seamlint.taint.memory import Question, Stands
 from seamlint.taint.modules import Modules
 from seamlint.taint.names import Says
-from seamlint.taint.outcomes import HARMLESS, NOTHING, Bound, Outcome, leavings
+from seamlint.taint.outcomes import HARMLESS, NOTHING, Bound, Outcome
 from seamlint.taint.receivers import Receivers
 from seamlint.taint.values import SAFE, UNKNOWN, Partial, Routine, Value
 
@@ -50,7 +50,6 @@ class Engine(Ground):
         """Start the next round with what the last one learned; gives the names that stay untold."""
         self._told, self.carriers = dict(self.learned), carriers
         self._told_fields = frozenset(key[-1] for key in self._told if key[0] == "field")
-        self._inert.clear()
         self.contexts.clear()
         self.shares.clear()
         self.memory.begin_again()
@@ -131,24 +130,34 @@ class Engine(Ground):
             if where not in self._active[-1:]:
                 self.memory.cut()
             return None
+        given = parameters.placed(facts, routine, given)
         plain = given._replace(
-            positional=tuple(self._telling(value) for value in given.positional),
+            positional=tuple(map(self._telling, given.positional)),
             keywords=tuple((name, self._telling(value)) for name, value in given.keywords),
         )
         whole, routine = routine.receiver, self._narrowed(routine)
         question: Question = ("call", routine, plain)
         outcome: Outcome | None = self.memory.answered(question)
-        if outcome is None and self._is_followed(routine, plain):
-            alike = self._inert.get(self._inert_key(routine, plain))
-            if alike is not None:
-                question = alike
-            elif self.contexts.get(where, 0) >= CONTEXTS and self.memory.known(question) is None:
+        if outcome is None and self._is_followed(routine, plain) and self.memory.known(question) is None:
+            outcome = self._like(self._inert_key(routine, plain))
+            if outcome is None and self.contexts.get(where, 0) >= CONTEXTS:
                 self.memory.cut()
                 return None
         outcome = outcome or self.memory.ask(question)
         if whole is not None and outcome.mutated and whole.is_touched:
             outcome = outcomes.completed(outcome, whole)
         return outcome
+
+    def _like(self, key: tuple[object, ...]) -> Outcome | None:
+        """What a call did that was like this one and did nothing; None if there was none, or it does something now."""
+        alike = self._inert.get(key)
+        if alike is None:
+            return None
+        outcome: Outcome = self.memory.ask(alike)
+        if outcomes.is_inert(outcome):
+            return outcome
+        del self._inert[key]
+        return None
 
     def _narrowed(self, routine: Routine) -> Routine:
         """The function with what of its object makes a difference to it."""
@@ -180,10 +189,10 @@ class Engine(Ground):
         finally:
             self._active.pop()
         made: Outcome = self.memory.known(question) if stood else self._call(facts, routine, given)
-        if not (made.result.refs or made.raised or any(value.is_touched for value in leavings(made))):
+        if outcomes.is_inert(made):
             inert = self._inert_key(routine, given)
             if inert:
-                self._inert[inert] = question
+                self._inert.setdefault(inert, question)
         return made
 
     def _call(self, facts: m.Facts, routine: Routine, given: Arguments) -> Outcome:

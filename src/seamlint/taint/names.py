@@ -21,6 +21,8 @@ _ACTIONS = frozenset({"change", "reset", "forgot", "forget", "lost", "recover", 
 """What is done to a password: `change_password` is a page, a form or a permission."""
 _BETWEEN = frozenset({"by", "for", "from", "with", "of", "as", "in", "via", "and"})
 """Words of a function's name behind which stands what its result is not."""
+_ASKING = frozenset("get fetch load read resolve lookup find retrieve".split())
+ASKED = frozenset("secret secrets credential credentials".split())
 _WRAPPERS = frozenset({"value", "values", "text", "string", "str", "plain", "plaintext", "raw", "bytes", "encoded"})
 """Words behind the one that counts: `secret_value`, `token_str`."""
 
@@ -47,6 +49,13 @@ def ends_in(name: str, ends: tuple[str, ...] | frozenset[str]) -> bool:
     """Whether a name is called one of `ends`, whatever stands before it: `self.http_client` is a `client`."""
     found = words(name)
     return any(last and found[-len(last) :] == last for last in map(words, ends))
+
+
+@cache
+def asks(name: str) -> bool:
+    """Whether a function by its name asks a store of secrets."""
+    verb, noun = (*words(name), "", "")[:2]
+    return verb in _ASKING and noun in ASKED
 
 
 _NONE_DECLARED = Secrets()

@@ -43,6 +43,12 @@ def leavings(outcome: Outcome) -> list[Value]:
     return [outcome.result, *outcome.left.values(), *mutated, *(value for _, value in outcome.rebound)]
 
 
+def is_inert(outcome: Outcome) -> bool:
+    """Whether a call did nothing, and gave nothing by which it could be told from another."""
+    given = [*leavings(outcome), *(error for _, error in outcome.raised)]
+    return not (outcome.result.refs or any(value.is_touched for value in given))
+
+
 def completed(outcome: Outcome, receiver: Value) -> Outcome:
     """With what an object has beside that which the function was shown of it."""
     mutated = [

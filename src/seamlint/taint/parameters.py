@@ -13,6 +13,23 @@ if TYPE_CHECKING:
     from seamlint.taint.interpreter import Interpreter
 
 
+def placed(facts: m.Facts, routine: Routine, given: Arguments) -> Arguments:
+    """The same arguments as if as many as can be were given by position, and the others in the order of the names."""
+    if not given.keywords:
+        return given
+    bindings = facts.scopes[routine.scope].bindings
+    names = [name for name, (first, *_) in bindings.items() if first.kind == "parameter" and first.value.position != -3]
+    named = dict(given.keywords)
+    positional = list(given.positional)
+    for name in names[len(positional) + (routine.receiver is not None) :]:
+        parameter = bindings[name][0].value
+        if name not in named or parameter.nameless or parameter.position < 0:
+            break
+        positional.append(named.pop(name))
+    ordered = [*(name for name in names if name in named), *(name for name in named if name not in names)]
+    return given._replace(positional=tuple(positional), keywords=tuple((name, named[name]) for name in ordered))
+
+
 def bind(run: Interpreter, routine: Routine, given: Arguments | None) -> None:
     """Give the parameters their values."""
     record = run.facts.scopes[routine.scope]

@@ -21,8 +21,8 @@ class Places(Expressions):
     def bind(self, target: m.Expr, value: Value, span: m.Span) -> Value:
         """Assign `value`; gives what the target then stands for."""
         if isinstance(target, m.Name):
-            key = self.key(target)
-            owner = key[0]
+            place = self.key(target)
+            owner = place[0]
             if owner >= 0 and value.is_blank:
                 for binding in self.facts.scopes[owner].bindings.get(target.id, ()):
                     if binding.kind == "instance":
@@ -31,7 +31,7 @@ class Places(Expressions):
             bound = sources.held(value) if is_object else self.named(value, target.id, target.span)
             if bound.is_touched:
                 bound = bound.through(self.place(span, f"`{target.id}` is assigned"))
-            self.env[key] = bound
+            self.env[place] = bound
             if owner == 0 and self.scope and self.facts.scopes[self.scope].kind == "function":
                 self.engine.learn(("global", self.path, target.id), bound)
             return bound

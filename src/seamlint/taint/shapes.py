@@ -66,7 +66,6 @@ _TEXT_TYPES = frozenset(
     "str bytes bytearray Any object dict Dict Mapping MutableMapping list List tuple Sequence Iterable".split()
 )
 
-
 _NO_FIELDS = frozenset({"ClassVar", "InitVar"})  # declared in the class, and in no text of its objects
 
 

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from functools import cache, lru_cache
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from seamlint.catalogue import loader
 from seamlint.catalogue.loader import UNKNOWN as HOLE
 from seamlint.facts import model as m
 from seamlint.facts.spans import row
 from seamlint.links.values import Class, External, Instance, Kind, Module, Namespace
-from seamlint.taint import tables
-from seamlint.taint.names import Says, ends_in, words
+from seamlint.taint import outside, tables
+from seamlint.taint.names import ASKED, Says, ends_in, words
 from seamlint.taint.values import SAFE, UNKNOWN, Reference, Super, Taint, Value, item_key, join_all
 from seamlint.taint.written import written
 
@@ -29,8 +28,6 @@ OBJECT = "~object"
 """What something is that is used as an object, of a class that is not known."""
 CARRIED = "~carried"
 """Where an object has the secret that it is called by."""
-_ASKING = frozenset("get fetch load read resolve lookup find retrieve".split())
-_ASKED = frozenset("secret secrets credential credentials".split())
 _BESIDE = frozenset("user username email id name host hostname port".split())
 """What stands beside a password, and may come out of the same function: `username = resolve_credential(...)`."""
 _ANSWERS = frozenset("response resp res r exc e err error".split())
@@ -109,20 +106,13 @@ def _believed(run: Expressions, value: Value, name: str) -> Value:
     return value if sure or not run.engine.names.is_plain_key(name) else SAFE
 
 
-@cache
-def asks(name: str) -> bool:
-    """Whether a function by its name asks a store of secrets."""
-    verb, noun = (*words(name), "", "")[:2]
-    return verb in _ASKING and noun in _ASKED
-
-
 def ask(run: Expressions, expr: m.Call) -> None:
     """What a store of secrets is asked for by is a name, whatever it is called: `get_secret(self.config.secret)`."""
     if run.engine.names.function(written_tail(expr.function)) is not Says.SECRET:
         return
     named_args = [value for keyword, value in expr.keywords if keyword in _BY_NAME]
     for asked in (*expr.args[:1], *named_args):
-        if _is_called(asked, _ASKED) and all(taint.named for taint in run.value(asked).taints):
+        if _is_called(asked, ASKED) and all(taint.named for taint in run.value(asked).taints):
             run.forget(asked)
 
 
@@ -186,7 +176,7 @@ def attribute(run: Expressions, base: Value, expr: m.Attribute, called: bool = F
     refs: list[Reference] = []
     for ref in base.refs:
         if isinstance(ref, External):
-            known = _outside(ref.path, name)
+            known = outside.attribute(ref.path, name)
             if known.source is not None:
                 return given(run, known.source, expr.span).replace(refs=(External(known.path),))
             if known.type and not called:
@@ -218,27 +208,11 @@ def attribute(run: Expressions, base: Value, expr: m.Attribute, called: bool = F
     return _of_unknown(run, base, expr, tuple(refs))
 
 
-class _Outside(NamedTuple):
-    """What the tables say of an attribute of something outside the project."""
-
-    path: str
-    source: Source | None
-    type: str
-    is_setting: bool
-
-
-@cache
-def _outside(owner: str, name: str) -> _Outside:
-    path = tables.canonical(f"{owner}.{name}")
-    is_setting = owner in loader.environment()["objects"] and name.upper() == name
-    return _Outside(path, tables.sources_by_read().get(path), tables.types().get(path, ""), is_setting)
-
-
 def _of_unknown(run: Expressions, base: Value, expr: m.Attribute, refs: tuple[Reference, ...]) -> Value:
     says = run.says(expr.name)
     if says is Says.NOTHING:
         if not (base.taints or base.fields):
-            return _of_refs(refs)
+            return outside.any_of(refs)
         carried = base.taints or base.fields.get(CARRIED, UNKNOWN).taints
         if carried and expr.name.lower() in run.engine.names.carriers:
             return Value(carried, refs=refs)
@@ -253,12 +227,6 @@ def _of_unknown(run: Expressions, base: Value, expr: m.Attribute, refs: tuple[Re
         return Value(base.taints, refs=refs)
     result = Value(refs=tuple(External(ref.path, Kind.RESULT) for ref in refs if isinstance(ref, External)))
     return named(run, result, expr.name, expr.span, written(expr)).replace(refs=refs)
-
-
-@lru_cache(maxsize=8192)
-def _of_refs(refs: tuple[Reference, ...]) -> Value:
-    """Something of which no more is known; the same one each time, for it is asked for again and again."""
-    return Value(refs=refs) if refs else UNKNOWN
 
 
 def written_tail(expr: m.Expr) -> str:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from types import EllipsisType
-from typing import Any, NamedTuple, TypeAlias
+from typing import Any
 
 from seamlint.links.values import External, Kind
-from seamlint.links.values import Value as Known
+from seamlint.taint.references import Partial, Reference, Routine, Super
 from seamlint.taint.secrets import Place, Taint
 
 __all__ = [
@@ -40,35 +40,6 @@ MOST_REFERENCES = 6
 DEEPEST = 5
 _NEAR = 3
 """How deep in a value the steps of its secrets are kept."""
-
-
-class Routine(NamedTuple):
-    """A function of the project, with what it is bound to."""
-
-    path: str
-    scope: int
-    receiver: Value | None = None
-    closure: tuple[tuple[tuple[int, str], Value], ...] = ()
-    """What names of the functions around it stood for where it was made."""
-
-
-class Partial(NamedTuple):
-    """A callable that already has some of its arguments."""
-
-    function: Reference
-    args: tuple[Value, ...]
-    keywords: tuple[tuple[str, Value], ...]
-
-
-class Super(NamedTuple):
-    """What `super()` gives in a method of the class at `scope`."""
-
-    path: str
-    scope: int
-    receiver: Value
-
-
-Reference: TypeAlias = Known | Routine | Partial | Super
 
 
 class Value:

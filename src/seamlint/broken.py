@@ -1,0 +1,20 @@
+"""Bytes only: does a file look as if nobody could parse it?"""
+
+from __future__ import annotations
+
+import re
+
+_PAIRS = ((b"(", b")"), (b"[", b"]"), (b"{", b"}"))
+_NO_BRACKETS = bytes(byte for byte in range(256) if byte not in b"()[]{}")
+_MARKS, _EXCEPT = (b"<<<<<<<", b">>>>>>>", b"print "), re.compile(rb"except [\w.]+, *\w+:")
+"""Every telltale holds one of these, which take less time to look for."""
+_TELLTALE = re.compile(rb"^(?:<<<<<<<|>>>>>>>) |^[ \t]*print [\"'\w]|^[ \t]*except [\w.]+, *\w+:", re.MULTILINE)
+
+
+def looks_broken(data: bytes) -> bool:
+    """Whether a file is worth a parse only to see if it can be parsed at all."""
+    brackets = data.translate(None, _NO_BRACKETS)
+    if any(brackets.count(opening) != brackets.count(closing) for opening, closing in _PAIRS):
+        return True
+    marked = any(mark in data for mark in _MARKS) or _EXCEPT.search(data) is not None
+    return marked and _TELLTALE.search(data) is not None
