@@ -98,7 +98,7 @@ def test_a_tool_is_chosen_with_what_it_is_divided_by() -> None:
 def test_command(tool: Tool, job: Job) -> None:
     command = tool.command(job)
     assert command == tool.command(job)
-    assert ("app/views.py" in command) == (tool.takes_files and tool.asks != "nothing")
+    assert ("app/views.py" in command) == (tool.takes_files and tool.name != BASE["nothing"])
     written = {path.suffix: path for path in job.scratch.iterdir()}
     assert all(str(path) in command for path in written.values())
     if tool.distribution and tool.asks == "imports":
