@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import pickle
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from itertools import chain
 from typing import Any
@@ -93,19 +93,24 @@ def _texts(work: Work) -> Iterator[str]:
     if work.followed is not None:
         for hit in chain(*work.followed.hits.values(), *work.followed.declared.values()):
             yield from (hit.keyword, hit.taint.what, *(place.message for place in (*hit.taint.way, *hit.via)))
-        for each in work.followed.rounds:
-            for value in (*each.learned.values(), *each.after.values()):
-                yield from _held(value)
+        yield from _held(
+            value for each in work.followed.rounds for value in (*each.learned.values(), *each.after.values())
+        )
 
 
-def _held(part: object) -> Iterator[str]:
-    """The texts in a value, and those that objects in it were made with."""
-    if isinstance(part, Value):
-        yield from (*([part.text] if part.text else ()), *part.fields)
-        yield from chain.from_iterable(map(_held, (part.taints, part.rest, part.refs, tuple(part.fields.values()))))
-    elif isinstance(part, Taint):
-        yield from (part.what, *(place.message for place in part.way))
-    elif isinstance(part, Text):
-        yield part.value
-    elif isinstance(part, tuple):
-        yield from chain.from_iterable(map(_held, part))
+def _held(parts: Iterable[object]) -> Iterator[str]:
+    """The texts in values, and those that objects in them were made with."""
+    rest, values = list(parts), set[int]()
+    while rest:
+        part = rest.pop()
+        if isinstance(part, Value):
+            if id(part) not in values:  # they share their parts
+                values.add(id(part))
+                yield from (*([part.text] if part.text else ()), *part.fields)
+                rest += (part.taints, part.rest, part.refs, *part.fields.values())
+        elif isinstance(part, Taint):
+            yield from (part.what, *(place.message for place in part.way))
+        elif isinstance(part, Text):
+            yield part.value
+        elif isinstance(part, tuple):
+            rest += part
