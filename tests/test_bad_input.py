@@ -385,7 +385,7 @@ def test_secret_in_the_configuration_is_refused_and_not_shown(tmp_path: Path) ->
         (["--output", "nowhere/report.txt"], "cannot write nowhere/report.txt"),
         (["--jobs", "0"], "expected a number of processes or `auto`"),
         (["--jobs", "many"], "expected a number of processes or `auto`"),
-        (["--format", "yaml"], "there is no format yaml; choose from text, json"),
+        (["--format", "yaml"], "there is no format yaml; choose from text, concise, json"),
         (["--nonsense"], "unrecognized arguments"),
     ],
     ids=lambda value: " ".join(value) if isinstance(value, list) else "",

@@ -255,7 +255,7 @@ def test_another_day(root: Path, monkeypatch: pytest.MonkeyPatch, day: tuple[int
             return cls(*day)
 
     monkeypatch.setattr(recall, "date", Later)
-    monkeypatch.setattr("seamlint.engine.date", Later)
+    monkeypatch.setattr("seamlint.looking.date", Later)
     assert agree(root).reuse.report is same
 
 

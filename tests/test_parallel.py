@@ -55,14 +55,23 @@ def test_a_fork_that_dies_is_made_up_for() -> None:
     assert parallel.both(lambda: 1, aside) == (1, "made up for")
 
 
-def test_an_error_here_leaves_no_fork_behind() -> None:
+def test_an_error_here_leaves_no_fork_behind(tmp_path: Path) -> None:
+    begun = tmp_path / "begun"
+
     def fails() -> None:
+        while not begun.exists():
+            time.sleep(0.01)
         raise ValueError("here")
 
+    def sleeps() -> None:
+        (tmp_path / "pid").write_text(str(os.getpid()))
+        (tmp_path / "pid").rename(begun)
+        time.sleep(60)
+
     with pytest.raises(ValueError, match="here"):
-        parallel.both(fails, lambda: time.sleep(60))
-    with pytest.raises(ChildProcessError):
-        os.waitpid(-1, os.WNOHANG)
+        parallel.both(fails, sleeps)
+    with pytest.raises(ProcessLookupError):
+        os.kill(int(begun.read_text()), 0)
 
 
 @pytest.mark.parametrize("method", ["fork", "spawn"])

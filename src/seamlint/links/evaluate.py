@@ -8,14 +8,15 @@ import cycles end in "nothing known".
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, TypeAlias
+from typing import Any
 
 from seamlint.catalogue.loader import UNKNOWN
 from seamlint.facts import model as m
 from seamlint.links import externals, flow, texts
+from seamlint.links.answers import Answers
 from seamlint.links.calls import Calls
 from seamlint.links.exports import Exports
-from seamlint.links.footprints import LIMIT, Far
+from seamlint.links.footprints import Far
 from seamlint.links.known import Known
 from seamlint.links.members import Members
 from seamlint.links.program import Program
@@ -36,35 +37,21 @@ from seamlint.links.values import (
     union,
 )
 
-_DEPTH = 100
-_STEPS = 2_000
-_NEVER = 1 << 30
 _LONGEST = 4_000
 """Characters; longer literals are prompts and documents, not names or hosts."""
 _TRANSPARENT = frozenset({"Optional", "Annotated", "Union", "Final", "ClassVar", "Required", "NotRequired"})
 
 
-_OFTEN_EQUAL = frozenset({External, Text})  # which are equal to none of another kind
-
-_Key: TypeAlias = int | tuple[int, Frames] | tuple[str, int]
-"""The identity of a record, which belongs to one file, alone or inside calls; or what else is asked of a file."""
-
-
-class Evaluator:
+class Evaluator(Answers):
     """Values of expressions, remembered by expression and call."""
 
     def __init__(self, program: Program, known: Known) -> None:
+        super().__init__(program.footprints)
         self.program = program
-        self.footprints = program.footprints
         self.known = known
         self.exports = Exports(self)
         self.members = Members(self)
         self.calls = Calls(self)
-        self._memo: dict[_Key, Values] = {}
-        self._equal: dict[tuple[Values, int], Values] = {}
-        self._active: dict[_Key, int] = {}
-        self._cut = _NEVER
-        self._steps = 0
         self._kept: list[m.Expr] = []
         self._kinds: dict[type[Any], Callable[[str, Any, Frames], Values]] = {
             m.Name: self._name,
@@ -99,52 +86,6 @@ class Evaluator:
         if type(known) is Far:
             self.footprints.seen |= known.made_of
         return known
-
-    def once(self, key: _Key, compute: Callable[[], Values], path: str = "") -> Values:
-        """`compute()`, remembered; nothing where the question is already being asked.
-
-        Whoever asks knows of the file at `path` anyway. An answer that was cut short by a question further out is
-        not remembered, or it would depend on which question came first.
-        """
-        known = self._memo.get(key)
-        if known is not None:
-            if type(known) is Far:
-                self.footprints.seen |= known.made_of
-            return known
-        if not self._active:
-            self._steps = 0
-        self._steps += 1
-        level = self._active.get(key)
-        if level is not None or len(self._active) > _DEPTH or self._steps > _STEPS:
-            self._cut = min(self._cut, -1 if level is None else level)
-            if level is None:
-                self.footprints.note(LIMIT)
-            return ()
-        level = self._active[key] = len(self._active)
-        outer, self._cut = self._cut, _NEVER
-        footprints = self.footprints
-        before, footprints.seen = footprints.seen, 0
-        try:
-            found = compute()
-        finally:
-            del self._active[key]
-            made_of, footprints.seen = footprints.seen, before | footprints.seen
-        made_of = footprints.beyond(path, made_of)
-        if made_of:
-            found = Far(found)
-            found.made_of = made_of
-        if self._cut >= level or level == 0:
-            self._memo[key] = self._shared(found)
-            self._cut = outer
-        else:
-            self._cut = min(self._cut, outer)
-        return found
-
-    def _shared(self, found: Values) -> Values:
-        """One answer for all that are equal: most are a path or a text, and the same few come again and again."""
-        if len(found) == 1 and type(found[0]) in _OFTEN_EQUAL:
-            return self._equal.setdefault((found, found.made_of if type(found) is Far else 0), found)
-        return found
 
     def keep(self, expr: m.Expr) -> None:
         """Hold on to a record that is made here: the memory goes by identity."""

@@ -10,7 +10,7 @@ from seamlint.facts.spans import row
 from seamlint.links import flow
 from seamlint.links.footprints import mark
 from seamlint.links.values import Class, External, Instance, Kind
-from seamlint.taint import sources, tables
+from seamlint.taint import declared_as, sources, tables
 from seamlint.taint.aliases import stands_for
 from seamlint.taint.names import Says
 from seamlint.taint.values import SAFE, Taint, Value
@@ -61,7 +61,6 @@ _HARMLESS_COLUMNS = (
     "Image",
     "Binary",
 )
-_TRANSPARENT = frozenset({"Optional", "Annotated", "Union", "Final", "ClassVar", "Required", "NotRequired", "Mapped"})
 _TEXT_TYPES = frozenset(
     "str bytes bytearray Any object dict Dict Mapping MutableMapping list List tuple Sequence Iterable".split()
 )
@@ -185,19 +184,27 @@ class Shapes:
         record = facts.scopes[scope] if facts else None
         if record is None:
             return
-        serialized = frozenset(_serialized(facts, record)) if facts is not None else frozenset()
-        silent = any(_options(decorator).get("repr") is False for decorator in record.decorators)
+        serialized = frozenset(declared_as.serialized(facts, record)) if facts is not None else frozenset()
+        silent = any(declared_as.options(decorator).get("repr") is False for decorator in record.decorators)
         for name, annotation in record.annotations:
             if isinstance(annotation, m.Index) and flow.tail(annotation.base) in _NO_FIELDS:
                 continue
             made = next((b.value for b in record.bindings.get(name, []) if b.kind == "value"), None)
-            options = _options(made)
+            options = declared_as.options(made)
             shown = not silent and options.get("repr", True) is True
             dumped = options.get("exclude") is not True and name not in serialized
-            text = any(flow.tail(option) in ("str", "bytes", "Any") for option in _options_of(annotation))
+            text = any(flow.tail(option) in ("str", "bytes", "Any") for option in declared_as.types_in(annotation))
             yield (
                 name,
-                Field(name, self.type(path, annotation), text, shown, dumped, row(annotation.span), _is_empty(made)),
+                Field(
+                    name,
+                    self.type(path, annotation),
+                    text,
+                    shown,
+                    dumped,
+                    row(annotation.span),
+                    declared_as.is_empty(made),
+                ),
             )
         annotated = {name for name, _ in record.annotations}
         for name, bindings in record.bindings.items():
@@ -206,12 +213,15 @@ class Shapes:
                 kind = "harmless" if flow.tail(made.function).startswith(_HARMLESS_COLUMNS) else "plain"
                 inner = [self.type(path, arg) for arg in made.args[:2] if not isinstance(arg, m.Constant)]
                 kind = next((found for found in inner if found != "plain"), kind)
-                yield name, Field(name, kind, True, _options(made).get("repr") is not False, True, row(made.span))
+                yield (
+                    name,
+                    Field(name, kind, True, declared_as.options(made).get("repr") is not False, True, row(made.span)),
+                )
 
     def type(self, path: str, annotation: m.Expr) -> str:
         """What an annotation says of the values: `plain`, `masked` or `harmless`."""
         if isinstance(annotation, m.Either):
-            found = {self.type(path, option) for option in annotation.options if not _is_none(option)}
+            found = {self.type(path, option) for option in annotation.options if not declared_as.is_none(option)}
             return next(iter(found)) if len(found) == 1 else "plain"
         if isinstance(annotation, m.Index):
             inner = annotation.key.items if isinstance(annotation.key, m.Sequence) else (annotation.key,)
@@ -220,10 +230,12 @@ class Shapes:
                 return "harmless"
             if tail in _types("secret_types"):
                 return "masked"
-            if tail not in _TRANSPARENT:
+            if tail not in declared_as.TRANSPARENT:
                 return "plain"
             kinds = {
-                self.type(path, item) for item in inner[: 1 if tail == "Annotated" else None] if not _is_none(item)
+                self.type(path, item)
+                for item in inner[: 1 if tail == "Annotated" else None]
+                if not declared_as.is_none(item)
             }
             return next(iter(kinds)) if len(kinds) == 1 else "plain"
         if isinstance(annotation, m.Call):
@@ -254,7 +266,7 @@ class Shapes:
         if kind == "masked":
             return Value(safe=True, fields={"~secret": _unwrapped(path, annotation)})
         refs: list[Instance | External] = []
-        for option in _options_of(annotation):
+        for option in declared_as.types_in(annotation):
             if flow.tail(option) in _TEXT_TYPES or isinstance(option, m.Constant):
                 continue
             for ref in self.engine.resolved(path, option):
@@ -292,50 +304,10 @@ class Shapes:
         return None
 
 
-def _serialized(facts: m.Facts, record: m.Scope) -> Iterator[str]:
-    """Fields of a model for which a method says how they are dumped."""
-    for bindings in record.bindings.values():
-        for binding in bindings:
-            if binding.kind == "scope":
-                for decorator in facts.scopes[binding.value].decorators:
-                    if isinstance(decorator, m.Call) and flow.tail(decorator) in ("field_serializer", "serializer"):
-                        yield from (str(arg.value) for arg in decorator.args if isinstance(arg, m.Constant))
-
-
-def _options(made: object) -> dict[str, object]:
-    """The constant keywords of `field(...)`, `Field(...)`, `attr.ib(...)`; None for one that is no constant."""
-    return {
-        keyword: value.value if isinstance(value, m.Constant) else None
-        for keyword, value in (made.keywords if isinstance(made, m.Call) else ())
-        if keyword is not None
-    }
-
-
-def _is_empty(made: object) -> bool:
-    """Whether the default of a field is None or an empty text."""
-    if isinstance(made, m.Call):
-        made = made.args[0] if made.args else next((given for name, given in made.keywords if name == "default"), None)
-    return isinstance(made, m.Constant) and made.value in (None, "")
-
-
-def _options_of(annotation: m.Expr) -> tuple[m.Expr, ...]:
-    if isinstance(annotation, m.Either):
-        return tuple(inner for option in annotation.options for inner in _options_of(option))
-    if isinstance(annotation, m.Index) and flow.tail(annotation.base) in _TRANSPARENT:
-        inner = annotation.key.items if isinstance(annotation.key, m.Sequence) else (annotation.key,)
-        wanted = inner[:1] if flow.tail(annotation.base) == "Annotated" else inner
-        return tuple(found for item in wanted for found in _options_of(item))
-    return (annotation,) if isinstance(annotation, (m.Name, m.Attribute)) else ()
-
-
 @cache
 def _types(key: str) -> frozenset[str]:
     """The names of the types in one list, as an annotation has them without their modules."""
     return frozenset(path.rpartition(".")[2] for path in tables.listed("classes", key))
-
-
-def _is_none(expr: m.Expr) -> bool:
-    return isinstance(expr, m.Constant) and expr.value is None
 
 
 def _unwrapped(path: str, annotation: m.Expr) -> Value:
