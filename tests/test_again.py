@@ -15,6 +15,7 @@ from seamlint.cache import work
 from seamlint.front import check
 from seamlint.report import Report, Reuse
 from seamlint.request import Request
+from seamlint.taint import ground
 
 from .support import project
 
@@ -211,3 +212,16 @@ def test_what_is_kept_of_it_makes_no_other_records() -> None:
     assert work.unpacked(b"noise") is None
     assert work.unpacked(zlib.compress(pickle.dumps(print))) is None
     assert work.unpacked(zlib.compress(pickle.dumps((1, 2)))) is None
+
+
+def test_a_function_that_is_not_followed_to_the_end_is_named_after_an_edit_elsewhere(
+    root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(ground, "STEPS", 200)
+    steps = "".join(f"    value = {{'a': value, 'b': [value, '{n}']}}\n" for n in range(100))
+    edit(root, "app/long.py", f"def long(api_key, value):\n{steps}    print(api_key)\n")
+    agree(root)
+    for text in ("LIMIT = 1\n", "LIMIT = 2\n"):
+        edit(root, "app/plain.py", text)
+        assert agree(root).modules == 1
+        assert told(root, cache=False).cut_short == ("app/long.py: long",)
