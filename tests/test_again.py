@@ -225,3 +225,19 @@ def test_a_function_that_is_not_followed_to_the_end_is_named_after_an_edit_elsew
         edit(root, "app/plain.py", text)
         assert agree(root).modules == 1
         assert told(root, cache=False).cut_short == ("app/long.py: long",)
+
+
+def test_what_is_found_anyway_is_not_counted_against_a_function_that_was_cut_short(
+    root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(ground, "STEPS", 200)
+    steps = "".join(f"    value = {{'a': value, 'b': [value, '{n}']}}\n" for n in range(25))
+    edit(root, "app/heavy.py", f"import os\n\n\ndef heavy(value):\n{steps}    return os.environ['API_KEY']\n")
+    calls = "from app.heavy import heavy\n\n\ndef {}(api_key):\n    heavy(1)\n"
+    edit(root, "app/long.py", f"{calls.format('long')}    value = 1\n{steps}    print(api_key)\n")
+    edit(root, "app/early.py", "def early(api_key):\n    return 1\n")
+    agree(root)
+    assert told(root, cache=False).cut_short == ("app/long.py: long",)
+    edit(root, "app/early.py", calls.format("early"))
+    agree(root)
+    assert not told(root, cache=False).cut_short

@@ -177,12 +177,19 @@ class Again:
         """What is read for each module from now on. Raises Surprise if that might have changed what others see."""
         mine = footprints.read_for()
         self._refuse(mine.values())
+        self._refuse_cut_short(mine.values())
         self._refuse_classes(mine, program)
         kept = {path: read for path, read in self.work.read.items() if path not in self.paths}
         for path, read in mine.items():
             kept[path] = read | kept.get(path, frozenset())
         self.stood = True
         return kept
+
+    def _refuse_cut_short(self, mine: Iterable[frozenset[str]]) -> None:
+        """Refuse where others were cut short in what is read here too: found here first, it costs them nothing."""
+        limited = frozenset().union(*(read for path, read in self.work.read.items() if LIMIT in read))
+        if any(name[0] != "\0" for name in limited & frozenset().union(*mine)):
+            raise Surprise
 
     def _refuse_classes(self, mine: Mapping[str, frozenset[str]], program: Program) -> None:
         """Refuse where somebody asked for all classes of a name, and there may be others of it now."""
