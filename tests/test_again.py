@@ -241,3 +241,27 @@ def test_what_is_found_anyway_is_not_counted_against_a_function_that_was_cut_sho
     edit(root, "app/early.py", calls.format("early"))
     agree(root)
     assert not told(root, cache=False).cut_short
+
+
+def test_a_circle_of_calls_that_is_entered_elsewhere_first(root: Path) -> None:
+    circle = "import os\n\n\ndef one(x):\n    return two(x)\n\n\ndef two(x):\n    print(x)\n    return three(x)\n"
+    edit(root, "app/circle.py", f"{circle}\n\ndef three(x):\n    one(x)\n    return os.environ['API_KEY']\n")
+    calls = "from app.circle import one, three\n\n\ndef {}(api_key):\n    print({}(api_key))\n"
+    edit(root, "app/late.py", calls.format("late", "one"))
+    for name in ("len", "three", "one", "len"):
+        edit(root, "app/early.py", calls.format("early", name))
+        agree(root)
+
+
+def test_a_long_way_of_calls_that_is_entered_elsewhere_first(root: Path) -> None:
+    steps = "".join(f"def call_{n}(x):\n    return call_{n - 1}(x)\n\n\n" for n in range(1, 20))
+    edit(
+        root,
+        "app/chain.py",
+        f"import os\n\n\ndef call_0(x):\n    print(x)\n    return os.environ['API_KEY']\n\n\n{steps}",
+    )
+    calls = "from app.chain import *\n\n\ndef {}(api_key):\n    print({}(api_key))\n"
+    edit(root, "app/late.py", calls.format("late", "call_11"))
+    for name in ("len", "call_4", "call_9", "call_7", "call_3", "len"):
+        edit(root, "app/early.py", calls.format("early", name))
+        agree(root)

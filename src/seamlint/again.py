@@ -7,7 +7,7 @@ it differs, everything is done again.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Set
+from collections.abc import Iterable, Iterator, Mapping, Set
 from typing import NamedTuple
 
 from seamlint.analysis import Analysed, Problem
@@ -106,7 +106,8 @@ class Again:
     def _refuse(self, read: Iterable[frozenset[str]]) -> None:
         """Refuse what may depend on which question came first, where others asked the same."""
         marks = {name for names in read for name in names if name[0] == "\0"}
-        if LIMIT in marks or any(is_mark(name, "cut") and name in self._rest for name in marks):
+        cuts = {name for name in marks if is_mark(name, "cut")}
+        if LIMIT in marks or any(not self._rest.isdisjoint((name, *_about(name))) for name in cuts):
             raise Surprise
 
     def analysed(self) -> dict[str, Analysed]:
@@ -206,6 +207,12 @@ class Again:
             for scope in facts.scopes if facts is not None else ():
                 if scope.kind == "class" and mark("class", scope.name) in asked:
                     raise Surprise
+
+
+def _about(name: str) -> Iterator[str]:
+    """What may be the module of a mark: who reads it may ask about what was cut there, and be cut elsewhere."""
+    words = name.split(" ")
+    return (" ".join(words[1:end]) for end in range(2, len(words) + 1))
 
 
 def demanded(program: Program, analysed: Mapping[str, Analysed]) -> frozenset[str]:
