@@ -243,25 +243,29 @@ def test_what_is_found_anyway_is_not_counted_against_a_function_that_was_cut_sho
     assert not told(root, cache=False).cut_short
 
 
-def test_a_circle_of_calls_that_is_entered_elsewhere_first(root: Path) -> None:
-    circle = "import os\n\n\ndef one(x):\n    return two(x)\n\n\ndef two(x):\n    print(x)\n    return three(x)\n"
-    edit(root, "app/circle.py", f"{circle}\n\ndef three(x):\n    one(x)\n    return os.environ['API_KEY']\n")
-    calls = "from app.circle import one, three\n\n\ndef {}(api_key):\n    print({}(api_key))\n"
-    edit(root, "app/late.py", calls.format("late", "one"))
-    for name in ("len", "three", "one", "len"):
-        edit(root, "app/early.py", calls.format("early", name))
-        agree(root)
-
-
-def test_a_long_way_of_calls_that_is_entered_elsewhere_first(root: Path) -> None:
-    steps = "".join(f"def call_{n}(x):\n    return call_{n - 1}(x)\n\n\n" for n in range(1, 20))
+def test_a_way_of_calls_that_is_too_long_from_elsewhere(root: Path) -> None:
+    """Whoever comes first decides where it is cut, also for those that had not been cut before."""
     edit(
         root,
-        "app/chain.py",
-        f"import os\n\n\ndef call_0(x):\n    print(x)\n    return os.environ['API_KEY']\n\n\n{steps}",
+        "app/far.py",
+        "from app import near\n\n\ndef zero(x, y=None):\n    x = {'a': two(x), 'b': y}\n    return y\n\n\n"
+        "def one(x, y=None):\n    y = four(x.api_key)\n    return y\n\n\n"
+        "def two(x, y=None):\n    y = near.two(y, x)\n    return x\n\n\n"
+        "def three(x, y=None):\n    x = zero(x, y)\n    return x\n\n\n"
+        "def four(x, y=None):\n    x = near.three(x, y)\n    x = [zero(v) for v in x]\n    print(y)\n    return x\n",
     )
-    calls = "from app.chain import *\n\n\ndef {}(api_key):\n    print({}(api_key))\n"
-    edit(root, "app/late.py", calls.format("late", "call_11"))
-    for name in ("len", "call_4", "call_9", "call_7", "call_3", "len"):
-        edit(root, "app/early.py", calls.format("early", name))
-        agree(root)
+    edit(
+        root,
+        "app/near.py",
+        "def zero(x, y=None):\n    return x\n\n\ndef two(x, y=None):\n    print(y)\n    if y:\n"
+        "        return x\n\n\ndef three(x, y=None):\n    return x\n",
+    )
+    middle = "from app import far\n\n\ndef two(x, y=None):\n    x.api_key = far.one(y)\n    return x\n"
+    edit(root, "app/middle.py", middle)
+    edit(root, "app/early.py", "from app import near\n\n\ndef use(api_key, other):\n    near.two(other, other)\n")
+    agree(root)
+    call = (
+        "from app import middle\n\n\ndef use(api_key, other):\n    got = middle.two(other, api_key)\n    print(got)\n"
+    )
+    edit(root, "app/early.py", call)
+    agree(root)
