@@ -269,3 +269,14 @@ def test_a_way_of_calls_that_is_too_long_from_elsewhere(root: Path) -> None:
     )
     edit(root, "app/early.py", call)
     agree(root)
+
+
+def test_a_long_way_of_calls_of_which_a_part_is_asked_about_elsewhere_first(root: Path) -> None:
+    steps = "".join(f"def call_{n}(x):\n    y = call_{n - 1}(x)\n    return y\n\n\n" for n in range(1, 8))
+    edit(root, "app/chain.py", f"import os\n\n\ndef call_0(x):\n    return os.environ['API_KEY']\n\n\n{steps}")
+    calls = "from app.chain import *\n\n\ndef {}(api_key):\n    got = {}(1)\n    print(got)\n"
+    edit(root, "app/late.py", calls.format("late", "call_7"))
+    edit(root, "app/early.py", calls.format("early", "len"))
+    agree(root)
+    edit(root, "app/early.py", calls.format("early", "call_4"))
+    agree(root)

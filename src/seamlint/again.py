@@ -187,9 +187,12 @@ class Again:
         return kept
 
     def _refuse_cut_short(self, mine: Iterable[frozenset[str]]) -> None:
-        """Refuse where others were cut short in what is read here too: found here first, it costs them nothing."""
+        """Refuse where others were cut in what is read here too: what is found here first is not cut for them."""
+        before = (self.work.read.get(path, frozenset()) for path in self.paths)
+        read = frozenset().union(*mine, *before)
         limited = frozenset().union(*(read for path, read in self.work.read.items() if LIMIT in read))
-        if any(name[0] != "\0" for name in limited & frozenset().union(*mine)):
+        cut = {module for name in self._rest if is_mark(name, "cut") for module in _about(name)}
+        if any(name[0] != "\0" for name in read & (limited | cut)):
             raise Surprise
 
     def _refuse_classes(self, mine: Mapping[str, frozenset[str]], program: Program) -> None:
