@@ -15,6 +15,7 @@ from seamlint.cache import work
 from seamlint.front import check
 from seamlint.report import Report, Reuse
 from seamlint.request import Request
+from seamlint.taint import ground
 
 from .support import project
 
@@ -211,3 +212,71 @@ def test_what_is_kept_of_it_makes_no_other_records() -> None:
     assert work.unpacked(b"noise") is None
     assert work.unpacked(zlib.compress(pickle.dumps(print))) is None
     assert work.unpacked(zlib.compress(pickle.dumps((1, 2)))) is None
+
+
+def test_a_function_that_is_not_followed_to_the_end_is_named_after_an_edit_elsewhere(
+    root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(ground, "STEPS", 200)
+    steps = "".join(f"    value = {{'a': value, 'b': [value, '{n}']}}\n" for n in range(100))
+    edit(root, "app/long.py", f"def long(api_key, value):\n{steps}    print(api_key)\n")
+    agree(root)
+    for text in ("LIMIT = 1\n", "LIMIT = 2\n"):
+        edit(root, "app/plain.py", text)
+        assert agree(root).modules == 1
+        assert told(root, cache=False).cut_short == ("app/long.py: long",)
+
+
+def test_what_is_found_anyway_is_not_counted_against_a_function_that_was_cut_short(
+    root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(ground, "STEPS", 200)
+    steps = "".join(f"    value = {{'a': value, 'b': [value, '{n}']}}\n" for n in range(25))
+    edit(root, "app/heavy.py", f"import os\n\n\ndef heavy(value):\n{steps}    return os.environ['API_KEY']\n")
+    calls = "from app.heavy import heavy\n\n\ndef {}(api_key):\n    heavy(1)\n"
+    edit(root, "app/long.py", f"{calls.format('long')}    value = 1\n{steps}    print(api_key)\n")
+    edit(root, "app/early.py", "def early(api_key):\n    return 1\n")
+    agree(root)
+    assert told(root, cache=False).cut_short == ("app/long.py: long",)
+    edit(root, "app/early.py", calls.format("early"))
+    agree(root)
+    assert not told(root, cache=False).cut_short
+
+
+def test_a_way_of_calls_that_is_too_long_from_elsewhere(root: Path) -> None:
+    """Whoever comes first decides where it is cut, also for those that had not been cut before."""
+    edit(
+        root,
+        "app/far.py",
+        "from app import near\n\n\ndef zero(x, y=None):\n    x = {'a': two(x), 'b': y}\n    return y\n\n\n"
+        "def one(x, y=None):\n    y = four(x.api_key)\n    return y\n\n\n"
+        "def two(x, y=None):\n    y = near.two(y, x)\n    return x\n\n\n"
+        "def three(x, y=None):\n    x = zero(x, y)\n    return x\n\n\n"
+        "def four(x, y=None):\n    x = near.three(x, y)\n    x = [zero(v) for v in x]\n    print(y)\n    return x\n",
+    )
+    edit(
+        root,
+        "app/near.py",
+        "def zero(x, y=None):\n    return x\n\n\ndef two(x, y=None):\n    print(y)\n    if y:\n"
+        "        return x\n\n\ndef three(x, y=None):\n    return x\n",
+    )
+    middle = "from app import far\n\n\ndef two(x, y=None):\n    x.api_key = far.one(y)\n    return x\n"
+    edit(root, "app/middle.py", middle)
+    edit(root, "app/early.py", "from app import near\n\n\ndef use(api_key, other):\n    near.two(other, other)\n")
+    agree(root)
+    call = (
+        "from app import middle\n\n\ndef use(api_key, other):\n    got = middle.two(other, api_key)\n    print(got)\n"
+    )
+    edit(root, "app/early.py", call)
+    agree(root)
+
+
+def test_a_long_way_of_calls_of_which_a_part_is_asked_about_elsewhere_first(root: Path) -> None:
+    steps = "".join(f"def call_{n}(x):\n    y = call_{n - 1}(x)\n    return y\n\n\n" for n in range(1, 8))
+    edit(root, "app/chain.py", f"import os\n\n\ndef call_0(x):\n    return os.environ['API_KEY']\n\n\n{steps}")
+    calls = "from app.chain import *\n\n\ndef {}(api_key):\n    got = {}(1)\n    print(got)\n"
+    edit(root, "app/late.py", calls.format("late", "call_7"))
+    edit(root, "app/early.py", calls.format("early", "len"))
+    agree(root)
+    edit(root, "app/early.py", calls.format("early", "call_4"))
+    agree(root)

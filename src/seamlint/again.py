@@ -7,7 +7,7 @@ it differs, everything is done again.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Set
+from collections.abc import Iterable, Iterator, Mapping, Set
 from typing import NamedTuple
 
 from seamlint.analysis import Analysed, Problem
@@ -106,7 +106,8 @@ class Again:
     def _refuse(self, read: Iterable[frozenset[str]]) -> None:
         """Refuse what may depend on which question came first, where others asked the same."""
         marks = {name for names in read for name in names if name[0] == "\0"}
-        if LIMIT in marks or any(is_mark(name, "cut") and name in self._rest for name in marks):
+        cuts = {name for name in marks if is_mark(name, "cut")}
+        if LIMIT in marks or any(not self._rest.isdisjoint((name, *_about(name))) for name in cuts):
             raise Surprise
 
     def analysed(self) -> dict[str, Analysed]:
@@ -177,12 +178,22 @@ class Again:
         """What is read for each module from now on. Raises Surprise if that might have changed what others see."""
         mine = footprints.read_for()
         self._refuse(mine.values())
+        self._refuse_cut_short(mine.values())
         self._refuse_classes(mine, program)
         kept = {path: read for path, read in self.work.read.items() if path not in self.paths}
         for path, read in mine.items():
             kept[path] = read | kept.get(path, frozenset())
         self.stood = True
         return kept
+
+    def _refuse_cut_short(self, mine: Iterable[frozenset[str]]) -> None:
+        """Refuse where others were cut in what is read here too: what is found here first is not cut for them."""
+        before = (self.work.read.get(path, frozenset()) for path in self.paths)
+        read = frozenset().union(*mine, *before)
+        limited = frozenset().union(*(read for path, read in self.work.read.items() if LIMIT in read))
+        cut = {module for name in self._rest if is_mark(name, "cut") for module in _about(name)}
+        if any(name[0] != "\0" for name in read & (limited | cut)):
+            raise Surprise
 
     def _refuse_classes(self, mine: Mapping[str, frozenset[str]], program: Program) -> None:
         """Refuse where somebody asked for all classes of a name, and there may be others of it now."""
@@ -199,6 +210,12 @@ class Again:
             for scope in facts.scopes if facts is not None else ():
                 if scope.kind == "class" and mark("class", scope.name) in asked:
                     raise Surprise
+
+
+def _about(name: str) -> Iterator[str]:
+    """What may be the module of a mark: who reads it may ask about what was cut there, and be cut elsewhere."""
+    words = name.split(" ")
+    return (" ".join(words[1:end]) for end in range(2, len(words) + 1))
 
 
 def demanded(program: Program, analysed: Mapping[str, Analysed]) -> frozenset[str]:

@@ -52,6 +52,9 @@ class Leaks:
     @property
     def cut_short(self) -> tuple[str, ...]:
         """Functions that were too large to be followed to the end, as `path: name`."""
+        return self.followed.cut_short if self.followed is not None else ()
+
+    def _cut_short(self) -> tuple[str, ...]:
         found = []
         for path, scope in sorted(self.engine.cut):
             facts = self.engine.facts(path)
@@ -77,6 +80,7 @@ class Leaks:
             declared,
             frozenset(self.engine.redacted),
             {},
+            self._cut_short(),
         )
         whole = others.joined(mine) if others is not None else mine
         hits = [hit for unit in sorted(whole.hits) for hit in whole.hits[unit]]

@@ -70,6 +70,8 @@ class Followed(NamedTuple):
     """The ways out whose named values the project redacts."""
     told: dict[str, int]
     """By file a digest of its leaks."""
+    cut_short: tuple[str, ...] = ()
+    """The functions that were not followed to the end; a file that had to do with one is not looked at alone."""
 
     def without(self, paths: frozenset[str]) -> Followed:
         """What is left when these files are looked at again."""
@@ -215,6 +217,7 @@ class Others:
             {**self.rest.declared, **mine.declared},
             self.before.redacted,
             mine.told,
+            (*self.rest.cut_short, *mine.cut_short),
         )
 
 
