@@ -102,6 +102,16 @@ class Again:
         rest = [read for path, read in work.read.items() if path not in self.paths]
         self._rest = frozenset().union(*rest)
         self._refuse(work.read.get(path, frozenset()) for path in self.paths)
+        self.refuse_secrets(path for path, row in work.rows.items() if Ask.LEAKS.value & row.asked)
+
+    def refuse_secrets(self, followed: Iterable[str]) -> None:
+        """Refuse where secrets would have to be followed through a module again.
+
+        How far they are followed is bounded, and what was followed for one module is spared the next: so what is
+        found in one that nobody touched may depend on what another asked before it.
+        """
+        if not self.paths.isdisjoint(followed):
+            raise Surprise
 
     def _refuse(self, read: Iterable[frozenset[str]]) -> None:
         """Refuse what may depend on which question came first, where others asked the same."""
@@ -142,13 +152,6 @@ class Again:
         if self.work.followed is None:
             raise Surprise
         return Others(self.work.followed, self.paths, self.changed)
-
-    def followed_at_first(self, asked: Iterable[str]) -> list[str]:
-        """The modules to begin with, of those that are looked at again."""
-        if self.work.followed is None:
-            return []
-        first = self.work.followed.rounds[0].fresh
-        return [path for path in asked if path in self.paths and (path in self.changed or path in first)]
 
     def told_otherwise(self, followed: Followed | None) -> frozenset[str]:
         """The files of which other leaks are told than before."""

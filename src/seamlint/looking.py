@@ -223,7 +223,8 @@ class Looking:
         if self.again is None:
             leaks.run(asked, self._mentioning)
         else:
-            leaks.run(self.again.followed_at_first(asked), self._mentioning, self.again.others())
+            self.again.refuse_secrets(asked)
+            leaks.run([], self._mentioning, self.again.others())
             self._told_otherwise = self.again.told_otherwise(leaks.followed)
 
     _told_otherwise: frozenset[str] = frozenset()
@@ -243,6 +244,8 @@ class Looking:
         found = ((path, self._analysed[path]) for path in files)
         rest = [path for path, known in found if not (known.asked & Ask.LEAKS or known.problem)]
         fresh = [path for path in sorted(rest) if names & tokens(text_of(self.root, path))]
+        if self.again is not None:
+            self.again.refuse_secrets(fresh)
         for path in fresh:
             self._ask(path, Ask.LEAKS)
         return [path for path in fresh if self._analysed[path].facts is not None]
