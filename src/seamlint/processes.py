@@ -42,6 +42,8 @@ def _workers(method: str, number: int, work: Callable[[str], object], root: str)
     pipes: list[Connection] = []
     children = []
     try:
+        if method == "spawn":
+            _begin_tracker()
         for _ in range(number):
             ours, theirs = context.Pipe()
             inherited = (*pipes, ours) if method == "fork" else ()
@@ -59,6 +61,16 @@ def _workers(method: str, number: int, work: Callable[[str], object], root: str)
             child.kill()
         for child in children:
             child.join()
+
+
+def _begin_tracker() -> None:
+    """Begin the process that multiprocessing needs beside spawned ones: its beginning ends what `deaf` does."""
+    import sys
+
+    if sys.platform != "win32":
+        from multiprocessing import resource_tracker
+
+        resource_tracker.ensure_running()
 
 
 def _results(
