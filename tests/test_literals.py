@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from seamlint.catalogue import literals as tables
@@ -344,6 +344,7 @@ def test_no_text_makes_it_fail_or_tell(text: str, name: str) -> None:
 
 
 @settings(deadline=None)
+@example("\\n://:A0000A0A@")
 @given(TEXTS)
 def test_the_screen_lets_through_what_a_text_holds(text: str) -> None:
     if any(True for _ in find(text)):

@@ -51,7 +51,7 @@ def may_hold(text: str) -> bool:
     escapes of more than one letter is not seen.
     """
     plain = _ESCAPE.sub(" ", text) if "\\" in text else text
-    texts = tuple(dict.fromkeys((plain, _PIECES.sub("", plain))))
+    texts = tuple(dict.fromkeys((plain, _PIECES.sub("", plain), text)))  # comments are read as they stand
     if any(next(formats.find(each), None) is not None for each in texts):
         return True
     return names_secret(plain.lower()) and any(_gives_secret(each) for each in texts)
