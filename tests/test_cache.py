@@ -336,7 +336,7 @@ EDITS = {
 EDIT = st.sampled_from([(path, text) for path, texts in EDITS.items() for text in [*texts, None]])
 
 
-@settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=8, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(EDIT, min_size=3, max_size=6))
 def test_whatever_is_edited(tmp_path: Path, edits: list[tuple[str, str | None]]) -> None:
     root = project(tmp_path, {})

@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from seamlint import discovery, processes, reading
@@ -87,7 +87,6 @@ def deep() -> None:
 
 
 @pytest.mark.usefixtures("deep")
-@settings(deadline=None)
 @given(
     names=st.lists(st.sampled_from(["a", "été", "名", "x_1"]), min_size=1, max_size=8),
     ends=st.lists(st.sampled_from(["\n", "\r\n"]), min_size=8, max_size=8),

@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from seamlint import configuration
@@ -100,13 +100,11 @@ def ends_well(root: Path, data: bytes) -> None:
         assert problem.span is not None or not problem.path
 
 
-@settings(deadline=None)
 @given(st.lists(fields(), max_size=6).map(dict).map(written))
 def test_known_keys_with_values_of_any_kind(root: Path, text: str) -> None:
     ends_well(root, text.encode())
 
 
-@settings(deadline=None)
 @given(st.data())
 def test_a_manifest_with_holes_and_repetitions(root: Path, data: st.DataObject) -> None:
     content = RIGHT.encode()

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from seamlint.catalogue import literals as tables
@@ -331,7 +331,6 @@ TEXTS = st.text(max_size=200) | st.lists(
 ).map("".join)
 
 
-@settings(deadline=None)
 @given(TEXTS, st.sampled_from(["", "password", "api_key", "token"]))
 def test_no_text_makes_it_fail_or_tell(text: str, name: str) -> None:
     of_literal(text, name)
@@ -343,7 +342,6 @@ def test_no_text_makes_it_fail_or_tell(text: str, name: str) -> None:
         assert value not in hit.verdict.described + hit.verdict.mask
 
 
-@settings(deadline=None)
 @example("\\n://:A0000A0A@")
 @given(TEXTS)
 def test_the_screen_lets_through_what_a_text_holds(text: str) -> None:
