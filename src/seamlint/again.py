@@ -21,7 +21,6 @@ from seamlint.links.carriers import Carried
 from seamlint.links.footprints import LIMIT, Footprints, is_mark, mark
 from seamlint.links.program import Program
 from seamlint.suppressions import Suppression
-from seamlint.taint.rounds import Followed, Others, Surprise
 
 PROJECT, SETTINGS = mark("project"), mark("settings")
 """In whose name something is done that is about no single module: what rules say of the project, what settings name."""
@@ -65,7 +64,10 @@ class Work(NamedTuple):
     said: dict[tuple[str, int], tuple[Finding, ...]]
     """By file and by the number of the rule what was found."""
     beside: tuple[tuple[Finding, ...], dict[str, tuple[Suppression, ...]]]
-    followed: Followed | None
+    looked_for: frozenset[str]
+    """The names under which secrets are handed on, that other files were searched for."""
+    cut_short: tuple[str, ...]
+    """The functions whose secrets were not followed to the end."""
     demanded: frozenset[str]
     """Files that were read only because a module asked for them."""
     fixed: Fixed = ()
@@ -83,6 +85,10 @@ class Work(NamedTuple):
         fresh = {name: names for name, names in footprints.read_for().items() if is_mark(name, "fix")}
         read |= {name.partition(" ")[2]: names for name, names in fresh.items()}
         return self._replace(fixed=tuple((finding, finding.fix) for finding in findings), read_for_fixes=read)
+
+
+class Surprise(Exception):
+    """A module gives others something else than before: all have to be asked again."""
 
 
 class Again:
@@ -146,27 +152,11 @@ class Again:
         if before != self.changed & known:
             raise Surprise
 
-    # --- secrets --------------------------------------------------------------------------------
-
-    def others(self) -> Others:
-        if self.work.followed is None:
-            raise Surprise
-        return Others(self.work.followed, self.paths, self.changed)
-
-    def told_otherwise(self, followed: Followed | None) -> frozenset[str]:
-        """The files of which other leaks are told than before."""
-        before, now = (each.told if each is not None else {} for each in (self.work.followed, followed))
-        return frozenset(path for path in before.keys() | now.keys() if before.get(path) != now.get(path))
-
     # --- findings -------------------------------------------------------------------------------
 
-    def said(self, again: frozenset[str], late: frozenset[int]) -> dict[tuple[str, int], tuple[Finding, ...]]:
-        """What stands of the findings; of the files in `again` nothing that rules with a number in `late` say."""
-        return {
-            (path, number): found
-            for (path, number), found in self.work.said.items()
-            if path not in self.paths and not (path in again and number in late)
-        }
+    def said(self) -> dict[tuple[str, int], tuple[Finding, ...]]:
+        """What stands of the findings."""
+        return {key: found for key, found in self.work.said.items() if key[0] not in self.paths}
 
     def beside(self) -> Said:
         findings, suppressions = self.work.beside

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING
 
 from seamlint import meta, modules
-from seamlint.again import PROJECT, UNREAD, Row, Work, demanded
+from seamlint.again import PROJECT, UNREAD, Row, Surprise, Work, demanded
 from seamlint.analysis import Analysed, Problem, bytes_of
 from seamlint.ask import Ask
 from seamlint.beside import Crash, Said, of_documents, of_project
@@ -22,12 +21,7 @@ from seamlint.looking import Looking, Options
 from seamlint.settings import Settings
 from seamlint.source import allow_deep_recursion
 from seamlint.suppressions import Suppression
-from seamlint.taint.rounds import Surprise
 from seamlint.timing import stage
-
-if TYPE_CHECKING:
-    pass
-
 
 __all__ = ["Options", "Result", "run", "unread"]
 
@@ -90,8 +84,7 @@ class _Run(Looking):
         crashes = [crash for key in sorted(found) for crash in found[key][1]]
         said = {key: tuple(findings) for key, (findings, _) in found.items()}
         if self.again is not None:
-            late = frozenset(number for number, _ in self.work.late)
-            said |= self.again.said(self._told_otherwise, late)
+            said |= self.again.said()
         findings = [finding for key in sorted(said) for finding in said[key]]
         beside = self._beside(links, crashes) if share.looks_beside else Said([], {})
         kept = (tuple(beside.findings), dict(beside.suppressions))
@@ -123,7 +116,7 @@ class _Run(Looking):
             sum(analysed[path].facts is not None for path in self.targets),
             sum(analysed[path].problem is not None for path in self.targets) + len(self.walk.unreadable),
             links,
-            links.leaks.cut_short if Ask.LEAKS in self.asks else (),
+            self._cut_short(links),
             judge.days(suppressions),
             tuple(replace(each, finding=placed(each.finding)) for each in judge.ledger),
             self.again is not None,
@@ -156,12 +149,22 @@ class _Run(Looking):
         read, only_asked = footprints.read_for(), demanded(program, self._analysed)
         if self.again is not None:
             read, only_asked = self.again.read(footprints, program), only_asked | self.again.work.demanded
-        followed = links.leaks.followed if Ask.LEAKS in self.asks else None
-        return Work(rows, read, tuple(self.handed), said, beside, followed, only_asked)
+        looked_for = self._looked_for(links)
+        return Work(rows, read, tuple(self.handed), said, beside, looked_for, self._cut_short(links), only_asked)
+
+    def _cut_short(self, links: Links) -> tuple[str, ...]:
+        if self.again is not None:
+            return self.again.work.cut_short
+        return links.leaks.cut_short if Ask.LEAKS in self.asks else ()
+
+    def _looked_for(self, links: Links) -> frozenset[str]:
+        if self.again is not None:
+            return self.again.work.looked_for
+        return links.leaks.looked_for if Ask.LEAKS in self.asks else frozenset()
 
     def _sizes(self) -> dict[str, int]:
         """How many bytes there are in each file that a rule may look at."""
-        return {path: len(bytes_of(self.root, path)) for path, asks in self._asked(False).items() if asks}
+        return {path: len(bytes_of(self.root, path)) for path, asks in self._asked().items() if asks}
 
     @stage("documents and manifest")
     def _beside(self, links: Links, crashes: list[Crash]) -> Said:

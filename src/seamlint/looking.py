@@ -223,17 +223,10 @@ class Looking:
         if self.again is None:
             leaks.run(asked, self._mentioning)
         else:
-            self.again.refuse_secrets(asked)
-            leaks.run([], self._mentioning, self.again.others())
-            self._told_otherwise = self.again.told_otherwise(leaks.followed)
+            self.again.refuse_secrets([*asked, *self._mentioning(self.again.work.looked_for)])
 
-    _told_otherwise: frozenset[str] = frozenset()
-    """The files that other leaks are told of than in an earlier run."""
-
-    def _asked(self, late: bool) -> dict[str, Ask]:
-        if self.again is None:
-            return {path: self._analysed[path].asked for path in self.targets}
-        again = self.again.paths | (self._told_otherwise if late else frozenset())
+    def _asked(self) -> dict[str, Ask]:
+        again = self.again.paths if self.again is not None else self._analysed
         return {path: self._analysed[path].asked for path in self.targets if path in again}
 
     def _mentioning(self, names: frozenset[str]) -> list[str]:
@@ -244,8 +237,6 @@ class Looking:
         found = ((path, self._analysed[path]) for path in files)
         rest = [path for path, known in found if not (known.asked & Ask.LEAKS or known.problem)]
         fresh = [path for path in sorted(rest) if names & tokens(text_of(self.root, path))]
-        if self.again is not None:
-            self.again.refuse_secrets(fresh)
         for path in fresh:
             self._ask(path, Ask.LEAKS)
         return [path for path in fresh if self._analysed[path].facts is not None]

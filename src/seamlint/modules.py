@@ -16,8 +16,8 @@ from seamlint.timing import counted
 
 Found = dict[tuple[str, int], tuple[list[Finding], list[Crash]]]
 """By path and by the number of the rule."""
-Asked = Callable[[bool], Mapping[str, Ask]]
-"""What is asked of each file, once the leaks are known or before; it grows while they are found."""
+Asked = Callable[[], Mapping[str, Ask]]
+"""What is asked of each file; it grows while leaks are found."""
 
 
 def said(
@@ -32,12 +32,12 @@ def said(
 
     def about_secrets() -> Found:
         find_leaks()
-        return _of(links, asked(True), work.late)
+        return _of(links, asked(), work.late)
 
     def about_all_else() -> tuple[Found, dict[str, frozenset[str]]]:
-        found = _of(links, asked(False), work.early)
+        found = _of(links, asked(), work.early)
         if work.divided:
-            divided = {path: asks for path, asks in asked(False).items() if path in of_divided}
+            divided = {path: asks for path, asks in asked().items() if path in of_divided}
             found |= _of(links, divided, work.divided)
         return found, links.footprints.read_for()
 

@@ -150,9 +150,8 @@ class Recall:
             return None
         if changed & {*found.documents, *found.dependencies, *self._named} or self._contents.of(others) != others:
             return None
-        from seamlint.again import Again
+        from seamlint.again import Again, Surprise
         from seamlint.cache import work
-        from seamlint.taint.rounds import Surprise
 
         did = work.unpacked(record)
         try:

@@ -39,19 +39,15 @@ class Engine(Ground):
         self.classes = Classes(self)
         self.receivers = Receivers(self)
         self._inert: dict[tuple[object, ...], Question] = {}
-        self.contexts: dict[tuple[str, int], int] = {}
+        self._contexts: dict[tuple[str, int], int] = {}
         """How many kinds of arguments each function was called with in this round."""
-        self.shares: dict[tuple[str, int], dict[str, int]] = {}
-        """The same by the file in whose name that was."""
-        self.asker = ""
         self.memory.finders |= {"call": self._find_call, "entry": self._find_entry, "body": self._find_body}
 
     def begin_again(self, carriers: frozenset[str]) -> frozenset[str]:
         """Start the next round with what the last one learned; gives the names that stay untold."""
         self._told, self.carriers = dict(self.learned), carriers
         self._told_fields = frozenset(key[-1] for key in self._told if key[0] == "field")
-        self.contexts.clear()
-        self.shares.clear()
+        self._contexts.clear()
         self.memory.begin_again()
         self.classes.begin_again()
         return self.stored()
@@ -140,7 +136,7 @@ class Engine(Ground):
         outcome: Outcome | None = self.memory.answered(question)
         if outcome is None and self._is_followed(routine, plain) and self.memory.known(question) is None:
             outcome = self._like(self._inert_key(routine, plain))
-            if outcome is None and self.contexts.get(where, 0) >= CONTEXTS:
+            if outcome is None and self._contexts.get(where, 0) >= CONTEXTS:
                 self.memory.cut()
                 return None
         outcome = outcome or self.memory.ask(question)
@@ -180,9 +176,7 @@ class Engine(Ground):
         if facts is None or not self._is_followed(routine, given):
             return Outcome(self.returned(routine), (), {})
         where = (routine.path, routine.scope)
-        self.contexts[where] = self.contexts.get(where, 0) + 1
-        shares = self.shares.setdefault(where, {})
-        shares[self.asker] = shares.get(self.asker, 0) + 1
+        self._contexts[where] = self._contexts.get(where, 0) + 1
         self._active.append(where)
         try:
             stood = stands()

@@ -9,7 +9,7 @@ from seamlint.catalogue import Catalogue
 from seamlint.facts import model as m
 from seamlint.facts.spans import last_line, row
 from seamlint.links.evaluate import Evaluator
-from seamlint.links.footprints import LIMIT, mark
+from seamlint.links.footprints import LIMIT
 from seamlint.links.values import External
 from seamlint.links.values import Value as Known
 from seamlint.settings import Settings
@@ -18,7 +18,6 @@ from seamlint.taint.declared import Declared
 from seamlint.taint.hints import Hints
 from seamlint.taint.memory import Memory, Question, Stands
 from seamlint.taint.names import Names, Says, words
-from seamlint.taint.plain import digest
 from seamlint.taint.tables import Sink
 from seamlint.taint.values import UNKNOWN, Routine, Value, join
 
@@ -160,7 +159,6 @@ class Ground:
     def learn(self, key: tuple[str, ...], value: Value) -> None:
         """Remember a secret that is stored under a name of the whole program."""
         if value.is_touched:
-            self.footprints.note(mark("learned", " ".join(key), digest(value)))
             known = self.learned.get(key)
             self.learned[key] = value if known is None else join(known, value)
 

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from seamlint.catalogue import loader
 from seamlint.facts import model as m
-from seamlint.links.footprints import mark
 from seamlint.links.values import Class, External, Instance, Kind
 from seamlint.taint import calls, files, methods, sources, tables
 from seamlint.taint.mappings import merged, view
@@ -79,7 +78,6 @@ def call(run: Expressions, ref: External, given: Arguments, expr: m.Call) -> Val
         processors = given.at(0, "processors") or UNKNOWN
         if any(redacts(run.engine, value) for value in (*processors.fields.values(), processors.rest or UNKNOWN)):
             run.engine.redacted |= {"structlog", "structlog-bind"}
-            run.engine.footprints.note(mark("redacted"))
         return SAFE
     if path == "builtins.locals":
         return Value(fields={name: value for (scope, name), value in run.env.items() if scope == run.scope})

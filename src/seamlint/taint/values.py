@@ -45,10 +45,7 @@ _NEAR = 3
 class Value:
     """An immutable description of what a value may be; all changes give a new one."""
 
-    __slots__ = (
-        *("digest", "fields", "keys", "refs", "rest", "safe", "taints", "text"),
-        *("_every", "_hash", "_same", "_touched"),
-    )
+    __slots__ = ("_every", "_hash", "_same", "_touched", "fields", "keys", "refs", "rest", "safe", "taints", "text")
 
     def __init__(
         self,
@@ -75,8 +72,6 @@ class Value:
         """Which functions, classes, modules or objects the value may be."""
         self.text = text
         """The text, where it is a literal; pieces that are not known are UNKNOWN."""
-        self.digest: int | None = None
-        """Once `plain.digest` has found it."""
         self._hash: int | None = None
         self._same: object | None = None
         self._touched: bool | None = True if taints else None if fields or rest is not None or refs else False
