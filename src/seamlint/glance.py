@@ -15,7 +15,7 @@ from seamlint.files import SUFFIXES, Walk
 from seamlint.import_screen import ImportScreen
 from seamlint.literals.screen import may_hold
 from seamlint.literals.text import find
-from seamlint.project import Project, Zone, matches
+from seamlint.project import Project, Zone, lies_at, matches
 from seamlint.screen import Screen
 from seamlint.settings import Boundary, Settings
 from seamlint.taint.screen import SecretScreen
@@ -52,17 +52,13 @@ def summary(root: str, settings: Settings, walk: Walk, targets: Sequence[str]) -
         return None
     if any(_holds_credential(root, path) for path in walk.documents):
         return None
-    wanted = [path for path in paths if any(_is_at(path, target) for target in targets)]
+    wanted = [path for path in paths if lies_at(path, targets)]
     parsed = sum(path in in_boundary or path in named for path in wanted)
     return len(wanted), parsed, len(wanted) - parsed, 0
 
 
 def _is_module(path: str) -> bool:
     return path.endswith(SUFFIXES) and not path.endswith(".ipynb")
-
-
-def _is_at(path: str, target: str) -> bool:
-    return target in ("", ".") or path == target or path.startswith(f"{target}/")
 
 
 def _to_look_at(

@@ -28,7 +28,7 @@ from seamlint.links.reach import Finder
 from seamlint.links.routes import Context
 from seamlint.literals import accepted
 from seamlint.parallel import Hands
-from seamlint.project import Project, matches
+from seamlint.project import Project, lies_at, matches
 from seamlint.rule import LoadedRule
 from seamlint.settings import Settings
 from seamlint.share import WHOLE, Share
@@ -99,11 +99,7 @@ class Looking:
         self.handed: list[dict[str, tuple[Carried, ...]]] = []
 
     def _is_target(self, path: str) -> bool:
-        if self.options.targets is None:
-            return True
-        return any(
-            target in ("", ".") or path == target or path.startswith(f"{target}/") for target in self.options.targets
-        )
+        return self.options.targets is None or lies_at(path, self.options.targets)
 
     @property
     def _is_complete(self) -> bool:

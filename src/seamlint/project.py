@@ -47,6 +47,11 @@ class File(NamedTuple):
         return longest if self.is_package else longest.rpartition(".")[0]
 
 
+def lies_at(path: str, targets: Iterable[str]) -> bool:
+    """Whether a file is one of the targets, or lies in one; empty and `.` stand for the whole project."""
+    return any(target in ("", ".") or path == target or path.startswith(f"{target}/") for target in targets)
+
+
 def matches(module: str, patterns: Iterable[str]) -> bool:
     """Whether `module` is one of the dotted `patterns` or lies under it; `*` stands for one segment."""
     segments = module.split(".")
