@@ -175,7 +175,7 @@ class Looking:
             or self.options.near
         ):
             return sorted(wanted)
-        carriers, handed = Carriers(links.finder), Handed(self.sieve.screen)
+        carriers, handed = Carriers(links.finder, self.sieve.screen), Handed(self.sieve.screen)
         fresh = sorted(wanted)
         rest = sorted(path for path, found in analysed.items() if not _is_known(found) and found.problem is None)
         if self.again is not None:

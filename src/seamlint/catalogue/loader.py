@@ -98,11 +98,11 @@ class Catalogue:
             )
         return index
 
-    def find_host(self, labels: tuple[str, ...], path: str) -> tuple[str, Provider] | None:
-        """The provider of a host given as labels, and the host as the catalogue has it."""
+    def find_host(self, labels: tuple[str, ...], path: str | None) -> tuple[str, Provider] | None:
+        """The provider of a host given as labels, and the host as the catalogue has it; None for whatever path."""
         backwards = tuple(reversed(labels))
         for wanted, prefix, provider in self._hosts.get(".".join(backwards[:2]), ()):
-            if _same_host(wanted, backwards) and (not prefix or _under(path, prefix)):
+            if _same_host(wanted, backwards) and (not prefix or path is None or _under(path, prefix)):
                 return ".".join(reversed(wanted)), provider
         return None
 
@@ -129,6 +129,16 @@ class Catalogue:
             for name, provider in reversed(self._env.items())
             if len(word := name.partition("_")[0]) > 3 and word.lower() == provider.name
         }
+
+    @property
+    def variables(self) -> frozenset[str]:
+        """The variables that hold credentials, as the tables have them."""
+        return frozenset((*self._env, *self._identifiers))
+
+    @property
+    def variable_heads(self) -> frozenset[str]:
+        """First words of others that may hold one."""
+        return frozenset(self._env_prefixes)
 
     def find_credential(self, name: str) -> Provider | None:
         """The provider whose credential an environment variable of this name holds."""
