@@ -57,7 +57,7 @@ class Means:
         known = (self._loaders.words, self._clients.words, self._readers.words, self._set, self._called, _EXECUTED, _SPAWNED)
         self.words = frozenset((b"modules", b"getattr", b"system")).union(*known)
 
-    def are_there(self, data: bytes, skim: Skim, hits: frozenset[bytes]) -> bool:
+    def are_there(self, skim: Skim, hits: frozenset[bytes]) -> bool:
         """Whether one of them may stand in the file; `hits` are its words, as far as they are words here."""
         lowered = skim.lowered
         return (
@@ -70,7 +70,7 @@ class Means:
             or (b"getattr" in hits and _LOOKED_UP.search(lowered) is not None)
             or self.run_text(lowered, hits)
             or self.read(lowered, hits)
-            or (not self._set.isdisjoint(hits) and self._settings.search(data) is not None)
+            or (not self._set.isdisjoint(hits) and self._settings.search(skim.data) is not None)
             or (not self._called.isdisjoint(hits) and self._calls_client(lowered))
         )
 

@@ -23,8 +23,10 @@ _BETWEEN = rb"[\"'](?:[\s()+\\{}]|#[^\n]*\n)*[rbfu]{0,2}[\"']"
 _SEAM = re.compile(_BETWEEN)
 _CUT = re.compile(_BETWEEN.replace(rb"[\"']", rb"[\"'](?<=\w.)", 1) + rb"\w")
 _ESCAPE = re.compile(rb"\\(?:x([0-9a-f]{2})|u00([0-9a-f]{2})|u000000([0-9a-f]{2})|([0-7]{2,3}))|\\\r?\n")
-_TURNED = re.compile(rb"b64decode|\[\s*:\s*:\s*-\s*1\s*\]|swapcase|\\n\{")
+_TURNED = re.compile(rb"b64decode|\[\s*:\s*:\s*-\s*1\s*\]|swapcase")
 """What makes another text of one than can be told from its letters."""
+_SHORTEST = 4
+"""Letters of a name; the parts of a shorter one are found in any file, so they have to stand one after the other."""
 _CHANGED = re.compile(
     rb"\.\s*(replace|remove|r?split|r?partition|[lr]?strip)(?:prefix|suffix)?\s*\(\s*b?[\"']([^\"'\n]{1,40})[\"']"
     rb"(?:\s*,\s*b?[\"']([^\"'\n]{0,40})[\"'])?"
@@ -43,7 +45,7 @@ class Pieces:
         """By beginning of a name what may be left of it."""
         found: dict[bytes, list[bytes]] = {}
         for label in self._telling.labels:
-            for length in range(1, len(label)):
+            for length in range(1, len(label)) if len(label) >= _SHORTEST else ():
                 found.setdefault(label[:length], []).append(label[length:])
         return found
 
@@ -51,9 +53,12 @@ class Pieces:
         """Whether a name is cut in two texts that stand one after the other."""
         return _CUT.search(lowered) is not None and self._tells(_SEAM.sub(b"", lowered))
 
-    def may_name(self, lowered: bytes) -> bool:
+    def may_name(self, skim: Skim) -> bool:
         """Whether the texts of the file may become a name in any way."""
-        if _TURNED.search(lowered) is not None or self._fit(lowered) or self.are_joined(lowered):
+        lowered = skim.lowered
+        if b"\\N{" in skim.data or _TURNED.search(lowered) is not None:
+            return True
+        if self._fit(lowered) or self.are_joined(lowered):
             return True
         return any(self._tells(turned) or self._fit(turned) for turned in _turned(lowered))
 

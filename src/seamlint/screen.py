@@ -78,7 +78,7 @@ class Screen:
             or self._edges.search(skim, parts)
         ):
             return _EVERYTHING
-        means = self._means.are_there(data, skim, words)
+        means = self._means.are_there(skim, words)
         if means and self._has_manifest:
             return _EVERYTHING  # whatever is read, or reached, may be what the manifest is about
         return Seen(self._telling.tells(skim, parts) or self._may_tell(skim, words, parts, means), means)
@@ -87,7 +87,7 @@ class Screen:
         """Whether the file may tell the name of a provider in pieces."""
         if not means:
             return self._pieces.are_joined(skim.lowered)
-        return self._pieces.may_name(skim.lowered) or (
+        return self._pieces.may_name(skim) or (
             self._means.run_text(skim.lowered, words) and not self._telling.parts.isdisjoint(parts)
         )
 
@@ -97,7 +97,7 @@ class Screen:
 
     def names_provider(self, skim: Skim) -> bool:
         """Whether the file may tell a helper the name of a provider, or with a manifest that of any credential."""
-        return (self._has_manifest and _QUOTED.search(skim.lowered) is not None) or self._pieces.may_name(skim.lowered)
+        return (self._has_manifest and _QUOTED.search(skim.lowered) is not None) or self._pieces.may_name(skim)
 
     def loads(self, skim: Skim) -> bool:
         """Whether modules may be loaded by name in the file."""

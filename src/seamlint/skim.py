@@ -21,8 +21,10 @@ _WORDS, _PARTS = _blanks(b"_"), _blanks(b"")
 class Skim:
     """One file, in lower case, look-alike characters as Python reads them."""
 
-    def __init__(self, lowered: bytes) -> None:
+    def __init__(self, lowered: bytes, data: bytes = b"") -> None:
         self.lowered = lowered
+        self.data = data
+        """As it is."""
 
     @classmethod
     def of(cls, data: bytes) -> Skim | None:
@@ -30,8 +32,8 @@ class Skim:
         if hides_letters(data):
             return None
         if data.isascii():
-            return cls(data.lower())
-        return cls(unicodedata.normalize("NFKC", data.decode("utf-8", "replace")).lower().encode("utf-8"))
+            return cls(data.lower(), data)
+        return cls(unicodedata.normalize("NFKC", data.decode("utf-8", "replace")).lower().encode("utf-8"), data)
 
     @cached_property
     def words(self) -> list[bytes]:

@@ -20,6 +20,11 @@ _OPEN = frozenset(b"\"'}/.@:s(\\-")
 """What may stand before the last label but one of a host that is put together."""
 _ENDS = rb"[\"'{%]"
 """What may stand behind a text that goes on elsewhere."""
+_EVERYDAY = frozenset(
+    b"api authorize box checkout com courier customer daily es line linear matrix min mx office rev together windows x"
+    .split()
+)
+"""Labels that are words of other things: of a host that begins so the end has to stand in the same file."""
 _RUN = re.compile(
     rb"(?:[\"'/;&|}\n(`]|%s|\b(?:sudo|env|time|nohup|exec|xargs|command|timeout)[ \t]|[ \t][=-]\S*[ \t]|\w=\S*[ \t])\s*\Z"
 )
@@ -36,6 +41,8 @@ class Telling:
         """By part and kind of name the patterns of what is left of it, with what may follow."""
         self.labels: set[bytes] = {_folded(name) for name in catalogue.variables}
         """All names, as far as they are one word."""
+        self._lasts: dict[bytes, frozenset[bytes]] = {}
+        """The last labels of those in `_EVERYDAY`."""
         hosts: dict[bytes, set[bytes]] = {}
         for provider in catalogue.active:
             for host in provider.hosts:
@@ -46,14 +53,16 @@ class Telling:
         for label, lasts in hosts.items():
             self._add("host", label, rb"\.(?:" + b"|".join(sorted(lasts)) + rb")(?![\w-])")
             self._add("cut host", label, rb"\.?" + _ENDS)
+            if label in _EVERYDAY:
+                self._lasts[label] = frozenset(lasts)
         for command in catalogue.commands:
             self._add("command", _folded(command), rb"(?:\.exe)?[\"'\s;{%&|)]")
-        roots = {_folded(root.partition(".")[0]).rstrip(b"*") for root in catalogue.roots}
+        roots = {_folded(root.partition(".")[0]) for root in catalogue.roots}
         for root in roots:
-            self._add("module", root, rb"\w*[.:\"'{%]")
+            self._add("module", root.rstrip(b"*"), (rb"\w*" if root.endswith(b"*") else b"") + rb"[.:\"'{%]")
         for head in catalogue.variable_heads:
             self._add("variable", _folded(head), rb"_\w*")
-        self.labels |= {*hosts, *map(_folded, catalogue.commands), *roots}
+        self.labels |= {*hosts, *map(_folded, catalogue.commands), *(root.rstrip(b"*") for root in roots)}
         self.parts = frozenset(self._endings)
         self._patterns: dict[bytes, list[tuple[str, re.Pattern[bytes]]]] = {}
 
@@ -74,7 +83,7 @@ class Telling:
         `hits` are its parts, at least those that are parts of names here.
         """
         return not self.variables.isdisjoint(skim.words) or any(
-            self._counts(kind, found, skim.lowered)
+            self._counts(kind, found, skim)
             for part in self.parts.intersection(skim.parts if hits is None else hits)
             for kind, pattern in self._kinds(part)
             for found in pattern.finditer(skim.lowered)
@@ -90,14 +99,16 @@ class Telling:
             ]
         return known
 
-    def _counts(self, kind: str, found: re.Match[bytes], lowered: bytes) -> bool:
+    def _counts(self, kind: str, found: re.Match[bytes], skim: Skim) -> bool:
         """Whether a name of this kind may begin there."""
-        start = found.start()
+        lowered, start = skim.lowered, found.start()
         before = lowered[start - 1] if start else 10
         if kind == "host":
             return before not in _LETTERS and before not in b"_-" and self._may_be_host(lowered, found)
         if kind == "cut host":
-            return before in _OPEN and (before != 115 or lowered.endswith(b"%s", 0, start))
+            lasts = self._lasts.get(found.group().rstrip(b".\"'{%"))
+            opens = before in _OPEN and (before != 115 or lowered.endswith(b"%s", 0, start))
+            return opens and (lasts is None or not lasts.isdisjoint(skim.parts))
         if kind == "module":
             return before in b"\"'}" or lowered.endswith(b"%s", 0, start)
         if kind == "header":
