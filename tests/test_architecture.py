@@ -23,7 +23,18 @@ FLOORS = [
     {"__init__", "_toml", "ask", "broken", "digest", "finding", "fix", "garbage", "ignores", "installed", "reading"}
     | {"rule_page", "settings", "shipped", "summary", "timing"},
     {"catalogue", "redaction", "files", "home", "literals", "project", "suppressions"},
-    {"configuration", "edge_marks", "facts", "import_screen", "lowering", "means", "notebook", "pieces", "rule", "screen"}
+    {
+        "configuration",
+        "edge_marks",
+        "facts",
+        "import_screen",
+        "lowering",
+        "means",
+        "notebook",
+        "pieces",
+        "rule",
+        "screen",
+    }
     | {"skim", "source", "telling"},
     {"links", "taint"},
     {

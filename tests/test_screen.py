@@ -274,8 +274,10 @@ HANDED: dict[str, tuple[str, str]] = {
     ),
     "prefix of settings": (
         "PREFIX = 'STRIPE_'\n",
-        "from pydantic_settings import BaseSettings\nfrom app.helpers import PREFIX\nclass S(BaseSettings):\n"
-        "    secret_key: str\n    class Config:\n        env_prefix = PREFIX\n",
+        (
+            "from pydantic_settings import BaseSettings\nfrom app.helpers import PREFIX\nclass S(BaseSettings):\n"
+            "    secret_key: str\n    class Config:\n        env_prefix = PREFIX\n"
+        ),
     ),
     "setting's name": (
         "NAME = 'STRIPE_SECRET_KEY'\n",

@@ -26,9 +26,7 @@ _EXECUTE = re.compile(rb"(?<![.\w])(?:exec|eval)\b|builtins")
 _LOOKED_UP = re.compile(rb"getattr\s*\(\s*(?:os|sys|importlib|subprocess)\b")
 _MODULES = re.compile(rb"sys\b[^\n]*\bmodules\b")
 _SPAWNING = (b"subprocess", b"popen", b"spawn", b"run_process", b"getoutput", b"getstatusoutput", b"sh.command")
-_SPAWNED = frozenset(
-    b"execv execl execve execle execvp execlp execvpe execlpe pexpect plumbum fabric invoke".split()
-)
+_SPAWNED = frozenset(b"execv execl execve execle execvp execlp execvpe execlpe pexpect plumbum fabric invoke".split())
 _SYSTEM = re.compile(rb"system(?:\s*\(|\s+as\b)")
 
 
@@ -54,7 +52,15 @@ class Means:
         self._always = re.compile(rb"\.(?:" + always + rb")\s*\(")
         self._sometimes = re.compile(rb"\.(?:" + sometimes + rb")\s*\(")
         self._client = re.compile(rb"(?:" + "|".join(table["client-words"]).encode() + rb")\w*\Z")
-        known = (self._loaders.words, self._clients.words, self._readers.words, self._set, self._called, _EXECUTED, _SPAWNED)
+        known = (
+            self._loaders.words,
+            self._clients.words,
+            self._readers.words,
+            self._set,
+            self._called,
+            _EXECUTED,
+            _SPAWNED,
+        )
         self.words = frozenset((b"modules", b"getattr", b"system")).union(*known)
 
     def are_there(self, skim: Skim, hits: frozenset[bytes]) -> bool:
@@ -103,4 +109,3 @@ class Means:
             if read is None or (read.group(1) and read.group(1).partition(b"_")[0] in self._credential_heads):
                 return True
         return False
-

@@ -70,9 +70,7 @@ class Pieces:
         chunks = set(lowered.replace(b"%s", b"%").translate(_CHUNKS).split(b"|"))
         starts = set(_starts(chunk.partition(b" ")[0] for chunk in chunks))
         ends = set(_ends(chunk.rpartition(b" ")[2] for chunk in chunks))
-        return any(
-            _is_made(rest, starts, chunks) for end in self._begun.keys() & ends for rest in self._begun[end]
-        )
+        return any(_is_made(rest, starts, chunks) for end in self._begun.keys() & ends for rest in self._begun[end])
 
 
 def _starts(words: Iterable[bytes]) -> Iterator[bytes]:

@@ -21,12 +21,13 @@ _OPEN = frozenset(b"\"'}/.@:s(\\-")
 _ENDS = rb"[\"'{%]"
 """What may stand behind a text that goes on elsewhere."""
 _EVERYDAY = frozenset(
-    b"api authorize box checkout com courier customer daily es line linear matrix min mx office rev together windows x"
-    .split()
+    b"""api authorize box checkout com courier customer daily es line linear matrix min mx office rev together windows
+    x""".split()
 )
 """Labels that are words of other things: of a host that begins so the end has to stand in the same file."""
 _RUN = re.compile(
-    rb"(?:[\"'/;&|}\n(`]|%s|\b(?:sudo|env|time|nohup|exec|xargs|command|timeout)[ \t]|[ \t][=-]\S*[ \t]|\w=\S*[ \t])\s*\Z"
+    rb"(?:[\"'/;&|}\n(`]|%s|\b(?:sudo|env|time|nohup|exec|xargs|command|timeout)[ \t]|[ \t]-\S*[ \t]|\w=\S*[ \t])"
+    rb"\s*\Z"
 )
 """What may stand before the name of a program."""
 _NEAR = 60

@@ -78,9 +78,9 @@ class Handed:
     def _takes(self, kind: str, skim: Skim, path: str) -> bool:
         """Whether the file says one of the names and where it comes from, or loads modules that it need not name."""
         names = self._names[kind].found(skim)
-        return any(_is_named(home, skim.lowered, path) for name in names for home in self._homes[kind].get(name, ())) or (
-            kind == "provider" and bool(names) and self._screen.loads(skim)
-        )
+        return any(
+            _is_named(home, skim.lowered, path) for name in names for home in self._homes[kind].get(name, ())
+        ) or (kind == "provider" and bool(names) and self._screen.loads(skim))
 
     def _takes_everything(self, lowered: bytes, path: str) -> bool:
         """Whether the file imports all names of a module that hands on something."""
