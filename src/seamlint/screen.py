@@ -43,12 +43,12 @@ class Screen:
     def __init__(self, catalogue: Catalogue, settings: Settings, imports: ImportScreen, manifest: bool = False) -> None:
         """`manifest` is for rules about it that were selected while nothing is declared."""
         self._has_boundary = bool(settings.boundary.packages)
-        self._has_manifest = manifest or settings.has_manifest
+        self.has_manifest = manifest or settings.has_manifest
         self._imports = imports
         self._recorders = Named(name.rpartition(".")[2] for name in settings.factories.evidence)
         boundary = (package.rpartition(".")[2] for package in settings.boundary.packages)
         self._named = Named((*boundary, *_factories(settings, catalogue)))
-        self._means = Means(catalogue, settings, self._has_manifest)
+        self._means = Means(catalogue, settings, self.has_manifest)
         self._telling = Telling(catalogue)
         self._pieces = Pieces(self._telling, imports)
         heads = {root.partition(".")[0].rstrip("*").encode().lower() for root in catalogue.roots}
@@ -79,7 +79,7 @@ class Screen:
         ):
             return _EVERYTHING
         means = self._means.are_there(skim, words)
-        if means and self._has_manifest:
+        if means and self.has_manifest:
             return _EVERYTHING  # whatever is read, or reached, may be what the manifest is about
         return Seen(self._telling.tells(skim, parts) or self._may_tell(skim, words, parts, means), means)
 
@@ -95,9 +95,9 @@ class Screen:
         """Whether the file may hold a finding, or hand something on to one."""
         return self.look(data).matters
 
-    def names_provider(self, skim: Skim) -> bool:
-        """Whether the file may tell a helper the name of a provider, or with a manifest that of any credential."""
-        return (self._has_manifest and _QUOTED.search(skim.lowered) is not None) or self._pieces.may_name(skim)
+    def names_variable(self, skim: Skim) -> bool:
+        """Whether the file may tell a helper the name of a variable: with a manifest any may hold a credential."""
+        return self.has_manifest and _QUOTED.search(skim.lowered) is not None
 
     def loads(self, skim: Skim) -> bool:
         """Whether modules may be loaded by name in the file."""

@@ -2,8 +2,8 @@
 
 The screen judges a file by its own bytes. A file that takes a client from a module of the project holds
 none of the words the screen looks for; it does hold the name it takes. So does one that takes the name of a provider:
-a host, an SDK, a variable, or what makes or holds such a text. One that takes a helper holds the helper's name, and
-what it tells the helper.
+a host, an SDK, a variable, or what makes or holds such a text. One that takes a helper tells it what to reach, so it is
+looked at for that; only where any variable may be a credential does the helper's name decide.
 """
 
 from __future__ import annotations
@@ -72,7 +72,7 @@ class Handed:
             or self._takes("provider", skim, path)
             or self._takes("text", skim, path)
             or self._takes_everything(skim.lowered, path)
-            or (self._takes("helper", skim, path) and self._screen.names_provider(skim))
+            or (self._takes("helper", skim, path) and self._screen.names_variable(skim))
         )
 
     def _takes(self, kind: str, skim: Skim, path: str) -> bool:
@@ -111,6 +111,7 @@ class Carriers:
     def __init__(self, finder: Finder, screen: Screen) -> None:
         self._finder = finder
         self._screen = screen
+        self._help = _HELPER if screen.has_manifest else _NOTHING
         self._defined: dict[Class | Instance | Function, tuple[frozenset[str], int]] = {}
 
     def of(self, path: str) -> tuple[Carried, ...]:
@@ -123,8 +124,10 @@ class Carriers:
         file = self._finder.program.file(path)
         if facts is None or file.zone is Zone.BOUNDARY:
             return  # who takes from the boundary names it
+        unlooked = self._finder.unlooked.names(path)
         for name in facts.scopes[0].bindings:
-            yield from self._named(path, name)
+            if name not in unlooked:
+                yield from self._named(path, name)
         for binding in facts.scopes[0].bindings.get("__getattr__", []):
             if binding.kind == "scope" and self._kinds(Function(path, binding.value)):
                 tail = file.module.rpartition(".")[2]
@@ -145,12 +148,12 @@ class Carriers:
         if finder.context.provider(value) is not None:
             return _PROVIDER
         if isinstance(value, External):
-            return _HELPER if known.is_sink(value) or known.is_mapping(value) else _NOTHING
+            return self._help if known.is_sink(value) or known.is_mapping(value) else _NOTHING
         if isinstance(value, Module):
             return _PROVIDER if self._is_of_boundary(value.path) else _NOTHING
         if isinstance(value, Partial):
             helps = known.is_sink(value.function) or bool(self._kinds(value.function, depth))
-            return (_HELPER if helps else _NOTHING) | self._text(value)
+            return (self._help if helps else _NOTHING) | self._text(value)
         if isinstance(value, Collection):
             if depth > _NESTED:
                 return _NOTHING
@@ -176,7 +179,7 @@ class Carriers:
         finder, evaluator = self._finder, self._finder.evaluator
         if isinstance(value, Function):
             given: list[Value] = list(evaluator.call(value, (), ()))
-            sinks = bool(finder.helpers.sinks(value))
+            sinks = bool(self._help) and bool(finder.helpers.sinks(value))
         elif variables.is_settings(finder.context, value.path, value.scope):
             return _PROVIDER
         else:
@@ -184,7 +187,7 @@ class Carriers:
             names = sorted(self._members(value.path, value.scope))
             given = [item for name in names for item in evaluator.attribute(instance, name)]
             methods = [item for item in given if isinstance(item, Function)]
-            sinks = any(finder.helpers.sinks(method) for method in methods)
+            sinks = bool(self._help) and any(finder.helpers.sinks(method) for method in methods)
             given += [item for method in methods for item in evaluator.call(method, (), ())]
         if any(finder.context.provider(item) for item in given):
             return _PROVIDER
@@ -229,6 +232,8 @@ class Carriers:
         record = facts.scopes[scope]
         found = {*record.bindings, *record.members}
         for base in record.bases:
+            if self._finder.unlooked.is_of(path, base):
+                continue
             for value in self._finder.evaluator.values(path, base):
                 if isinstance(value, Class):
                     found |= self._members(value.path, value.scope, depth + 1)
