@@ -43,7 +43,7 @@ def selects(run: Expressions, test: m.Expr, truth: bool = True) -> bool:
 
 
 def masked(run: Expressions, step: m.Branch) -> set[str]:
-    """The names in which a secret is replaced where it is there: `if key and key in url: url = url.replace(key, "*")`."""
+    """The names in which a secret is replaced if it is there: `if key and key in url: url = url.replace(key, "*")`."""
     found = {
         target.id
         for inner in step.body
