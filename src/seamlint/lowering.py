@@ -30,7 +30,9 @@ from typing import Any, cast
 import libcst as cst
 from libcst._nodes.internal import CodegenState
 
-_TO_BRACKET = re.compile(rb"[ \t\f\\\r\n]*\(")
+from seamlint.patterns import later
+
+_TO_BRACKET = later(rb"[ \t\f\\\r\n]*\(")
 
 
 def lower(text: str, compile_text: Callable[[str], ast.Module]) -> tuple[str, ast.Module] | None:

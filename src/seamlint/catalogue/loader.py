@@ -16,6 +16,7 @@ from seamlint.catalogue.model import (
     Roots,
     Services,
 )
+from seamlint.patterns import later
 from seamlint.settings import DeclaredProvider, Settings
 
 _LISTS = (
@@ -31,9 +32,9 @@ _LISTS = (
     "cli",
     "headers",
 )
-_HOST = re.compile(r"[a-z0-9*.-]+(/[\w./-]*)?")
-_SECRET_WORDS = re.compile(r"(?:^|_)(?:SECRET|TOKEN|PASSWORD|PASSWD|APIKEY|KEY|PAT|CREDENTIALS?)(?:_|$)")
-_HARMLESS = re.compile(
+_HOST = later(r"[a-z0-9*.-]+(/[\w./-]*)?")
+_SECRET_WORDS = later(r"(?:^|_)(?:SECRET|TOKEN|PASSWORD|PASSWD|APIKEY|KEY|PAT|CREDENTIALS?)(?:_|$)")
+_HARMLESS = later(
     r"(?:^|_)(?:PUBLIC|PUBLISHABLE|ID|IDS|NAME|URL|URI|HOST|PATH|FILE|DIR|REGION|LENGTH|TTL|EXPIRY|EXPIRES|EXPIRATION|PREFIX|HEADER|ENABLED|VERSION|TYPE|ALGORITHM|COUNT|LIMIT)$"
 )
 
