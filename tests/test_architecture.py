@@ -23,7 +23,7 @@ FLOORS = [
     {"__init__", "_toml", "ask", "broken", "digest", "finding", "fix", "garbage", "ignores", "installed", "patterns"}
     | {"reading", "rule_page", "settings", "shipped", "summary", "timing"},
     {"catalogue", "redaction", "files", "home", "literals", "project", "suppressions"},
-    {"configuration", "facts", "import_screen", "lowering", "notebook", "rule", "screen", "source"},
+    {"configuration", "facts", "import_screen", "lowering", "notebook", "rule", "screen", "source", "plain_syntax"},
     {"links", "taint"},
     {
         *(

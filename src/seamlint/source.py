@@ -8,6 +8,7 @@ import sys
 import warnings
 from dataclasses import dataclass
 
+from seamlint import plain_syntax
 from seamlint.patterns import later
 
 BOM = codecs.BOM_UTF8
@@ -100,9 +101,11 @@ def parse(text: str) -> Source:
     except SyntaxError as error:
         if exhausts_parsers(text):
             raise UnreadableSource("the code is nested too deeply to be parsed", error.lineno or 1) from None
-        from seamlint.lowering import lower  # libcst is heavy and rarely needed
+        lowered = plain_syntax.read(text, _compile)
+        if lowered is None:
+            from seamlint.lowering import lower  # libcst is heavy and rarely needed
 
-        lowered = lower(text, _compile)
+            lowered = lower(text, _compile)
         if lowered is None:
             raise _syntax_problem(error) from None
         return Source(*lowered)
