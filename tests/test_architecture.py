@@ -44,8 +44,22 @@ FLOORS = [
     },
     {"baseline"},
     {
-        *("__main__", "adoption", "api", "cli", "commands", "context", "flake8_plugin", "lookup", "overview", "recall"),
-        *("front", "glance", "records", "report", "reporters", "rule_page", "ruff", "shards", "shortcut", "since"),
+        *("__main__", "adoption", "api", "cli", "commands", "context", "flake8_plugin", "lookup", "overview"),
+        *(
+            "front",
+            "glance",
+            "recall",
+            "records",
+            "redacted",
+            "refusals",
+            "report",
+            "reporters",
+            "rule_page",
+            "ruff",
+            "shards",
+            "shortcut",
+            "since",
+        ),
     },
 ]
 CLOSED = {
