@@ -6,28 +6,29 @@ import re
 
 from seamlint.catalogue import Catalogue
 from seamlint.catalogue import loader as tables
+from seamlint.patterns import later
 from seamlint.settings import Settings
 from seamlint.skim import Named, Skim
 
 _GENERIC = frozenset({"get", "pop", "setdefault", "load", "resolve", "instantiate", "open", "get_data"})
 _MANY = frozenset({"http", "socket", "asyncio", "smtplib", "imaplib"})
 """Packages of which few parts are clients."""
-_READ = re.compile(
+_READ = later(
     rb"""(?:environb?|getenvb?)(?:\.(?:get|pop|setdefault))?\s*[\[(]\s*["'](\w+)["']\s*[\]),]|environ\s*$|environ\s*\n"""
 )
-_ENVIRONMENT = re.compile(rb"environb?\b|getenvb?\b")
+_ENVIRONMENT = later(rb"environb?\b|getenvb?\b")
 _ENVIRONMENTS = (b"environ", b"getenv")
 _READERS = (
     "decouple environs environ dotenv dynaconf basesettings pydantic_settings prettyconf secrets userdata current_app "
     "airflow starlette.config django.conf environ_config"
 ).split()
 _EXECUTED = frozenset({b"exec", b"eval", b"builtins"})
-_EXECUTE = re.compile(rb"(?<![.\w])(?:exec|eval)\b|builtins")
+_EXECUTE = later(rb"(?<![.\w])(?:exec|eval)\b|builtins")
 _LOOKED_UP = re.compile(rb"getattr\s*\(\s*(?:os|sys|importlib|subprocess)\b")
-_MODULES = re.compile(rb"sys\b[^\n]*\bmodules\b")
+_MODULES = later(rb"sys\b[^\n]*\bmodules\b")
 _SPAWNING = (b"subprocess", b"popen", b"spawn", b"run_process", b"getoutput", b"getstatusoutput", b"sh.command")
 _SPAWNED = frozenset(b"execv execl execve execle execvp execlp execvpe execlpe pexpect plumbum fabric invoke".split())
-_SYSTEM = re.compile(rb"system(?:\s*\(|\s+as\b)")
+_SYSTEM = later(rb"system(?:\s*\(|\s+as\b)")
 
 
 class Means:

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator
 from functools import cached_property
 
 from seamlint.import_screen import ImportScreen
+from seamlint.patterns import later
 from seamlint.skim import Skim
 from seamlint.telling import Telling
 
@@ -20,14 +21,14 @@ _CHUNKS = bytes(
     for byte in range(256)
 )
 _BETWEEN = rb"[\"'](?:[\s()+\\{}]|#[^\n]*\n)*[rbfu]{0,2}[\"']"
-_SEAM = re.compile(_BETWEEN)
-_CUT = re.compile(_BETWEEN.replace(rb"[\"']", rb"[\"'](?<=\w.)", 1) + rb"\w")
-_ESCAPE = re.compile(rb"\\(?:x([0-9a-f]{2})|u00([0-9a-f]{2})|u000000([0-9a-f]{2})|([0-7]{2,3}))|\\\r?\n")
-_TURNED = re.compile(rb"b64decode|\[\s*:\s*:\s*-\s*1\s*\]|swapcase")
+_SEAM = later(_BETWEEN)
+_CUT = later(_BETWEEN.replace(rb"[\"']", rb"[\"'](?<=\w.)", 1) + rb"\w")
+_ESCAPE = later(rb"\\(?:x([0-9a-f]{2})|u00([0-9a-f]{2})|u000000([0-9a-f]{2})|([0-7]{2,3}))|\\\r?\n")
+_TURNED = later(rb"b64decode|\[\s*:\s*:\s*-\s*1\s*\]|swapcase")
 """What makes another text of one than can be told from its letters."""
 _SHORTEST = 4
 """Letters of a name; the parts of a shorter one are found in any file, so they have to stand one after the other."""
-_CHANGED = re.compile(
+_CHANGED = later(
     rb"\.\s*(replace|remove|r?split|r?partition|[lr]?strip)(?:prefix|suffix)?\s*\(\s*b?[\"']([^\"'\n]{1,40})[\"']"
     rb"(?:\s*,\s*b?[\"']([^\"'\n]{0,40})[\"'])?"
 )

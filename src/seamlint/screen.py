@@ -9,7 +9,6 @@ parsed, unless another module turns out to hand on something by a name that stan
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from typing import NamedTuple
 
@@ -17,12 +16,13 @@ from seamlint.catalogue import Catalogue
 from seamlint.edge_marks import EdgeMarks
 from seamlint.import_screen import ImportScreen
 from seamlint.means import Means
+from seamlint.patterns import later
 from seamlint.pieces import Pieces
 from seamlint.settings import Settings
 from seamlint.skim import Named, Skim
 from seamlint.telling import Telling
 
-_QUOTED = re.compile(rb"[\"'][a-z_]\w*[\"']")
+_QUOTED = later(rb"[\"'][a-z_]\w*[\"']")
 
 
 class Seen(NamedTuple):

@@ -12,6 +12,7 @@ import re
 from functools import cached_property
 
 from seamlint.catalogue import Catalogue
+from seamlint.patterns import later
 from seamlint.skim import Skim, first_part
 
 _LETTERS = frozenset(b"abcdefghijklmnopqrstuvwxyz0123456789")
@@ -25,7 +26,7 @@ _EVERYDAY = frozenset(
     x""".split()
 )
 """Labels that are words of other things: of a host that begins so the end has to stand in the same file."""
-_RUN = re.compile(
+_RUN = later(
     rb"(?:[\"'/;&|}\n(`]|%s|\b(?:sudo|env|time|nohup|exec|xargs|command|timeout)[ \t]|[ \t]-\S*[ \t]|\w=\S*[ \t])"
     rb"\s*\Z"
 )

@@ -8,7 +8,6 @@ looked at for that; only where any variable may be a credential does the helper'
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Iterable, Iterator
 from itertools import chain
@@ -20,6 +19,7 @@ from seamlint.links.reach import Finder
 from seamlint.links.routes import variables
 from seamlint.links.texts import items
 from seamlint.links.values import Class, Collection, External, Function, Instance, Module, Partial, Text, Value
+from seamlint.patterns import later
 from seamlint.project import Zone
 from seamlint.screen import Screen
 from seamlint.skim import Named, Skim
@@ -31,7 +31,7 @@ _NOTHING: frozenset[str] = frozenset()
 _PROVIDER, _HELPER, _TEXT = frozenset({"provider"}), frozenset({"helper"}), frozenset({"text"})
 _LONGEST = 200
 """Characters; no name is longer."""
-_STARRED = re.compile(rb"\bimport\s*(?:\\\r?\n\s*)?\*")
+_STARRED = later(rb"\bimport\s*(?:\\\r?\n\s*)?\*")
 _FROM = 400
 """Bytes; where a star is imported from stands nearer."""
 

@@ -28,7 +28,9 @@ class Unlooked:
         """Say which modules are looked at; gives those that have to be asked again as it is more of them now."""
         before = self._looked
         self._looked = paths
-        woken = {path for fresh in paths for path in self._waiting.get(fresh, ()) if before is None or fresh not in before}
+        woken = {
+            path for fresh in paths for path in self._waiting.get(fresh, ()) if before is None or fresh not in before
+        }
         for path in woken:
             self._names.pop(path, None)
         return woken
