@@ -175,7 +175,8 @@ class Looking:
             or self.options.near
         ):
             return sorted(wanted)
-        carriers, handed = Carriers(links.finder, self.sieve.screen), Handed(self.sieve.screen)
+        helpers = self.sieve.screen.has_manifest or Ask.LEAKS in self.asks  # which secrets go through helpers too
+        carriers, handed = Carriers(links.finder, self.sieve.screen, helpers), Handed(self.sieve.screen)
         fresh = sorted(wanted)
         looked = set(wanted)
         rest = sorted(path for path, found in analysed.items() if not _is_known(found) and found.problem is None)

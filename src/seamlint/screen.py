@@ -95,9 +95,9 @@ class Screen:
         """Whether the file may hold a finding, or hand something on to one."""
         return self.look(data).matters
 
-    def names_variable(self, skim: Skim) -> bool:
-        """Whether the file may tell a helper the name of a variable: with a manifest any may hold a credential."""
-        return self.has_manifest and _QUOTED.search(skim.lowered) is not None
+    def names_provider(self, skim: Skim) -> bool:
+        """Whether the file may tell a helper the name of a provider, or with a manifest that of any credential."""
+        return (self.has_manifest and _QUOTED.search(skim.lowered) is not None) or self._pieces.may_name(skim)
 
     def loads(self, skim: Skim) -> bool:
         """Whether modules may be loaded by name in the file."""

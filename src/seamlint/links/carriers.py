@@ -72,7 +72,7 @@ class Handed:
             or self._takes("provider", skim, path)
             or self._takes("text", skim, path)
             or self._takes_everything(skim.lowered, path)
-            or (self._takes("helper", skim, path) and self._screen.names_variable(skim))
+            or (self._takes("helper", skim, path) and self._screen.names_provider(skim))
         )
 
     def _takes(self, kind: str, skim: Skim, path: str) -> bool:
@@ -108,10 +108,11 @@ def _is_named(home: str, lowered: bytes, path: str) -> bool:
 class Carriers:
     """Finds what modules hand on."""
 
-    def __init__(self, finder: Finder, screen: Screen) -> None:
+    def __init__(self, finder: Finder, screen: Screen, helpers: bool) -> None:
+        """`helpers` says whether those are handed on that do as they are told."""
         self._finder = finder
         self._screen = screen
-        self._help = _HELPER if screen.has_manifest else _NOTHING
+        self._help = _HELPER if helpers else _NOTHING
         self._defined: dict[Class | Instance | Function, tuple[frozenset[str], int]] = {}
 
     def of(self, path: str) -> tuple[Carried, ...]:
