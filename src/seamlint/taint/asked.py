@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping, Set
 from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
+from seamlint.patterns import later
 from seamlint.taint import tables
 from seamlint.taint.names import ends_in, words
 
 if TYPE_CHECKING:
     from seamlint.facts import model as m
 
-_WRITTEN = re.compile(r"(?:([^\W\d]\w*|[)\]])|\n)[^\S\n]*\.(?=[\s\\]*([^\W\d]\w*))")
+_WRITTEN = later(r"(?:([^\W\d]\w*|[)\]])|\n)[^\S\n]*\.(?=[\s\\]*([^\W\d]\w*))")
 """What stands before a dot and what behind it; what stands before one that begins a line is not known."""
-_INTERRUPTED = re.compile(r"\.[^\S\n]*#")
+_INTERRUPTED = later(r"\.[^\S\n]*#")
 
 
 class _Receivers(NamedTuple):

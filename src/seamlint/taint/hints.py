@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Set
 from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -15,8 +15,16 @@ if TYPE_CHECKING:
     from seamlint.catalogue import Catalogue
     from seamlint.facts import model as m
 
+_REQUESTS = {"environ": ("HTTP_", "wsgi", "start_", "WSGIEnvironment"), "scope": ("receive",)}
+"""What a function says beside a parameter that is a whole request, as WSGI and ASGI hand it on."""
 _TURNS = 3
 """Other names, and calls that give an object, one behind the other."""
+
+
+def is_request(name: str, said: Iterable[str]) -> bool:
+    """Whether a parameter is a whole request with its headers: `def app(environ, start_response)`."""
+    beside = _REQUESTS.get(name)
+    return beside is not None and any(word.startswith(beside) for word in said)
 
 
 class Needs(NamedTuple):
@@ -55,7 +63,7 @@ class Hints:
     def of(self, facts: m.Facts, scope: int, takes_webhooks: Callable[[int], bool]) -> bool:
         """Whether a secret may arise in a function of that file, so that it is worth a run."""
         said = facts.scopes[scope].words
-        if any(map(self.word, said)):
+        if self._tell(said):
             return True
         if asked.may(said) and ("getattr" in said or scope in self._asking(facts, takes_webhooks)):
             return True
@@ -63,13 +71,13 @@ class Hints:
 
     def by_words(self, facts: m.Facts, said: set[str]) -> bool:
         """The same by the words alone, wherever each stands: enough for a call, which gives more than secrets."""
-        if any(map(self.word, said)) or asked.may(said):
+        if self._tell(said) or asked.may(said):
             return True
         return any(needs.may_be_met(said) for needs in self._imported(facts))
 
     def of_file(self, text: str, said: frozenset[str]) -> bool:
         """The same for a whole file, by its text and all the words in it."""
-        if any(map(self.word, said)):
+        if self._tell(said):
             return True
         if any(any(map(said.issuperset, ways)) for top, ways in _words_of_ways().items() if top in said):
             return True
@@ -77,6 +85,10 @@ class Hints:
         if reads_settings and ("getattr" in said or any(map(self._is_credential, said))):
             return True
         return asked.in_text(text, said)
+
+    def _tell(self, said: Set[str]) -> bool:
+        """Whether the words are hint enough by themselves, wherever each stands."""
+        return any(map(self.word, said)) or any(name in said and is_request(name, said) for name in _REQUESTS)
 
     def _word(self, text: str) -> bool:
         """Whether one word is enough of a hint."""

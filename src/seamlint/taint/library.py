@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from seamlint.catalogue import loader
 from seamlint.facts import model as m
 from seamlint.links.values import Class, External, Instance, Kind
-from seamlint.taint import calls, files, methods, sources, tables
+from seamlint.taint import calls, files, methods, results, sources, tables
 from seamlint.taint.mappings import merged, view
 from seamlint.taint.names import words
 from seamlint.taint.redactors import redacts
@@ -194,7 +194,7 @@ def unknown(run: Expressions, callee: Value, given: Arguments, expr: m.Call) -> 
         if asked:
             return Value(refs=(Instance(asked[0].path, asked[0].scope),))
     refs = tuple(External(f"{ref.path}()", Kind.RESULT) for ref in callee.refs if isinstance(ref, External))
-    return sources.function_result(run, Value(refs=refs[:2]), expr)
+    return results.function_result(run, Value(refs=refs[:2]), expr)
 
 
 def _getattr(run: Expressions, given: Arguments, expr: m.Call) -> Value:
