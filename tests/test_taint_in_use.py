@@ -126,11 +126,21 @@ NO_SECRETS = {
         def h(pwd):
             log.info("%s", pwd)  # leak
     """,
+    "a chunk of text": """
+        class TextChunk:
+            def __str__(self):
+                return self.token
+
+        class Account:
+            def __str__(self):
+                return self.token  # leak
+    """,
     "the path of a secret, and a name for a database without a password": """
         import oracledb
 
-        def f(path_to_credentials, host):
+        def f(path_to_credentials, host, env):
             log.info("%s", path_to_credentials)
+            log.info("%s", env["GOOGLE_APPLICATION_CREDENTIALS"])
             dsn = oracledb.makedsn(host, 1521)
             log.info("%s", dsn)
     """,

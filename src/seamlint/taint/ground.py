@@ -26,6 +26,8 @@ STEPS = 60_000
 """Expressions that are evaluated for one function, the calls in it included, before it is cut short."""
 SHORT = 9
 """Lines: functions that are mostly there to give something, such as a logger or a client."""
+_TEXTS = frozenset({"chunk", "lexer", "tokenizer"})
+"""Words in the name of a class whose token is a piece of text."""
 _FOLDERS = frozenset({"dir", "cwd", "getcwd", "chdir", "folder", "directory"})
 _LOGINS = frozenset({"user", "username", "uid", "login", "password", "host", "connect", "auth"})
 _OF_TEXTS = frozenset({*dir(str), *dir(bytes), *dir(dict), *dir(list), *dir(set)})
@@ -97,6 +99,7 @@ class Ground:
         if key not in self._apart:
             record = facts.scopes[scope]
             reads = not tables.listed("lexers", "functions").isdisjoint(words(record.name))
+            reads = reads or not _TEXTS.isdisjoint(words(record.qualname.partition(".")[0]))
             self._apart[key] = reads or self.names.speaks_of_positions({record.name, *record.words})
         return self._apart[key]
 

@@ -123,7 +123,7 @@ class Names:
             found = found[:-1]
         if not found or not self._mentions(found):
             return Says.NOTHING
-        if found[:2] in (("path", "to"), ("path", "of")):
+        if name in self.paths or found[:2] in (("path", "to"), ("path", "of")):
             return Says.HARMLESS
         if self._heads & set(found[:-1]) or (found[0] in _ACTIONS and found[-1] in ("password", "passwords", "secret")):
             return Says.HARMLESS
