@@ -88,17 +88,19 @@ class Classes(Members):
             shown = [run.shown(value, expr.span) for value in given.all]
         return made.replace(taints=text_of(shown).taints)
 
-    def shown(self, value: Value, place: Place, depth: int = 4) -> Value:
+    def shown(self, value: Value, place: Place, depth: int = 4, only_repr: bool = False) -> Value:
         """The value with the secrets that the `repr` of the objects in it shows."""
         if not depth or not (value.refs or value.fields or value.rest is not None):
             return value
-        found = [taint for ref in value.refs if isinstance(ref, Instance) for taint in self._text(ref, value)]
+        texts = _TEXTS[1:] if only_repr else _TEXTS
+        found = [taint for ref in value.refs if isinstance(ref, Instance) for taint in self._text(ref, value, texts)]
         if any(isinstance(ref, External) and ref.path == "argparse.Namespace" for ref in value.refs):
             found += [taint for key, inner in value.fields.items() if key[0] == "." for taint in inner.secrets()]
         fields = {
-            key: inner if key[0] in ".~" else self.shown(inner, place, depth - 1) for key, inner in value.fields.items()
+            key: inner if key[0] in ".~" else self.shown(inner, place, depth - 1, True)
+            for key, inner in value.fields.items()
         }
-        rest = self.shown(value.rest, place, depth - 1) if value.rest is not None else None
+        rest = self.shown(value.rest, place, depth - 1, True) if value.rest is not None else None
         if not found and rest is value.rest and all(fields[key] is inner for key, inner in value.fields.items()):
             return value
         taints = tuple(dict.fromkeys((*value.taints, *found)))
@@ -119,8 +121,8 @@ class Classes(Members):
                 return True
             return any(True for _ in self._text(ref, Value(refs=(ref,))))
 
-    def _text(self, ref: Instance, value: Value) -> Iterator[Taint]:
-        for name in _TEXTS:
+    def _text(self, ref: Instance, value: Value, texts: tuple[str, ...] = _TEXTS) -> Iterator[Taint]:
+        for name in texts:
             method = self.method(ref, name, value)
             if method is not None:
                 outcome = self.engine.called(method, calls.Arguments((), ()))

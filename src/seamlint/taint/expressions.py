@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from seamlint.catalogue.loader import UNKNOWN as HOLE
 from seamlint.facts import model as m
 from seamlint.facts.spans import row
+from seamlint.links.values import External
 from seamlint.taint import calls, selection, sources, texts
 from seamlint.taint.mappings import labelled, merged
 from seamlint.taint.names import Says, words
@@ -98,6 +99,10 @@ class Expressions:
         """The value as it looks when it is made a text: an object shows what its `repr` does."""
         return self.engine.classes.shown(value, self.place(span, "made a text"))
 
+    def represented(self, value: Value, span: m.Span) -> Value:
+        """The value as its `repr` looks, whatever its `str` would show."""
+        return self.engine.classes.shown(value, self.place(span, "made a text"), only_repr=True).flat()
+
     # --- containers -----------------------------------------------------------------------------
 
     def _mapping(self, expr: m.Mapping) -> Value:
@@ -147,7 +152,8 @@ class Expressions:
 
     def remember(self, holder: m.Expr, base: Value, key: str | None, found: Value) -> None:
         """A mapping that a secret is read from holds one, also when it is shown as a whole."""
-        if key and isinstance(holder, m.Name) and found.taints and not (base.taints or base.keys or base.refs):
+        outside = all(isinstance(ref, External) for ref in base.refs)
+        if key and isinstance(holder, (m.Name, m.Attribute)) and found.taints and outside and not (base.taints or base.keys):
             field = item_key(key)
             self.update(holder, lambda old: old if field in old.fields else old.with_field(field, found))
 

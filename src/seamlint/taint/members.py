@@ -81,8 +81,9 @@ class Members(Shapes):
         if field is not None:
             if field.type == "harmless":
                 return SAFE
-            inner = run.named(UNKNOWN, name, expr.span, quoted)
-            return Value(safe=True, fields={"~secret": inner}) if field.type == "masked" else inner
+            if field.type == "masked":
+                return Value(safe=True, fields={"~secret": run.named(UNKNOWN, name, expr.span, quoted)})
+            return run.named(self.declared(field), name, expr.span, quoted)
         return self._of_base(run, ref, expr)
 
     def _of_base(self, run: Expressions, ref: Class | Instance, expr: m.Attribute) -> Value | None:

@@ -208,7 +208,7 @@ def _read(run: Expressions, base: Value, function: m.Attribute, given: Arguments
     fallback = given.at(1, "default")
     if fallback is None or fallback.is_blank:
         return found
-    if fallback.safe and not fallback.taints:
+    if fallback.is_harmless:
         return found
     return join(found, fallback)
 

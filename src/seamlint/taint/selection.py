@@ -6,13 +6,14 @@ from typing import TYPE_CHECKING
 
 from seamlint.facts import model as m
 from seamlint.links import flow
-from seamlint.taint.names import Says
+from seamlint.taint.names import Says, words
 from seamlint.taint.values import Value
 from seamlint.taint.written import written
 
 if TYPE_CHECKING:
     from seamlint.taint.expressions import Expressions
 
+_MATCHES = frozenset({"search", "match", "fullmatch", "findall"})
 _SELECTING = ("secret", "sensitive", "redact", "private", "blocked", "hidden")
 
 
@@ -36,6 +37,10 @@ def selects(run: Expressions, test: m.Expr, truth: bool = True) -> bool:
         return False
     if isinstance(test, m.Call):
         name = written(test.function).rpartition(".")[2].lower()
+        if name in _MATCHES:  # `HIDDEN.search(key)`, `re.match("secret|token", key)`
+            pattern = run.value(test.function.base).text if isinstance(test.function, m.Attribute) else None
+            pattern = pattern or (run.value(test.args[0]).text if test.args else None)
+            return not truth and any(is_secret(run, word) for word in words(pattern or ""))
         if name in ("any", "all") and test.args and isinstance(test.args[0], m.Comprehension):
             return not truth and any(isinstance(item, m.Compare) for item in test.args[0].item.items)
         return not truth and any(word in name for word in _SELECTING)

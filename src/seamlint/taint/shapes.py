@@ -13,7 +13,7 @@ from seamlint.links.values import Class, External, Instance, Kind
 from seamlint.taint import declared_as, sources, tables
 from seamlint.taint.aliases import stands_for
 from seamlint.taint.names import Says
-from seamlint.taint.values import SAFE, Taint, Value
+from seamlint.taint.values import SAFE, UNKNOWN, Taint, Value
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -82,6 +82,9 @@ class Field(NamedTuple):
     line: int
     empty: bool = False
     """Whether nothing is in it unless it is given: `api_key: str | None = None`."""
+    path: str = ""
+    annotation: m.Expr | None = None
+    """What is declared of it, and in which file."""
 
 
 class Model(NamedTuple):
@@ -204,6 +207,8 @@ class Shapes:
                     dumped,
                     row(annotation.span),
                     declared_as.is_empty(made),
+                    path,
+                    annotation,
                 ),
             )
         annotated = {name for name, _ in record.annotations}
@@ -265,6 +270,9 @@ class Shapes:
             return value.replace(safe=True)
         if kind == "masked":
             return Value(safe=True, fields={"~secret": _unwrapped(path, annotation)})
+        element = declared_as.element_of(annotation)
+        if element is not None:
+            return self._collected(path, value, *element)
         refs: list[Instance | External] = []
         for option in declared_as.types_in(annotation):
             if flow.tail(option) in _TEXT_TYPES or isinstance(option, m.Constant):
@@ -279,6 +287,11 @@ class Shapes:
                     refs.append(External(ref.path, Kind.OBJECT))
         return value.replace(refs=tuple(refs)) if refs else value
 
+    def _collected(self, path: str, value: Value, element: m.Expr, keys: str) -> Value:
+        """A list or mapping of what `element` says, where that is of the project or hides its value."""
+        inner = self.annotated(path, UNKNOWN, element)
+        return Value(rest=inner, keys=keys) if _tells(inner) else value
+
     def _keyed(self, path: str, model: Model, span: m.Span) -> Value:
         """A mapping with the declared keys."""
         made = Value()
@@ -287,6 +300,11 @@ class Shapes:
             taint = Taint("name", f"the key `{field.name}`", path, row(span), named=True)
             made = made.with_field(field.name, Value((taint,)) if secret else SAFE)
         return made
+
+    def declared(self, field: Field) -> Value:
+        """What a field holds by its annotation, where that is of the project."""
+        held = self.annotated(field.path, UNKNOWN, field.annotation) if field.annotation is not None else UNKNOWN
+        return held if _tells(held) else UNKNOWN
 
     def _is_secret(self, path: str, field: Field) -> bool:
         """Whether a field holds a secret by its name; one called `token` alone that is no text does not."""
@@ -302,6 +320,12 @@ class Shapes:
                 if model.kind == "namedtuple" and -len(names) <= index < len(names):
                     return sources.attribute(run, base, m.Attribute(span, m.Opaque(span), names[index]))
         return None
+
+
+def _tells(value: Value) -> bool:
+    """Whether a type says more than the name that it is given to."""
+    known = value.safe or bool(value.fields) or value.rest is not None
+    return known or any(isinstance(ref, Instance) for ref in value.refs)
 
 
 @cache

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from seamlint.facts import model as m
 from seamlint.links.values import Class, External, Instance
 from seamlint.project import matches
-from seamlint.taint import files, sources, tables
+from seamlint.taint import files, sources, tables, texts
 from seamlint.taint.mappings import LABEL
 from seamlint.taint.names import Says, ends_in, words
 from seamlint.taint.tables import Sink
@@ -76,10 +76,10 @@ def check(run: Expressions, expr: m.Call, callee: Value, given: Arguments) -> No
 def _filled(run: Expressions, given: Arguments, expr: m.Call) -> Arguments:
     """The arguments of a log call; of a mapping only what the message names: `log.info("%(user)s", record)`."""
     template = given.positional[0].text if given.positional else None
-    kinds = [kind for _, kind in tables.CONVERSION.findall(template or "") if kind != "%"]
-    if template and len(kinds) == len(given.positional) - 1:
-        numbers = [SAFE if kind in "dixXofFeEgGc" else v for kind, v in zip(kinds, given.positional[1:], strict=True)]
-        given = given._replace(positional=(given.positional[0], *numbers))
+    places = [place for place in tables.CONVERSION.findall(template or "") if place[2] != "%"]
+    if template and len(places) == len(given.positional) - 1:
+        filled = [texts.converted(run, v, place, expr) for place, v in zip(places, given.positional[1:], strict=True)]
+        given = given._replace(positional=(given.positional[0], *filled))
     if len(given.positional) != 2 or not given.positional[0].text or not given.positional[1].is_mapping:
         return given
     names = tables.PLACEHOLDER.findall(given.positional[0].text)
@@ -127,6 +127,9 @@ def find(run: Expressions, expr: m.Call, callee: Value) -> Sink | None:
     if not isinstance(function, m.Attribute):
         by_name = isinstance(function, m.Name) and callee.is_blank
         return tables.sinks_by_parameter().get(function.id) if by_name and isinstance(function, m.Name) else None
+    of_function = tables.sinks_by_function().get(function.name)
+    if of_function is not None and any(isinstance(ref, Routine) for ref in run.value(function.base).refs):
+        return of_function
     sinks = tables.sinks_by_method().get(function.name, ())
     recorder = run.engine.declared.sink_by_name(function.name) if not callee.refs else None
     if not (sinks or recorder or function.name == "post"):

@@ -11,7 +11,7 @@ from seamlint.facts.spans import row
 from seamlint.links.values import Class, External, Instance, Kind, Module, Namespace
 from seamlint.taint import outside, tables
 from seamlint.taint.names import ASKED, Says, ends_in, words
-from seamlint.taint.values import SAFE, UNKNOWN, Reference, Super, Taint, Value, item_key, join_all
+from seamlint.taint.values import MOST_REFERENCES, SAFE, UNKNOWN, Reference, Routine, Super, Taint, Value, item_key, join_all
 from seamlint.taint.written import written
 
 if TYPE_CHECKING:
@@ -72,7 +72,7 @@ def item(run: Expressions, base: Value, key: str | None, span: m.Span, written: 
             inner.append(Value(base.taints))
         found = join_all(inner)
         kept = tuple(taint for taint in found.taints if not taint.is_whole)  # one of all may be any
-        return found.replace(taints=kept).doubted()
+        return found.replace(taints=kept, refs=found.refs or _functions(base)).doubted()
     known = base.fields.get(item_key(key))
     if known is not None:
         return _believed(run, known, key)
@@ -98,6 +98,12 @@ def item(run: Expressions, base: Value, key: str | None, span: m.Span, written: 
     if says is Says.NOTHING and names.is_plain_key(key):
         return SAFE
     return named(run, UNKNOWN, key, span, written)
+
+
+def _functions(base: Value) -> tuple[Reference, ...]:
+    """The functions of the project in a table of them: `READERS[kind](...)` may call any."""
+    found = [ref for value in base.fields.values() for ref in value.refs if isinstance(ref, Routine)]
+    return tuple(found[:MOST_REFERENCES])
 
 
 def _believed(run: Expressions, value: Value, name: str) -> Value:
