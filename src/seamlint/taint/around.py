@@ -30,9 +30,11 @@ def _returns_to(run: Interpreter, record: m.Scope) -> Sink | None:
     parent = record.parent
     if run.facts.scopes[parent].kind == "class":
         kind = run.engine.classes.kind(run.path, parent)
-        for prefix, kinds in (("get_", ("serializers",)), ("resolve_", ("graphql", "graphql_decorators"))):
-            if record.name.startswith(prefix) and kind in kinds:
-                return sinks.RETURNED
+        if record.name == "get_context_data":
+            return sinks.CONTEXT
+        shown = (("get_", ("serializers",)), ("to_representation", ("serializers",)), ("resolve_", ("graphql", "graphql_decorators")))
+        if any(record.name.startswith(prefix) and kind in kinds for prefix, kinds in shown):
+            return sinks.RETURNED
     outer = Interpreter(run.engine, run.path, run.facts, record.parent, {})
     for decorator in record.decorators:
         inner = decorator.function if isinstance(decorator, m.Call) else decorator

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from seamlint.facts import model as m
 from seamlint.facts.spans import row
-from seamlint.links.values import Class, External, Instance
+from seamlint.links.values import Class, External, Instance, Kind
 from seamlint.taint import calls, outcomes, sources, tables
 from seamlint.taint.members import Members
 from seamlint.taint.memory import Question, Stands
@@ -94,6 +94,7 @@ class Classes(Members):
             return value
         texts = _TEXTS[1:] if only_repr else _TEXTS
         found = [taint for ref in value.refs if isinstance(ref, Instance) for taint in self._text(ref, value, texts)]
+        found += [taint for ref in value.refs if isinstance(ref, External) for taint in _of_outside(ref, place)]
         if any(isinstance(ref, External) and ref.path == "argparse.Namespace" for ref in value.refs):
             found += [taint for key, inner in value.fields.items() if key[0] == "." for taint in inner.secrets()]
         fields = {
@@ -213,6 +214,13 @@ class Classes(Members):
                     kept = {name for name, field in fields.items() if field.dumped and field.type == "plain"}
                     return _only(value, kept - left_out) if fields else value
         return value
+
+
+def _of_outside(ref: External, place: Place) -> Iterator[Taint]:
+    """What the text shows of an object of a class outside the project that always holds a secret."""
+    if ref.kind == Kind.OBJECT and ref.path in tables.listed("classes", "shown_outside"):
+        what = f"what `{ref.path.rpartition('.')[2]}` holds"
+        yield Taint("repr", what, place.path, place.line)
 
 
 def _only(value: Value, kept: set[str]) -> Value:

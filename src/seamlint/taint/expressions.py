@@ -9,7 +9,7 @@ from seamlint.catalogue.loader import UNKNOWN as HOLE
 from seamlint.facts import model as m
 from seamlint.facts.spans import row
 from seamlint.links.values import External
-from seamlint.taint import calls, selection, sources, texts
+from seamlint.taint import calls, passing, selection, sources, texts
 from seamlint.taint.mappings import labelled, merged
 from seamlint.taint.names import Says, words
 from seamlint.taint.values import FALSE, SAFE, TRUE, UNKNOWN, Place, Routine, Taint, Value, item_key, join_all
@@ -139,7 +139,8 @@ class Expressions:
             return Value(base.taints)
         if key.text is None and (names := sources.options(key)):  # one of several
             items = [sources.item(self, base, name, expr.span, written(expr)) for name in names]
-            return join_all(items) if all(item.taints for item in items) else UNKNOWN
+            found = [item for item in items if item.taints]
+            return join_all(items) if len(found) == len(items) else join_all(found).doubted()
         if base.is_mapping and key.fields and not key.is_mapping:  # columns of a table
             chosen = {inner.text for inner in key.fields.values()}
             return base.replace(fields={name: inner for name, inner in base.fields.items() if name in chosen})
@@ -161,10 +162,13 @@ class Expressions:
         outer = dict(self.env)
         filtered = picked = False
         for target, source, conditions in expr.loops:
-            self.bind(target, self.items(source, target), target.span)
+            exact = passing.chosen(self, target, source, conditions)
+            self.bind(target, self.items(source, target) if exact is None else exact.element, target.span)
             for condition in conditions:
                 self.value(condition)
                 self.narrow(condition, True)
+                if exact is not None:
+                    continue
                 filtered = filtered or selection.selects(self, condition)
                 picked = picked or selection.picks(self, condition)
         made = self.value(expr.item)

@@ -47,7 +47,7 @@ def opened(run: Expressions, path: str, given: Arguments, expr: m.Call) -> Value
     """A file, or a path; one whose name is that of a secret holds one."""
     texts = [value.text for value in given.positional if value.text]
     text = "/".join(texts) if texts else _named_path(expr)
-    place = "pathlib.Path" if "Path" in path or path.endswith("join") else "io.File"
+    place = "pathlib.Path" if "Path" in path or path.startswith("os.path.") else "io.File"
     fields = {}
     is_path = place == "io.File" and _is_path(expr, given)
     if is_path:

@@ -9,7 +9,7 @@ from seamlint.catalogue import loader
 from seamlint.facts import model as m
 from seamlint.links.values import Class, External, Instance, Kind
 from seamlint.taint import calls, files, methods, sources, tables
-from seamlint.taint.mappings import merged, view
+from seamlint.taint.mappings import merged, view, with_others
 from seamlint.taint.names import words
 from seamlint.taint.redactors import redacts
 from seamlint.taint.values import SAFE, UNKNOWN, Partial, Value, join_all, text_of
@@ -29,21 +29,21 @@ _DEFERRED = frozenset(
 _NAMESPACES = frozenset({"types.SimpleNamespace", "argparse.Namespace"})
 _MAPPINGS = frozenset({"builtins.dict", "collections.OrderedDict", "collections.defaultdict", "types.MappingProxyType"})
 _ZIPS = frozenset({"builtins.zip", "itertools.chain", "itertools.zip_longest"})
-_OPENS = frozenset({"builtins.open", "io.open", "pathlib.Path", "pathlib.PurePath", "aiofiles.open", "os.path.join"})
+_OPENS = frozenset({"builtins.open", "io.open", "os.open", "pathlib.Path", "pathlib.PurePath", "aiofiles.open", *(f"os.path.{name}" for name in "join expanduser expandvars abspath realpath normpath".split())})
 _COLLECTIONS = frozenset(f"builtins.{name}" for name in "list tuple set frozenset sorted iter reversed next".split())
 _FETCHES = frozenset({"get", "get_object_or_404", "aget_object_or_404", "get_or_404", "get_one", "merge", "refresh"})
 _TRUE_TESTS = frozenset({"builtins.isinstance", "builtins.hasattr", "builtins.callable"})
 _ERRORS = ("Error", "Exception", "Warning", "Exit", "Fault", "Failure", "Denied", "NotFound", "Refused", "Invalid")
 
 
-_SINGLE = frozenset({"re.compile", *(f"builtins.{name}" for name in "locals super getattr setattr enumerate".split())})
+_SINGLE = frozenset({"re.compile", "builtins.input", *(f"builtins.{name}" for name in "locals super getattr setattr enumerate".split())})
 _OWN = _PARTIAL | _DEFERRED | _NAMESPACES | _MAPPINGS | _ZIPS | _OPENS | _COLLECTIONS | _SINGLE | methods.BUFFERS
 
 
 @cache
 def _is_told_of(path: str) -> bool:
     """Whether anything is known of a function but its last name; of most there is not."""
-    tables_of = (("frames", "calls"), ("dumps", "calls"), ("dumps", "excluders"), ("parses", "calls"))
+    tables_of = tuple((section, "calls") for section in ("frames", "dumps", "parses", "copies")) + (("dumps", "excluders"),)
     environment = loader.environment()
     return (
         path in _OWN
@@ -73,6 +73,8 @@ def call(run: Expressions, ref: External, given: Arguments, expr: m.Call) -> Val
         if value is UNKNOWN:
             return None  # a body that is no secret as such: its methods tell
         return view(value, last) if last in ("items", "values", "keys") else value
+    if path in loader.environment()["reader-objects"] and ref.kind == Kind.THING and path.rpartition(".")[2][:1].isupper():
+        return Value(refs=(External(path, Kind.OBJECT),))  # it reads nothing until it is asked
     read = _environment(run, path, given, expr)
     if read is not None:
         return read
@@ -88,6 +90,8 @@ def call(run: Expressions, ref: External, given: Arguments, expr: m.Call) -> Val
     if path in _NAMESPACES:
         fields = {f".{name}": value for name, value in given.keywords}
         return Value(fields=fields, refs=(External("argparse.Namespace", Kind.OBJECT),))
+    if path in tables.listed("copies", "calls") and given.positional:
+        return with_others(given.positional[0], given.keywords)
     if path in tables.listed("frames", "calls") and given.positional:
         return _frame(given)
     if path == "builtins.getattr" and len(given.positional) > 1:
@@ -110,6 +114,8 @@ def call(run: Expressions, ref: External, given: Arguments, expr: m.Call) -> Val
         return _zip(path, given)
     if path == "builtins.enumerate" and given.positional:
         return Value(rest=Value(fields={"#0": SAFE, "#1": given.positional[0].element}))
+    if path == "builtins.input" and given.positional and (asked := (given.positional[0].text or "").rstrip(": >")):
+        return run.named(UNKNOWN, "_".join(words(asked)), expr.span, f"the answer to `{asked}`")
     if path == "re.compile" and given.positional:
         return Value(refs=(External("re.Pattern", Kind.OBJECT),), text=given.positional[0].text)
     if path in _OPENS:
@@ -143,15 +149,22 @@ def call(run: Expressions, ref: External, given: Arguments, expr: m.Call) -> Val
 def _made(run: Expressions, path: str, given: Arguments, expr: m.Call) -> Value | None:
     """What a function gives by its type, or its last name: an object, or an exception."""
     given_type = tables.types().get(path)
+    if path in tables.listed("services", "calls") and given.positional and given.positional[0].text:
+        return Value(refs=(External(f"botocore.client.{given.positional[0].text}", Kind.OBJECT),))
     if given_type is not None:
         return Value(refs=(External(given_type, Kind.OBJECT),))
     last = path.rpartition(".")[2]
+    if path.endswith(f".style.{last}") and given.positional:  # `self.style.SUCCESS(text)` of Django's commands
+        return text_of(run.shown(value, expr.span) for value in given.positional)
     if last in ("Thread", "Process"):
         _started(run, given, expr)
     if last.endswith(_ERRORS) and last[:1].isupper():
         return error(run, path, given, expr)
     if last[:1].isupper():
-        return Value(refs=(External(path, Kind.OBJECT),))
+        made = Value(refs=(External(path, Kind.OBJECT),))
+        if tables.covers("classes", "shows_arguments", path):
+            return made.replace(taints=text_of(run.shown(value, expr.span) for value in given.all).taints)
+        return made
     return None
 
 
@@ -193,6 +206,8 @@ def unknown(run: Expressions, callee: Value, given: Arguments, expr: m.Call) -> 
         receiver = words(sources.written_tail(expr.function.base))[-1:]
         if not tables.listed("harmless", "tokenizer_receivers").isdisjoint(receiver):
             return SAFE
+    if name == "get_context_data":
+        return Value(fields=dict(given.keywords))
     if name in _FETCHES:
         asked = [ref for value in given.positional[:2] for ref in value.refs if isinstance(ref, Class)]
         if asked:
@@ -220,6 +235,8 @@ def _deferred(run: Expressions, path: str, given: Arguments, expr: m.Call) -> Va
     if path == "builtins.map":
         rest = rest._replace(positional=tuple(value.element for value in rest.positional))
     result = calls.invoke(run, function, rest, m.Call(expr.span, expr.args[0], expr.args[1:], expr.keywords)) or UNKNOWN
+    if any(isinstance(ref, External) and ref.path.startswith("builtins.str.") for ref in function.refs):
+        result = text_of(rest.all)  # `map(str.strip, keys)`
     return Value(rest=result) if path == "builtins.map" else result
 
 

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 from seamlint.taint.values import SAFE, UNKNOWN, Value, join, join_all
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from seamlint.facts import model as m
     from seamlint.taint.expressions import Expressions
 
@@ -50,6 +52,12 @@ def merged(made: Value, other: Value) -> Value:
     if taints:  # what a whole mapping holds is overridden by the keys that carry it
         rest = Value(taints) if rest is None else join(rest, Value(taints))
     return Value(fields=fields, rest=rest, keys=made.keys or other.keys)
+
+
+def with_others(value: Value, pairs: Iterable[tuple[str, Value]]) -> Value:
+    """The same object with other values in some of its fields: `replace(settings, password="")`."""
+    others = {f".{name}": given for name, given in pairs}
+    return value.replace(fields={**value.fields, **others}) if others else value
 
 
 def unplaced(value: Value) -> Value:

@@ -11,7 +11,7 @@ from seamlint.facts import model as m
 from seamlint.facts.spans import row
 from seamlint.links.values import External, Instance, Kind
 from seamlint.taint import calls, files, options, sources, tables
-from seamlint.taint.mappings import merged, view, without_whole
+from seamlint.taint.mappings import merged, view, with_others, without_whole
 from seamlint.taint.names import ends_in
 from seamlint.taint.redactors import redacts
 from seamlint.taint.sinks import FILTERED
@@ -110,7 +110,9 @@ def call(run: Expressions, base: Value, function: m.Attribute, given: Arguments,
     if name == "_replace":
         if not any(isinstance(ref, Instance) for ref in base.refs):
             return text_of(given.all if given.named("netloc") is not None else [base, *given.all])
-        return base.replace(fields={**base.fields, **{f".{key}": value for key, value in given.keywords}})
+        return with_others(base, given.keywords)
+    if name in ("model_copy", "copy") and (changed := given.named("update")) is not None:
+        return with_others(base, ((key, value) for key, value in changed.fields.items() if key[0] not in ".#~"))
     if name in _ADDS and (given.all or name == "clear"):
         _add(run, function, given)
         if name != "setdefault":

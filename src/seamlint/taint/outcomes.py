@@ -76,7 +76,8 @@ def of_run(run: Interpreter, record: m.Scope) -> Outcome:
             position = bindings[0].value.position
             if position == 0:
                 left = {key: inner for key, inner in value.fields.items() if key[0] in ".~"}
-            if position >= 0 and len(bindings) == 1 and value != before and not before.safe:
+            filled = value.is_touched and bool(value.fields or value.rest is not None)  # `fill({}, secret)`
+            if position >= 0 and len(bindings) == 1 and value != before and (filled or not before.safe):
                 mutated.append((position, value))
     return Outcome(result, tuple(run.hits.values()), left, tuple(mutated), tuple(run.raised))
 

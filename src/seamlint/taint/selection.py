@@ -29,7 +29,7 @@ def selects(run: Expressions, test: m.Expr, truth: bool = True) -> bool:
         if test.operator in ("In", "NotIn"):
             if isinstance(test.left, m.Constant):  # `"secret" not in key`
                 return not kept and is_secret(run, str(test.left.value))
-            texts = _texts(run.value(test.right))
+            texts = texts_of(run.value(test.right))
             return not texts or any(is_secret(run, text) for text in texts) != kept
         text = run.value(test.right).text
         if test.operator in ("Eq", "NotEq") and text:
@@ -57,7 +57,7 @@ def picks(run: Expressions, test: m.Expr) -> bool:
     return bool(text) and run.engine.names.says(str(text).strip("_")) in (Says.SECRET, Says.AMBIGUOUS)
 
 
-def _texts(value: Value) -> list[str]:
+def texts_of(value: Value) -> list[str]:
     """The keys of a mapping, or the texts in a list."""
     inner = [*value.fields.items()]
     return [key if key[0] not in ".#~" else item.text or "" for key, item in inner if key[0] != "#" or item.text]

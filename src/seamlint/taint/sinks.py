@@ -29,7 +29,11 @@ _OF_FIELDS = frozenset({"http-exception", "raise"})
 _TELLING = frozenset({"process-args-only", "process-unknown"})
 """Ways to run a command whose error, if it fails, tells the arguments; that of a remote shell does not."""
 _HOOKS = frozenset({"hook", "webhook"})
+_CHATS = ("hooks.slack.com/", "discord.com/api/webhooks/", "webhook.office.com/", "chat.googleapis.com/v1/spaces/")
+"""Where the incoming webhooks of chats are."""
+_FILLS = frozenset({"update", "setdefault"})
 RETURNED = Sink("route", "response", "an HTTP response")
+CONTEXT = Sink("context", "template", "a template")
 TASK_RESULT = Sink("task-result", "task", "the result of a task")
 REPR = Sink("repr", "repr", "the text of the object")
 
@@ -130,6 +134,11 @@ def find(run: Expressions, expr: m.Call, callee: Value) -> Sink | None:
     of_function = tables.sinks_by_function().get(function.name)
     if of_function is not None and any(isinstance(ref, Routine) for ref in run.value(function.base).refs):
         return of_function
+    if function.name in _FILLS:  # `request.session.update(...)`
+        base = run.value(function.base)
+        filled = _item_of(base) or _item_by_name(function.base, sources.written_tail(function.base), base)
+        if filled is not None and not filled.prefixes:
+            return filled._replace(args=(0, 1, "**"), skip=())
     sinks = tables.sinks_by_method().get(function.name, ())
     recorder = run.engine.declared.sink_by_name(function.name) if not callee.refs else None
     if not (sinks or recorder or function.name == "post"):
@@ -138,7 +147,7 @@ def find(run: Expressions, expr: m.Call, callee: Value) -> Sink | None:
         return None  # the project's own: followed to where it ends
     if any(isinstance(ref, External) and ("connect()" in ref.path or "Client" in ref.path) for ref in callee.refs):
         return None  # the other side is a server that is logged in to
-    if function.name == "post" and expr.args and not _HOOKS.isdisjoint(words(sources.written_tail(expr.args[0]))):
+    if function.name == "post" and expr.args and _is_hook(run, expr.args[0]):
         return POSTED
     if recorder is not None:
         return recorder
@@ -147,6 +156,12 @@ def find(run: Expressions, expr: m.Call, callee: Value) -> Sink | None:
         if not sink.receivers or ends_in(receiver, sink.receivers):
             return None if sink.kind == "client" and _is_dialled(run) else sink
     return None
+
+
+def _is_hook(run: Expressions, address: m.Expr) -> bool:
+    """Whether an address is that of a webhook, by its name or by where it leads."""
+    text = run.value(address).text or ""
+    return not _HOOKS.isdisjoint(words(sources.written_tail(address))) or any(at in text for at in _CHATS)
 
 
 def _is_dialled(run: Expressions) -> bool:

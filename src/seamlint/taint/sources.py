@@ -79,6 +79,8 @@ def item(run: Expressions, base: Value, key: str | None, span: m.Span, written: 
     for ref in base.refs:
         if isinstance(ref, External) and ref.path in loader.environment()["mappings"]:
             return variable(run, key, span)
+    if base.keys == "wholes":
+        return Value(base.taints, keys="name")
     if base.keys == "header":
         if names.is_signature(key):
             return Value((Taint("body", f"the signature in the header `{key}`", run.path, row(span)),))
@@ -275,6 +277,8 @@ def given(run: Expressions, source: Source, span: m.Span) -> Value:
     taint = Taint(source.kind, source.what, run.path, row(span), issued=source.kind == "issued")
     if source.gives == "whole":
         return Value((taint,), keys="header" if source.kind in ("headers", "cookies") else "name")
+    if source.gives == "wholes":
+        return Value((taint,), keys="wholes")
     if source.gives == "mapping":
         return Value((taint,), keys="secrets")
     if source.gives == "response":
