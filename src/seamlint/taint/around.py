@@ -11,6 +11,10 @@ from seamlint.taint.interpreter import Interpreter
 from seamlint.taint.tables import Sink
 from seamlint.taint.values import Routine, Value
 
+_GRAPHQL = ("graphql", "graphql_decorators")
+_ANSWERS = (("get_", ("serializers",)), ("to_representation", ("serializers",)), ("resolve_", _GRAPHQL))
+"""What methods are called that give what is shown of an object, by the kinds of their classes."""
+
 
 def leaving(run: Interpreter, record: m.Scope) -> None:
     """What leaves the program when the function returns."""
@@ -32,8 +36,7 @@ def _returns_to(run: Interpreter, record: m.Scope) -> Sink | None:
         kind = run.engine.classes.kind(run.path, parent)
         if record.name == "get_context_data":
             return sinks.CONTEXT
-        shown = (("get_", ("serializers",)), ("to_representation", ("serializers",)), ("resolve_", ("graphql", "graphql_decorators")))
-        if any(record.name.startswith(prefix) and kind in kinds for prefix, kinds in shown):
+        if any(record.name.startswith(prefix) and kind in kinds for prefix, kinds in _ANSWERS):
             return sinks.RETURNED
     outer = Interpreter(run.engine, run.path, run.facts, record.parent, {})
     for decorator in record.decorators:

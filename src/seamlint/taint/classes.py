@@ -12,7 +12,7 @@ from seamlint.taint.members import Members
 from seamlint.taint.memory import Question, Stands
 from seamlint.taint.names import words
 from seamlint.taint.shapes import Field
-from seamlint.taint.values import SAFE, UNKNOWN, Place, Taint, Value, text_of
+from seamlint.taint.values import SAFE, UNKNOWN, Place, Routine, Taint, Value, text_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from seamlint.taint.engine import Engine
     from seamlint.taint.expressions import Expressions
 
+_ALL_FIELDS = frozenset({"__table__", "__mapper__", "_meta", "__fields__", "__dataclass_fields__", "_fields"})
+"""What gives the names of all fields of an object."""
 _TEXTS = ("__str__", "__repr__", "__format__")
 _MADE_BY_HAND = frozenset({"dataclass", "attrs", "pydantic", "msgspec", "namedtuple"})
 """Kinds of classes whose fields hold what the constructor is given; settings are read from somewhere."""
@@ -120,7 +122,18 @@ class Classes(Members):
             by_fields = model.kind in _SHOWING | {"typeddict"}
             if by_fields and any(self._is_secret(ref.path, field) for field in model.fields.values()):
                 return True
-            return any(True for _ in self._text(ref, Value(refs=(ref,))))
+            if any(True for _ in self._text(ref, Value(refs=(ref,)))):
+                return True
+            return any(map(self.dumps, self._own_methods(ref)))
+
+    def dumps(self, routine: Routine) -> bool:
+        """Whether a method goes through all fields of its object, one a secret: `getattr(self, column.name)`."""
+        facts = self.engine.facts(routine.path)
+        said = facts.scopes[routine.scope].words if facts is not None else set()
+        if routine.receiver is None or "getattr" not in said or _ALL_FIELDS.isdisjoint(said):
+            return False
+        models = [self.model(ref.path, ref.scope) for ref in routine.receiver.refs if isinstance(ref, Instance)]
+        return any(self._is_secret(routine.path, field) for model in models for field in model.fields.values())
 
     def _text(self, ref: Instance, value: Value, texts: tuple[str, ...] = _TEXTS) -> Iterator[Taint]:
         for name in texts:

@@ -11,8 +11,8 @@ TRANSPARENT = frozenset({"Optional", "Annotated", "Union", "Final", "ClassVar", 
 
 LISTS = frozenset(
     """
-    list List set Set frozenset FrozenSet tuple Tuple deque Sequence MutableSequence Collection Iterable Iterator Generator
-    AsyncIterable AsyncIterator
+    list List set Set frozenset FrozenSet tuple Tuple deque Sequence MutableSequence Collection Iterable Iterator
+    Generator AsyncIterable AsyncIterator
     """.split()
 )
 MAPPINGS = frozenset({"dict", "Dict", "Mapping", "MutableMapping", "defaultdict", "OrderedDict"})

@@ -214,7 +214,7 @@ class Engine(Ground):
         """Whether a function is given a secret, or the name of one."""
         values = [*given.all, *(value for _, value in routine.closure)]
         values += [routine.receiver] if routine.receiver is not None else []
-        return any(
+        return self.classes.dumps(routine) or any(
             value.is_touched
             or (value.text is not None and self.names.says(value.text) in (Says.SECRET, Says.AMBIGUOUS))
             for value in values

@@ -153,8 +153,8 @@ class Expressions:
 
     def remember(self, holder: m.Expr, base: Value, key: str | None, found: Value) -> None:
         """A mapping that a secret is read from holds one, also when it is shown as a whole."""
-        outside = all(isinstance(ref, External) for ref in base.refs)
-        if key and isinstance(holder, (m.Name, m.Attribute)) and found.taints and outside and not (base.taints or base.keys):
+        known = base.taints or base.keys or any(not isinstance(ref, External) for ref in base.refs)
+        if key and isinstance(holder, (m.Name, m.Attribute)) and found.taints and not known:
             field = item_key(key)
             self.update(holder, lambda old: old if field in old.fields else old.with_field(field, found))
 

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from seamlint.catalogue import loader
 from seamlint.facts import model as m
-from seamlint.links.values import Class, External, Instance, Kind
-from seamlint.taint import calls, files, methods, sources, tables
+from seamlint.links.values import External, Instance, Kind
+from seamlint.taint import calls, files, methods, queries, sources, tables
 from seamlint.taint.mappings import merged, view, with_others
 from seamlint.taint.names import words
 from seamlint.taint.redactors import redacts
@@ -29,21 +29,34 @@ _DEFERRED = frozenset(
 _NAMESPACES = frozenset({"types.SimpleNamespace", "argparse.Namespace"})
 _MAPPINGS = frozenset({"builtins.dict", "collections.OrderedDict", "collections.defaultdict", "types.MappingProxyType"})
 _ZIPS = frozenset({"builtins.zip", "itertools.chain", "itertools.zip_longest"})
-_OPENS = frozenset({"builtins.open", "io.open", "os.open", "pathlib.Path", "pathlib.PurePath", "aiofiles.open", *(f"os.path.{name}" for name in "join expanduser expandvars abspath realpath normpath".split())})
+_OPENS = frozenset({"builtins.open", "io.open", "os.open", "pathlib.Path", "pathlib.PurePath", "aiofiles.open"})
+_OPENS |= {f"os.path.{name}" for name in "join expanduser expandvars abspath realpath normpath".split()}
 _COLLECTIONS = frozenset(f"builtins.{name}" for name in "list tuple set frozenset sorted iter reversed next".split())
-_FETCHES = frozenset({"get", "get_object_or_404", "aget_object_or_404", "get_or_404", "get_one", "merge", "refresh"})
 _TRUE_TESTS = frozenset({"builtins.isinstance", "builtins.hasattr", "builtins.callable"})
 _ERRORS = ("Error", "Exception", "Warning", "Exit", "Fault", "Failure", "Denied", "NotFound", "Refused", "Invalid")
 
 
-_SINGLE = frozenset({"re.compile", "builtins.input", *(f"builtins.{name}" for name in "locals super getattr setattr enumerate".split())})
-_OWN = _PARTIAL | _DEFERRED | _NAMESPACES | _MAPPINGS | _ZIPS | _OPENS | _COLLECTIONS | _SINGLE | methods.BUFFERS
+_SINGLE = frozenset(f"builtins.{name}" for name in "locals super getattr setattr enumerate input".split()) | {
+    "re.compile"
+}
+_OWN = (
+    _PARTIAL
+    | _DEFERRED
+    | _NAMESPACES
+    | _MAPPINGS
+    | _ZIPS
+    | _OPENS
+    | _COLLECTIONS
+    | _SINGLE
+    | methods.BUFFERS
+    | {"re.compile"}
+)
 
 
 @cache
 def _is_told_of(path: str) -> bool:
     """Whether anything is known of a function but its last name; of most there is not."""
-    tables_of = tuple((section, "calls") for section in ("frames", "dumps", "parses", "copies")) + (("dumps", "excluders"),)
+    tables_of = [*((section, "calls") for section in ("frames", "dumps", "parses", "copies")), ("dumps", "excluders")]
     environment = loader.environment()
     return (
         path in _OWN
@@ -73,7 +86,7 @@ def call(run: Expressions, ref: External, given: Arguments, expr: m.Call) -> Val
         if value is UNKNOWN:
             return None  # a body that is no secret as such: its methods tell
         return view(value, last) if last in ("items", "values", "keys") else value
-    if path in loader.environment()["reader-objects"] and ref.kind == Kind.THING and path.rpartition(".")[2][:1].isupper():
+    if ref.kind == Kind.THING and _is_reader(path):
         return Value(refs=(External(path, Kind.OBJECT),))  # it reads nothing until it is asked
     read = _environment(run, path, given, expr)
     if read is not None:
@@ -168,6 +181,11 @@ def _made(run: Expressions, path: str, given: Arguments, expr: m.Call) -> Value 
     return None
 
 
+def _is_reader(path: str) -> bool:
+    """Whether a class reads settings: `env = Env()`."""
+    return path.rpartition(".")[2][:1].isupper() and path in loader.environment()["reader-objects"]
+
+
 def _environment(run: Expressions, path: str, given: Arguments, expr: m.Call) -> Value | None:
     """What a reader of the environment, or of settings, gives."""
     table = loader.environment()
@@ -208,10 +226,9 @@ def unknown(run: Expressions, callee: Value, given: Arguments, expr: m.Call) -> 
             return SAFE
     if name == "get_context_data":
         return Value(fields=dict(given.keywords))
-    if name in _FETCHES:
-        asked = [ref for value in given.positional[:2] for ref in value.refs if isinstance(ref, Class)]
-        if asked:
-            return Value(refs=(Instance(asked[0].path, asked[0].scope),))
+    queried = queries.made(name, given)
+    if queried is not None:
+        return queried
     refs = tuple(External(f"{ref.path}()", Kind.RESULT) for ref in callee.refs if isinstance(ref, External))
     return sources.function_result(run, Value(refs=refs[:2]), expr)
 

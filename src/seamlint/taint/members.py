@@ -47,6 +47,17 @@ class Members(Shapes):
                     return place[0], binding.value, "staticmethod" in flow.tails(facts.scopes[binding.value].decorators)
         return None
 
+    def _own_methods(self, ref: Instance) -> Iterator[Routine]:
+        """All methods of an object that the project defines."""
+        for place in self.lineage(ref.path, ref.scope):
+            facts = self.engine.facts(place[0]) if not isinstance(place, External) else None
+            if facts is None or isinstance(place, External):
+                continue
+            for bindings in facts.scopes[place[1]].bindings.values():
+                for binding in bindings:
+                    if binding.kind == "scope" and facts.scopes[binding.value].kind == "function":
+                        yield Routine(place[0], binding.value, Value(refs=(ref,)))
+
     def is_property(self, routine: Routine) -> bool:
         return not _PROPERTY.isdisjoint(self._decorators(routine))
 

@@ -10,7 +10,7 @@ from seamlint.catalogue.loader import UNKNOWN as HOLE
 from seamlint.facts import model as m
 from seamlint.facts.spans import row
 from seamlint.links.values import External, Instance, Kind
-from seamlint.taint import calls, files, options, sources, tables
+from seamlint.taint import calls, files, options, queries, sources, tables
 from seamlint.taint.mappings import merged, view, with_others, without_whole
 from seamlint.taint.names import ends_in
 from seamlint.taint.redactors import redacts
@@ -33,7 +33,6 @@ _RUNS = {
     **dict.fromkeys(("call_later", "run_in_executor"), 1),
 }
 """Methods that run a function later, by the position of the function."""
-_SINGLE = frozenset("get first last create earliest latest one one_or_none get_or_404 scalar".split())
 _OBJECTS = frozenset({"first", "one", "one_or_none", "get_or_create", "get_object", "find_one_by", "save_and_refresh"})
 """Methods that give an object out of a database, whatever it is called."""
 _REFERENCES = frozenset("ref reference name id key path uri arn handle secret scope".split())
@@ -86,12 +85,8 @@ def call(run: Expressions, base: Value, function: m.Attribute, given: Arguments,
             run.engine.learn(cell, given.positional[0])
             return SAFE
         return run.engine.told(cell) if name == "get" else None
-    if any(isinstance(ref, External) and ref.path == sources.QUERY for ref in base.refs) and base.rest is not None:
-        if name in ("values", "values_list"):
-            return _columns(run, name, given, expr)
-        if name in _SINGLE:
-            return base.rest
-        return Value(fields={"#0": base.rest, "#1": SAFE}, rest=base.rest, refs=base.refs)
+    if queries.is_query(base):
+        return queries.asked(run, base, name, function, given, expr)
     if name not in _speaking():
         return _carried(run, base, name)
     if name == "addFilter" and given.positional and redacts(run.engine, given.positional[0]):
@@ -121,12 +116,12 @@ def call(run: Expressions, base: Value, function: m.Attribute, given: Arguments,
         _take(run, function, given)
     if name in _OBJECTS and base.is_blank:
         return Value(refs=(External(sources.OBJECT, Kind.OBJECT),))
-    if name in _READS and given.positional:
+    if name in _READS and given.positional and queries.made(name, given) is None:
         return _read(run, base, function, given, expr)
     if name in _VIEWS and not given.all:
         return view(base, name)
     if name in _COLUMNS and given.positional and not base.is_mapping:
-        return _columns(run, name, given, expr)
+        return queries.columns(run, name, given, expr)
     if name in _ENDS or (name == "get" and base.rest is not None and not base.is_mapping):
         return base.element
     if name in _COPIES and not given.all and (base.fields or base.rest is not None or base.keys):
@@ -213,16 +208,6 @@ def _read(run: Expressions, base: Value, function: m.Attribute, given: Arguments
     if fallback.is_harmless:
         return found
     return join(found, fallback)
-
-
-def _columns(run: Expressions, method: str, given: Arguments, expr: m.Call) -> Value:
-    """Rows of a query with these columns."""
-    names = [value.text for value in given.positional if value.text]
-    held = [run.named(UNKNOWN, name, expr.span, name) for name in names]
-    if method == "values":
-        return Value(rest=Value(fields=dict(zip(map(item_key, names), held, strict=True))))
-    flat = given.named("flat") is not None and len(held) == 1
-    return Value(rest=held[0] if flat else Value(fields={f"#{i}": value for i, value in enumerate(held)}))
 
 
 def _add(run: Expressions, function: m.Attribute, given: Arguments) -> None:

@@ -12,7 +12,7 @@ from seamlint.taint import files, sources, tables, texts
 from seamlint.taint.mappings import LABEL
 from seamlint.taint.names import Says, ends_in, words
 from seamlint.taint.tables import Sink
-from seamlint.taint.values import SAFE, Partial, Place, Routine, Taint, Value, text_of
+from seamlint.taint.values import Partial, Place, Routine, Taint, Value, text_of
 
 if TYPE_CHECKING:
     from seamlint.taint.calls import Arguments

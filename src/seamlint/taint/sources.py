@@ -9,9 +9,20 @@ from seamlint.catalogue.loader import UNKNOWN as HOLE
 from seamlint.facts import model as m
 from seamlint.facts.spans import row
 from seamlint.links.values import Class, External, Instance, Kind, Module, Namespace
-from seamlint.taint import outside, tables
+from seamlint.taint import outside, queries, tables
 from seamlint.taint.names import ASKED, Says, ends_in, words
-from seamlint.taint.values import MOST_REFERENCES, SAFE, UNKNOWN, Reference, Routine, Super, Taint, Value, item_key, join_all
+from seamlint.taint.values import (
+    MOST_REFERENCES,
+    SAFE,
+    UNKNOWN,
+    Reference,
+    Routine,
+    Super,
+    Taint,
+    Value,
+    item_key,
+    join_all,
+)
 from seamlint.taint.written import written
 
 if TYPE_CHECKING:
@@ -199,7 +210,7 @@ def attribute(run: Expressions, base: Value, expr: m.Attribute, called: bool = F
         elif isinstance(ref, Super):
             found.append(run.engine.classes.inherited(ref, name))
         elif isinstance(ref, Class) and name in ("objects", "query", "_default_manager"):
-            return Value(refs=(External(QUERY, Kind.OBJECT),), rest=Value(refs=(Instance(ref.path, ref.scope),)))
+            return queries.of_class(ref)
         elif isinstance(ref, (Class, Instance)):
             member = run.engine.classes.member(run, ref, base, expr)
             if member is not None:

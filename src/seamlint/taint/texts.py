@@ -73,12 +73,13 @@ def percent(run: Expressions, expr: m.Percent) -> Value:
     places = [place for place in CONVERSION.findall(template.text or "") if place[2] != "%"]
     placed = [value for key, value in given.fields.items() if key[0] == "#"]
     if isinstance(expr.values, m.Sequence) and len(places) == len(placed) == len(expr.values.items):
-        return text_of([template, *(run.shown(converted(run, v, at, expr), expr.span) for at, v in zip(places, placed, strict=True))])
+        filled = [converted(run, value, at, expr) for at, value in zip(places, placed, strict=True)]
+        return text_of([template, *(run.shown(value, expr.span) for value in filled)])
     return text_of([template, run.shown(given, expr.span)])
 
 
 def converted(run: Expressions, value: Value, place: tuple[str, str, str], expr: m.Expr) -> Value:
-    """What a place of a template shows of a value: of `%d` a number, of `%.4s` the first letters, of `%r` the `repr`."""
+    """What a place of a template shows: of `%d` a number, of `%.4s` the first letters, of `%r` the `repr`."""
     _name, precision, kind = place
     if kind in "dixXofFeEgGc" or (precision.isdigit() and int(precision) <= _PREFIX):
         return SAFE
@@ -130,7 +131,7 @@ def _is_masked(expr: m.Joined) -> bool:
 
 
 def _is_short(upper: m.Expr | None) -> bool:
-    """Whether only a few characters are left in front: eight at most, or as many as somebody has chosen, `key[:shown]`."""
+    """Whether only a few characters are left in front: eight at most, or as many as somebody chose, `key[:shown]`."""
     number = _number(upper)
     return 0 < number <= _SHOWN if number is not None else isinstance(upper, (m.Name, m.Attribute))
 

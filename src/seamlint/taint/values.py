@@ -246,7 +246,7 @@ EACH = Value(safe=True, keys="each")
 
 
 def item_key(text: str) -> str:
-    """A key of a mapping as `fields` has it: marks at its start are not taken for ours, nor `_Class__name` for two names."""
+    """A key of a mapping as `fields` has it: marks at its start are not taken for ours; `_Class__name` is `__name`."""
     if text[:1] == "_" and text[1:2].isupper():
         private = text.partition("__")[2]
         text = f"__{private}" if private else text
