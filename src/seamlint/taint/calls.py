@@ -141,6 +141,8 @@ def _applied(run: Expressions, callee: Value, given: Arguments, expr: m.Call) ->
         return None
     found = [apply(run, ref, given, expr) for ref in callee.refs if not _is_result(ref)]
     known = [value for value in found if value is not None]
+    if callee.keys == sources.TABLE and not all(value.is_touched for value in known):
+        return None  # one of many, and not all of them give a secret
     return join_all(known) if known else None
 
 

@@ -37,6 +37,8 @@ MAPPING = "[]"
 """Behind a key of a response: what stands there is a mapping from names to secrets."""
 OBJECT = "~object"
 """What something is that is used as an object, of a class that is not known."""
+TABLE = "functions"
+"""How `keys` has a function out of a table: which one it is, is not known."""
 CARRIED = "~carried"
 """Where an object has the secret that it is called by."""
 _BESIDE = frozenset("user username email id name host hostname port".split())
@@ -83,7 +85,8 @@ def item(run: Expressions, base: Value, key: str | None, span: m.Span, written: 
             inner.append(Value(base.taints))
         found = join_all(inner)
         kept = tuple(taint for taint in found.taints if not taint.is_whole)  # one of all may be any
-        return found.replace(taints=kept, refs=found.refs or _functions(base)).doubted()
+        functions = () if found.refs else _functions(base)
+        return found.replace(taints=kept, refs=found.refs or functions, keys=TABLE if functions else None).doubted()
     known = base.fields.get(item_key(key))
     if known is not None:
         return _believed(run, known, key)
@@ -240,7 +243,11 @@ def _of_unknown(run: Expressions, base: Value, expr: m.Attribute, refs: tuple[Re
     receiver = written_tail(expr.base)
     lexical = not tables.listed("lexers", "receivers").isdisjoint(words(receiver)[-1:])
     meant_to_be_seen = tables.listed("publishable", expr.name) if says is Says.SECRET else ()
-    if says is Says.HARMLESS or lexical or ends_in(receiver, meant_to_be_seen):
+    shown = bool(meant_to_be_seen) and any(
+        isinstance(ref, External) and ref.path.rpartition(".")[0] in tables.listed("publishable", "types")
+        for ref in refs
+    )
+    if says is Says.HARMLESS or lexical or shown or ends_in(receiver, meant_to_be_seen):
         return Value(safe=True, refs=refs)
     if base.taints:
         return Value(base.taints, refs=refs)
