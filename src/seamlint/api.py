@@ -8,15 +8,13 @@ from dataclasses import replace
 from functools import partial
 from typing import NamedTuple
 
-from seamlint import baseline, configuration, discovery, report
+from seamlint import baseline, configuration, discovery, redacted, report
 from seamlint.again import Again
 from seamlint.baseline.gate import hold
 from seamlint.beside import Crash
-from seamlint.configuration.positions import Path
-from seamlint.configuration.problems import Problem, suggestion
 from seamlint.engine import Options, Result, run
-from seamlint.finding import Accepted, Finding
-from seamlint.fix import Applicability, Fix
+from seamlint.finding import Accepted
+from seamlint.fix import Applicability
 from seamlint.fixes.plan import is_fixable, with_fixes
 from seamlint.fixes.rounds import Mended, mend
 from seamlint.fixes.saved import unsaved
@@ -25,12 +23,11 @@ from seamlint.fixes.write import all_or_none
 from seamlint.home import find
 from seamlint.judge import selected
 from seamlint.links.links import Links
-from seamlint.project import Project, matches
 from seamlint.reading import noting
 from seamlint.recall import Recall
-from seamlint.redaction import hidden, holds_secret, shown
+from seamlint.redaction import shown
+from seamlint.refusals import is_known, no_rule, refuse_missing, unknown_rules
 from seamlint.request import ConfigurationError, Request, UsageError, place
-from seamlint.rule import LoadedRule
 from seamlint.settings import Settings
 
 
@@ -48,7 +45,7 @@ def settings_of(root: str, file: str, request: Request) -> Settings:
     """The settings of a project with what was asked for on top. Raises ConfigurationError."""
     read = configuration.read(root, file)
     told = {problem.path for problem in read.problems}
-    unknown = [problem for problem in _unknown_rules(read.settings, discovery.rules()) if problem.path not in told]
+    unknown = [problem for problem in unknown_rules(read.settings, discovery.rules()) if problem.path not in told]
     problems = [*read.problems, *configuration.locate(root, file, unknown)]
     if problems:
         raise ConfigurationError(root, file, sorted(problems, key=lambda problem: problem.span or ()))
@@ -112,8 +109,8 @@ def prepared(root: str, file: str, paths: Sequence[str], request: Request, kept:
     settings = settings_of(root, file, request)
     rules = discovery.rules()
     for pattern in (*request.select, *request.ignore):
-        if not _is_known(pattern, rules):
-            raise UsageError(_no_rule(pattern, rules))
+        if not is_known(pattern, rules):
+            raise UsageError(no_rule(pattern, rules))
     select, ignore = request.select or settings.select, (*settings.ignore, *request.ignore)
     chosen = selected(rules, select, ignore, settings.has_manifest)
     targets = []
@@ -139,7 +136,7 @@ def _checked(
     refuse_missing(root, file, mended.result.links.project, request)
 
     def tell(mended: Mended) -> report.Report:
-        result = safe(mended.result)
+        result = redacted.result(mended.result)
         held = None
         if known is not None:
             held = hold(root, *known, result, replace(options, again=None), partial(again, root, settings, request))
@@ -150,7 +147,7 @@ def _checked(
             result = fixed(root, result, lambda: run(root, settings, wide).links, before)
         if kept is not None:
             kept.work = result.work
-        made = tuple(replace(each, finding=_without_secrets(each.finding)) for each in mended.made)
+        made = tuple(replace(each, finding=redacted.finding(each.finding)) for each in mended.made)
         told = replace(report.of(result), mends=bool(request.apply), made=made, changes=mended.changes)
         if held is not None:
             told = less(told, replace(held, fresh=told.findings))
@@ -180,7 +177,7 @@ def look(path: str, request: Request, *, near: bool = False) -> tuple[str, Resul
     chosen = selected(discovery.rules(), settings.select, settings.ignore, settings.has_manifest)
     known = _baseline(root, settings, request)
     options = Options(chosen, None if relative == "." else [relative], request.jobs, near=near)
-    result = safe(run(root, settings, options))
+    result = redacted.result(run(root, settings, options))
     refuse_missing(root, file, result.links.project, request)
     if known is not None:
         held = hold(root, *known, result, options, partial(again, root, settings, request))
@@ -200,7 +197,7 @@ def _baseline(root: str, settings: Settings, request: Request) -> tuple[str, bas
 
 def again(root: str, settings: Settings, request: Request, options: Options) -> Result:
     """Another run, over more."""
-    return safe(_run(root, settings, options, request).result)
+    return redacted.result(_run(root, settings, options, request).result)
 
 
 def less(told: report.Report, held: baseline.Comparison) -> report.Report:
@@ -247,80 +244,10 @@ def fixed(root: str, result: Result, know: Callable[[], Links], before: Again | 
     crashes: list[Crash] = []
     kept = before.fixes().of(result.findings) if before is not None else {}
     findings = with_fixes(root, result.findings, know() if result.brief else result.links, crashes, kept=kept)
-    safe = tuple(replace(each, fix=_fix_without_secrets(each.fix)) for each in findings)
+    safe = tuple(replace(each, fix=redacted.fix(each.fix)) for each in findings)
     work = result.work
     if work is not None:
         read = before.work.read_for_fixes if before is not None else {}
         work = work.with_fixes(safe, kept, read, result.links.footprints) if not crashes else None
-    crashed = (*result.crashes, *map(_crash_without_secrets, crashes))
+    crashed = (*result.crashes, *map(redacted.crash, crashes))
     return replace(result, findings=safe, crashes=crashed, work=work)
-
-
-def safe(result: Result) -> Result:
-    """What a run says, without the values of secrets."""
-    crashes = tuple(map(_crash_without_secrets, result.crashes))
-    ledger = tuple(
-        replace(each, finding=_without_secrets(each.finding), reason=hidden(each.reason)) for each in result.ledger
-    )
-    return replace(result, findings=tuple(map(_without_secrets, result.findings)), crashes=crashes, ledger=ledger)
-
-
-def _without_secrets(finding: Finding) -> Finding:
-    trace = tuple(replace(step, message=hidden(step.message)) for step in finding.trace)
-    fix = _fix_without_secrets(finding.fix)
-    return replace(finding, message=hidden(finding.message), symbol=hidden(finding.symbol), trace=trace, fix=fix)
-
-
-def _fix_without_secrets(fix: Fix | None) -> Fix | None:
-    if fix is None:
-        return None
-    edits = () if any(holds_secret(edit.text) for edit in fix.edits) else fix.edits
-    return replace(fix, title=hidden(fix.title), reasons=tuple(map(hidden, fix.reasons)), edits=edits)
-
-
-def _crash_without_secrets(crash: Crash) -> Crash:
-    return replace(crash, error=shown(crash.error, 200))
-
-
-def _is_known(pattern: str, rules: Sequence[LoadedRule]) -> bool:
-    return pattern == "ALL" or any(loaded.rule.code.startswith(pattern) for loaded in rules)
-
-
-def _no_rule(pattern: str, rules: Sequence[LoadedRule]) -> str:
-    hint = suggestion(pattern, (loaded.rule.code for loaded in rules))
-    return f"no rule begins with {shown(pattern)}{hint}"
-
-
-def _unknown_rules(settings: Settings, rules: Sequence[LoadedRule]) -> list[Problem]:
-    prefix = configuration.prefix_of(settings.file)
-    named: list[tuple[Path, str]] = []
-    for key in ("select", "ignore"):
-        named += [((*prefix, key, position), code) for position, code in enumerate(getattr(settings, key))]
-    for position, exemption in enumerate(settings.exceptions):
-        named.append(((*prefix, "exceptions", position, "rule"), exemption.rule))
-    return [Problem(path, _no_rule(code, rules)) for path, code in named if not _is_known(code, rules)]
-
-
-def refuse_missing(root: str, file: str, project: Project, request: Request) -> None:
-    """Raises ConfigurationError for a boundary that is not there."""
-    missing = _missing_packages(project.settings, project)
-    if missing and request.boundary:  # what was asked for on the command line stands in no file
-        raise ConfigurationError(root, file or "--boundary", missing)
-    if missing:
-        raise ConfigurationError(root, file, configuration.locate(root, file, missing))
-
-
-def _missing_packages(settings: Settings, project: Project) -> list[Problem]:
-    """Boundary packages that no file of the project belongs to: the check would be about nothing."""
-    names = {*project.modules, *project.packages}
-    prefix = configuration.prefix_of(settings.file)
-    problems = []
-    for key in ("packages", "bindings", "secrets", "webhooks"):
-        for position, pattern in enumerate(getattr(settings.boundary, key)):
-            if not any(matches(name, (pattern,)) for name in names):
-                roots = ", ".join(root or "." for root in project.source_roots)
-                hint = suggestion(pattern, names)
-                hint = hint if "did you mean" in hint else ""
-                message = f"there is no module `{shown(pattern)}` under the source roots ({roots}){hint}"
-                problems.append(Problem((*prefix, "boundary", key, position), message))
-    return problems

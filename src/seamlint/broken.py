@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 
+from seamlint.patterns import later
+
 _PAIRS = ((b"(", b")"), (b"[", b"]"), (b"{", b"}"))
 _NO_BRACKETS = bytes(byte for byte in range(256) if byte not in b"()[]{}")
-_MARKS, _EXCEPT = (b"<<<<<<<", b">>>>>>>", b"print "), re.compile(rb"except [\w.]+, *\w+:")
+_MARKS, _EXCEPT = (b"<<<<<<<", b">>>>>>>", b"print "), later(rb"except [\w.]+, *[a-z_]\w*:")
 """Every telltale holds one of these, which take less time to look for."""
-_TELLTALE = re.compile(rb"^(?:<<<<<<<|>>>>>>>) |^[ \t]*print [\"'\w]|^[ \t]*except [\w.]+, *\w+:", re.MULTILINE)
+_TELLTALE = later(rb"^(?:<<<<<<<|>>>>>>>) |^[ \t]*print [\"'\w]|^[ \t]*except [\w.]+, *[a-z_]\w*:", re.MULTILINE)
 
 
 def looks_broken(data: bytes) -> bool:

@@ -79,7 +79,7 @@ def walk(root: str, exclude: Sequence[str] = (), most: int | None = None) -> Wal
     """
     found = Walk()
     above, ignores = _repository(root)
-    _walk_folder(root, above, Ignore(above, exclude), ignores, found, most)
+    _walk_folder(root, above, _with([], Ignore(above, exclude)), ignores, found, most)
     found.files.sort()
     found.documents.sort()
     found.dependencies.sort()
@@ -98,12 +98,12 @@ def _repository(root: str) -> tuple[str, list[Ignore]]:
         top, below = os.path.dirname(top), top
         if top == below:
             return "", []
-    ignores = [Ignore("", _lines(os.path.join(top, ".git", "info", "exclude")))]
+    ignores = _with([], Ignore("", _lines(os.path.join(top, ".git", "info", "exclude"))))
     if top == root:
         return "", ignores
     above = ""
     for name in os.path.relpath(root, top).replace(os.sep, "/").split("/"):
-        ignores.append(Ignore(above, _lines(os.path.join(top, above, ".gitignore"))))
+        ignores = _with(ignores, Ignore(above, _lines(os.path.join(top, above, ".gitignore"))))
         if _ignored(f"{above}{name}", True, ignores):
             return "", []
         above += f"{name}/"
@@ -126,13 +126,19 @@ def _lines(path: str) -> list[str]:
         return []
 
 
-def _walk_folder(root: str, above: str, exclude: Ignore, ignores: list[Ignore], found: Walk, most: int | None) -> None:
+def _with(ignores: list[Ignore], one: Ignore) -> list[Ignore]:
+    return [*ignores, one] if one else ignores
+
+
+def _walk_folder(
+    root: str, above: str, exclude: list[Ignore], ignores: list[Ignore], found: Walk, most: int | None
+) -> None:
     stack = [("", ignores)]
     while stack and (most is None or len(found.files) <= most):
         folder, ignores = stack.pop()
         try:
             with os.scandir(os.path.join(root, folder) if folder else root) as listing:
-                entries = sorted(listing, key=lambda entry: entry.name)
+                entries = list(listing)
         except OSError as error:
             found.unreadable[folder or "."] = error.strerror or str(error)
             continue
@@ -143,20 +149,22 @@ def _walk_folder(root: str, above: str, exclude: Ignore, ignores: list[Ignore], 
             found.markers.append(folder)
         inside = f"{folder}/" if folder else ""
         if ".gitignore" in names:
-            ignores = [*ignores, Ignore(above + inside, _lines(os.path.join(root, folder, ".gitignore")))]
+            ignores = _with(ignores, Ignore(above + inside, _lines(os.path.join(root, folder, ".gitignore"))))
         for entry in entries:
-            path = inside + entry.name
+            name, document, names_needs = entry.name, False, False
+            path = inside + name
             if entry.is_symlink():
                 continue
-            is_folder, document, names_needs = entry.is_dir(follow_symlinks=False), False, False
+            is_folder = entry.is_dir(follow_symlinks=False)
             if is_folder:
-                wanted = entry.name not in SKIPPED_FOLDERS and (folder or entry.name not in ("build", "dist"))
+                wanted = name not in SKIPPED_FOLDERS and (folder or name not in ("build", "dist"))
             else:
-                document, names_needs = is_document(path), lists_dependencies(path)
+                if not name.endswith(".py") or name == "setup.py" or name[0] == ".":  # most are plain modules
+                    document, names_needs = is_document(path), lists_dependencies(path)
                 wanted = entry.is_file(follow_symlinks=False) and (document or names_needs or _is_python(entry))
-            if not wanted or exclude.verdict(above + path, is_folder):
+            if not wanted or (exclude and _ignored(above + path, is_folder, exclude)):
                 continue
-            if _ignored(above + path, is_folder, ignores) and not entry.name.endswith(_TEMPLATES):
+            if ignores and _ignored(above + path, is_folder, ignores) and not name.endswith(_TEMPLATES):
                 continue
             if is_folder:
                 stack.append((path, ignores))
@@ -165,7 +173,7 @@ def _walk_folder(root: str, above: str, exclude: Ignore, ignores: list[Ignore], 
                 found.documents.append(path)
             if names_needs:
                 found.dependencies.append(path)
-            if entry.name.endswith(SUFFIXES) or not (document or names_needs):
+            if name.endswith(SUFFIXES) or not (document or names_needs):
                 found.files.append(path)
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import dataclass, field
 from datetime import date
 from enum import Enum
@@ -95,4 +94,6 @@ def fingerprint(finding: Finding, occurrence: int) -> str:
     `occurrence` counts equal ones within the definition, from 0.
     """
     parts = (finding.code, finding.owner or finding.path, finding.symbol, str(occurrence))
+    import hashlib  # OpenSSL is loaded with it
+
     return hashlib.sha256("\0".join(parts).encode("utf-8", "surrogatepass")).hexdigest()[:20]

@@ -39,6 +39,9 @@ class Ignore:
                     self._rules.append((not included, folders_only, is_path or test is _fits_pattern, test, wanted))
         self._rules.reverse()
 
+    def __bool__(self) -> bool:
+        return bool(self._rules)
+
     def verdict(self, path: str, is_folder: bool) -> bool | None:
         """Whether the list ignores `path`, or None if it does not speak of it; the last pattern counts."""
         below = path[len(self._base) :]

@@ -7,17 +7,17 @@ backslash joins to it, or in the brackets behind the keyword.
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
 from seamlint.catalogue import Catalogue
+from seamlint.patterns import later
 
 _WORDS = bytes(ord(chr(byte).lower()) if chr(byte).isalnum() or byte == 95 or byte > 127 else 32 for byte in range(256))
 """In lower case, with a blank for each ASCII character that cannot stand in a name."""
-_BRACKETS = re.compile(rb"import[\s\\]*\((?:[^()#]+|#[^\r\n]*)*")
-_COOKIE = re.compile(rb"coding[:=][ \t]*([-\w.]+)")
+_BRACKETS = later(rb"import[\s\\]*\((?:[^()#]+|#[^\r\n]*)*")
+_COOKIE = later(rb"coding[:=][ \t]*([-\w.]+)")
 _PLAIN_ENCODINGS = frozenset({b"utf-8", b"utf8", b"utf-8-sig", b"ascii", b"us-ascii"})
 _JOINED = (b"\\\n", b"\\\r\n")
 _LONGEST = 400

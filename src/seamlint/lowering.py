@@ -30,7 +30,10 @@ from typing import Any, cast
 import libcst as cst
 from libcst._nodes.internal import CodegenState
 
-_TO_BRACKET = re.compile(rb"[ \t\f\\\r\n]*\(")
+from seamlint.patterns import later
+from seamlint.plain_syntax import restore
+
+_TO_BRACKET = later(rb"[ \t\f\\\r\n]*\(")
 
 
 def lower(text: str, compile_text: Callable[[str], ast.Module]) -> tuple[str, ast.Module] | None:
@@ -261,12 +264,8 @@ class _Restorer(ast.NodeTransformer):
     visit_ImportFrom = visit_Import
 
     def visit_ExceptHandler(self, node: ast.ExceptHandler) -> ast.AST:
-        number = self.rewriter.handlers.get(self._at(node.type), 1) if node.type else 1
-        elements: list[Any] = [node.type]
-        while len(elements) < number and isinstance(elements[0], ast.BinOp):
-            elements[:1] = [elements[0].left, elements[0].right]
-        if node.type and number > 1:
-            node.type = ast.copy_location(ast.Tuple(elements, ast.Load()), node.type)
+        if node.type is not None:
+            restore(node, self.rewriter.handlers.get(self._at(node.type), 1))
         return self.generic_visit(node)
 
     def visit_Call(self, node: Any) -> ast.AST:

@@ -8,16 +8,17 @@ from dataclasses import dataclass
 from json.decoder import scanstring  # type: ignore[attr-defined]
 from typing import Any
 
+from seamlint.patterns import later
 from seamlint.source import UnreadableSource
 
-_SPACE = re.compile(r"[ \t\r\n]*")
-_SCALAR = re.compile(r"-?\d[\d.eE+-]*|true|false|null|NaN|-?Infinity")
-_ESCAPE = re.compile(r"\\u[dD][89abAB]..\\u[dD][c-fC-F]..|\\u....|\\.")
-_LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+")
-_PYTHON = re.compile(r"py|sage", re.IGNORECASE)
-_ESCAPED = re.compile(r"([ \t]*)[!%?,;/]")
-_CELL_MAGIC = re.compile(r"%%(?!(?:time|timeit|capture|prun|debug|python3?)\b)")
-_TOKEN = re.compile(
+_SPACE = later(r"[ \t\r\n]*")
+_SCALAR = later(r"-?\d[\d.eE+-]*|true|false|null|NaN|-?Infinity")
+_ESCAPE = later(r"\\u[dD][89abAB]..\\u[dD][c-fC-F]..|\\u....|\\.")
+_LINE = later(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+")
+_PYTHON = later(r"py|sage", re.IGNORECASE)
+_ESCAPED = later(r"([ \t]*)[!%?,;/]")
+_CELL_MAGIC = later(r"%%(?!(?:time|timeit|capture|prun|debug|python3?)\b)")
+_TOKEN = later(
     r"""
     \'{3}(?:\\.|.)*?(?:\'{3}|\Z) | "{3}(?:\\.|.)*?(?:"{3}|\Z)
     | \'(?:\\.|[^\'\\\n])*\'? | "(?:\\.|[^"\\\n])*"?

@@ -8,11 +8,13 @@ from functools import cache
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from seamlint.patterns import later
+
 if TYPE_CHECKING:
     from detect_secrets.plugins.base import BasePlugin
 
 HIDDEN = "<hidden>"
-_KNOWN = re.compile(
+_KNOWN = later(
     r"""
     -----BEGIN\ [A-Z ]*PRIVATE\ KEY.*
     | (?<![A-Za-z0-9])(?:
@@ -27,12 +29,12 @@ _KNOWN = re.compile(
     """,
     re.VERBOSE | re.DOTALL,
 )
-_USERINFO = re.compile(r"""//[^\s/@:'"]{0,200}:(?!\d+/)(?P<value>[^\s@'"]{1,200})@""")
-_AUTHORIZATION = re.compile(r"\b(?:Bearer|Basic)\s+(?P<value>[^\s'\"{}<>%]+)")
+_USERINFO = later(r"""//[^\s/@:'"]{0,200}:(?!\d+/)(?P<value>[^\s@'"]{1,200})@""")
+_AUTHORIZATION = later(r"\b(?:Bearer|Basic)\s+(?P<value>[^\s'\"{}<>%]+)")
 _SECRET_NAME = (
     r"(?:passw(?:or)?d|passphrase|pwd|secret|token|(?:api|access|private|secret|signing|encryption|auth)_?key)"
 )
-_GIVEN = re.compile(
+_GIVEN = later(
     rf"""
     (?:
         # a name, perhaps with its type, that is given or compared, or a variable with its default
@@ -43,11 +45,11 @@ _GIVEN = re.compile(
     """,
     re.VERBOSE | re.IGNORECASE,
 )
-_LITERAL = re.compile(r"""(?P<quote>['"])(?P<value>(?:(?!(?P=quote))[^\s\\{%]|\\.){4,})(?P=quote)""")
-_PAIR = re.compile(r"""\bauth\s*=\s*\(\s*(?:['"][^'"]*['"]|[^'"(),]+)\s*,\s*['"][^'"]*['"]""")
-_STAND_IN = re.compile(r"[A-Z][A-Z0-9_]*|[{<$%*].*|\.+|…")
-_RUN = re.compile(r"[A-Za-z0-9_\-+/=.~:@%!#$^&*]{12,}")
-_REFERENCE = re.compile(
+_LITERAL = later(r"""(?P<quote>['"])(?P<value>(?:(?!(?P=quote))[^\s\\{%]|\\.){4,})(?P=quote)""")
+_PAIR = later(r"""\bauth\s*=\s*\(\s*(?:['"][^'"]*['"]|[^'"(),]+)\s*,\s*['"][^'"]*['"]""")
+_STAND_IN = later(r"[A-Z][A-Z0-9_]*|[{<$%*].*|\.+|…")
+_RUN = later(r"[A-Za-z0-9_\-+/=.~:@%!#$^&*]{12,}")
+_REFERENCE = later(
     r"""
     arn:aws[\w-]*: | https://[\w-]+\.vault\.azure\.net/
     | (?:vault|op|gcp|gcpsm|gsm|sm|aws|awssm|ssm|azure|azurekv|akv|k8s|doppler|infisical|bws|keychain|keyring|file)
@@ -55,11 +57,11 @@ _REFERENCE = re.compile(
     """,
     re.VERBOSE,
 )
-_SEPARATOR = re.compile(r"[^A-Za-z0-9]+")
-_HUMP = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+")
-_TIME = re.compile(r"\d{8}T\d{4,}Z?")
-_HEX = re.compile(r"[0-9a-f]{16,}|[0-9A-F]{16,}")
-_WORD_WITH_NUMBER = re.compile(r"\d*[A-Za-z]+\d*")
+_SEPARATOR = later(r"[^A-Za-z0-9]+")
+_HUMP = later(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+")
+_TIME = later(r"\d{8}T\d{4,}Z?")
+_HEX = later(r"[0-9a-f]{16,}|[0-9A-F]{16,}")
+_WORD_WITH_NUMBER = later(r"\d*[A-Za-z]+\d*")
 _CLASSES = (str.islower, str.isupper, str.isdigit)
 _LONGEST_CODE = 8
 _LONGEST_WORD = 24

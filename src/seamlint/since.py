@@ -7,20 +7,20 @@ not taken for a change.
 from __future__ import annotations
 
 import os
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from seamlint.finding import Finding
 from seamlint.meta import UNPARSABLE_FILE
+from seamlint.patterns import later
 from seamlint.timing import stage
 
 if TYPE_CHECKING:
     import subprocess
 
-_HUNK = re.compile(rb"@@ -\d+(?:,\d+)? \+(\d+)(?:,(\d+))? @@")
-_LONE_RETURN = re.compile(rb"\r(?!\n)")
+_HUNK = later(rb"@@ -\d+(?:,\d+)? \+(\d+)(?:,(\d+))? @@")
+_LONE_RETURN = later(rb"\r(?!\n)")
 _QUIET = {"GIT_OPTIONAL_LOCKS": "0", "LC_ALL": "C"}
 _PLAIN = ("-c", "core.quotePath=true", "-c", "core.fsmonitor=false")
 _DIFF = (

@@ -4,21 +4,23 @@ from __future__ import annotations
 
 import ast
 import codecs
-import re
 import sys
 import warnings
 from dataclasses import dataclass
 
+from seamlint import plain_syntax
+from seamlint.patterns import later
+
 BOM = codecs.BOM_UTF8
-_COOKIE = re.compile(rb"^[ \t\f]*#.*?coding[:=][ \t]*([-\w.]+)")
-_BLANK = re.compile(rb"^[ \t\f]*(?:[#\r\n]|$)")
-_LINE_END = re.compile(rb"\r\n?|\n")
+_COOKIE = later(rb"^[ \t\f]*#.*?coding[:=][ \t]*([-\w.]+)")
+_BLANK = later(rb"^[ \t\f]*(?:[#\r\n]|$)")
+_LINE_END = later(rb"\r\n?|\n")
 _EMACS = {"utf-8": "utf-8", "latin-1": "latin-1", "iso-8859-1": "latin-1", "iso-latin-1": "latin-1"}
 _RECURSION_LIMIT = 6000
 _DEEPEST = 200
-_BRACKET = re.compile(r"[()\[\]{}]")
+_BRACKET = later(r"[()\[\]{}]")
 _LONGEST_CHAIN = 3000
-_OPERATOR = re.compile(r"[-+*/|&.]")
+_OPERATOR = later(r"[-+*/|&.]")
 _LONGEST = 3000
 
 
@@ -99,9 +101,11 @@ def parse(text: str) -> Source:
     except SyntaxError as error:
         if exhausts_parsers(text):
             raise UnreadableSource("the code is nested too deeply to be parsed", error.lineno or 1) from None
-        from seamlint.lowering import lower  # libcst is heavy and rarely needed
+        lowered = plain_syntax.read(text, _compile)
+        if lowered is None:
+            from seamlint.lowering import lower  # libcst is heavy and rarely needed
 
-        lowered = lower(text, _compile)
+            lowered = lower(text, _compile)
         if lowered is None:
             raise _syntax_problem(error) from None
         return Source(*lowered)

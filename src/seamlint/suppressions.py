@@ -8,12 +8,14 @@ import tokenize
 from datetime import date
 from typing import NamedTuple
 
+from seamlint.patterns import later
+
 MARK = "seamlint:"
-_COMMENT = re.compile(r"#\s*seamlint:\s*(.*)")
-_COMMENT_IN_DOCUMENT = re.compile(r"(?:#|//|<!--|^\.\.)\s*seamlint:")
-_ALLOW = re.compile(r"allow\s*\[([^\]]*)\]\s*(.*)", re.DOTALL)
-_UNTIL = re.compile(r"\buntil\s?=(\S*)", re.IGNORECASE)
-_CODE = re.compile(r"SEA\d{3}")
+_COMMENT = later(r"#\s*seamlint:\s*(.*)")
+_COMMENT_IN_DOCUMENT = later(r"(?:#|//|<!--|^\.\.)\s*seamlint:")
+_ALLOW = later(r"allow\s*\[([^\]]*)\]\s*(.*)", re.DOTALL)
+_UNTIL = later(r"\buntil\s?=(\S*)", re.IGNORECASE)
+_CODE = later(r"SEA\d{3}")
 
 
 class Suppression(NamedTuple):

@@ -5,7 +5,6 @@ They hold names and texts of the code, so a file that may hold a credential is n
 
 from __future__ import annotations
 
-import hashlib
 import io
 import pickle
 import zlib
@@ -16,6 +15,7 @@ from typing import Any
 from seamlint.analysis import Analysed
 from seamlint.ask import Ask
 from seamlint.cache.store import Store
+from seamlint.digest import digest
 from seamlint.parallel import Hands
 
 _KIND = "facts"
@@ -63,7 +63,7 @@ class KnownFacts:
 
     def _key(self, path: str, question: str) -> str:
         parts = (self._who, question, path.rpartition(".")[2], self._contents[path])
-        return hashlib.sha256("\0".join(parts).encode("utf-8", "surrogateescape")).hexdigest()
+        return digest("\0".join(parts).encode("utf-8", "surrogateescape"))
 
     def keep(self) -> None:
         """Keep what was found out, once it is certain that no file has changed meanwhile."""

@@ -4,7 +4,7 @@ Everything here is data in the TOML tables beside this module. It is read once a
 is read, and extended by the user's `[tool.seamlint.providers]`.
 """
 
-from seamlint.catalogue.loader import Catalogue, load
 from seamlint.catalogue.model import Provider
+from seamlint.catalogue.owners import Catalogue, load
 
 __all__ = ["Catalogue", "Provider", "load"]

@@ -8,8 +8,9 @@ from functools import cache, cached_property
 from typing import Any, NamedTuple
 
 from seamlint import shipped
+from seamlint.patterns import later
 
-_DOTTED = re.compile(r"[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)+")
+_DOTTED = later(r"[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)+")
 _PROVIDER = ("verifiers", "signature-headers", "event-headers", "events", "oauth", "flows")
 _SECTIONS = {
     "signatures": {"compute", "compare", "methods", "encoders"},

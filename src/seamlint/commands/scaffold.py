@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from seamlint.commands import CLEAN
 from seamlint.commands.output import refuse, show
+from seamlint.patterns import later
 from seamlint.redaction import shown
 from seamlint.request import ConfigurationError, Request, UsageError
 
@@ -19,8 +20,8 @@ if TYPE_CHECKING:
     from seamlint.scaffold.plan import Plan
     from seamlint.scaffold.sdks import Sdk
 
-_CAPABILITY = re.compile(r"[a-z][a-z0-9-]*(?:\.[a-z][a-z0-9-]*)+")
-_PACKAGE = re.compile(r"[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)*")
+_CAPABILITY = later(r"[a-z][a-z0-9-]*(?:\.[a-z][a-z0-9-]*)+")
+_PACKAGE = later(r"[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)*")
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:

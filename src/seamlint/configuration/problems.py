@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, NamedTuple
 
 from seamlint.configuration.positions import Path, Positions
+from seamlint.patterns import later
 from seamlint.redaction import hidden, shown
 
 if TYPE_CHECKING:
     from seamlint.facts.spans import Corners
 
-_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
-_BARE = re.compile(r"[A-Za-z0-9_-]+")
+_CONTROL = later(r"[\x00-\x1f\x7f-\x9f]")
+_BARE = later(r"[A-Za-z0-9_-]+")
 
 
 class Problem(NamedTuple):

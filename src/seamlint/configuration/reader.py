@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
@@ -13,11 +12,12 @@ from seamlint.configuration.positions import Path
 from seamlint.configuration.problems import Problem, located, told
 from seamlint.configuration.schema import Report
 from seamlint.configuration.tables import TOP
+from seamlint.patterns import later
 from seamlint.redaction import holds_secret
 from seamlint.settings import Settings
 
 _SECRET = "looks like the value of a secret; write a name or a reference here, and rotate the secret"
-_PLACE = re.compile(r" \(at (?:line (\d+), column (\d+)|end of document)\)$")
+_PLACE = later(r" \(at (?:line (\d+), column (\d+)|end of document)\)$")
 
 
 class Configuration(NamedTuple):

@@ -9,12 +9,13 @@ from typing import Any, TypeAlias
 
 from seamlint.configuration.positions import Path
 from seamlint.configuration.problems import suggestion
+from seamlint.patterns import later
 from seamlint.redaction import shown
 
 Report: TypeAlias = Callable[[Path, str], None]
 Take: TypeAlias = Callable[[Any, Path, Report], Any]
 """Checks a value at a path, reports what is wrong, gives back what the settings hold."""
-_SOMETHING = re.compile(r".*\S.*", re.DOTALL)
+_SOMETHING = later(r".*\S.*", re.DOTALL)
 
 
 def _name(value: Any) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
 from seamlint.configuration.positions import Path
@@ -20,6 +19,7 @@ from seamlint.configuration.schema import (
     table,
     text,
 )
+from seamlint.patterns import later
 from seamlint.settings import (
     Arguments,
     Boundary,
@@ -49,47 +49,41 @@ _OWNERSHIP = OneOf(("byok", "managed", "hybrid"))
 _MODE = OneOf(("local", "hybrid", "managed"))
 _TEXTS = Listed()
 _FILLED = Listed(filled)
-_PATTERNS = Listed(
-    Matching(re.compile(rf"{_WORD}(?:\.[A-Za-z_*][\w*]*)*"), "dotted module name, such as app.integrations")
-)
-_RULES = Listed(Matching(re.compile(r"ALL|SEA\d{0,3}"), "rule code, such as SEA101 or SEA1"))
-_FUNCTIONS = Listed(
-    Matching(re.compile(rf"{_WORD}(?:\.{_WORD})+"), "dotted name of a function, such as app.audit.record")
-)
-_CALLABLES = Listed(Matching(re.compile(_DOTTED), "name of a function or class, such as app.audit.record or record"))
-_NAMES = Listed(Matching(re.compile(r"[A-Za-z_][\w-]*"), "name of a variable, field or key, such as customer_pin"))
-_KEYWORD = Matching(re.compile(_WORD), "name of a keyword argument, such as tenant_id")
-_MARKERS = Listed(Matching(re.compile(_WORD), "name of a marker, such as live"))
-_HOSTS = Listed(Matching(re.compile(r"[a-z0-9*.-]+(/[\w./-]*)?"), "host name; write it without scheme or port"))
+_PATTERNS = Listed(Matching(later(rf"{_WORD}(?:\.[A-Za-z_*][\w*]*)*"), "dotted module name, such as app.integrations"))
+_RULES = Listed(Matching(later(r"ALL|SEA\d{0,3}"), "rule code, such as SEA101 or SEA1"))
+_FUNCTIONS = Listed(Matching(later(rf"{_WORD}(?:\.{_WORD})+"), "dotted name of a function, such as app.audit.record"))
+_CALLABLES = Listed(Matching(later(_DOTTED), "name of a function or class, such as app.audit.record or record"))
+_NAMES = Listed(Matching(later(r"[A-Za-z_][\w-]*"), "name of a variable, field or key, such as customer_pin"))
+_KEYWORD = Matching(later(_WORD), "name of a keyword argument, such as tenant_id")
+_MARKERS = Listed(Matching(later(_WORD), "name of a marker, such as live"))
+_HOSTS = Listed(Matching(later(r"[a-z0-9*.-]+(/[\w./-]*)?"), "host name; write it without scheme or port"))
 _CLASS = Matching(
-    re.compile(rf"{_DOTTED}:{_DOTTED}"), "class; write module:Class, such as app.contracts.payments:PaymentsProvider"
+    later(rf"{_DOTTED}:{_DOTTED}"), "class; write module:Class, such as app.contracts.payments:PaymentsProvider"
 )
 _LAYOUT = Matching(
-    re.compile(r"(?:[A-Za-z_*][\w*]*\.)*\{family\}(?:\.[\w*]+)*"),
+    later(r"(?:[A-Za-z_*][\w*]*\.)*\{family\}(?:\.[\w*]+)*"),
     "layout; write {family} in the place of one name, such as app.integrations.{family}",
 )
 _FACTORY = Matching(
-    re.compile(r"\w+|\w*\{family\}\w*"), "name of a function with {family} in it, such as create_{family}_provider"
+    later(r"\w+|\w*\{family\}\w*"), "name of a function with {family} in it, such as create_{family}_provider"
 )
 _PATH = Matching(
-    re.compile(r"(?![/~]|[A-Za-z]:)(?!(?:.*/)?\.\.(?:/|$))[^\\]*[^\\\s][^\\]*"),
+    later(r"(?![/~]|[A-Za-z]:)(?!(?:.*/)?\.\.(?:/|$))[^\\]*[^\\\s][^\\]*"),
     "path below the project; write it from the root, with / and without ..",
 )
 _TESTS = Listed(_PATH)
-_TENANT = Matching(re.compile(r"\*|\w[\w.@:-]*"), "tenant; write the id of one tenant, or * for all")
+_TENANT = Matching(later(r"\*|\w[\w.@:-]*"), "tenant; write the id of one tenant, or * for all")
 _PROCEDURE = Matching(
-    re.compile(rf"{_DOTTED}:{_DOTTED}|https?://[^\s/]+\S*|[\w./-]+\.(?:md|rst|txt)(?:#[\w-]+)?"),
+    later(rf"{_DOTTED}:{_DOTTED}|https?://[^\s/]+\S*|[\w./-]+\.(?:md|rst|txt)(?:#[\w-]+)?"),
     "names no procedure; write module:function, such as ops.rotate:stripe, or the URL or file of a runbook",
     quiet=True,
 )
 _URL = Matching(
-    re.compile(
-        r"env://\w+|[A-Z][A-Z0-9_]*|https://[^\s/]+\S*|http://(?:[\w.-]+\.)?(?:localhost|127\.0\.0\.1)(?:[:/]\S*)?"
-    ),
+    later(r"env://\w+|[A-Z][A-Z0-9_]*|https://[^\s/]+\S*|http://(?:[\w.-]+\.)?(?:localhost|127\.0\.0\.1)(?:[:/]\S*)?"),
     "is no reference; write env://NAME, the name of a variable in upper case, or an absolute https URL",
     quiet=True,
 )
-_CAPABILITY_KEY = re.compile(r"[a-z][a-z0-9-]*(?:\.[a-z][a-z0-9-]*)+")
+_CAPABILITY_KEY = later(r"[a-z][a-z0-9-]*(?:\.[a-z][a-z0-9-]*)+")
 _CAPABILITY = "capability key; write two or more words with dots, such as billing.payments"
 
 TOP = table(
@@ -210,7 +204,7 @@ TOP = table(
             modes=Listed(_OWNERSHIP),
             capabilities=Listed(Matching(_CAPABILITY_KEY, _CAPABILITY)),
         ),
-        re.compile(r"[a-z][a-z0-9-]*\.[a-z0-9][a-z0-9-]*"),
+        later(r"[a-z][a-z0-9-]*\.[a-z0-9][a-z0-9-]*"),
         "provider name; write family.name, such as payments.acmepay",
     ),
     factories=table(
@@ -248,7 +242,7 @@ TOP = table(
         table(
             Exemption,
             ("rule", "path", "reason", "owner", "expires"),
-            rule=Matching(re.compile(r"SEA\d{1,3}"), "rule code, such as SEA101"),
+            rule=Matching(later(r"SEA\d{1,3}"), "rule code, such as SEA101"),
             path=filled,
             reason=filled,
             owner=filled,

@@ -13,6 +13,7 @@ from seamlint.facts import builder, spans
 from seamlint.facts import model as m
 from seamlint.literals.names import is_about_a_secret, secret_class
 from seamlint.literals.text import Lines, find, of_literal
+from seamlint.patterns import later
 
 _EXAMPLES = frozenset({"example", "examples", "json_schema_extra", "openapi_examples", "openapi_extra", "schema_extra"})
 _DEFAULTS = frozenset({"default", "initial", "fallback"})
@@ -29,7 +30,7 @@ _TAKES = {
     "hmac.new": ("hmac_key", 0),
 }
 _AUTH = frozenset({"auth", "basic_auth", "http_auth", "httpauth"})
-_COMMENT = re.compile(r"^[^#\r\n]*", re.MULTILINE)
+_COMMENT = later(r"^[^#\r\n]*", re.MULTILINE)
 
 
 def build(tree: ast.Module, text: str) -> m.Facts:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -10,9 +9,10 @@ from functools import cached_property
 
 from seamlint.analysis import read_bytes
 from seamlint.fix import Edit
+from seamlint.patterns import later
 from seamlint.source import BOM, UnreadableSource, decode, encoding_of
 
-_LINE_END = re.compile(r"\r\n|\r|\n")
+_LINE_END = later(r"\r\n|\r|\n")
 
 
 class Refused(Exception):

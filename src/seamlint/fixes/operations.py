@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import keyword
-import re
 from collections.abc import Iterator, Mapping
 from functools import cache
 from itertools import pairwise
@@ -11,10 +10,11 @@ from typing import NamedTuple
 
 from seamlint import shipped
 from seamlint.catalogue import Catalogue
+from seamlint.patterns import later
 
-_CALLED = re.compile(r"\([^)]*\)")
-_WORD = re.compile(r"[A-Z]+(?=[A-Z][a-z])|[A-Z]?[a-z0-9]+|[A-Z]+[0-9]*|[0-9]+")
-_VERSION = re.compile(r"v\d+\w*|beta|preview|resources?|helpers|api")
+_CALLED = later(r"\([^)]*\)")
+_WORD = later(r"[A-Z]+(?=[A-Z][a-z])|[A-Z]?[a-z0-9]+|[A-Z]+[0-9]*|[0-9]+")
+_VERSION = later(r"v\d+\w*|beta|preview|resources?|helpers|api")
 _OF_MANY = frozenset({"list", "alist", "search", "query", "iter", "scan"})
 _OF_ANOTHER_KIND = frozenset({"with_options", "with_raw_response", "with_streaming_response"})
 """What gives another client, or stands before a method and changes what it gives."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import Enum
@@ -14,6 +13,7 @@ from libcst.metadata import Access, ImportAssignment, Scope
 from seamlint.fixes.place import Tree
 from seamlint.fixes.symbols import Origin, chain
 from seamlint.links.links import Links
+from seamlint.patterns import later
 
 
 class Kind(str, Enum):
@@ -96,8 +96,8 @@ def _kind_within(tree: Tree, node: cst.CSTNode) -> Kind:
     return Kind.REFERENCE
 
 
-_CLIENT = re.compile(r"(?:\w*[a-z0-9])?(?:Client|Session|Connection|Gateway|Service|Transport|API|Api)(?:Async|V\d+)?")
-_OPTIONS = re.compile(r"(?:\w*[a-z0-9])?(?:Config|Configuration|Settings|Options|Profile|Credentials?|Auth|Timeout)")
+_CLIENT = later(r"(?:\w*[a-z0-9])?(?:Client|Session|Connection|Gateway|Service|Transport|API|Api)(?:Async|V\d+)?")
+_OPTIONS = later(r"(?:\w*[a-z0-9])?(?:Config|Configuration|Settings|Options|Profile|Credentials?|Auth|Timeout)")
 
 
 def makes_client(symbol: str, links: Links) -> bool:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from seamlint.catalogue.loader import UNKNOWN
 from seamlint.configuration.problems import suggestion
 from seamlint.links.bindings import CAPABILITY, CONNECTION, Binding, family_of
 from seamlint.links.runtimes import tenants_of
+from seamlint.patterns import later
 from seamlint.settings import Capability
 
 if TYPE_CHECKING:
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 __all__ = ["UNKNOWN", "capability_problem", "connection_problems", "mismatch", "named_provider"]
 
-_KEY = re.compile(r"[a-z][a-z0-9-]*(?:\.[a-z][a-z0-9-]*)+")
+_KEY = later(r"[a-z][a-z0-9-]*(?:\.[a-z][a-z0-9-]*)+")
 """As `configuration.schema` has it for the keys of the manifest."""
 
 

@@ -9,17 +9,18 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from seamlint.catalogue import handover
 from seamlint.catalogue.handover import Form
 from seamlint.facts import spans
+from seamlint.patterns import later
 from seamlint.project import Zone
 
 if TYPE_CHECKING:
     from seamlint.facts.model import Span
     from seamlint.links.project_view import ProjectView
 
-_ASSIGNED = re.compile(r"^[ \t]*(?:export[ \t]+)?(?P<name>[A-Za-z_]\w*)[ \t]*=(?P<value>[^\n#]*)", re.MULTILINE)
-_ITEM = re.compile(r"(?P<name>[A-Za-z_][\w-]*)(?:=(?P<value>.*))?", re.DOTALL)
-_EXPRESSION = re.compile(r"\$\{\{[^{}\n]*?\bsecrets\.(?P<name>[A-Za-z_]\w*)")
+_ASSIGNED = later(r"^[ \t]*(?:export[ \t]+)?(?P<name>[A-Za-z_]\w*)[ \t]*=(?P<value>[^\n#]*)", re.MULTILINE)
+_ITEM = later(r"(?P<name>[A-Za-z_][\w-]*)(?:=(?P<value>.*))?", re.DOTALL)
+_EXPRESSION = later(r"\$\{\{[^{}\n]*?\bsecrets\.(?P<name>[A-Za-z_]\w*)")
 _TRUTH = frozenset({"true", "false", "yes", "no", "on", "off"})
-_PLAIN_URL = re.compile(r"(?!https?:)[a-z][a-z0-9+.-]*:/+[^@\s$<>{}]*")
+_PLAIN_URL = later(r"(?!https?:)[a-z][a-z0-9+.-]*:/+[^@\s$<>{}]*")
 _DEEPEST = 60
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -10,19 +9,20 @@ from seamlint.facts import model as m
 from seamlint.links.named import Functions, place
 from seamlint.links.parts import identifiers, origin, tail
 from seamlint.links.values import External, Function, Kind
+from seamlint.patterns import later
 
 if TYPE_CHECKING:
     from seamlint.links.links import Links
     from seamlint.links.view import ModuleView
 
-_WORD = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])|\d+")
+_WORD = later(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])|\d+")
 _HANDLES = frozenset(
     """
     checksum digest fingerprint handle handles hash id ids receipt ref reference references refs run sha uid uri url
     urn uuid
     """.split()
 )
-_URI = re.compile(r"[a-z][a-z0-9+.-]*://")
+_URI = later(r"[a-z][a-z0-9+.-]*://")
 _HOLDERS = frozenset("body data detail details entry event evidence item meta metadata payload record".split())
 """Keywords for a record that may bring its own handle."""
 _DUMPS = frozenset("as_dict asdict copy dict json model_dump model_dump_json to_dict to_dict_recursive to_json".split())

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from seamlint.catalogue import stubs
 from seamlint.facts import model as m
 from seamlint.links.parts import identifiers, tail
+from seamlint.patterns import later
 
 if TYPE_CHECKING:
     from seamlint.links.project_view import ProjectView
 
-_WORDS = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
+_WORDS = later(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
 _REFUSED = range(400, 600)
 
 

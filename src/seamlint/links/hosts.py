@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 
 from seamlint.catalogue.loader import UNKNOWN
+from seamlint.patterns import later
 
-_SCHEME = re.compile(rf"^[{UNKNOWN}]?(?:[a-z][a-z0-9+.-]*:)?//|^[{UNKNOWN}]+://", re.IGNORECASE)
+_SCHEME = later(rf"^[{UNKNOWN}]?(?:[a-z][a-z0-9+.-]*:)?//|^[{UNKNOWN}]+://", re.IGNORECASE)
 
 
 def split_host(url: str) -> tuple[tuple[str, ...], str, bool]:

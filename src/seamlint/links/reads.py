@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -10,6 +9,7 @@ from seamlint.catalogue.loader import UNKNOWN
 from seamlint.facts import model as m
 from seamlint.links import flow
 from seamlint.links.routes import variables
+from seamlint.patterns import later
 
 if TYPE_CHECKING:
     from seamlint.links.view import ModuleView
@@ -28,7 +28,7 @@ class Variable(NamedTuple):
 
 
 _ASKING = frozenset({"get", "get_secret", "read", "fetch", "resolve"})
-_VARIABLE = re.compile(r"[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+")
+_VARIABLE = later(r"[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+")
 
 
 def find(module: ModuleView) -> list[Variable]:

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-_VARIABLE = re.compile(r"(?:env:(?://)?)?(?P<name>[A-Z][A-Z0-9_]*)|env:(?://)?(?P<other>[A-Za-z_]\w*)")
-_PLACE = re.compile(
-    r"(?:[a-z][a-z0-9+.-]*://|arn:|(?:vault|op|ssm|doppler|infisical|keyring|keychain|k8s):)\S*[\w}]\S*"
-)
-_PINNED = re.compile(
+from seamlint.patterns import later
+
+_VARIABLE = later(r"(?:env:(?://)?)?(?P<name>[A-Z][A-Z0-9_]*)|env:(?://)?(?P<other>[A-Za-z_]\w*)")
+_PLACE = later(r"(?:[a-z][a-z0-9+.-]*://|arn:|(?:vault|op|ssm|doppler|infisical|keyring|keychain|k8s):)\S*[\w}]\S*")
+_PINNED = later(
     r"/versions?/(?!latest\b|current\b)[^/?#]+ | [?&#](?:version|versionId|versionid)=(?!latest\b|AWSCURRENT\b)[^&#]+"
     r"| \.vault\.azure\.net/secrets/[^/?#]+/[0-9a-f]{32}\b",
     re.VERBOSE,

@@ -11,13 +11,14 @@ from typing import TYPE_CHECKING
 from seamlint.catalogue.loader import UNKNOWN
 from seamlint.facts import model as m
 from seamlint.links.values import Collection, External, Frames, Text, Values, union
+from seamlint.patterns import later
 
 if TYPE_CHECKING:
     from seamlint.links.evaluate import Evaluator
 
 Item = tuple[str, m.Expr, Frames]
 _VARIANTS = 8
-_SPEC = re.compile(r"%(?:\((\w+)\))?[-#0 +]*(?:\*|\d+)?(?:\.\d+)?([a-zA-Z%])")
+_SPEC = later(r"%(?:\((\w+)\))?[-#0 +]*(?:\*|\d+)?(?:\.\d+)?([a-zA-Z%])")
 _SAME = frozenset({"strip", "rstrip", "lstrip", "decode", "encode", "format_map", "expandtabs", "casefold", "lower"})
 
 

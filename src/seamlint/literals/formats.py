@@ -12,29 +12,30 @@ from typing import Any
 from seamlint.catalogue import literals as tables
 from seamlint.literals.values import entropy, is_disordered, is_documented, is_secret, is_sequence
 from seamlint.literals.verdict import Hit, Verdict, digests
+from seamlint.patterns import later
 
 # Whatever has the format of a provider stands in such a run.
-_RUN = re.compile(r"[\w.~+/:$@%&=?-]{20,}")
+_RUN = later(r"[\w.~+/:$@%&=?-]{20,}")
 _SHORTEST_RUN = 20
 _NO_RUN = bytes(byte if chr(byte).isalnum() or chr(byte) in "_.~+/:$@%&=?-" else 32 for byte in range(128)) + bytes(128)
 """With a blank for each ASCII character that no run holds."""
-_PEM = re.compile(
+_PEM = later(
     r"-----BEGIN (?P<kind>(?:[A-Z0-9]+ ){0,3}PRIVATE KEY(?: BLOCK)?)-----"
     r"(?P<body>(?:(?!-----BEGIN).){40,20000}?)-----END [A-Z0-9 ]{0,30}KEY",
     re.DOTALL,
 )
-_PEM_HEADER = re.compile(r"^[\w-]+: [^\n]*$", re.MULTILINE)
-_PEM_NOISE = re.compile(r"\\[nrt]|[\s\"'#+,>|*\\()]+")
-_PEM_BODY = re.compile(r"[A-Za-z0-9+/=]{40,}")
-_JWT = re.compile(r"(?<![A-Za-z0-9_-])(eyJ[A-Za-z0-9_-]{8,2000})\.(eyJ[A-Za-z0-9_-]{8,8000})\.([A-Za-z0-9_-]{20,1000})")
-_USERINFO = re.compile(
+_PEM_HEADER = later(r"^[\w-]+: [^\n]*$", re.MULTILINE)
+_PEM_NOISE = later(r"\\[nrt]|[\s\"'#+,>|*\\()]+")
+_PEM_BODY = later(r"[A-Za-z0-9+/=]{40,}")
+_JWT = later(r"(?<![A-Za-z0-9_-])(eyJ[A-Za-z0-9_-]{8,2000})\.(eyJ[A-Za-z0-9_-]{8,8000})\.([A-Za-z0-9_-]{20,1000})")
+_USERINFO = later(
     r"://(?<=[A-Za-z0-9]://)(?P<user>[^\s/:@\"'<>{}$`,|]{0,100}):(?P<password>[^\s/@\"'`<>|]{3,200})@(?=[\w\[{%$-]|$)"
 )
 _CLAIMS = frozenset({"iss", "sub", "aud", "exp", "nbf", "iat", "jti", "role", "scope", "azp"})
 _BEARER_WORDS = ("Bearer ", "bearer ", "BEARER ", "Token ", "token ")
-_BEARER = re.compile(r" *(?P<value>[A-Za-z0-9_~+/.-]{20,500}={0,2})(?![\w.])")
+_BEARER = later(r" *(?P<value>[A-Za-z0-9_~+/.-]{20,500}={0,2})(?![\w.])")
 _BASIC_WORDS = ("Basic ", "basic ")
-_BASIC = re.compile(r" *(?P<value>[A-Za-z0-9+/]{12,400}={0,2})(?![\w.])")
+_BASIC = later(r" *(?P<value>[A-Za-z0-9+/]{12,400}={0,2})(?![\w.])")
 
 
 def find(text: str) -> Iterator[Hit]:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from functools import cache, lru_cache
 
 from seamlint.catalogue import literals as tables
 from seamlint.catalogue import load
+from seamlint.patterns import later
 
 CLASSES = ("password", "secret", "token", "credential", "key")
-_WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+|[^\W\d_a-zA-Z]+")
+_WORD = later(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+|[^\W\d_a-zA-Z]+")
 _KEYS = frozenset({"key", "keys"})
 _LONGEST = 80
 

@@ -7,10 +7,11 @@ from collections.abc import Iterator
 
 from seamlint.literals.decision import of_value
 from seamlint.literals.verdict import Hit, Verdict
+from seamlint.patterns import later
 
 _NAMES = ("pass", "pwd", "pw", "secret", "token", "cred", "key", "bearer", "authorization", "jwt")
 _MEMBERS = ("example", "default", "value", "const")
-_PAIR = re.compile(
+_PAIR = later(
     r"""
     (?<![\w.-])(?P<flag>--?)?
     (?P<name>(?(flag)|(?:[A-Za-z][\w-]{0,30}[ ])?)[A-Za-z_][\w.-]{0,60})
@@ -27,7 +28,7 @@ _PAIR = re.compile(
     re.VERBOSE,
 )
 # `"password": {"type": "string", "example": "..."}` in an OpenAPI document
-_NESTED = re.compile(
+_NESTED = later(
     r"""
     (?<![\w.-])(?P<name>[A-Za-z_][\w.-]{0,60})["']?[ ]?:[ ]?\{[^{}\n]{0,300}?
     (?<![\w-])["']?(?:example|default|value|const)["']?[ ]?:[ ]?["']?(?P<value>[^\s"',}]{8,600})
@@ -35,23 +36,23 @@ _NESTED = re.compile(
     re.VERBOSE,
 )
 # `example: ...` below `password:`, and `value: ...` beside `name: DB_PASSWORD`
-_MEMBER = re.compile(
+_MEMBER = later(
     r"""
     (?P<indent>[ \t]*)(?:-[ ])?["']?(?:example|default|value|const)["']?[ ]?:
     [ ]?["']?(?P<value>[^\s"',]{8,600})["']?,?\s*(?:\s\#.*)?$
     """,
     re.VERBOSE,
 )
-_OWNER = re.compile(r"""(?P<indent>[ \t]*(?:-[ ]+)?)["']?(?P<key>[A-Za-z_][\w.-]{0,60})["']?[ ]?:[ ]*(?P<rest>.*)""")
+_OWNER = later(r"""(?P<indent>[ \t]*(?:-[ ]+)?)["']?(?P<key>[A-Za-z_][\w.-]{0,60})["']?[ ]?:[ ]*(?P<rest>.*)""")
 # An expression, not a value: `process.env.API_KEY!`, `models.CharField(`.
-_CODE = re.compile(r"[A-Za-z_$][\w$]{0,23}(?:\??\.[A-Za-z_$][\w$]{0,30})+[!?]?$|[A-Za-z_$][\w$.]*[(\[]")
-_NEXT_PAIR = re.compile(r"[;&](?=[A-Za-z][\w.-]*=)")
-_BADGE = re.compile(r"(?:badge|shield)[^\s\"'()]*[?&][^\s\"'()]*$|\.svg[?&][^\s\"'()]*$")
+_CODE = later(r"[A-Za-z_$][\w$]{0,23}(?:\??\.[A-Za-z_$][\w$]{0,30})+[!?]?$|[A-Za-z_$][\w$.]*[(\[]")
+_NEXT_PAIR = later(r"[;&](?=[A-Za-z][\w.-]*=)")
+_BADGE = later(r"(?:badge|shield)[^\s\"'()]*[?&][^\s\"'()]*$|\.svg[?&][^\s\"'()]*$")
 _CLOSING = ",;:.!?)]}>\\|"
 _MADE_BY_MACHINES = ("a token", "a key")
 _SHORTEST = 16
 _FARTHEST = 800  # characters
-_LINE_END = re.compile(r"[\r\n]")
+_LINE_END = later(r"[\r\n]")
 
 
 def find(text: str, ends: str = "") -> Iterator[Hit]:

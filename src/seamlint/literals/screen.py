@@ -9,11 +9,12 @@ from seamlint.catalogue import literals as tables
 from seamlint.literals import formats, pairs
 from seamlint.literals.names import key_qualifiers
 from seamlint.literals.values import is_secret
+from seamlint.patterns import later
 
-_ESCAPE = re.compile(r"\\[nrtabfv]")
+_ESCAPE = later(r"\\[nrtabfv]")
 # Pieces of one literal; prose that is continued has a blank at the seam, and a value has none.
-_PIECES = re.compile(r"[\"'](?<=[^\s\"'][\"'])[ \t\r\n\\]*[bBrRuUfF]{0,2}[\"'](?=[^\s\"'])")
-_QUOTED = (re.compile(r"\"(?=([^\s\"]{8,512})\")"), re.compile(r"'(?=([^\s']{8,512})')"))
+_PIECES = later(r"[\"'](?<=[^\s\"'][\"'])[ \t\r\n\\]*[bBrRuUfF]{0,2}[\"'](?=[^\s\"'])")
+_QUOTED = (later(r"\"(?=([^\s\"]{8,512})\")"), later(r"'(?=([^\s']{8,512})')"))
 
 
 # Calls that take a secret by its position (facts/literals.py).

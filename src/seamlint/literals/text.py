@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from collections.abc import Iterator
 from functools import cache
@@ -11,12 +10,13 @@ from seamlint.catalogue import literals as tables
 from seamlint.literals import formats, pairs
 from seamlint.literals.decision import of_value
 from seamlint.literals.verdict import Hit, Verdict, digests
+from seamlint.patterns import later
 
 SHORTEST = 8
 LONGEST = 20_000
-_ALLOWED = re.compile(r"pragma: ?(?:allow|white)list[ -]secret")
-_ALLOWED_NEXT = re.compile(r"pragma: ?allowlist[ -]nextline[ -]secret")
-_LINE_END = re.compile(r"\r\n?|\n")
+_ALLOWED = later(r"pragma: ?(?:allow|white)list[ -]secret")
+_ALLOWED_NEXT = later(r"pragma: ?allowlist[ -]nextline[ -]secret")
+_LINE_END = later(r"\r\n?|\n")
 
 
 def of_literal(value: str, name: str = "") -> Verdict | None:

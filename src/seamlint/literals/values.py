@@ -9,20 +9,21 @@ from functools import cache
 
 from seamlint.catalogue import literals as tables
 from seamlint.literals.verdict import digests
+from seamlint.patterns import later
 
 _LONGEST = 512
 _LEET = str.maketrans("01345789@$!+", "oleastbgasit")
-_HUMP = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+")
-_WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+")
-_PIECE = re.compile(r"[A-Za-z0-9]+")
-_ORDERED = re.compile(
+_HUMP = later(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+")
+_WORD = later(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+")
+_PIECE = later(r"[A-Za-z0-9]+")
+_ORDERED = later(
     r"[A-Za-z]+|\d+|[A-Z]?[a-z]+\d{1,4}|[A-Z]+\d{1,4}[A-Z]*|\d{1,4}[a-z]{1,12}|[a-z]{1,6}\d{1,4}[a-z]{1,8}"
 )
-_TIME = re.compile(r"\d{8}T\d{4,}Z?")
-_BY_THE_BOOK = re.compile(r"[!@#$%^&*?~+=]")
-_STRAIN = re.compile(r"(.)\1{4,}")
+_TIME = later(r"\d{8}T\d{4,}Z?")
+_BY_THE_BOOK = later(r"[!@#$%^&*?~+=]")
+_STRAIN = later(r"(.)\1{4,}")
 # Texts that tell of a secret and are none.
-_TEMPLATE = re.compile(
+_TEMPLATE = later(
     r"""
     \{[^{}]*\}? | \$[A-Z_][A-Z0-9_]{3,}$ | ^\$[A-Za-z_]\w*$ | ^\$\( | %\([a-z_]\w*\)[sdr]
     | (?:^|[:/=@-])%[sdr](?:$|[:/=@.-]) | ^%\w+%?$ | <[^>]*>
@@ -30,13 +31,11 @@ _TEMPLATE = re.compile(
     """,
     re.VERBOSE,
 )
-_PATH = re.compile(
-    r"^(?:\.{0,2}/|~/|[A-Za-z]:[\\/])|\.(?:py|json|ya?ml|toml|txt|pem|key|crt|env|ini|cfg|html?|js|css|md)$"
-)
-_URL = re.compile(r"^[A-Za-z][A-Za-z0-9+.-]*://")
-_EMAIL = re.compile(r"^[\w.+-]+@[\w-]+(?:\.[\w-]+)+$")
-_DOTTED = re.compile(r"^[A-Za-z_]\w{0,23}(?:\.[A-Za-z_]\w{0,23}){2,}$")
-_UUID = re.compile(r"[a-f0-9]{8}-[a-f0-9]{4}-[a-f0-9]{4}-[a-f0-9]{4}-[a-f0-9]{12}", re.IGNORECASE)
+_PATH = later(r"^(?:\.{0,2}/|~/|[A-Za-z]:[\\/])|\.(?:py|json|ya?ml|toml|txt|pem|key|crt|env|ini|cfg|html?|js|css|md)$")
+_URL = later(r"^[A-Za-z][A-Za-z0-9+.-]*://")
+_EMAIL = later(r"^[\w.+-]+@[\w-]+(?:\.[\w-]+)+$")
+_DOTTED = later(r"^[A-Za-z_]\w{0,23}(?:\.[A-Za-z_]\w{0,23}){2,}$")
+_UUID = later(r"[a-f0-9]{8}-[a-f0-9]{4}-[a-f0-9]{4}-[a-f0-9]{4}-[a-f0-9]{12}", re.IGNORECASE)
 
 _NOT_ONE = (_TEMPLATE, _PATH, _URL, _EMAIL, _DOTTED, _UUID)
 

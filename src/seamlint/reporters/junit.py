@@ -6,15 +6,15 @@ A remark does not fail, here as in the exit code.
 
 from __future__ import annotations
 
-import re
 from xml.etree import ElementTree
 
 from seamlint.finding import Finding, Severity
+from seamlint.patterns import later
 from seamlint.report import Report
 from seamlint.reporters import Scene
 from seamlint.reporters.text import closing
 
-_NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_NOT_XML = later("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 def render(report: Report, _: Scene) -> str:

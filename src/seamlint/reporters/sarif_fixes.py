@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
 from seamlint.finding import Finding
 from seamlint.fix import Applicability, Edit
+from seamlint.patterns import later
 from seamlint.reporters import Scene
 from seamlint.reporters.sarif_places import artifact
 
-_LINE_END = re.compile(r"\r\n?|\n")
+_LINE_END = later(r"\r\n?|\n")
 
 
 def of(finding: Finding, scene: Scene) -> list[dict[str, Any]]:

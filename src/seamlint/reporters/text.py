@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from seamlint.finding import Finding, Severity
 from seamlint.fix import Applicability
+from seamlint.patterns import later
 from seamlint.redaction import source_line
 from seamlint.report import Report
 from seamlint.reporters import NO_BOUNDARY, Scene
@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 
 _STYLES = {"bold": "1", "dim": "2", "error": "31", "warning": "33", "info": "36", "good": "32"}
 _SHOWN_LINES = 3
-_QUOTED = re.compile(r"`[^`]*`")
-_PLACE = re.compile(r"^(?:[^\s:]+: |line \d+: )")
+_QUOTED = later(r"`[^`]*`")
+_PLACE = later(r"^(?:[^\s:]+: |line \d+: )")
 Paint = Callable[[str, str], str]
 
 

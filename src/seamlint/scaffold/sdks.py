@@ -11,8 +11,9 @@ from typing import NamedTuple
 from seamlint import shipped
 from seamlint.catalogue import load
 from seamlint.fixes.operations import names
+from seamlint.patterns import later
 
-_SECRET = re.compile(r"\{([A-Z][A-Z0-9_]*)\}")
+_SECRET = later(r"\{([A-Z][A-Z0-9_]*)\}")
 _ARGUMENTS = "(*)"
 
 

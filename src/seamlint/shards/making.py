@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import date
 from functools import partial
 
-from seamlint import api, report
+from seamlint import api, redacted, report
 from seamlint.baseline.compare import compare
 from seamlint.engine import Result, run
 from seamlint.files import walk
@@ -17,6 +17,7 @@ from seamlint.front import projects_of
 from seamlint.garbage import uncollected
 from seamlint.reading import noting
 from seamlint.recall import Recall, recall
+from seamlint.refusals import refuse_missing
 from seamlint.request import Request
 from seamlint.shards.part import Comments, Part, Portion, Question, Silenced, tools
 from seamlint.shards.tree import tree_of
@@ -48,8 +49,8 @@ def _part(
         walked = options.walk or walk(root, settings.exclude)
         tree = tree_of(root, walked, [file, known[0] if known else ""])
         result = run(root, settings, replace(options, walk=walked, share=share, today=today))
-        api.refuse_missing(root, file, result.links.project, request)
-        result = api.safe(result)
+        refuse_missing(root, file, result.links.project, request)
+        result = redacted.result(result)
         fresh = compare(*known, result.findings, *_NOBODY_KNOWS).fresh if known else result.findings
         mended = api.fixed(
             root, replace(result, findings=fresh), lambda: run(root, settings, replace(options, brief=False)).links

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -10,6 +9,7 @@ from seamlint.catalogue.loader import UNKNOWN as HOLE
 from seamlint.facts import model as m
 from seamlint.facts.spans import row
 from seamlint.links.values import External, Instance, Kind
+from seamlint.patterns import later
 from seamlint.taint import calls, files, options, queries, sources, tables
 from seamlint.taint.mappings import merged, view, with_others, without_whole
 from seamlint.taint.names import ends_in
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from seamlint.taint.calls import Arguments
     from seamlint.taint.expressions import Expressions
 
-_FIELD = re.compile(r"[{$]\{?(\w+)")
+_FIELD = later(r"[{$]\{?(\w+)")
 _READS = frozenset({"get", "pop", "setdefault", "getlist", "get_all", "getfirst", "getall", "get_list"})
 _CONTENT = frozenset({"read", "readline", "readlines", "read_text", "read_bytes", "text", "json", "getvalue"})
 BUFFERS = frozenset({"io.StringIO", "io.BytesIO"})

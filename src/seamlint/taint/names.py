@@ -8,13 +8,14 @@ from enum import Enum
 from functools import cache, cached_property
 from typing import TYPE_CHECKING, Any
 
+from seamlint.patterns import later
 from seamlint.settings import Secrets
 from seamlint.taint import tables
 
 if TYPE_CHECKING:
     from seamlint.catalogue import Catalogue
 
-_WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|[A-Z]+|\d+")
+_WORD = later(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|[A-Z]+|\d+")
 _LONGEST = 64
 _GETTERS = frozenset({"get", "fetch", "load", "read", "find", "lookup", "current"})
 _ACTIONS = frozenset({"change", "reset", "forgot", "forget", "lost", "recover", "update", "set"})

@@ -7,15 +7,16 @@ import unicodedata
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from seamlint.patterns import later
 from seamlint.taint.hints import Hints
 from seamlint.taint.names import Names
 
 if TYPE_CHECKING:
     from seamlint.catalogue import Catalogue
 
-_TOKEN = re.compile(r"[^\W\d][\w-]*")
-_PLACED = re.compile(r"bearer|basic |://[^\s/@'\"]{0,80}:['\"{%]", re.IGNORECASE)
-_FILES = re.compile(
+_TOKEN = later(r"[^\W\d][\w-]*")
+_PLACED = later(r"bearer|basic |://[^\s/@'\"]{0,80}:['\"{%]", re.IGNORECASE)
+_FILES = later(
     r"secrets/|id_(?:rsa|dsa|ed25519|ecdsa)\b|\.(?:pem|key|p12|pfx|jks|keytab|asc|netrc|pgpass|htpasswd|env)\b"
 )
 

@@ -8,20 +8,21 @@ from functools import cache
 from typing import Any, NamedTuple
 
 from seamlint import shipped
+from seamlint.patterns import later
 
 KINDS = frozenset(
     """
     log telemetry exception response template cookie session client report message task process
     """.split()
 )
-BEFORE_SECRET = re.compile(
+BEFORE_SECRET = later(
     r"(?P<password>://[^/@\s]*:)$|(?:^|[\s\"':])(?:Bearer|Basic)\s$|[?&](?P<name>[\w-]+)=$", re.IGNORECASE
 )
-PLACEHOLDER = re.compile(r"%\((\w+)\)")
+PLACEHOLDER = later(r"%\((\w+)\)")
 """A named place in a template: `%(user)s`."""
-CONVERSION = re.compile(r"%(?:\((\w+)\))?[#0\- +]*(?:\*|\d+)?(?:\.(\*|\d+))?([a-zA-Z%])")
+CONVERSION = later(r"%(?:\((\w+)\))?[#0\- +]*(?:\*|\d+)?(?:\.(\*|\d+))?([a-zA-Z%])")
 """A place in a template: its name, how much is shown, and the letter that says what becomes of the value."""
-_BRACES = re.compile(r"\{([^{}]*)\}")
+_BRACES = later(r"\{([^{}]*)\}")
 
 _NONE: Mapping[str, Any] = {}
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 
 from seamlint.catalogue import Provider
@@ -13,8 +12,9 @@ from seamlint.links.edges.signatures import Signatures
 from seamlint.links.edges.view import Edge, Edges
 from seamlint.links.footprints import Footprints, remembered
 from seamlint.links.values import External, Function
+from seamlint.patterns import later
 
-_WORDS = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])|\d+")
+_WORDS = later(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])|\d+")
 _ENTRIES = frozenset({"post", "handle", "receive", "process", "dispatch", "on_post", "__call__"})
 _GATES = frozenset({"dispatch", "initial", "prepare", "before_request", "perform_authentication", "check_permissions"})
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from functools import cache
 
@@ -10,12 +9,11 @@ from seamlint.catalogue import loader as tables
 from seamlint.facts import model as m
 from seamlint.links.routes.base import Context, Hit
 from seamlint.links.values import External
+from seamlint.patterns import later
 
-_PATH = re.compile(r"[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)*(?::[A-Za-z_]\w*)?")
+_PATH = later(r"[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)*(?::[A-Za-z_]\w*)?")
 
-_TAKES_CLASS = re.compile(
-    r"^[A-Z0-9_]*(?:BACKEND|CLASS|ENGINE|FACTORY|HANDLER|LOADER|MIDDLEWARE|SERIALIZER|STORAGE)S?$"
-)
+_TAKES_CLASS = later(r"^[A-Z0-9_]*(?:BACKEND|CLASS|ENGINE|FACTORY|HANDLER|LOADER|MIDDLEWARE|SERIALIZER|STORAGE)S?$")
 """Names of settings that take a class, in whatever framework."""
 
 
