@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from seamlint.facts import model as m
 from seamlint.facts.spans import row
 from seamlint.links.values import Class, External, Instance, Kind
-from seamlint.taint import library, methods, outcomes, sinks, sources, token_endpoint
+from seamlint.taint import addresses, library, methods, outcomes, sinks, sources, token_endpoint
 from seamlint.taint.names import asks, words
 from seamlint.taint.values import SAFE, Partial, Place, Reference, Routine, Value, join_all, text_of
 
@@ -60,6 +60,7 @@ def call(run: Expressions, expr: m.Call) -> Value:
     sinks.check(run, expr, callee, given)
     if base is not None and isinstance(function, m.Attribute) and not any(isinstance(r, Routine) for r in callee.refs):
         response = token_endpoint.response(run, function.name, given, expr)
+        response = response or addresses.answered(run, callee, function, given)
         if response is not None:
             return response
         started = methods.run_later(run, function.name, given, expr)

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from seamlint.taint.engine import Engine
     from seamlint.taint.expressions import Expressions
 
-_ALL_FIELDS = frozenset({"__table__", "__mapper__", "_meta", "__fields__", "__dataclass_fields__", "_fields"})
+_ALL_FIELDS = frozenset({"__table__", "__mapper__", "_meta", "__fields__", "__dataclass_fields__", "_fields", "fields"})
 """What gives the names of all fields of an object."""
 _TEXTS = ("__str__", "__repr__", "__format__")
 _MADE_BY_HAND = frozenset({"dataclass", "attrs", "pydantic", "msgspec", "namedtuple"})

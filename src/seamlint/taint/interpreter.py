@@ -191,7 +191,12 @@ class Interpreter(Places):
                 mine = [i for i, (name, _) in enumerate(inside) if self._catches(handler, name)]
                 caught.update(mine)
                 error = join_all(inside[i][1] for i in mine)
-                self.bind(handler.name, control.caught(self, handler, error), step.span)
+                caught_error = control.caught(self, handler, error)
+                self.bind(handler.name, caught_error, step.span)
+                if caught_error.taints and isinstance(
+                    handler.name, m.Name
+                ):  # its text holds them, whatever it is asked for
+                    self.env[self.key(handler.name)] = caught_error.through(self.place(step.span, "caught"))
             elif handler.type is None:
                 caught.update(range(len(inside)))
             if self.block(handler.body):

@@ -176,7 +176,7 @@ def _made(run: Expressions, path: str, given: Arguments, expr: m.Call) -> Value 
     if last[:1].isupper():
         made = Value(refs=(External(path, Kind.OBJECT),))
         if tables.covers("classes", "shows_arguments", path):
-            return made.replace(taints=text_of(run.shown(value, expr.span) for value in given.all).taints)
+            return made.replace(fields={"#0": text_of(run.shown(value, expr.span) for value in given.all)})
         return made
     return None
 

@@ -10,7 +10,7 @@ from seamlint.facts import model as m
 from seamlint.facts.spans import row
 from seamlint.links.values import External, Instance, Kind
 from seamlint.patterns import later
-from seamlint.taint import calls, files, options, queries, sources, tables
+from seamlint.taint import addresses, calls, files, options, queries, sources, tables
 from seamlint.taint.mappings import merged, view, with_others, without_whole
 from seamlint.taint.names import ends_in
 from seamlint.taint.redactors import redacts
@@ -69,6 +69,8 @@ def call(run: Expressions, base: Value, function: m.Attribute, given: Arguments,
         written_in = text_of([base.fields.get("~content", SAFE), *(run.shown(value, expr.span) for value in given.all)])
         run.update(function.base, lambda old: old.with_field("~content", written_in))
         return SAFE
+    if name == "raise_for_status":
+        addresses.checked(run, base)
     if name in _CONTENT and (held := files.content(base, name)) is not None:
         return held
     typed = _typed(base, name) if base.refs else None

@@ -35,7 +35,11 @@ def selects(run: Expressions, test: m.Expr, truth: bool = True) -> bool:
         if test.operator in ("Eq", "NotEq") and text:
             return is_secret(run, text) != kept
         return False
+    if isinstance(test, m.Attribute):
+        return truth and test.name == "repr"  # of a field of a data class
     if isinstance(test, m.Call):
+        if flow.tail(test) == "get" and test.args and (mark := run.value(test.args[0]).text):
+            return not truth and is_secret(run, mark)  # `field.metadata.get("secret")`
         name = written(test.function).rpartition(".")[2].lower()
         if name in _MATCHES:  # `HIDDEN.search(key)`, `re.match("secret|token", key)`
             pattern = run.value(test.function.base).text if isinstance(test.function, m.Attribute) else None

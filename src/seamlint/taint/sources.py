@@ -44,7 +44,7 @@ CARRIED = "~carried"
 _BESIDE = frozenset("user username email id name host hostname port".split())
 """What stands beside a password, and may come out of the same function: `username = resolve_credential(...)`."""
 _ANSWERS = frozenset("response resp res r exc e err error".split())
-_HTTP_CLIENTS = ("requests.", "httpx.", "urllib", "aiohttp.Client")
+HTTP_CLIENTS = ("requests.", "httpx.", "urllib", "aiohttp.Client")
 _BY_NAME = frozenset({"name", "secret_name", "secret_id", "id", "key", "path"})
 GENERATED = "~generated"
 """What random values are made of, until a name says what they are for."""
@@ -157,7 +157,7 @@ def is_setting(run: Expressions, name: str | None) -> bool:
 def is_own_request(base: Value, expr: m.Expr) -> bool:
     """Whether a `request` is one that the program has sent itself: `response.request.body`, `requests.get(...)`."""
     sent = isinstance(expr, m.Attribute) and _is_called(expr.base, _ANSWERS)
-    return sent or any(isinstance(ref, External) and ref.path.startswith(_HTTP_CLIENTS) for ref in base.refs)
+    return sent or any(isinstance(ref, External) and ref.path.startswith(HTTP_CLIENTS) for ref in base.refs)
 
 
 def by_subscript(run: Expressions, base: Value, expr: m.Expr, key: str | None, span: m.Span) -> Value | None:
