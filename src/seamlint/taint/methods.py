@@ -12,7 +12,7 @@ from seamlint.links.values import External, Instance, Kind
 from seamlint.patterns import later
 from seamlint.taint import addresses, calls, files, options, queries, sources, tables
 from seamlint.taint.mappings import merged, view, with_others, without_whole
-from seamlint.taint.names import ends_in
+from seamlint.taint.names import ends_in, words
 from seamlint.taint.redactors import redacts
 from seamlint.taint.sinks import FILTERED
 from seamlint.taint.values import SAFE, UNKNOWN, Partial, Routine, Taint, Value, item_key, join, text_of
@@ -39,6 +39,7 @@ _REFERENCES = frozenset("ref reference name id key path uri arn handle secret sc
 """What the names end in of what a store of secrets is asked by."""
 _TAKES = frozenset({"pop", "popitem", "discard", "remove", "clear"})
 _ENDS = frozenset({"pop", "popleft", "get_nowait"})
+_CELL_WORDS = frozenset({"contextvar", "context", "var", "ctx", "cv"})
 _HEADERS = frozenset({"getheader", "get_header"})
 _DROPS = frozenset({"drop", "drop_columns"})
 _VIEWS = frozenset({"items", "values", "keys"})
@@ -84,7 +85,8 @@ def call(run: Expressions, base: Value, function: m.Attribute, given: Arguments,
     if any(isinstance(ref, External) and ref.path in tables.listed("cells", "types") for ref in base.refs):
         cell = ("cell", sources.written_tail(function.base))
         if name == "set" and given.positional:
-            run.engine.learn(cell, given.positional[0])
+            if not _is_plain_cell(run, cell[1]):
+                run.engine.learn(cell, given.positional[0])
             return SAFE
         return run.engine.told(cell) if name == "get" else None
     if queries.is_query(base):
@@ -131,6 +133,12 @@ def call(run: Expressions, base: Value, function: m.Attribute, given: Arguments,
     if name in tables.listed("dumps", "methods") and _is_object(base):
         return run.engine.classes.dumped(run, base, function.base, expr.span, given)
     return _text(run, base, name, given, expr)
+
+
+def _is_plain_cell(run: Expressions, name: str) -> bool:
+    """Whether a context variable by its name holds no secret, whatever that was read from: `TENANT_ID_CONTEXTVAR`."""
+    said = [word for word in words(name) if word not in _CELL_WORDS]
+    return run.engine.names.is_plain_key("_".join(said))
 
 
 def run_later(run: Expressions, name: str, given: Arguments, expr: m.Call) -> Value | None:
