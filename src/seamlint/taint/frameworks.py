@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     from seamlint.taint.expressions import Expressions
 
+_VALIDATE = "validate_"
 _VALIDATES = frozenset({"field_validator", "validator", "validates"})
 
 
@@ -42,7 +43,9 @@ def _marks(parameter: m.Parameter) -> Iterator[m.Call]:
 
 
 def checked(record: m.Scope) -> str:
-    """The field whose value a validator is given, if it is for one: `@field_validator("password")`."""
+    """The field whose value a validator is given, if it is for one: `@field_validator("password")`, `validate_password`."""
+    if record.name.startswith(_VALIDATE):
+        return record.name[len(_VALIDATE) :]
     for decorator in record.decorators:
         if isinstance(decorator, m.Call) and flow.tail(decorator.function) in _VALIDATES:
             names = [arg.value for arg in decorator.args if isinstance(arg, m.Constant)]

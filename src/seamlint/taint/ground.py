@@ -13,7 +13,7 @@ from seamlint.links.footprints import LIMIT
 from seamlint.links.values import External
 from seamlint.links.values import Value as Known
 from seamlint.settings import Settings
-from seamlint.taint import tables
+from seamlint.taint import frameworks, tables
 from seamlint.taint.declared import Declared
 from seamlint.taint.hints import Hints
 from seamlint.taint.memory import Memory, Question, Stands
@@ -200,7 +200,10 @@ class Ground:
         key = (path, scope)
         if key not in self._hinted:
             facts = self.facts(path)
-            self._hinted[key] = facts is not None and self.hints.of(facts, facts.scopes[scope].words)
+            record = facts.scopes[scope] if facts is not None else None
+            self._hinted[key] = record is not None and (
+                self.hints.of(facts, record.words) or self.names.says(frameworks.checked(record)) is Says.SECRET
+            )
         return self._hinted[key]
 
     def declared_sink(self, called: Routine | External) -> Sink | None:
