@@ -198,6 +198,13 @@ class Engine(Ground):
         new = (bound for bound, old in zip(rebound, routine.closure, strict=True) if bound != old)
         return made._replace(rebound=tuple(bound for bound in new if bound[1].is_touched))
 
+    def run(self, routine: Routine, given: Arguments) -> Outcome | None:
+        """What a function does with these arguments, whether or not they tell of a secret."""
+        facts = self.facts(routine.path)
+        if facts is None or len(self._active) >= DEPTH:
+            return None
+        return self._call(facts, routine, given)
+
     def _inert_key(self, routine: Routine, given: Arguments) -> tuple[object, ...]:
         """What calls that hand over no secret have in common: if one does nothing, all do; () for other calls."""
         receiver = routine.receiver

@@ -43,7 +43,7 @@ def _marks(parameter: m.Parameter) -> Iterator[m.Call]:
 
 
 def checked(record: m.Scope) -> str:
-    """The field whose value a validator is given, if it is for one: `@field_validator("password")`, `validate_password`."""
+    """The field whose value a validator is given, if it is for one: of `validate_password` the password."""
     if record.name.startswith(_VALIDATE):
         return record.name[len(_VALIDATE) :]
     for decorator in record.decorators:
