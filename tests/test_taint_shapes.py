@@ -263,6 +263,8 @@ CALLS = {
             reply = requests.get("https://api.example.com", params={"key": api_key})
             log.info("%s", reply.status_code)
             log.info("%s", reply.json()["items"])
+            log.info("%s", reply.json())
+            log.info("%s", reply.text)
             log.info("%s", reply.url)  # leak
 
         def g(api_key):

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from seamlint.facts import model as m
 from seamlint.links.values import External, Kind
 from seamlint.taint import sources, tables
-from seamlint.taint.values import Value, limited
+from seamlint.taint.values import UNKNOWN, Value, limited
 
 if TYPE_CHECKING:
     from seamlint.taint.calls import Arguments
@@ -31,14 +31,15 @@ def answered(run: Expressions, callee: Value, function: m.Attribute, given: Argu
     known = any(path.startswith(sources.HTTP_CLIENTS) for path in paths)
     asked = [value for value in (given.named("params"), given.named("url")) if value is not None]
     asked += given.positional[:2] if known else ()
-    told = Value(limited(taint for value in asked for taint in value.secrets()))
+    told = Value(limited(taint for value in asked for taint in value.secrets() if taint.sure))
     if not told.taints:
         return None
     errors = _ERRORS["httpx"] if any(path.startswith("httpx.") for path in paths) else _REQUESTS
     run.raised.append((errors[0], told))
     types = [tables.types().get(path) for path in paths]
     refs = tuple(External(given_type, Kind.OBJECT) for given_type in types if given_type is not None)
-    return Value(fields={".url": told, _SENT: Value(told.taints, text=errors[1])}, refs=refs)
+    fields = {".url": told, _SENT: Value(told.taints, text=errors[1]), "~json": UNKNOWN}  # its body is another thing
+    return Value(fields=fields, refs=refs)
 
 
 def checked(run: Expressions, base: Value) -> None:
