@@ -1,4 +1,4 @@
-"""What values are made of, by what is declared of them: models in models, rows, copies, answers, tables of functions."""
+"""What values are made of, by what is declared of them: models in models, rows, copies, answers, functions."""
 
 from __future__ import annotations
 
@@ -339,9 +339,27 @@ CALLS = {
         def f(password, host, user, pw):
             log.info("%s", mask(password))
             log.info("%.4s", password)
+            log.info("%s", password[0] + "***")
             log.info("%.12s", password)  # leak
             log.info(f"https://{user}@{host}")
             log.info(f"postgres://{user}:{pw}@{host}")  # leak
+    """,
+    "schemes of headers": """
+        def f(auth_header, authorization):
+            scheme, _, rest = auth_header.partition(" ")
+            log.info("%s", scheme)
+            log.info("%s", rest)  # leak
+            log.info("%s", authorization.split()[0])
+            log.info("%s", authorization.split()[1])  # leak
+    """,
+    "buffers in memory": """
+        import io
+
+        def f(password):
+            f = io.StringIO()
+            f.write(password)
+            log.info("%s", len(f.getvalue()))
+            log.info("%s", f.getvalue())  # leak
     """,
     "validators": """
         from pydantic import BaseModel, field_validator

@@ -286,11 +286,16 @@ def _carried(run: Expressions, base: Value, name: str) -> Value | None:
     return Value(base.taints) if base.taints and name in run.engine.names.carriers else None
 
 
+def _is_header(taint: Taint) -> bool:
+    """Whether a secret is a header with its scheme in front, by where it comes from or by its name."""
+    return taint.kind == "header" or (taint.named and ends_in(taint.what, ("authorization", "auth_header")))
+
+
 def _pieces(base: Value, given: Arguments) -> Value:
     """A secret that is taken apart: `Bearer abc` has the scheme in front; of others any piece may be harmless."""
     whole = base.flat()
     separator = given.positional[0].text if given.positional else " "
-    if separator is not None and separator.endswith(" ") and any(taint.kind == "header" for taint in base.taints):
+    if separator is not None and separator.endswith(" ") and any(map(_is_header, base.taints)):
         return Value(fields={"#0": SAFE, "#1": whole, "#2": whole})
     return Value(rest=whole if separator is not None and separator.strip().isalpha() else whole.doubted())
 

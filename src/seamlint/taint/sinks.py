@@ -145,6 +145,8 @@ def find(run: Expressions, expr: m.Call, callee: Value) -> Sink | None:
         return None
     if any(isinstance(ref, (Routine, Class, Partial, Instance)) for ref in callee.refs):
         return None  # the project's own: followed to where it ends
+    if any(isinstance(ref, External) and ref.path.startswith("io.") and "IO." in ref.path for ref in callee.refs):
+        return None  # a buffer in memory
     if any(isinstance(ref, External) and ("connect()" in ref.path or "Client" in ref.path) for ref in callee.refs):
         return None  # the other side is a server that is logged in to
     if function.name == "post" and expr.args and _is_hook(run, expr.args[0]):

@@ -45,7 +45,7 @@ def joined(run: Expressions, expr: m.Joined) -> Value:
     if held and all(isinstance(part, (m.Sequence, m.Name, m.Comprehension, m.Call)) for part in expr.parts):
         return join_all(unplaced(part) for part in parts)  # lists put together
     if _is_masked(expr):
-        parts = [SAFE if isinstance(e, m.Slice) else part for e, part in zip(expr.parts, parts, strict=True)]
+        parts = [SAFE if isinstance(e, (m.Slice, m.Index)) else v for e, v in zip(expr.parts, parts, strict=True)]
     found = text_of(run.shown(part, expr.span) for part in parts)
     pieces = [HOLE if part.text is None else part.text for part in parts]
     text = "".join(pieces)
@@ -125,9 +125,13 @@ def _by_place(run: Expressions, expr: m.Joined, parts: list[Value]) -> list[Valu
 
 
 def _is_masked(expr: m.Joined) -> bool:
-    """Whether a text is the beginning of one and stars: `key[:8] + "*" * 15`."""
-    front = (part for part in expr.parts if isinstance(part, m.Slice) and part.lower is None)
-    return any(map(_is_stars, expr.parts)) and any(_is_short(part.upper) for part in front)
+    """Whether a text is the beginning of one and stars: `key[:8] + "*" * 15`, `key[0] + "***"`."""
+    return any(map(_is_stars, expr.parts)) and any(map(_is_front, expr.parts))
+
+
+def _is_front(part: m.Expr) -> bool:
+    letter = isinstance(part, m.Index) and _number(part.key) is not None
+    return letter or (isinstance(part, m.Slice) and part.lower is None and _is_short(part.upper))
 
 
 def _is_short(upper: m.Expr | None) -> bool:
