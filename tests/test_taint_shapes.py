@@ -192,6 +192,18 @@ MAPPINGS = {
             log.info("%s", parse_qs(query).get("page", [""])[0])
             log.info("%s", parse_qs(query).get("secret", [""])[0])  # leak
     """,
+    "a class as the default": """
+        class Missing:
+            def __init__(self, api_key):
+                self.api_key = api_key
+
+            def __str__(self):
+                return "missing"
+
+        def f(row):
+            log.info("%s", row.get("host", Missing))
+            log.info("%s", row.get("password", Missing))  # leak
+    """,
     "settings of databases": """
         from django.conf import settings
 

@@ -24,7 +24,8 @@ _SINGLE = frozenset(
 def made(name: str, given: Arguments) -> Value | None:
     """What `session.get(Model, key)`, `select(Model)` and `session.scalars(query)` give."""
     if name in _FETCHES:
-        asked = [ref for value in given.positional[:2] for ref in value.refs if isinstance(ref, Class)]
+        places = given.positional[: 1 if name == "get" else 2]  # the second of `mapping.get(key, Missing)` is a default
+        asked = [ref for value in places for ref in value.refs if isinstance(ref, Class)]
         return Value(refs=(Instance(asked[0].path, asked[0].scope),)) if asked else None
     if name in _BEGINS and len(given.positional) == 1:
         asked = [ref for ref in given.positional[0].refs if isinstance(ref, Class)]
