@@ -77,6 +77,24 @@ TYPED = {
                 state.pop("_Gateway__password")
                 log.info("%s", state)
     """,
+    "named tuples made by a call": """
+        from collections import namedtuple
+
+        Pair = namedtuple("Pair", "user password")
+        Point = namedtuple("Point", ["x", "token_count"])
+
+        def f(secret):
+            pair = Pair("me", secret)
+            log.info("%s", pair.user)
+            log.info("%s", pair[0])
+            log.info("%s", pair._replace(password="x"))
+            log.info("%s", Point(1, 2))
+            user, hidden = pair
+            log.info("%s", user)
+            log.info("%s", hidden)  # leak
+            log.info("%s", pair)  # leak
+            log.info("%s", pair._asdict())  # leak
+    """,
     "str and repr": """
         class Feed:
             def __init__(self, url, signing_secret):

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from seamlint.facts import model as m
 from seamlint.facts.spans import row
 from seamlint.links.values import Class, External, Instance, Kind
-from seamlint.taint import addresses, library, methods, outcomes, sinks, sources, token_endpoint
+from seamlint.taint import addresses, library, methods, outcomes, sinks, sources, token_endpoint, tuples
 from seamlint.taint.names import asks, words
 from seamlint.taint.values import SAFE, Partial, Place, Reference, Routine, Value, join_all, text_of
 
@@ -140,6 +140,9 @@ def _applied(run: Expressions, callee: Value, given: Arguments, expr: m.Call) ->
     """What calling anything that a value may be gives; None where that is not known."""
     if not callee.refs:
         return None
+    pair = tuples.made(run, callee, given, expr)
+    if pair is not None:
+        return pair
     found = [apply(run, ref, given, expr) for ref in callee.refs if not _is_result(ref)]
     known = [value for value in found if value is not None]
     if callee.keys == sources.TABLE and not all(value.is_touched for value in known):

@@ -57,6 +57,10 @@ def merged(made: Value, other: Value) -> Value:
 def with_others(value: Value, pairs: Iterable[tuple[str, Value]]) -> Value:
     """The same object with other values in some of its fields: `replace(settings, password="")`."""
     others = {f".{name}": given for name, given in pairs}
+    names = [key for key in value.fields if key[0] == "."]
+    for position, name in enumerate(names):  # of a named tuple, the same stands at a position
+        if name in others and f"#{position}" in value.fields:
+            others[f"#{position}"] = others[name]
     return value.replace(fields={**value.fields, **others}) if others else value
 
 

@@ -107,7 +107,7 @@ def call(run: Expressions, base: Value, function: m.Attribute, given: Arguments,
         gone = {item.text for value in given.all for item in (value, *value.fields.values()) if item.text}
         return base.replace(fields={key: value for key, value in base.fields.items() if key not in gone})
     if name == "_replace":
-        if not any(isinstance(ref, Instance) for ref in base.refs):
+        if not any(isinstance(ref, Instance) for ref in base.refs) and not any(key[0] == "." for key in base.fields):
             return text_of(given.all if given.named("netloc") is not None else [base, *given.all])
         return with_others(base, given.keywords)
     if name in ("model_copy", "copy") and (changed := given.named("update")) is not None:
