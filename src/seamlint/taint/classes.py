@@ -90,6 +90,14 @@ class Classes(Members):
             shown = [run.shown(value, expr.span) for value in given.all]
         return made.replace(taints=text_of(shown).taints)
 
+    def special(self, run: Expressions, base: Value, name: str, given: tuple[Value, ...], expr: m.Expr) -> Value | None:
+        """What a method gives that stands behind an operator; None for objects whose classes have none of that name."""
+        for ref in base.refs:
+            method = self.method(ref, name, base) if isinstance(ref, Instance) else None
+            if method is not None:
+                return calls.inline(run, method, calls.Arguments(given, ()), m.Call(expr.span, expr, (), ()))
+        return None
+
     def shown(self, value: Value, place: Place, depth: int = 4, only_repr: bool = False) -> Value:
         """The value with the secrets that the `repr` of the objects in it shows."""
         if not depth or not (value.refs or value.fields or value.rest is not None):

@@ -103,6 +103,12 @@ class Expressions:
         """The value as its `repr` looks, whatever its `str` would show."""
         return self.engine.classes.shown(value, self.place(span, "made a text"), only_repr=True).flat()
 
+    def lazily(self, value: Value) -> Value:
+        """What calling a function without arguments gives, or the value itself if it is none."""
+        functions = [ref for ref in value.refs if isinstance(ref, Routine)]
+        outcomes = [self.engine.called(function, calls.Arguments((), ())) for function in functions]
+        return join_all([outcome.result for outcome in outcomes if outcome is not None], value)
+
     # --- containers -----------------------------------------------------------------------------
 
     def _mapping(self, expr: m.Mapping) -> Value:
@@ -133,6 +139,9 @@ class Expressions:
 
     def _index(self, expr: m.Index) -> Value:
         base, key = self.value(expr.base), self.value(expr.key)
+        own = self.engine.classes.special(self, base, "__getitem__", (key,), expr)
+        if own is not None:
+            return own
         if isinstance(expr.key, m.Constant) and isinstance(expr.key.value, int):
             return sources.position(self, base, expr.key.value, expr.span)
         if key.keys == "each" and base.keys:
@@ -187,7 +196,8 @@ class Expressions:
 
     def items(self, source: m.Expr, target: m.Expr) -> Value:
         """What one round of a loop gets; a `token` is a piece of text unless it is one of `tokens`."""
-        element = self.value(source).element
+        value = self.value(source)
+        element = (self.engine.classes.special(self, value, "__iter__", (), source) or value).element
         if element.is_blank and isinstance(target, m.Name) and self.engine.names.says(target.id) is Says.AMBIGUOUS:
             return element if words(sources.written_tail(source))[-1:] == ("tokens",) else SAFE
         return element

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import functools
 from functools import cache
 from typing import TYPE_CHECKING
 
 from seamlint.catalogue import loader
 from seamlint.facts import model as m
 from seamlint.links.values import External, Instance, Kind
-from seamlint.taint import calls, files, methods, queries, sources, tables, tuples
+from seamlint.taint import calls, files, methods, origins, queries, sources, tables, tuples
 from seamlint.taint.mappings import merged, view, with_others
 from seamlint.taint.names import words
 from seamlint.taint.redactors import redacts
@@ -27,11 +28,20 @@ _DEFERRED = frozenset(
     """.split()
 )
 _NAMESPACES = frozenset({"types.SimpleNamespace", "argparse.Namespace"})
-_MAPPINGS = frozenset({"builtins.dict", "collections.OrderedDict", "collections.defaultdict", "types.MappingProxyType"})
+_MAPPINGS = frozenset(
+    {
+        "collections.ChainMap",
+        "builtins.dict",
+        "collections.OrderedDict",
+        "collections.defaultdict",
+        "types.MappingProxyType",
+    }
+)
 _ZIPS = frozenset({"builtins.zip", "itertools.chain", "itertools.zip_longest"})
 _OPENS = frozenset({"builtins.open", "io.open", "os.open", "pathlib.Path", "pathlib.PurePath", "aiofiles.open"})
 _OPENS |= {f"os.path.{name}" for name in files.RESOLVES | {"join"}}
 _COLLECTIONS = frozenset(f"builtins.{name}" for name in "list tuple set frozenset sorted iter reversed next".split())
+_COLLECTIONS |= {"collections.deque"}
 _TRUE_TESTS = frozenset({"builtins.isinstance", "builtins.hasattr", "builtins.callable"})
 _ERRORS = ("Error", "Exception", "Warning", "Exit", "Fault", "Failure", "Denied", "NotFound", "Refused", "Invalid")
 
@@ -78,11 +88,11 @@ def call(run: Expressions, ref: External, given: Arguments, expr: m.Call) -> Val
     if not _is_told_of(path):
         return _made(run, path, given, expr)
     source = tables.sources_by_call().get(path)
-    if source is not None and sources.holds(source, expr) and not (source.kind == "settings" and given.keywords):
+    if source is not None and origins.holds(source, expr) and not (source.kind == "settings" and given.keywords):
         asked = given.at(0, "name", "key", "secret_name")
         if source.kind == "manager" and asked is not None and sources.is_setting(run, asked.text):
             return SAFE
-        value, last = sources.given(run, source, expr.span), path.rpartition(".")[2]
+        value, last = origins.given(run, source, expr.span), path.rpartition(".")[2]
         if value is UNKNOWN:
             return None  # a body that is no secret as such: its methods tell
         return view(value, last) if last in ("items", "values", "keys") else value
@@ -119,6 +129,8 @@ def call(run: Expressions, ref: External, given: Arguments, expr: m.Call) -> Val
         return Value(refs=refs[:2])
     if path in _DEFERRED and given.positional:
         return _deferred(run, path, given, expr)
+    if path == "collections.ChainMap":
+        return functools.reduce(merged, reversed(given.positional), Value())
     if path in _MAPPINGS:
         return _dict(given)
     if path in _COLLECTIONS:
@@ -196,7 +208,7 @@ def _environment(run: Expressions, path: str, given: Arguments, expr: m.Call) ->
         return None
     name = given.at(0, "key", "varname", "default_key", "name")
     if name is not None and name.text is not None:
-        return sources.variable(run, name.text, expr.span)
+        return origins.variable(run, name.text, expr.span)
     if expr.args:
         run.forget(expr.args[0])  # the name of a variable: `os.getenv(secret.removeprefix("env:"))`
     return UNKNOWN

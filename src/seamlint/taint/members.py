@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from seamlint.facts import model as m
 from seamlint.links import flow
 from seamlint.links.values import Class, External, Instance, Kind
-from seamlint.taint import calls, sources, tables
+from seamlint.taint import calls, origins, sources, tables
 from seamlint.taint.memory import Question, Stands
 from seamlint.taint.shapes import Shapes
 from seamlint.taint.values import SAFE, UNKNOWN, Routine, Super, Value, join_all
@@ -105,7 +105,7 @@ class Members(Shapes):
         for place in bases:
             source = tables.sources_by_read().get(tables.canonical(f"{place.path}.{expr.name}"))
             if source is not None:
-                return sources.given(run, source, expr.span)
+                return origins.given(run, source, expr.span)
         kind = Kind.OBJECT if isinstance(ref, Instance) else Kind.THING
         refs = tuple(External(f"{place.path}.{expr.name}", kind) for place in bases[:2])
         return run.named(UNKNOWN, expr.name, expr.span, written(expr)).replace(refs=refs)
@@ -190,3 +190,13 @@ class Members(Shapes):
                 if binding.kind == "scope":
                     return Value(refs=(Routine(place[0], binding.value, ref.receiver),))
         return UNKNOWN
+
+    def position(self, run: Expressions, base: Value, index: int, span: m.Span) -> Value | None:
+        """What stands at a position of a named tuple."""
+        for ref in base.refs:
+            if isinstance(ref, Instance):
+                model = self.model(ref.path, ref.scope)
+                names = list(model.fields)
+                if model.kind == "namedtuple" and -len(names) <= index < len(names):
+                    return sources.attribute(run, base, m.Attribute(span, m.Opaque(span), names[index]))
+        return None

@@ -10,7 +10,7 @@ from seamlint.facts import model as m
 from seamlint.facts.spans import row
 from seamlint.links.values import External, Instance, Kind
 from seamlint.patterns import later
-from seamlint.taint import addresses, calls, files, options, queries, sources, tables
+from seamlint.taint import addresses, calls, files, options, origins, queries, sources, tables
 from seamlint.taint.mappings import merged, view, with_others, without_whole
 from seamlint.taint.names import ends_in, words
 from seamlint.taint.redactors import redacts
@@ -173,7 +173,7 @@ def _typed(base: Value, name: str) -> Value | None:
 def _source(run: Expressions, base: Value, function: m.Attribute, given: Arguments, expr: m.Call) -> Value | None:
     receiver = sources.written_tail(function.base)
     for source in tables.sources_by_method().get(function.name, ()):
-        if not sources.holds(source, expr) or (source.kind == "settings" and given.keywords):
+        if not origins.holds(source, expr) or (source.kind == "settings" and given.keywords):
             continue
         if source.kind == "body" and sources.is_own_request(base, function.base):
             continue
@@ -183,7 +183,7 @@ def _source(run: Expressions, base: Value, function: m.Attribute, given: Argumen
             key = given.at(0, "name", "key")
             if key is not None and source.kind == "manager" and sources.is_setting(run, key.text):
                 return SAFE
-            made = sources.given(run, source, function.span)
+            made = origins.given(run, source, function.span)
             return made if source.kind != "manager" or _asks_by_name(key, expr) else made.doubted()
     return None
 

@@ -10,7 +10,7 @@ from seamlint.facts.spans import row
 from seamlint.links import flow
 from seamlint.links.footprints import mark
 from seamlint.links.values import Class, External, Instance, Kind
-from seamlint.taint import declared_as, sources, tables
+from seamlint.taint import declared_as, tables
 from seamlint.taint.aliases import stands_for
 from seamlint.taint.names import Says
 from seamlint.taint.values import SAFE, UNKNOWN, Taint, Value
@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from seamlint.taint.engine import Engine
-    from seamlint.taint.expressions import Expressions
 
 _DEEPEST = 8
 _KINDS = (
@@ -310,16 +309,6 @@ class Shapes:
         """Whether a field holds a secret by its name; one called `token` alone that is no text does not."""
         says = self.engine.says(path, field.name)
         return field.type == "plain" and (says is Says.SECRET or (says is Says.AMBIGUOUS and field.text))
-
-    def position(self, run: Expressions, base: Value, index: int, span: m.Span) -> Value | None:
-        """What stands at a position of a named tuple."""
-        for ref in base.refs:
-            if isinstance(ref, Instance):
-                model = self.model(ref.path, ref.scope)
-                names = list(model.fields)
-                if model.kind == "namedtuple" and -len(names) <= index < len(names):
-                    return sources.attribute(run, base, m.Attribute(span, m.Opaque(span), names[index]))
-        return None
 
 
 def _tells(value: Value) -> bool:

@@ -70,11 +70,20 @@ def check(run: Expressions, expr: m.Call, callee: Value, given: Arguments) -> No
     for position, keyword, value in _chosen(run, sink, _filled(run, given, expr) if sink.kind == "log" else given):
         if sink.named and key is not None and key.text and position == 1:
             value = run.named(value, key.text, expr.span)
+        if sink.kind == "log" and _is_lazy(expr):
+            value = run.lazily(value)
         if sink.kind == "message" and value.keys == "name":
             continue  # the whole configuration: what the message is sent by
         hit(run, sink, value, expr.span, keyword)
         if sink.id in _TELLING:
             run.raised.append(("CalledProcessError", value))
+
+
+def _is_lazy(expr: m.Call) -> bool:
+    """Whether a logger calls what it is given: `logger.opt(lazy=True)`."""
+    logger = expr.function.base if isinstance(expr.function, m.Attribute) else None
+    options = logger.keywords if isinstance(logger, m.Call) else ()
+    return any(name == "lazy" and isinstance(given, m.Constant) and given.value is True for name, given in options)
 
 
 def _filled(run: Expressions, given: Arguments, expr: m.Call) -> Arguments:
