@@ -25,7 +25,8 @@ TYPED = {
             others: list[Carrier] = []
             by_name: dict[str, Carrier] = {}
             hidden: list[Hidden] = []
-            names: tuple[str, Carrier] | None = None
+            pair: tuple[str, Carrier] | None = None
+            several: tuple[Carrier, ...] = ()
 
         def f(settings: Settings):
             log.info("%s", settings.home)  # leak
@@ -37,6 +38,8 @@ TYPED = {
             log.info("%s", [other.model_dump(exclude={"api_key"}) for other in settings.others])
             log.info("%s", settings.hidden)
             log.info("%s", [hidden.model_dump() for hidden in settings.hidden])
+            log.info("%s", settings.pair[0])
+            log.info("%s", settings.several)  # leak
             log.info("%s", list(settings.by_name))
             for name, carrier in settings.by_name.items():
                 log.info("%s", name)
@@ -373,6 +376,7 @@ CALLS = {
             log.info("%.12s", password)  # leak
             log.info(f"https://{user}@{host}")
             log.info(f"postgres://{user}:{pw}@{host}")  # leak
+            log.info("postgres://" + user + ":" + pw + "@" + host)  # leak
     """,
     "schemes of headers": """
         def f(auth_header, authorization):

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from seamlint.facts import model as m
 from seamlint.facts.spans import row
 from seamlint.links.values import Class, External, Instance, Kind
-from seamlint.taint import calls, outcomes, sources, tables
+from seamlint.taint import calls, outcomes, outside, sources, tables
 from seamlint.taint.members import Members
 from seamlint.taint.memory import Question, Stands
 from seamlint.taint.names import words
@@ -196,6 +196,9 @@ class Classes(Members):
                         inner = sources.attribute(run, base, m.Attribute(span, expr, name))
                         made = made.with_field(name, inner)
                 return made
+            if isinstance(ref, External) and ref.kind == Kind.OBJECT and (held := outside.secrets(ref.path)):
+                attributes = (m.Attribute(span, expr, name) for name in held)
+                return Value(fields={one.name: sources.attribute(run, base, one) for one in attributes})
             if isinstance(ref, External) and any(key[0] == "." for key in base.fields):
                 fields = {key[1:]: inner for key, inner in base.fields.items() if key[0] == "."}
                 return Value(fields=fields)

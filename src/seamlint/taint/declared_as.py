@@ -68,11 +68,7 @@ def element_of(annotation: m.Expr) -> tuple[m.Expr, str] | None:
     position = 1 if tail in MAPPINGS else 0
     if tail not in LISTS | MAPPINGS or len(inner) <= position:
         return None
-    if (
-        tail in ("tuple", "Tuple")
-        and len(inner) > 1
-        and not (isinstance(inner[1], m.Constant) and inner[1].value is ...)
-    ):
+    if tail in ("tuple", "Tuple") and len(inner) > 1 and not isinstance(inner[1], m.Plain):
         return None  # each element is something else
     return inner[position], "pairs" if position else ""
 

@@ -148,8 +148,8 @@ class Expressions:
             return Value(base.taints)
         if key.text is None and (names := sources.options(key)):  # one of several
             items = [sources.item(self, base, name, expr.span, written(expr)) for name in names]
-            found = [item for item in items if item.taints]
-            return join_all(items) if len(found) == len(items) else join_all(found).doubted()
+            secret = [item for item in items if item.taints]
+            return join_all(items) if len(secret) == len(items) else join_all(secret).doubted()
         if base.is_mapping and key.fields and not key.is_mapping:  # columns of a table
             chosen = {inner.text for inner in key.fields.values()}
             return base.replace(fields={name: inner for name, inner in base.fields.items() if name in chosen})

@@ -200,9 +200,9 @@ class Ground:
         key = (path, scope)
         if key not in self._hinted:
             facts = self.facts(path)
-            record = facts.scopes[scope] if facts is not None else None
-            self._hinted[key] = record is not None and (
-                self.hints.of(facts, record.words) or self.names.says(frameworks.checked(record)) is Says.SECRET
+            self._hinted[key] = facts is not None and (
+                self.hints.of(facts, facts.scopes[scope].words)
+                or self.names.says(frameworks.checked(facts.scopes[scope])) is Says.SECRET
             )
         return self._hinted[key]
 

@@ -139,8 +139,8 @@ def call(run: Expressions, ref: External, given: Arguments, expr: m.Call) -> Val
         return _zip(path, given)
     if path == "builtins.enumerate" and given.positional:
         return Value(rest=Value(fields={"#0": SAFE, "#1": given.positional[0].element}))
-    if path == "builtins.input" and given.positional and (asked := (given.positional[0].text or "").rstrip(": >")):
-        return run.named(UNKNOWN, "_".join(words(asked)), expr.span, f"the answer to `{asked}`")
+    if path == "builtins.input" and given.positional and (text := (given.positional[0].text or "").rstrip(": >")):
+        return run.named(UNKNOWN, "_".join(words(text)), expr.span, f"the answer to `{text}`")
     if path == "re.compile" and given.positional:
         return Value(refs=(External("re.Pattern", Kind.OBJECT),), text=given.positional[0].text)
     if path in _OPENS:
@@ -163,8 +163,8 @@ def call(run: Expressions, ref: External, given: Arguments, expr: m.Call) -> Val
     if path in methods.BUFFERS:
         content = text_of(run.shown(value, expr.span) for value in given.all)
         return content.replace(refs=(External(path, Kind.OBJECT),), fields={"~content": content}, safe=False)
-    if path in tuples.MAKERS and (made := tuples.declared(given)) is not None:
-        return made
+    if path in tuples.MAKERS and (pair := tuples.declared(given)) is not None:
+        return pair
     if tables.covers("passes", "calls", path):
         return text_of(run.shown(value, expr.span) for value in given.all)
     if path in tables.listed("classes", "secret_types"):

@@ -189,6 +189,8 @@ def attribute(run: Expressions, base: Value, expr: m.Attribute, called: bool = F
         stored = base.fields.get(f".{name}")
         if stored is not None:
             return _believed(run, stored, name)
+    if name == "__dict__" and any(isinstance(ref, Instance) for ref in base.refs):
+        return run.engine.classes.dumped(run, base, expr.base, expr.span)
     found: list[Value] = []
     refs: list[Reference] = []
     for ref in base.refs:

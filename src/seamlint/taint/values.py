@@ -213,7 +213,7 @@ class Value:
         items += [self.rest] if self.rest is not None else []
         if self.taints:
             items.append(Value(self.taints))
-        if items and all(item.safe and item.text for item in items):
+        if any(item.text for item in items) and all(item.safe for item in items):
             return Value(safe=True, fields={f"~{index}": item for index, item in enumerate(items)})
         return join_all(items, SAFE if self.safe else UNKNOWN)
 
