@@ -46,6 +46,74 @@ TYPED = {
                 log.info("%s", carrier.name)
                 log.info("%s", carrier)  # leak
     """,
+    "objects in the text of objects": """
+        from dataclasses import dataclass, field
+        from pydantic import BaseModel
+        from pydantic_settings import BaseSettings
+
+        class Smtp(BaseModel):
+            host: str
+            password: str
+
+        class Public(BaseModel):
+            host: str
+
+        @dataclass
+        class Context:
+            name: str
+            smtp: Smtp
+
+        @dataclass
+        class Quiet:
+            name: str
+            public: Public
+            smtp: Smtp = field(repr=False)
+
+        @dataclass
+        class Node:
+            name: str
+            next: "Node | None" = None
+
+        def f(context: Context, quiet: Quiet, node: Node):
+            log.info("%s", context)  # leak
+            log.info("%s", context.name)
+            log.info("%s", quiet)
+            log.info("%s", quiet.public)
+            log.info("%s", node)
+    """,
+    "settings that are read": """
+        from pydantic import BaseModel
+        from pydantic_settings import BaseSettings
+
+        class Settings(BaseSettings):
+            debug: bool = False
+            payment_api_key: str = ""
+
+        class Draft(BaseModel):
+            name: str = ""
+            payment_api_key: str = ""
+
+        settings, draft = Settings(), Draft(name="x")
+
+        def f():
+            log.info("%s", settings.debug)
+            log.info("%s", bool(settings.payment_api_key))
+            log.info("%s", draft.payment_api_key)
+            log.info("%s", settings.payment_api_key)  # leak
+    """,
+    "types of a schema": """
+        import strawberry
+
+        @strawberry.type
+        class Merchant:
+            name: str
+            api_secret: str  # leak
+
+        @strawberry.input
+        class MerchantInput:
+            name: str
+            api_secret: str
+    """,
     "copies with other fields": """
         import copy
         from dataclasses import asdict, dataclass, replace

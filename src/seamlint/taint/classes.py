@@ -11,7 +11,6 @@ from seamlint.taint import calls, outcomes, outside, sources, tables
 from seamlint.taint.members import Members
 from seamlint.taint.memory import Question, Stands
 from seamlint.taint.names import words
-from seamlint.taint.shapes import Field
 from seamlint.taint.values import SAFE, UNKNOWN, Place, Routine, Taint, Value, text_of
 
 if TYPE_CHECKING:
@@ -27,6 +26,10 @@ _TEXTS = ("__str__", "__repr__", "__format__")
 _MADE_BY_HAND = frozenset({"dataclass", "attrs", "pydantic", "msgspec", "namedtuple"})
 """Kinds of classes whose fields hold what the constructor is given; settings are read from somewhere."""
 _SHOWING = frozenset({"dataclass", "attrs", "pydantic", "settings", "msgspec", "namedtuple", "graphql_decorators"})
+
+
+_INSIDE = 2
+"""Objects inside one another whose texts are looked at."""
 
 
 class Classes(Members):
@@ -90,12 +93,12 @@ class Classes(Members):
             shown = [run.shown(value, expr.span) for value in given.all]
         return made.replace(taints=text_of(shown).taints)
 
-    def special(self, run: Expressions, base: Value, name: str, given: tuple[Value, ...], expr: m.Expr) -> Value | None:
-        """What a method gives that stands behind an operator; None for objects whose classes have none of that name."""
+    def gone_through(self, run: Expressions, base: Value, expr: m.Expr) -> Value | None:
+        """What `__iter__` of an object gives; None for objects whose classes have none."""
         for ref in base.refs:
-            method = self.method(ref, name, base) if isinstance(ref, Instance) else None
+            method = self.method(ref, "__iter__", base) if isinstance(ref, Instance) else None
             if method is not None:
-                return calls.inline(run, method, calls.Arguments(given, ()), m.Call(expr.span, expr, (), ()))
+                return calls.inline(run, method, calls.Arguments((), ()), m.Call(expr.span, expr, (), ()))
         return None
 
     def shown(self, value: Value, place: Place, depth: int = 4, only_repr: bool = False) -> Value:
@@ -103,7 +106,12 @@ class Classes(Members):
         if not depth or not (value.refs or value.fields or value.rest is not None):
             return value
         texts = _TEXTS[1:] if only_repr else _TEXTS
-        found = [taint for ref in value.refs if isinstance(ref, Instance) for taint in self._text(ref, value, texts)]
+        found = [
+            taint
+            for ref in value.refs
+            if isinstance(ref, Instance)
+            for taint in self._text(ref, value, place, depth, texts)
+        ]
         found += [taint for ref in value.refs if isinstance(ref, External) for taint in _of_outside(ref, place)]
         if any(isinstance(ref, External) and ref.path == "argparse.Namespace" for ref in value.refs):
             found += [taint for key, inner in value.fields.items() if key[0] == "." for taint in inner.secrets()]
@@ -130,7 +138,7 @@ class Classes(Members):
             by_fields = model.kind in _SHOWING | {"typeddict"}
             if by_fields and any(self._is_secret(ref.path, field) for field in model.fields.values()):
                 return True
-            if any(True for _ in self._text(ref, Value(refs=(ref,)))):
+            if any(True for _ in self._text(ref, Value(refs=(ref,)), Place(ref.path, 1, ""))):
                 return True
             return any(map(self.dumps, self._own_methods(ref)))
 
@@ -143,7 +151,9 @@ class Classes(Members):
         models = [self.model(ref.path, ref.scope) for ref in routine.receiver.refs if isinstance(ref, Instance)]
         return any(self._is_secret(routine.path, field) for model in models for field in model.fields.values())
 
-    def _text(self, ref: Instance, value: Value, texts: tuple[str, ...] = _TEXTS) -> Iterator[Taint]:
+    def _text(
+        self, ref: Instance, value: Value, place: Place, depth: int = _INSIDE, texts: tuple[str, ...] = _TEXTS
+    ) -> Iterator[Taint]:
         for name in texts:
             method = self.method(ref, name, value)
             if method is not None:
@@ -159,17 +169,16 @@ class Classes(Members):
         facts = self.engine.facts(ref.path)
         owner = facts.scopes[ref.scope].name if facts else ""
         for field in model.fields.values():
-            if field.shown and field.type == "plain":
-                yield from self._shows(ref, field, value, owner)
-
-    def _shows(self, ref: Instance, field: Field, value: Value, owner: str) -> Iterator[Taint]:
-        held = value.fields.get(f".{field.name}")
-        if held is not None and not held.is_blank:
-            yield from held.secrets()
-        elif self._is_secret(ref.path, field):
-            what = f"the field `{field.name}` of `{owner}`"
-            way = (Place(ref.path, field.line, f"`{field.name}` is a field that the object shows"),)
-            yield Taint("repr", what, ref.path, field.line, sure=field.text, way=way)
+            if not field.shown or field.type not in ("plain", "object"):
+                continue
+            held = value.fields.get(f".{field.name}", UNKNOWN)
+            if held.is_blank and self._is_secret(ref.path, field):
+                what = f"the field `{field.name}` of `{owner}`"
+                way = (Place(ref.path, field.line, f"`{field.name}` is a field that the object shows"),)
+                yield Taint("repr", what, ref.path, field.line, sure=field.text, way=way)
+            else:
+                inside = self.declared(field) if held.is_blank else held
+                yield from self.shown(inside, place, min(depth - 1, _INSIDE), True).secrets()
 
     def dumped(
         self, run: Expressions, base: Value, expr: m.Expr, span: m.Span, given: Arguments | None = None
@@ -189,7 +198,8 @@ class Classes(Members):
                 names += [name for name in self._stored_names(ref) if name not in names]
                 for name in names:
                     field = self.model(ref.path, ref.scope).fields.get(name)
-                    hidden = field is not None and (field.type != "plain" or (not field.dumped and given is not None))
+                    told = field is None or field.type in ("plain", "object")
+                    hidden = field is not None and (not told or (not field.dumped and given is not None))
                     if hidden or name in left_out or (only and name not in only):
                         made = made.with_field(name, SAFE)
                     else:

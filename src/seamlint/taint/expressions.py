@@ -139,9 +139,6 @@ class Expressions:
 
     def _index(self, expr: m.Index) -> Value:
         base, key = self.value(expr.base), self.value(expr.key)
-        own = self.engine.classes.special(self, base, "__getitem__", (key,), expr)
-        if own is not None:
-            return own
         if isinstance(expr.key, m.Constant) and isinstance(expr.key.value, int):
             return sources.position(self, base, expr.key.value, expr.span)
         if key.keys == "each" and base.keys:
@@ -197,7 +194,7 @@ class Expressions:
     def items(self, source: m.Expr, target: m.Expr) -> Value:
         """What one round of a loop gets; a `token` is a piece of text unless it is one of `tokens`."""
         value = self.value(source)
-        element = (self.engine.classes.special(self, value, "__iter__", (), source) or value).element
+        element = (self.engine.classes.gone_through(self, value, source) or value).element
         if element.is_blank and isinstance(target, m.Name) and self.engine.names.says(target.id) is Says.AMBIGUOUS:
             return element if words(sources.written_tail(source))[-1:] == ("tokens",) else SAFE
         return element

@@ -9,7 +9,7 @@ from seamlint.links import flow
 from seamlint.links.values import Class, External, Instance, Kind
 from seamlint.taint import calls, origins, sources, tables
 from seamlint.taint.memory import Question, Stands
-from seamlint.taint.shapes import Shapes
+from seamlint.taint.shapes import Field, Shapes, tells
 from seamlint.taint.values import SAFE, UNKNOWN, Routine, Super, Value, join_all
 from seamlint.taint.written import written
 
@@ -27,6 +27,7 @@ class Members(Shapes):
 
     def __init__(self, engine: Engine) -> None:
         super().__init__(engine)
+        self._declared: dict[tuple[str, int, str], tuple[Value, int]] = {}
         self._known: dict[tuple[str, int], tuple[frozenset[str], int]] = {}
         self._methods: dict[tuple[str, int, str], tuple[tuple[str, int, bool] | None, int]] = {}
         engine.memory.finders["state"] = self._find_state
@@ -200,3 +201,12 @@ class Members(Shapes):
                 if model.kind == "namedtuple" and -len(names) <= index < len(names):
                     return sources.attribute(run, base, m.Attribute(span, m.Opaque(span), names[index]))
         return None
+
+    def declared(self, field: Field) -> Value:
+        """What a field holds by its annotation, where that is of the project."""
+        key = (field.path, field.line, field.name)
+        return self.engine.footprints.kept(self._declared, key, lambda: self._of_field(field))
+
+    def _of_field(self, field: Field) -> Value:
+        held = self.annotated(field.path, UNKNOWN, field.annotation) if field.annotation is not None else UNKNOWN
+        return held if tells(held) else UNKNOWN

@@ -21,11 +21,12 @@ if TYPE_CHECKING:
     from seamlint.taint.engine import Engine
 
 _DEEPEST = 8
-_KINDS = (
+_KINDS = (  # the special before the general: settings are models too, and types of a GraphQL schema are data classes
+    "settings",
+    "graphql_decorators",
     "dataclass",
     "attrs",
     "pydantic",
-    "settings",
     "msgspec",
     "namedtuple",
     "typeddict",
@@ -36,7 +37,6 @@ _KINDS = (
     "serializers",
     "marshmallow",
     "graphql",
-    "graphql_decorators",
     "enum",
 )
 _HARMLESS_COLUMNS = (
@@ -289,7 +289,7 @@ class Shapes:
     def _collected(self, path: str, value: Value, element: m.Expr, keys: str) -> Value:
         """A list or mapping of what `element` says, where that is of the project or hides its value."""
         inner = self.annotated(path, UNKNOWN, element)
-        return Value(rest=inner, keys=keys) if _tells(inner) else value
+        return Value(rest=inner, keys=keys) if tells(inner) else value
 
     def _keyed(self, path: str, model: Model, span: m.Span) -> Value:
         """A mapping with the declared keys."""
@@ -300,18 +300,13 @@ class Shapes:
             made = made.with_field(field.name, Value((taint,)) if secret else SAFE)
         return made
 
-    def declared(self, field: Field) -> Value:
-        """What a field holds by its annotation, where that is of the project."""
-        held = self.annotated(field.path, UNKNOWN, field.annotation) if field.annotation is not None else UNKNOWN
-        return held if _tells(held) else UNKNOWN
-
     def _is_secret(self, path: str, field: Field) -> bool:
         """Whether a field holds a secret by its name; one called `token` alone that is no text does not."""
         says = self.engine.says(path, field.name)
         return field.type == "plain" and (says is Says.SECRET or (says is Says.AMBIGUOUS and field.text))
 
 
-def _tells(value: Value) -> bool:
+def tells(value: Value) -> bool:
     """Whether a type says more than the name that it is given to."""
     known = value.safe or bool(value.fields) or value.rest is not None
     return known or any(isinstance(ref, Instance) for ref in value.refs)
