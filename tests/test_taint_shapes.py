@@ -220,6 +220,7 @@ TYPED = {
             log.info("%s", member.dump())  # leak
     """,
     "rows with all columns": """
+        from django.core.serializers import serialize
         from django.db import models
 
         class Shop(models.Model):
@@ -231,6 +232,8 @@ TYPED = {
             log.info("%s", Shop.objects.filter(name="x").count())
             log.info("%s", list(Shop.objects.filter(name="x").values()))  # leak
             log.info("%s", Shop.objects.values("name", "api_secret"))  # leak
+            log.info("%s", Shop.objects.values_list("name", flat=True))
+            log.info("%s", serialize("json", Shop.objects.all()))  # leak
     """,
 }
 

@@ -146,6 +146,8 @@ def call(run: Expressions, ref: External, given: Arguments, expr: m.Call) -> Val
     if path in _OPENS:
         return files.opened(run, path, given, expr)
     if path in tables.listed("dumps", "calls") and given.positional:
+        if len(given.positional) > 1 and queries.is_query(given.positional[1]):  # `serialize("json", rows)`
+            return queries.dumped(run, given.positional[1], expr.args[0], expr.span)
         whole = None if path == "builtins.vars" else given
         return run.engine.classes.dumped(
             run, given.positional[0], expr.args[0] if expr.args else expr, expr.span, whole

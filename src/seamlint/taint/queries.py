@@ -44,14 +44,19 @@ def is_query(value: Value) -> bool:
     return value.rest is not None and any(isinstance(ref, External) and ref.path == sources.QUERY for ref in value.refs)
 
 
+def dumped(run: Expressions, query: Value, expr: m.Expr, span: m.Span) -> Value:
+    """The rows of a query with all their columns."""
+    return Value(rest=run.engine.classes.dumped(run, query.rest or UNKNOWN, expr, span))
+
+
 def asked(run: Expressions, base: Value, name: str, function: m.Attribute, given: Arguments, expr: m.Call) -> Value:
     """What a method of a query gives: one object, some of the columns, or a narrower query."""
     rest = base.rest or UNKNOWN
     if name in ("values", "values_list"):
         if given.all:
             return columns(run, name, given, expr)
-        whole = run.engine.classes.dumped(run, rest, function.base, expr.span)
-        return Value(rest=whole if name == "values" else Value(rest=join_all(whole.fields.values(), SAFE)))
+        rows = dumped(run, base, function.base, expr.span)
+        return rows if name == "values" else Value(rest=Value(rest=join_all((rows.rest or SAFE).fields.values(), SAFE)))
     if name in _SINGLE:
         return rest
     return Value(fields={"#0": rest, "#1": SAFE}, rest=base.rest, refs=base.refs)
