@@ -28,8 +28,8 @@ _MADE_BY_HAND = frozenset({"dataclass", "attrs", "pydantic", "msgspec", "namedtu
 _SHOWING = frozenset({"dataclass", "attrs", "pydantic", "settings", "msgspec", "namedtuple", "graphql_decorators"})
 
 
-_INSIDE = 2
-"""Objects inside one another whose texts are looked at."""
+_DEEPEST, _INSIDE = 4, 2
+"""How deep in a value objects are looked for, and how many inside one another have their texts looked at."""
 
 
 class Classes(Members):
@@ -101,7 +101,7 @@ class Classes(Members):
                 return calls.inline(run, method, calls.Arguments((), ()), m.Call(expr.span, expr, (), ()))
         return None
 
-    def shown(self, value: Value, place: Place, depth: int = 4, only_repr: bool = False) -> Value:
+    def shown(self, value: Value, place: Place, depth: int = _DEEPEST, only_repr: bool = False) -> Value:
         """The value with the secrets that the `repr` of the objects in it shows."""
         if not depth or not (value.refs or value.fields or value.rest is not None):
             return value
@@ -152,7 +152,7 @@ class Classes(Members):
         return any(self._is_secret(routine.path, field) for model in models for field in model.fields.values())
 
     def _text(
-        self, ref: Instance, value: Value, place: Place, depth: int = _INSIDE, texts: tuple[str, ...] = _TEXTS
+        self, ref: Instance, value: Value, place: Place, depth: int = _DEEPEST, texts: tuple[str, ...] = _TEXTS
     ) -> Iterator[Taint]:
         for name in texts:
             method = self.method(ref, name, value)
@@ -172,7 +172,8 @@ class Classes(Members):
             if not field.shown or field.type not in ("plain", "object"):
                 continue
             held = value.fields.get(f".{field.name}", UNKNOWN)
-            if held.is_blank and self._is_secret(ref.path, field):
+            named = self._is_secret(ref.path, field) and (field.text or depth > _INSIDE)  # `secrets: list[UUID]` inside
+            if held.is_blank and named:
                 what = f"the field `{field.name}` of `{owner}`"
                 way = (Place(ref.path, field.line, f"`{field.name}` is a field that the object shows"),)
                 yield Taint("repr", what, ref.path, field.line, sure=field.text, way=way)
