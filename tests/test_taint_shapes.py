@@ -46,6 +46,19 @@ TYPED = {
                 log.info("%s", carrier.name)
                 log.info("%s", carrier)  # leak
     """,
+    "objects whose fields are replaced": """
+        class Restored:
+            def __init__(self, name, password):
+                self.name = name
+                self.password = password
+
+            def __setstate__(self, state):
+                self.__dict__ = state
+
+            def show(self):
+                log.info("%s", self.name)
+                log.info("%s", self.__dict__)  # leak
+    """,
     "objects in the text of objects": """
         from dataclasses import dataclass, field
         from pydantic import BaseModel

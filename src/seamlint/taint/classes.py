@@ -195,7 +195,7 @@ class Classes(Members):
             if isinstance(ref, Instance):
                 made = Value(safe=True)
                 names = list(self.model(ref.path, ref.scope).fields)
-                names += [key[1:] for key in base.fields if key[0] == "." and key[1:] not in names]
+                names += [key[1:] for key in base.fields if key[0] == "." and key[1:] not in (*names, "__dict__")]
                 names += [name for name in self._stored_names(ref) if name not in names]
                 for name in names:
                     field = self.model(ref.path, ref.scope).fields.get(name)
@@ -227,7 +227,7 @@ class Classes(Members):
 
     def _stored_names(self, ref: Instance) -> list[str]:
         facts = self.engine.facts(ref.path)
-        return list(facts.scopes[ref.scope].members) if facts else []
+        return [name for name in facts.scopes[ref.scope].members if name != "__dict__"] if facts else []
 
     def filtered(self, run: Expressions, record: m.Scope, value: Value, span: m.Span) -> Value:
         """What a web framework sends of a result: all fields of an object, less what a response model leaves out."""
