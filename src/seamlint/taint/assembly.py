@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Set
 from seamlint.facts import model as m
 from seamlint.facts.spans import row
 from seamlint.taint.leak import Leak
+from seamlint.taint.secrets import RAISED
 from seamlint.taint.sinks import Hit
 from seamlint.taint.values import Place, Taint
 
@@ -28,7 +29,7 @@ def assembled(hits: list[Hit], redacted: Set[str]) -> dict[str, list[Leak]]:
     raised = {hit.taint for hit in hits if hit.sink.kind == "exception"}
     grouped: dict[tuple[str, m.Span, str], list[Hit]] = {}
     for hit in nearest.values():
-        elsewhere = (place.message == "raised" and place.path != hit.path for place in hit.taint.way)
+        elsewhere = (place.message == RAISED and place.path != hit.path for place in hit.taint.way)
         if hit.taint in raised and any(elsewhere):
             continue  # reported where it is raised
         if not (_is_intended(hit) or (hit.keyword and hit.sink.id in redacted)):

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from seamlint.facts import model as m
 from seamlint.facts.spans import row
 from seamlint.links.values import Class, External, Instance, Kind
-from seamlint.taint import addresses, library, methods, outcomes, sinks, sources, token_endpoint, tuples
+from seamlint.taint import addresses, library, methods, outcomes, results, sinks, sources, token_endpoint, tuples
 from seamlint.taint.names import asks, words
 from seamlint.taint.values import SAFE, Partial, Place, Reference, Routine, Value, join_all, text_of
 
@@ -154,7 +154,7 @@ def inline(run: Expressions, routine: Routine, given: Arguments, expr: m.Call) -
     """What a function of the project gives for these arguments; its ways out count here too."""
     outcome = run.engine.called(routine, given)
     if outcome is None:
-        return sources.function_result(run, run.engine.returned(routine), expr)
+        return results.function_result(run, run.engine.returned(routine), expr)
     outcomes.adopt(run, outcome, given, routine, expr.span)
     if outcome.mutated:
         _mutate(run, routine, outcome.mutated, expr)
@@ -171,7 +171,7 @@ def inline(run: Expressions, routine: Routine, given: Arguments, expr: m.Call) -
     if not result.is_blank:
         return result
     annotated = run.engine.returned(routine)
-    return sources.function_result(run, result if annotated.is_blank else annotated, expr)
+    return results.function_result(run, result if annotated.is_blank else annotated, expr)
 
 
 def _mutate(run: Expressions, routine: Routine, mutated: tuple[tuple[int, Value], ...], expr: m.Call) -> None:

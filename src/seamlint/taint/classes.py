@@ -83,14 +83,20 @@ class Classes(Members):
 
     def _raised(self, run: Expressions, ref: Class, made: Value, given: Arguments, expr: m.Call) -> Value:
         """An exception of the project: its text is what `__str__` gives, or what the constructor hands to its base."""
-        method = self.method(Instance(ref.path, ref.scope), "__str__", made)
+        own = self.method(ref, "__init__", made) is not None
+        """A constructor of the project that hands nothing on: what was given by position is the text."""
+        handed = [made.fields["~text"]] if "~text" in made.fields else list(given.positional if own else given.all)
+        args = made.fields.get(".args") or Value(fields={f"#{place}": value for place, value in enumerate(handed)})
+        method = self.method(Instance(ref.path, ref.scope), "__str__", made.with_field(".args", args))
         if method is not None:
             outcome = self.engine.called(method, calls.Arguments((), ()))
             shown = [outcome.result] if outcome is not None else []
+        elif ".args" in made.fields:  # they were set by hand
+            shown = [args]
         elif "~text" in made.fields:
-            shown = [made.fields["~text"]]
+            shown = handed
         else:
-            shown = [run.shown(value, expr.span) for value in given.all]
+            shown = [run.shown(value, expr.span) for value in handed]
         return made.replace(taints=text_of(shown).taints)
 
     def gone_through(self, run: Expressions, base: Value, expr: m.Expr) -> Value | None:

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 _GENERAL = frozenset({"Exception", "BaseException", "RuntimeError", ""})
 _PARTS = (".args", ".message", ".detail", ".reason", ".msg", ".body", ".response")
 """Attributes of an exception that hold its text."""
+_UNKNOWN = ("DoesNotExist", "NotFound", "NoResultFound", "InvalidToken", "InvalidSignature", "InvalidTokenError")
 _ENDS = frozenset({"exit", "_exit", "abort", "fail", "skip", "quit"})
 
 
@@ -41,6 +42,17 @@ def _of_provider(run: Expressions, kind: m.Expr) -> Value:
                 taint = Taint("error", f"the text of an error of {provider.name}", run.path, row(kind.span))
                 return Value((taint,), refs=(External(ref.path, Kind.OBJECT),))
     return UNKNOWN
+
+
+def kinds(handler: m.Handler) -> list[str]:
+    """The names of the classes that a handler is for."""
+    types = handler.type.items if isinstance(handler.type, m.Sequence) else (handler.type,)
+    return [sources.written_tail(kind) for kind in types if kind is not None]
+
+
+def is_of_unknown(handler: m.Handler) -> bool:
+    """Whether a handler is for what does not exist, or is not valid: `except Token.DoesNotExist`."""
+    return any(name.endswith(_UNKNOWN) for name in kinds(handler))
 
 
 def may_catch(engine: Engine, kind: str, name: str) -> bool:

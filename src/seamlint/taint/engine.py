@@ -152,7 +152,8 @@ class Engine(Ground):
         outcome: Outcome = self.memory.ask(alike)
         if outcomes.is_inert(outcome):
             return outcome
-        del self._inert[key]
+        if self._inert.get(key) is alike:  # who asked again meanwhile may have dropped it
+            del self._inert[key]
         return None
 
     def _narrowed(self, routine: Routine) -> Routine:

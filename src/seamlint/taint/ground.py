@@ -12,6 +12,7 @@ from seamlint.links.evaluate import Evaluator
 from seamlint.links.footprints import LIMIT
 from seamlint.links.values import External
 from seamlint.links.values import Value as Known
+from seamlint.project import Zone
 from seamlint.settings import Settings
 from seamlint.taint import frameworks, tables
 from seamlint.taint.declared import Declared
@@ -25,6 +26,8 @@ STEPS = 60_000
 """Expressions that are evaluated for one function, the calls in it included, before it is cut short."""
 SHORT = 9
 """Lines: functions that are mostly there to give something, such as a logger or a client."""
+_FOLDERS = frozenset({"dir", "cwd", "getcwd", "chdir", "folder", "directory"})
+_LOGINS = frozenset({"user", "username", "uid", "login", "password", "host", "connect", "auth"})
 _OF_TEXTS = frozenset({*dir(str), *dir(bytes), *dir(dict), *dir(list), *dir(set)})
 """What may be asked of a text, or of a container of texts."""
 
@@ -73,7 +76,16 @@ class Ground:
         verdict = self.names.says(name)
         if verdict is Says.AMBIGUOUS and (self.is_lexical(path) or self.is_apart(path, scope)):
             return Says.NOTHING
+        if name == "pwd" and self._walks(path, scope):
+            return Says.NOTHING
         return verdict
+
+    def _walks(self, path: str, scope: int) -> bool:
+        """Whether `pwd` is a folder in a function, which speaks of folders and of nobody who logs in."""
+        facts = self.facts(path)
+        record = facts.scopes[facts.function_around(scope)] if facts is not None else None
+        said = {word for text in (record.words if record is not None else ()) for word in words(text)}
+        return not said.isdisjoint(_FOLDERS) and said.isdisjoint(_LOGINS)
 
     def is_apart(self, path: str, scope: int) -> bool:
         """Whether a token is no secret in a function: it takes text apart, or speaks of positions, `page_token`."""
@@ -99,8 +111,14 @@ class Ground:
             modules = {record.module for record in facts.imports} if facts else set()
             modules |= {f"{record.module}.{record.name}" for record in facts.imports} if facts else set()
             roots = modules | {module.partition(".")[0] for module in modules}
-            classes = {scope.name for scope in facts.scopes if scope.kind == "class"} if facts else set()
-            own = any(name.endswith(("Lexer", "Tokenizer", "Parser", "Scanner")) for name in classes)
+            scopes = facts.scopes if facts else []
+            own = any(
+                scope.name.endswith(
+                    ("Lexer", "Tokenizer", "Parser", "Scanner") if scope.kind == "class" else "tokenize"
+                )
+                for scope in scopes
+                if scope.kind in ("class", "function")
+            )
             self._lexical[path] = own or not roots.isdisjoint(tables.listed("lexers", "modules"))
         return self._lexical[path]
 
@@ -157,10 +175,14 @@ class Ground:
     # --- what one function stores and another reads ---------------------------------------------
 
     def learn(self, key: tuple[str, ...], value: Value) -> None:
-        """Remember a secret that is stored under a name of the whole program."""
-        if value.is_touched:
+        """Remember a secret that is stored under a name of the whole program; not what only a test puts there."""
+        if value.is_touched and not self._is_of_tests(value):
             known = self.learned.get(key)
             self.learned[key] = value if known is None else join(known, value)
+
+    def _is_of_tests(self, value: Value) -> bool:
+        places = {taint.path for taint in value.secrets()}
+        return bool(places) and all(self.program.file(path).zone is Zone.TESTS for path in places)
 
     def told(self, key: tuple[str, ...]) -> Value:
         """What an earlier pass learned to stand there."""

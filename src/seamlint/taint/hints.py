@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Set
+from collections.abc import Iterable, Set
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -17,6 +17,14 @@ if TYPE_CHECKING:
 Needs = tuple[frozenset[str], frozenset[str]]
 """A function is looked at if it has a word of the first set, and one of the second if that is not empty."""
 _ANY: frozenset[str] = frozenset()
+_REQUESTS = {"environ": ("HTTP_", "wsgi", "start_", "WSGIEnvironment"), "scope": ("receive",)}
+"""What a function says beside a parameter that is a whole request, as WSGI and ASGI hand it on."""
+
+
+def is_request(name: str, said: Iterable[str]) -> bool:
+    """Whether a parameter is a whole request with its headers: `def app(environ, start_response)`."""
+    beside = _REQUESTS.get(name)
+    return beside is not None and any(word.startswith(beside) for word in said)
 
 
 class Hints:
@@ -42,7 +50,7 @@ class Hints:
 
     def _tell(self, said: Set[str]) -> bool:
         """Whether the words are hint enough by themselves, whatever is imported."""
-        if any(map(self.word, said)):
+        if any(map(self.word, said)) or any(name in said and is_request(name, said) for name in _REQUESTS):
             return True
         asked = said & _asked()
         if not asked:

@@ -12,6 +12,7 @@ from seamlint.taint.calls import arguments
 from seamlint.taint.expressions import Environment
 from seamlint.taint.mappings import merged
 from seamlint.taint.places import Places
+from seamlint.taint.secrets import RAISED
 from seamlint.taint.sinks import Hit
 from seamlint.taint.values import FALSE, SAFE, TRUE, Value, item_key, join, join_all, text_of
 
@@ -37,8 +38,12 @@ class Interpreter(Places):
         self.given: dict[str, Value] = {}
         """What the parameters stood for at the start."""
         self._exits: list[Environment] = []
+        self._is_unknown = False
+        """Whether what was looked for is not there: a secret that is told then is none that anybody has."""
 
     def note(self, hit: Hit) -> None:
+        if self._is_unknown:
+            hit = hit._replace(taint=hit.taint.doubted())
         self.hits.setdefault((hit.sink.kind, hit.path, hit.span, hit.taint.identity), hit)
 
     def block(self, steps: Iterable[m.Step]) -> bool:
@@ -87,7 +92,7 @@ class Interpreter(Places):
             error = text_of(self.shown(value, step.span) for value in arguments(self, step.error).all)
         if len(self.hits) == before:  # an HTTPException is a way out of its own
             sinks.hit(self, sinks.RAISED, error, step.span)
-        self.raised.append((sources.written_tail(step.error), error.through(self.place(step.span, "raised"))))
+        self.raised.append((sources.written_tail(step.error), error.through(self.place(step.span, RAISED))))
         return False
 
     def _assert(self, step: m.Assert) -> bool:
@@ -142,9 +147,17 @@ class Interpreter(Places):
             if steps and isinstance(steps[-1], (m.Raise, m.Return)):
                 self.refuse(step.test, truth)
             self.narrow(step.test, truth)
+            last = steps[-1] if steps else None
+            if (
+                isinstance(last, m.Return)
+                and isinstance(last.value, m.Name)
+                and selection.selects(self, step.test, truth)
+            ):
+                self.forget(last.value)  # `if key not in SENSITIVE: return value`
             return self.block(steps)
 
         start, left = self.env, {}
+        masked = selection.masked(self, step)
 
         def body() -> bool:
             ended = arm(step.body, True)
@@ -152,9 +165,15 @@ class Interpreter(Places):
             return ended
 
         ended = self._either_way([body, lambda: arm(step.orelse, False)])
-        if left and selection.selects(self, step.test, False):  # `if key in SENSITIVE: value = "***"`
+        chosen = bool(left) and selection.selects(self, step.test, False)  # `if key in SENSITIVE: value = "***"`
+        if chosen or masked:
             for key, value in left.items():
-                if value.is_harmless and key in start and any(True for _ in start[key].secrets()):
+                if (
+                    (chosen or key[1] in masked)
+                    and value.is_harmless
+                    and key in start
+                    and any(True for _ in start[key].secrets())
+                ):
                     self.env[key] = SAFE
         return ended
 
@@ -187,12 +206,14 @@ class Interpreter(Places):
         failed = _joined([start, after])
         ends = []
         caught: set[int] = set()
+        taken: set[int] = set()
+        """Those that one of the handlers before is for."""
         for handler in step.handlers:
             self.env = dict(failed)
             if handler.type is not None:
                 self.value(handler.type)
             if handler.name is not None:
-                mine = [i for i, (name, _) in enumerate(inside) if self._catches(handler, name)]
+                mine = [i for i, (name, _) in enumerate(inside) if i not in taken and self._catches(handler, name)]
                 caught.update(mine)
                 error = join_all(inside[i][1] for i in mine)
                 caught_error = control.caught(self, handler, error)
@@ -203,8 +224,11 @@ class Interpreter(Places):
                     self.env[self.key(handler.name)] = caught_error.through(self.place(step.span, "caught"))
             elif handler.type is None:
                 caught.update(range(len(inside)))
+            taken.update(i for i, (name, _) in enumerate(inside) if name in control.kinds(handler))
+            outside, self._is_unknown = self._is_unknown, self._is_unknown or control.is_of_unknown(handler)
             if self.block(handler.body):
                 ends.append(self.env)
+            self._is_unknown = outside
         self.raised += [error for i, error in enumerate(inside) if i not in caught]
         self.env = after
         if ended and self.block(step.orelse):
@@ -216,8 +240,7 @@ class Interpreter(Places):
         """Whether a handler may be for an exception of that class, as far as the names tell."""
         if handler.type is None:
             return True
-        types = handler.type.items if isinstance(handler.type, m.Sequence) else (handler.type,)
-        return any(control.may_catch(self.engine, sources.written_tail(kind), name) for kind in types)
+        return any(control.may_catch(self.engine, kind, name) for kind in control.kinds(handler))
 
     def _with(self, step: m.With) -> bool:
         for item, target in step.items:

@@ -48,11 +48,11 @@ class Leak(NamedTuple):
     def _got_there(self, path: str) -> bool:
         """Whether it is handed on as it is, in one file, and by no call, in which something may happen to it unseen.
 
-        What a function gives back, or the text of an object, may be many things, an error need not be raised with it,
-        and a function that sends out what it is given may do so for others only. Only a command line and a webhook's
-        body are what they are wherever they are handed to, and so are the fields of an object.
+        What a function gives back, or the text of an object, may be many things, an error that is caught may be another
+        one, and a function that sends out what it is given may do so for others only. Only a command line and the body
+        of a webhook are what they are wherever they are handed to, and so are the fields of an object.
         """
-        if any(place.is_back for place in self.trace):
+        if any(place.is_back or place.is_raised for place in self.trace):
             return False
         return self.family in _HANDED_ON or not any(place.is_elsewhere or place.path != path for place in self.trace)
 
@@ -89,9 +89,9 @@ class Leak(NamedTuple):
         return f"{self.taint.what}{origin}{more} reaches {self.sink.what}"
 
 
-_GUESSED = frozenset({"function", "decrypted", "settings", "field", "fields", "error"})
+_GUESSED = frozenset({"function", "decrypted", "settings", "field", "fields", "error", "sent"})
 """Kinds of secrets that are often none: what a function gives by its name, what was hidden in transit, all settings,
-what a provider says of an error."""
+what a provider says of an error, the headers of a request that the program sends, which need not say who it is."""
 _HANDED_ON = frozenset({"process", "webhook", "repr"})
 """Families in which it matters little which functions the secret passed through."""
 _WATCHED = frozenset({"log", "telemetry", "process"})

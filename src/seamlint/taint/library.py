@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from seamlint.catalogue import loader
 from seamlint.facts import model as m
 from seamlint.links.values import External, Instance, Kind
-from seamlint.taint import calls, files, methods, origins, queries, sources, tables, tuples
+from seamlint.taint import calls, files, methods, origins, queries, results, sources, tables, tuples
 from seamlint.taint.mappings import merged, view, with_others
 from seamlint.taint.names import words
 from seamlint.taint.redactors import redacts
@@ -246,7 +246,7 @@ def unknown(run: Expressions, callee: Value, given: Arguments, expr: m.Call) -> 
     if queried is not None:
         return queried
     refs = tuple(External(f"{ref.path}()", Kind.RESULT) for ref in callee.refs if isinstance(ref, External))
-    return sources.function_result(run, Value(refs=refs[:2]), expr)
+    return results.function_result(run, Value(refs=refs[:2]), expr)
 
 
 def _getattr(run: Expressions, given: Arguments, expr: m.Call) -> Value:

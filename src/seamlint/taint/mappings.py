@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from seamlint.taint.names import words
 from seamlint.taint.values import SAFE, UNKNOWN, Value, join, join_all
 
 if TYPE_CHECKING:
@@ -39,7 +40,11 @@ def without_whole(value: Value) -> Value:
 def labelled(run: Expressions, value: Value, key: str, span: m.Span) -> Value:
     """What is written under a key; where the key alone calls it a secret, it may be a text about one."""
     told = run.named(value, key, span)
-    return told.map(lambda taint: taint.of_kind(LABEL)) if value.is_blank else told
+    if value.is_blank:
+        return told.map(lambda taint: taint.of_kind(LABEL))
+    if words(key)[-1:] == ("id",) and all(taint.named for taint in told.taints):
+        return told.doubted()  # `{"client_id": api_key}`: one of the two names is wrong
+    return told
 
 
 def merged(made: Value, other: Value) -> Value:

@@ -123,6 +123,8 @@ class Names:
             found = found[:-1]
         if not found or not self._mentions(found):
             return Says.NOTHING
+        if found[:2] in (("path", "to"), ("path", "of")):
+            return Says.HARMLESS
         if self._heads & set(found[:-1]) or (found[0] in _ACTIONS and found[-1] in ("password", "passwords", "secret")):
             return Says.HARMLESS
         last, before = found[-1], found[:-1]
@@ -171,8 +173,8 @@ class Names:
         """Whether some of these names are of positions in a list or stream, and none is of a secret token."""
         found = False
         for name in said:
-            if len(name) > _LONGEST or ("oken" not in name and "ursor" not in name):
-                continue
+            if len(name) > _LONGEST or " " in name or ("oken" not in name and "ursor" not in name):
+                continue  # a sentence, such as "give me a token", is no name
             last = words(name)[-1:]
             if last == ("token",) and self.says(name) is Says.SECRET:
                 return False
@@ -257,8 +259,8 @@ class Names:
 
 @cache
 def is_unmistakable(name: str) -> bool:
-    """Whether a name, as it is written in the code, can hardly be anything but that of a secret."""
-    return ends_in(_last(name), tuple(tables.names()["unmistakable"]))
+    """Whether a name, as it is written in the code, can hardly be anything but that of a secret; a default is none."""
+    return "default" not in words(_last(name)) and ends_in(_last(name), tuple(tables.names()["unmistakable"]))
 
 
 @cache

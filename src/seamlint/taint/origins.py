@@ -23,10 +23,11 @@ GENERATED = "~generated"
 
 def variable(run: Expressions, name: str, span: m.Span, what: str = "the variable") -> Value:
     """What an environment variable, or a setting, of that name holds."""
-    says = run.engine.says(run.path, name)
+    meant = name.removeprefix("INPUT_")  # of an action on GitHub
+    says = run.engine.says(run.path, meant)
     if says is Says.HARMLESS or name in run.engine.names.paths:
         return SAFE
-    secret = says in (Says.SECRET, Says.AMBIGUOUS) or run.engine.names.is_some_key(name)
+    secret = says in (Says.SECRET, Says.AMBIGUOUS) or run.engine.names.is_some_key(meant)
     harmless = HOLE in name or run.engine.names.is_harmless_word(name)
     if not secret and (harmless or run.engine.catalogue.find_credential(name) is None):
         return UNKNOWN
@@ -41,7 +42,7 @@ def given(run: Expressions, source: Source, span: m.Span) -> Value:
         return UNKNOWN
     taint = Taint(source.kind, source.what, run.path, row(span), issued=source.kind == "issued")
     if source.gives == "whole":
-        return Value((taint,), keys="header" if source.kind in ("headers", "cookies") else "name")
+        return Value((taint,), keys="header" if source.kind in ("headers", "sent", "cookies") else "name")
     if source.gives == "wholes":
         return Value((taint,), keys="wholes")
     if source.gives == "mapping":

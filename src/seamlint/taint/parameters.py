@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from seamlint.facts import model as m
-from seamlint.taint import frameworks, sources
+from seamlint.taint import frameworks, origins, sources, tables
+from seamlint.taint.hints import is_request
 from seamlint.taint.values import UNKNOWN, Routine, Value
 
 if TYPE_CHECKING:
@@ -60,6 +61,8 @@ def bind(run: Interpreter, routine: Routine, given: Arguments | None) -> None:
                 value = run.named(value, checks, binding.span)
             if parameter.annotation is not None:
                 value = run.engine.classes.annotated(run.path, value, parameter.annotation)
+            if value.is_blank and is_request(name, (*record.bindings, *record.words)):
+                value = _request(run, name, binding.span)
             value = sources.held(value) if run.is_object(name) else run.named(value, name, binding.span)
         run.env[(routine.scope, name)] = value
         run.given[name] = value
@@ -82,3 +85,9 @@ def _argument(
         return UNKNOWN if run.engine.names.is_harmless_word(parameter_name) else given.rest
     value = run.value(parameter.default) if parameter.default is not None else UNKNOWN
     return value if given is not None or value.is_touched else UNKNOWN
+
+
+def _request(run: Interpreter, name: str, span: m.Span) -> Value:
+    """A whole request with its headers, handed over under that name."""
+    known = (source for source in tables.sources_by_subscript()["headers"] if name in source.parameters)
+    return origins.given(run, next(known), span)

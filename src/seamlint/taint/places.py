@@ -146,6 +146,10 @@ class Places(Expressions):
         elif isinstance(test, m.Either) and test.kind == ("and" if truth else "or"):
             for option in test.options:
                 self.refuse(option, truth)
+        elif isinstance(test, m.Compare) and test.operator == ("NotEq" if truth else "Eq"):
+            for side in (test.left, test.right):  # `if KEY != key: log.info("wrong key %s", key)`
+                if isinstance(side, m.Name) and not side.id.isupper():
+                    self.refuse(side, False)
         elif not truth and isinstance(test, (m.Name, m.Attribute)):
             wanting, name = frozenset(self.value(test).secrets()), sources.written_tail(test)
 

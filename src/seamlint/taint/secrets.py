@@ -7,9 +7,11 @@ from typing import NamedTuple
 LONGEST_WAY = 10
 
 
-_WHOLES = frozenset({"headers", "cookies", "environment", "settings"})
+_WHOLES = frozenset({"headers", "sent", "cookies", "environment", "settings"})
 _BACK = "gives it back"
-_ELSEWHERE = ("passed on here", "it reaches ", "raised")
+RAISED = "raised"
+FAILED = "the error of the command tells it"
+_ELSEWHERE = ("passed on here", "it reaches ", RAISED)
 
 
 class Place(NamedTuple):
@@ -27,6 +29,11 @@ class Place(NamedTuple):
     @property
     def is_back(self) -> bool:
         return self.message.endswith(_BACK)
+
+    @property
+    def is_raised(self) -> bool:
+        """Whether it goes on with an exception."""
+        return self.message in (RAISED, FAILED)
 
     @property
     def is_elsewhere(self) -> bool:

@@ -51,6 +51,23 @@ def selects(run: Expressions, test: m.Expr, truth: bool = True) -> bool:
     return False
 
 
+def masked(run: Expressions, step: m.Branch) -> set[str]:
+    """The names in which a secret is replaced if it is there: `if key and key in url: url = url.replace(key, "*")`."""
+    found = {
+        target.id
+        for inner in step.body
+        if isinstance(inner, m.Assign) and isinstance(inner.value, m.Call) and flow.tail(inner.value) == "replace"
+        for target in inner.targets
+        if isinstance(target, m.Name)
+    }
+    if found:
+        tests = step.test.options if isinstance(step.test, m.Either) and step.test.kind == "and" else (step.test,)
+        asked = [test.left if isinstance(test, m.Compare) and test.operator == "In" else test for test in tests]
+        if any(isinstance(test, (m.Name, m.Attribute)) and any(run.value(test).secrets()) for test in asked):
+            return found
+    return set()
+
+
 def picks(run: Expressions, test: m.Expr) -> bool:
     """Whether a test chooses just the keys of secrets: `k.endswith("_secret")`, `"token" in k`."""
     text = None

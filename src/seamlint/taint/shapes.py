@@ -265,8 +265,6 @@ class Shapes:
         if not value.is_blank:
             return value
         kind = self.type(path, annotation)
-        if kind == "harmless":
-            return value.replace(safe=True)
         if kind == "masked":
             return Value(safe=True, fields={"~secret": _unwrapped(path, annotation)})
         element = declared_as.element_of(annotation)
@@ -277,13 +275,15 @@ class Shapes:
             if flow.tail(option) in _TEXT_TYPES or isinstance(option, m.Constant):
                 continue
             for ref in self.engine.resolved(path, option):
-                if isinstance(ref, Class):
+                if isinstance(ref, Class) and kind != "harmless":
                     model = self.model(ref.path, ref.scope)
                     if model.kind == "typeddict":
                         return self._keyed(path, model, annotation.span)
                     refs.append(Instance(ref.path, ref.scope))
                 elif isinstance(ref, External) and ref.kind == Kind.THING:
                     refs.append(External(ref.path, Kind.OBJECT))
+        if kind == "harmless":  # no secret, but its methods may be a way out: a logger
+            return value.replace(safe=True, refs=tuple(refs))
         return value.replace(refs=tuple(refs)) if refs else value
 
     def _collected(self, path: str, value: Value, element: m.Expr, keys: str) -> Value:

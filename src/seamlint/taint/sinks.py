@@ -11,6 +11,7 @@ from seamlint.project import matches
 from seamlint.taint import files, sources, tables, texts
 from seamlint.taint.mappings import LABEL
 from seamlint.taint.names import Says, ends_in, words
+from seamlint.taint.secrets import FAILED
 from seamlint.taint.tables import Sink
 from seamlint.taint.values import Partial, Place, Routine, Taint, Value, text_of
 
@@ -75,8 +76,16 @@ def check(run: Expressions, expr: m.Call, callee: Value, given: Arguments) -> No
         if sink.kind == "message" and value.keys == "name":
             continue  # the whole configuration: what the message is sent by
         hit(run, sink, value, expr.span, keyword)
-        if sink.id in _TELLING:
-            run.raised.append(("CalledProcessError", value))
+        if sink.id in _TELLING and _may_tell(expr, given):
+            run.raised.append(("CalledProcessError", value.through(run.place(expr.span, FAILED))))
+
+
+def _may_tell(expr: m.Call, given: Arguments) -> bool:
+    """Whether an error may tell the command: `Popen` says that there is no such program, `run` may not be asked to."""
+    name = sources.written_tail(expr.function)
+    unchecked = {keyword for keyword, value in expr.keywords if isinstance(value, m.Constant) and not value.value}
+    asked = any(keyword in ("check", "timeout") for keyword, _ in expr.keywords if keyword not in unchecked)
+    return name != "Popen" and (name not in ("run", "call") or asked or given.rest is not None)
 
 
 def _is_lazy(expr: m.Call) -> bool:

@@ -129,18 +129,18 @@ def ask(run: Expressions, expr: m.Call) -> None:
         return
     named_args = [value for keyword, value in expr.keywords if keyword in _BY_NAME]
     for asked in (*expr.args[:1], *named_args):
-        if _is_called(asked, ASKED) and all(taint.named for taint in run.value(asked).taints):
+        if is_called(asked, ASKED) and all(taint.named for taint in run.value(asked).taints):
             run.forget(asked)
 
 
-def _is_called(expr: m.Expr, last: frozenset[str]) -> bool:
+def is_called(expr: m.Expr, last: frozenset[str]) -> bool:
     """Whether the name in an expression ends in one of these words."""
     return not last.isdisjoint(words(written_tail(expr))[-1:])
 
 
 def is_by_fields(expr: m.Expr) -> bool:
     """Whether a mapping has what is said of fields, not what they hold: `form.errors["password"]`."""
-    return _is_called(expr, tables.listed("keyed", "by_fields"))
+    return is_called(expr, tables.listed("keyed", "by_fields"))
 
 
 def is_setting(run: Expressions, name: str | None) -> bool:
@@ -151,8 +151,14 @@ def is_setting(run: Expressions, name: str | None) -> bool:
 
 def is_own_request(base: Value, expr: m.Expr) -> bool:
     """Whether a `request` is one that the program has sent itself: `response.request.body`, `requests.get(...)`."""
-    sent = isinstance(expr, m.Attribute) and _is_called(expr.base, _ANSWERS)
-    return sent or any(isinstance(ref, External) and ref.path.startswith(HTTP_CLIENTS) for ref in base.refs)
+    return _is_of_answer(expr) or any(
+        isinstance(ref, External) and ref.path.startswith(HTTP_CLIENTS) for ref in base.refs
+    )
+
+
+def _is_of_answer(expr: m.Expr) -> bool:
+    """Whether it is the request that an answer is to: `response.request`."""
+    return isinstance(expr, m.Attribute) and is_called(expr.base, _ANSWERS)
 
 
 def by_subscript(run: Expressions, base: Value, expr: m.Expr, key: str | None, span: m.Span) -> Value | None:
@@ -220,8 +226,10 @@ def attribute(run: Expressions, base: Value, expr: m.Attribute, called: bool = F
     if name == "__dict__":
         return run.engine.classes.dumped(run, base, expr.base, expr.span)
     for source in tables.sources_by_attribute().get(name, ()):
-        if source.kind == "body" and is_own_request(base, expr.base):
-            continue
+        if source.kind in ("body", "headers") and is_own_request(base, expr.base):
+            if source.kind == "body" or not _is_of_answer(expr.base):
+                continue  # what the program said itself, or an answer by the name of `req`
+            source = source._replace(kind="sent")
         if not (base.taints or base.safe) and ends_in(written_tail(expr.base), source.receivers):
             return origins.given(run, source, expr.span)
     return _of_unknown(run, base, expr, tuple(refs))
@@ -279,22 +287,3 @@ def held(value: Value) -> Value:
         store = any(taint.kind == "manager" for taint in value.taints)
         return value.doubted() if store else value  # an entry, whose text may have no more than its name
     return value.replace(taints=(), fields={**value.fields, CARRIED: Value(value.taints)})
-
-
-def function_result(run: Expressions, value: Value, expr: m.Call) -> Value:
-    """What a call gives, judged by the function's name where nothing else is known."""
-    name = written_tail(expr.function)
-    if not value.is_blank or not name or name[:1].isupper() or isinstance(expr.function, (m.Call, m.Index)):
-        return value
-    lexical = tables.listed("lexers", "receivers")
-    owner = expr.function.base if isinstance(expr.function, m.Attribute) else expr.function
-    if _is_called(expr.function, lexical) or (name.lower().endswith("token") and _is_called(owner, lexical)):
-        return value.replace(safe=True)
-    says = run.engine.names.function(name)
-    if says is Says.HARMLESS:
-        return value.replace(safe=True) if run.engine.names.tells_nothing(name) else value
-    if says is not Says.SECRET:
-        return value
-    issued = run.engine.names.issues(name)
-    taint = Taint("function", f"what `{name}` gives", run.path, row(expr.span), named=True, issued=issued)
-    return value.replace(taints=(taint,))

@@ -1,0 +1,41 @@
+"""What calls give whose functions are not at hand, by the names of the functions."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from seamlint.facts import model as m
+from seamlint.facts.spans import row
+from seamlint.taint import sources, tables
+from seamlint.taint.names import Says, words
+from seamlint.taint.values import Taint, Value
+
+if TYPE_CHECKING:
+    from seamlint.taint.expressions import Expressions
+
+_OF_NO_TEXT = frozenset({"access", "auth", "api", "refresh", "bearer", "session", "csrf"})
+"""Words of a function whose token is no piece of text, even in a parser."""
+
+
+def function_result(run: Expressions, value: Value, expr: m.Call) -> Value:
+    """What a call gives, judged by the function's name where nothing else is known."""
+    name = sources.written_tail(expr.function)
+    if not value.is_blank or not name or name[:1].isupper() or isinstance(expr.function, (m.Call, m.Index)):
+        return value
+    lexical = tables.listed("lexers", "receivers")
+    owner = expr.function.base if isinstance(expr.function, m.Attribute) else expr.function
+    if sources.is_called(expr.function, lexical) or (
+        name.lower().endswith("token") and sources.is_called(owner, lexical)
+    ):
+        return value.replace(safe=True)
+    says = run.engine.names.function(name)
+    said = words(name)
+    if says is Says.SECRET and "token" in said and _OF_NO_TEXT.isdisjoint(said) and run.engine.is_lexical(run.path):
+        return value  # a piece of text
+    if says is Says.HARMLESS:
+        return value.replace(safe=True) if run.engine.names.tells_nothing(name) else value
+    if says is not Says.SECRET:
+        return value
+    issued = run.engine.names.issues(name)
+    taint = Taint("function", f"what `{name}` gives", run.path, row(expr.span), named=True, issued=issued)
+    return value.replace(taints=(taint,))

@@ -1,0 +1,309 @@
+"""What code that people use taught about secrets on their way: the lines marked `# leak` are all that is reported."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from .test_taint import PRELUDE, check, leaks
+
+NO_SECRETS = {
+    "a password is replaced where the condition asks for it": """
+        def f(url, password, host):
+            if not url:
+                url = f"redis://:{password}@{host}"
+            shown = url
+            if password and "@" in url:
+                shown = url.replace(f":{password}@", ":****@")
+            log.info(shown)
+
+        def g(password, text):
+            line = f"{text} {password}"
+            if password in line:
+                line = line.replace(password, "*")
+            log.info(line)
+    """,
+    "a condition that does not ask for it": """
+        def f(password, verbose):
+            line = f"a {password}"
+            if verbose:
+                line = line.replace(password, "*")
+            log.info(line)  # leak
+
+        def g(password):
+            line = f"a {password}"
+            if password:
+                line = line.replace("a", "b")
+            log.info(line)  # leak
+    """,
+    "what a set of names lets through": """
+        SENSITIVE = {"authorization", "cookie"}
+
+        def shown(key, value):
+            if key.lower() not in SENSITIVE:
+                return value
+            return "-"
+
+        def other(key, value):
+            if key.lower() not in ("host", "accept"):
+                return value
+            return "-"
+
+        def f(password):
+            for key, value in {"Cookie": password, "Host": "x"}.items():
+                log.info(shown(key, value))
+                log.info(other(key, value))  # leak
+    """,
+    "an exception goes to the first handler that is for it": """
+        class Missing(Exception):
+            pass
+
+        def region(password):
+            raise Missing(f"no region for {password}")  # leak
+
+        def f(password):
+            try:
+                region(password)
+            except (Missing, ValueError):
+                raise
+            except Exception as e:
+                log.error("%s", e)
+
+        def g(password):
+            try:
+                region(password)
+            except ValueError:
+                raise
+            except Exception as e:
+                log.error("%s", e)  # leak
+    """,
+    "an error of a command that does not tell it": """
+        import subprocess
+
+        def started(password):
+            try:
+                subprocess.Popen(["x", password])  # leak
+            except OSError as e:
+                log.error("%s", e)
+
+        def unchecked(password):
+            try:
+                subprocess.run(["x", password], check=False)  # leak
+            except Exception as e:
+                log.error("%s", e)
+
+        def checked(password):
+            try:
+                subprocess.run(["x", password], check=True)  # leak
+            except Exception as e:
+                log.error("%s", e)  # leak
+    """,
+    "headers of an answer by another name": """
+        import requests
+
+        def f(url, headers):
+            req = requests.get(url, headers=headers)
+            log.info("%s", req.headers)
+    """,
+    "a piece of text in a parser": """
+        def _tokenize(text):
+            return text.split()
+
+        class Predicate:
+            def __str__(self):
+                return self.following_token_value() + _unescape_token(self.text)
+    """,
+    "the working directory": """
+        def f(pwd=None):
+            out_dir = pwd or "."
+            log.info("%s", pwd)
+
+        def g(user, pwd):
+            out_dir = "."
+            log.info("%s", pwd)  # leak
+
+        def h(pwd):
+            log.info("%s", pwd)  # leak
+    """,
+    "the path of a secret, and a name for a database without a password": """
+        import oracledb
+
+        def f(path_to_credentials, host):
+            log.info("%s", path_to_credentials)
+            dsn = oracledb.makedsn(host, 1521)
+            log.info("%s", dsn)
+    """,
+    "keywords that an exception only keeps": """
+        class Refused(Exception):
+            def __init__(self, text, *, token):
+                self.token = token
+
+        def f(access_token):
+            raise Refused("refused", token=access_token)
+
+        def g(access_token):
+            raise Refused(access_token, token="")  # leak
+    """,
+}
+
+SECRETS = {
+    "a token is asked for by name": """
+        import sys
+
+        def f(host, token):
+            if host is None or token is None:
+                print("You have to give host and token!")
+                sys.exit(1)
+            log.info("%s", token)  # leak
+
+        def g(next_page_token, token):
+            log.info("%s", token)
+    """,
+    "an exception with a text of its own": """
+        class Told(Exception):
+            def __str__(self):
+                try:
+                    return str(self.args[0]["text"])
+                except Exception:
+                    return str(self.args[0])
+
+        class Counted(Exception):
+            def __str__(self):
+                return "%d letters" % len(self.args[0])
+
+        class Second(Exception):
+            def __str__(self):
+                return "%s" % self.args[1]
+
+        def f(password):
+            raise Told("no such user: %s" % password)  # leak
+
+        def g(password):
+            raise Counted(password)
+
+        def h(password):
+            raise Second(password, "x")
+
+        def i(password):
+            raise Second("x", password)  # leak
+    """,
+    "arguments of an exception that are set by hand": """
+        class Invalid(Exception):
+            def __init__(self, api_key, host):
+                super().__init__()
+                self.args = (api_key, host)
+
+        class Silent(Exception):
+            def __init__(self, api_key, host):
+                super().__init__()
+                self.args = (host,)
+
+        def f(api_key):
+            raise Invalid(api_key, "x")  # leak
+
+        def g(api_key):
+            raise Silent(api_key, "x")
+    """,
+    "methods of a logger, kept by a class": """
+        class Reporter:
+            def __init__(self, journal: logging.Logger):
+                self.debug = journal.debug
+                self.level = journal.level
+
+        class Session(Reporter):
+            def __init__(self, name):
+                super().__init__(logging.getLogger(name))
+
+            def f(self, access_token, host):
+                self.debug(f"token {access_token}")  # leak
+                self.debug(f"host {host}")
+
+        def g(journal: logging.Logger, access_token):
+            journal.debug("%s", access_token)  # leak
+            return journal.level
+    """,
+    "a whole request, as a server hands it over": """
+        import pprint
+
+        def f(environ, start_response):
+            log.info("%s", environ["PATH_INFO"])
+            log.info(pprint.pformat(environ))  # leak
+
+        async def g(scope, receive, send):
+            log.info("%s", scope)  # leak
+
+        def h(scope):
+            log.info("%s", scope)
+
+        def i(environ):
+            log.info("%s", environ)
+    """,
+    "inputs of an action": """
+        import os
+
+        def f():
+            log.info("%s", os.environ["INPUT_API_TOKEN"])  # leak
+            log.info("%s", os.environ["INPUT_TOKEN_COUNT"])
+            log.info("%s", os.environ["INPUT_MAX_TOKENS"])
+    """,
+}
+
+
+@pytest.mark.parametrize("source", NO_SECRETS.values(), ids=NO_SECRETS)
+def test_what_is_no_leak(tmp_path: Path, source: str) -> None:
+    check(tmp_path, {"a.py": source})
+
+
+@pytest.mark.parametrize("source", SECRETS.values(), ids=SECRETS)
+def test_what_is_one(tmp_path: Path, source: str) -> None:
+    check(tmp_path, {"a.py": source})
+
+
+def test_what_only_a_test_keeps_in_an_object_is_no_secret_of_the_program(tmp_path: Path) -> None:
+    client = """
+        class Client:
+            def __init__(self, name, extra):
+                self.extra = extra
+
+            def show(self):
+                log.info("%s", self.extra){mark}
+    """
+    use = """
+        from client import Client
+
+        def f(api_key):
+            Client("x", api_key).show()
+    """
+    check(tmp_path / "tested", {"client.py": client.format(mark=""), "tests/test_client.py": use})
+    check(tmp_path / "used", {"client.py": client.format(mark="  # leak"), "app.py": use})
+
+
+DECLARED = "class Failed(Exception):\n    pass\n\n\ndef ask(password):\n    raise Failed(password)\n\n\n"
+
+
+@pytest.mark.parametrize(
+    ("source", "confidence"),
+    [
+        ("def f(request):\n    log.info(request.headers)", "high"),
+        ("def f(session, url):\n    r = session.get(url)\n    log.info(r.request.headers)", "medium"),
+        ("import requests\n\n\ndef f(r: requests.PreparedRequest):\n    log.info(r.headers)", "medium"),
+        ("def f(api_key):\n    log.info({'client_id': api_key})", "medium"),
+        ("def f(api_key):\n    log.info({'sent': api_key})", "high"),
+        ("def f(default_password):\n    log.info(default_password)", "medium"),
+        ("def f(password, KEY):\n    if password != KEY:\n        log.info(password)\n        return", "medium"),
+        (
+            "def f(api_key, Key):\n    try:\n        Key()\n    except Key.DoesNotExist:\n        log.info(api_key)",
+            "medium",
+        ),
+        ("def f(api_key, Key):\n    try:\n        Key()\n    except ValueError:\n        log.info(api_key)", "high"),
+    ],
+)
+def test_how_sure_it_is(tmp_path: Path, source: str, confidence: str) -> None:
+    assert {finding.confidence.value for finding in leaks(tmp_path, {"a.py": f"{PRELUDE}{source}\n"})} == {confidence}
+
+
+def test_an_error_that_is_caught_may_be_another_one(tmp_path: Path) -> None:
+    source = "def f(password):\n    try:\n        ask(password)\n    except Exception as e:\n        log.info(e)\n"
+    found = leaks(tmp_path, {"a.py": f"{PRELUDE}{DECLARED}{source}"})
+    assert {finding.confidence.value for finding in found if finding.code == "SEA201"} == {"medium"}
