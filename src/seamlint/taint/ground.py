@@ -14,7 +14,7 @@ from seamlint.links.values import External
 from seamlint.links.values import Value as Known
 from seamlint.project import Zone
 from seamlint.settings import Settings
-from seamlint.taint import tables
+from seamlint.taint import frameworks, tables
 from seamlint.taint.declared import Declared
 from seamlint.taint.hints import Hints
 from seamlint.taint.memory import Memory, Question, Stands
@@ -225,7 +225,10 @@ class Ground:
         key = (path, scope)
         if key not in self._hinted:
             facts = self.facts(path)
-            self._hinted[key] = facts is not None and self.hints.of(facts, facts.scopes[scope].words)
+            self._hinted[key] = facts is not None and (
+                self.hints.of(facts, facts.scopes[scope].words)
+                or self.names.says(frameworks.checked(facts.scopes[scope])) is Says.SECRET
+            )
         return self._hinted[key]
 
     def declared_sink(self, called: Routine | External) -> Sink | None:
