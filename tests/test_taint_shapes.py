@@ -94,6 +94,35 @@ TYPED = {
             log.info("%s", quiet.public)
             log.info("%s", node)
     """,
+    "lists that a response model narrows": """
+        from fastapi import FastAPI
+        from sqlmodel import Relationship, Session, SQLModel, select
+
+        app = FastAPI()
+
+        class Owner(SQLModel, table=True):
+            name: str
+            password: str
+
+        class Folder(SQLModel, table=True):
+            name: str
+            owner: Owner = Relationship()
+
+        class OwnerRead(SQLModel):
+            name: str
+
+        @app.get("/owners", response_model=list[OwnerRead])
+        def owners(session: Session):
+            return session.exec(select(Owner)).all()
+
+        @app.get("/folders")
+        def folders(session: Session):
+            found = session.exec(select(Folder)).all()
+            log.info("%s", found)
+            log.info("%s", [folder.owner.name for folder in found])
+            log.info("%s", session.get(Owner, found[0].owner.name))  # leak
+            return found
+    """,
     "settings that are read": """
         from pydantic import BaseModel
         from pydantic_settings import BaseSettings
@@ -497,6 +526,10 @@ CALLS = {
             @field_validator("name")
             def lower(cls, value):
                 raise ValueError(f"{value} is not in lower case")
+
+        class Adapter:
+            def validate_password(self, email):
+                raise ValueError(f"{email} is no address")
 
         class Other(BaseModel):
             @field_validator("password")

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
 from seamlint.catalogue import Catalogue
 from seamlint.catalogue import loader as tables
 from seamlint.patterns import later
@@ -24,7 +22,7 @@ _READERS = (
 ).split()
 _EXECUTED = frozenset({b"exec", b"eval", b"builtins"})
 _EXECUTE = later(rb"(?<![.\w])(?:exec|eval)\b|builtins")
-_LOOKED_UP = re.compile(rb"getattr\s*\(\s*(?:os|sys|importlib|subprocess)\b")
+_LOOKED_UP = later(rb"getattr\s*\(\s*(?:os|sys|importlib|subprocess)\b")
 _MODULES = later(rb"sys\b[^\n]*\bmodules\b")
 _SPAWNING = (b"subprocess", b"popen", b"spawn", b"run_process", b"getoutput", b"getstatusoutput", b"sh.command")
 _SPAWNED = frozenset(b"execv execl execve execle execvp execlp execvpe execlpe pexpect plumbum fabric invoke".split())
@@ -42,7 +40,7 @@ class Means:
         self._loaders = Named((loaders - {"modules"}) | {"sys.modules", "__getattr__"})
         self._clients = Named(clients)
         self._readers = Named(_READERS)
-        self._settings = re.compile(rb"\b(?:" + "|".join(sorted(tables.wiring()["settings"])).encode() + rb")\b")
+        self._settings = later(rb"\b(?:" + "|".join(sorted(tables.wiring()["settings"])).encode() + rb")\b")
         self._set = frozenset(name.lower().encode() for name in tables.wiring()["settings"])
         self._has_manifest = has_manifest
         names = {name.lower().encode() for provider in catalogue.active for name in provider.env}
@@ -50,9 +48,9 @@ class Means:
         table = tables.http()
         always, sometimes = ("|".join(table[key]).encode() for key in ("unknown-receivers", "unknown-readers"))
         self._called = frozenset(b"|".join((always, sometimes)).split(b"|"))
-        self._always = re.compile(rb"\.(?:" + always + rb")\s*\(")
-        self._sometimes = re.compile(rb"\.(?:" + sometimes + rb")\s*\(")
-        self._client = re.compile(rb"(?:" + "|".join(table["client-words"]).encode() + rb")\w*\Z")
+        self._always = later(rb"\.(?:" + always + rb")\s*\(")
+        self._sometimes = later(rb"\.(?:" + sometimes + rb")\s*\(")
+        self._client = later(rb"(?:" + "|".join(table["client-words"]).encode() + rb")\w*\Z")
         known = (
             self._loaders.words,
             self._clients.words,

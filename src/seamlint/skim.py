@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from functools import cached_property
 
 from seamlint.import_screen import hides_letters
+from seamlint.patterns import later
 
 
 def _blanks(kept: bytes) -> bytes:
@@ -58,7 +59,7 @@ class Named:
         plain = {name for name in listed if name.isascii() and name.replace("_", "a").replace(".", "a").isalnum()}
         self._words = frozenset(name.encode() for name in plain if "." not in name)
         dotted = sorted(name.encode() for name in plain if "." in name)
-        self._dotted = [(frozenset(name.split(b".")), re.compile(rb"\b" + re.escape(name) + rb"\b")) for name in dotted]
+        self._dotted = [(frozenset(name.split(b".")), later(rb"\b" + re.escape(name) + rb"\b")) for name in dotted]
         rest = sorted(listed - plain, key=lambda name: (-len(name), name))
         self._pattern = re.compile(b"|".join(map(_pattern, rest))) if rest else None
         self.words = self._words.union(*(segments for segments, _ in self._dotted))

@@ -28,9 +28,8 @@ class Unlooked:
         """Say which modules are looked at; gives those that have to be asked again as it is more of them now."""
         before = self._looked
         self._looked = paths
-        woken = {
-            path for fresh in paths for path in self._waiting.get(fresh, ()) if before is None or fresh not in before
-        }
+        fresh = (path for path in self._waiting if path in paths and (before is None or path not in before))
+        woken: set[str] = set().union(*(self._waiting[path] for path in fresh))
         for path in woken:
             self._names.pop(path, None)
         return woken

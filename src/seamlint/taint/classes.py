@@ -239,6 +239,8 @@ class Classes(Members):
         """What a web framework sends of a result: all fields of an object, less what a response model leaves out."""
         if any(isinstance(ref, Instance) and self.model(ref.path, ref.scope).kind in _SHOWING for ref in value.refs):
             value = self.dumped(run, value, m.Opaque(span), span, calls.Arguments((), ()))
+        elif value.rest is not None and any(isinstance(ref, Instance) for ref in value.rest.refs):
+            value = Value(rest=self.dumped(run, value.rest, m.Opaque(span), span, calls.Arguments((), ())))
         models = [annotation for name, annotation in record.annotations if name == "return"]
         left_out: frozenset[str] = frozenset()
         for decorator in record.decorators:

@@ -76,10 +76,15 @@ def of_run(run: Interpreter, record: m.Scope) -> Outcome:
             position = bindings[0].value.position
             if position == 0:
                 left = {key: inner for key, inner in value.fields.items() if key[0] in ".~"}
-            filled = value.is_touched and bool(value.fields or value.rest is not None)  # `fill({}, secret)`
+            filled = bool(value.fields or value.rest is not None) and _tells(value)  # `fill({}, secret)`
             if position >= 0 and len(bindings) == 1 and value != before and (filled or not before.safe):
                 mutated.append((position, value))
     return Outcome(result, tuple(run.hits.values()), left, tuple(mutated), tuple(run.raised))
+
+
+def _tells(value: Value) -> bool:
+    """Whether there is a secret in a value that not only the name of a function calls one."""
+    return any(taint.kind != "function" for taint in value.every)
 
 
 def adopt(

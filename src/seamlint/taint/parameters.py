@@ -40,6 +40,8 @@ def bind(run: Interpreter, routine: Routine, given: Arguments | None) -> None:
     named = dict(given.keywords) if given is not None else {}
     parameters = [(name, bindings[0]) for name, bindings in record.bindings.items() if bindings[0].kind == "parameter"]
     checks = frameworks.checked(record)
+    if not record.decorators and run.engine.classes.kind(run.path, record.parent) not in ("serializers", "marshmallow"):
+        checks = ""  # called so by chance
     count = sum(binding.value.position >= 0 for _, binding in parameters)
     for name, binding in parameters:
         parameter = binding.value

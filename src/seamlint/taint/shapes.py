@@ -64,6 +64,8 @@ _TEXT_TYPES = frozenset(
     "str bytes bytearray Any object dict Dict Mapping MutableMapping list List tuple Sequence Iterable".split()
 )
 
+_APART = frozenset({"Relationship", "relationship", "PrivateAttr"})
+"""What makes a field that neither the text of an object has nor its dump."""
 _NO_FIELDS = frozenset({"ClassVar", "InitVar"})  # declared in the class, and in no text of its objects
 
 
@@ -193,8 +195,9 @@ class Shapes:
                 continue
             made = next((b.value for b in record.bindings.get(name, []) if b.kind == "value"), None)
             options = declared_as.options(made)
-            shown = not silent and options.get("repr", True) is True
-            dumped = options.get("exclude") is not True and name not in serialized
+            apart = isinstance(made, m.Call) and flow.tail(made) in _APART
+            shown = not silent and options.get("repr", True) is True and not apart
+            dumped = options.get("exclude") is not True and name not in serialized and not apart
             text = any(flow.tail(option) in ("str", "bytes", "Any") for option in declared_as.types_in(annotation))
             yield (
                 name,
