@@ -23,7 +23,8 @@ FLOORS = [
     {"__init__", "_toml", "ask", "broken", "digest", "finding", "fix", "garbage", "ignores", "installed", "patterns"}
     | {"reading", "rule_page", "settings", "shipped", "summary", "timing"},
     {"catalogue", "redaction", "files", "home", "literals", "project", "suppressions"},
-    {"configuration", "facts", "import_screen", "lowering", "notebook", "rule", "screen", "source", "plain_syntax"},
+    {"configuration", "edge_marks", "facts", "import_screen", "lowering", "means", "notebook", "pieces", "rule"}
+    | {"plain_syntax", "screen", "skim", "source", "telling"},
     {"links", "taint"},
     {
         *(

@@ -199,6 +199,13 @@ class Engine(Ground):
         new = (bound for bound, old in zip(rebound, routine.closure, strict=True) if bound != old)
         return made._replace(rebound=tuple(bound for bound in new if bound[1].is_touched))
 
+    def run(self, routine: Routine, given: Arguments) -> Outcome | None:
+        """What a function does with these arguments, whether or not they tell of a secret."""
+        facts = self.facts(routine.path)
+        if facts is None or len(self._active) >= DEPTH:
+            return None
+        return self._call(facts, routine, given)
+
     def _inert_key(self, routine: Routine, given: Arguments) -> tuple[object, ...]:
         """What calls that hand over no secret have in common: if one does nothing, all do; () for other calls."""
         receiver = routine.receiver
@@ -215,7 +222,7 @@ class Engine(Ground):
         """Whether a function is given a secret, or the name of one."""
         values = [*given.all, *(value for _, value in routine.closure)]
         values += [routine.receiver] if routine.receiver is not None else []
-        return any(
+        return self.classes.dumps(routine) or any(
             value.is_touched
             or (value.text is not None and self.names.says(value.text) in (Says.SECRET, Says.AMBIGUOUS))
             for value in values

@@ -15,7 +15,7 @@ from seamlint.links.values import External
 from seamlint.links.values import Value as Known
 from seamlint.project import Zone
 from seamlint.settings import Settings
-from seamlint.taint import tables
+from seamlint.taint import frameworks, tables
 from seamlint.taint.declared import Declared
 from seamlint.taint.hints import Hints
 from seamlint.taint.memory import Memory, Question, Stands
@@ -28,6 +28,8 @@ STEPS = 60_000
 """Expressions that are evaluated for one function, the calls in it included, before it is cut short."""
 SHORT = 9
 """Lines: functions that are mostly there to give something, such as a logger or a client."""
+_TEXTS = frozenset({"chunk", "lexer", "tokenizer"})
+"""Words in the name of a class whose token is a piece of text."""
 _FOLDERS = frozenset({"dir", "cwd", "getcwd", "chdir", "folder", "directory"})
 _LOGINS = frozenset({"user", "username", "uid", "login", "password", "host", "connect", "auth"})
 _OF_TEXTS = frozenset({*dir(str), *dir(bytes), *dir(dict), *dir(list), *dir(set)})
@@ -100,6 +102,7 @@ class Ground:
         if key not in self._apart:
             record = facts.scopes[scope]
             reads = not tables.listed("lexers", "functions").isdisjoint(words(record.name))
+            reads = reads or not _TEXTS.isdisjoint(words(record.qualname.partition(".")[0]))
             self._apart[key] = reads or self.names.speaks_of_positions({record.name, *record.words})
         return self._apart[key]
 
@@ -238,7 +241,10 @@ class Ground:
         if key not in self._hinted:
             facts = self.facts(path)
             takes_webhooks = partial(self.handles_webhooks, path)
-            self._hinted[key] = facts is not None and self.hints.of(facts, scope, takes_webhooks)
+            self._hinted[key] = facts is not None and (
+                self.hints.of(facts, scope, takes_webhooks)
+                or self.names.says(frameworks.checked(facts.scopes[scope])) is Says.SECRET
+            )
         return self._hinted[key]
 
     def declared_sink(self, called: Routine | External) -> Sink | None:

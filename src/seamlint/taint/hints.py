@@ -97,6 +97,8 @@ class Hints:
         found = words(text)
         if found[-1:] in (("url",), ("uri",), ("endpoint",)) and "token" in found:
             return True
+        if text.endswith("://") and not text.startswith("http"):
+            return True  # `f"postgres://{user}:{pw}@{host}"`
         if "/" in text or "." in text:
             from seamlint.taint import files  # which the screen of whole files does without
 

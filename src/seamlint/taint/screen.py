@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from seamlint.catalogue import Catalogue
 
 _TOKEN = later(r"[^\W\d][\w-]*")
-_PLACED = later(r"bearer|basic |://[^\s/@'\"]{0,80}:['\"{%]", re.IGNORECASE)
+_PLACED = later(r"bearer|basic |://[^\s/@'\"]{0,80}:['\"{%]|(?<!http)(?<!https)://['\"]", re.IGNORECASE)
 _FILES = later(
     r"secrets/|id_(?:rsa|dsa|ed25519|ecdsa)\b|\.(?:pem|key|p12|pfx|jks|keytab|asc|netrc|pgpass|htpasswd|env)\b"
 )

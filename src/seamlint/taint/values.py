@@ -213,7 +213,7 @@ class Value:
         items += [self.rest] if self.rest is not None else []
         if self.taints:
             items.append(Value(self.taints))
-        if items and all(item.safe and item.text for item in items):
+        if any(item.text for item in items) and all(item.safe for item in items):
             return Value(safe=True, fields={f"~{index}": item for index, item in enumerate(items)})
         return join_all(items, SAFE if self.safe else UNKNOWN)
 
@@ -246,7 +246,10 @@ EACH = Value(safe=True, keys="each")
 
 
 def item_key(text: str) -> str:
-    """A key of a mapping as `fields` has it: marks at its start are not taken for ours."""
+    """A key of a mapping as `fields` has it: marks at its start are not taken for ours; `_Class__name` is `__name`."""
+    if text[:1] == "_" and text[1:2].isupper():
+        private = text.partition("__")[2]
+        text = f"__{private}" if private else text
     return f"'{text}" if not text or text[0] in ".#~'" else text
 
 
