@@ -91,6 +91,35 @@ ONE_FILE: dict[str, str | bytes] = {
     "command": "import subprocess\nsubprocess.run(['aws', 's3'])\n",
     "command in pieces": "import subprocess\nsubprocess.run(['a' 'ws', 's3'])\n",
     "command in a line": "import os\nos.system('cd x && aws s3 ls')\n",
+    "host, its pieces by name": "A = 'str'\nB = 'ipe.com'\ndef f(c):\n    c.post(f'https://api.{A}{B}/v1')\n",
+    "host, its pieces in another order": "def f(c):\n    c.post('{1}{0}'.format('ipe.com', 'https://api.str'))\n",
+    "host, its pieces over lines": "def f(c):\n    c.post('https://api.str'  # so\n        'ipe.com')\n",
+    "host, its labels apart": "def f(c):\n    c.post('https://' + '.'.join(('api', 'stripe', 'com')))\n",
+    "host, its labels by name": "N = 'stripe'\nT = '.com'\ndef f(c):\n    c.post('https://api.' + N + T)\n",
+    "host that is an everyday word": "N = 'line'\nT = 'me'\ndef f(c):\n    c.post(f'https://api.{N}.{T}/v1')\n",
+    "host with a letter that goes": "def f(c):\n    c.post('https://api.strXipe.com'.replace('X', ''))\n",
+    "host with another beginning": "def f(c):\n    c.post('https://api.xxstripe.com'.replace('xx', ''))\n",
+    "host, backwards": "def f(c):\n    c.post('moc.epirts.ipa//:sptth'[::-1])\n",
+    "host, encoded": (
+        "import base64\ndef f(c):\n    c.post(base64.b64decode('aHR0cHM6Ly9hcGkuc3RyaXBlLmNvbQ==').decode())\n"
+    ),
+    "host with an octal escape": "def f(c):\n    c.post('https://api.\\163tripe.com')\n",
+    "host with a name of a letter": "def f(c):\n    c.post('https://api.\\N{LATIN SMALL LETTER S}tripe.com')\n",
+    "host on two lines of one text": "def f(c):\n    c.post('https://api.str\\\nipe.com')\n",
+    "host of any customer": "def f(c, shop):\n    c.post(f'https://{shop}.myshopify.com/admin/api')\n",
+    "header of a provider": "import requests as r\ndef f(u):\n    r.post(u, headers={'Stripe-Version': '1'})\n",
+    "variable by its beginning": "import os\nP = 'STRIPE_'\nos.environ[P + 'SECRET_KEY']\n",
+    "variable by its end": "import os\nN = 'STRIPE'\nos.environ[f'{N}_SECRET_KEY']\n",
+    "variable that no table has": "import os\nos.environ['STRIPE_FOURTH_SECRET_KEY']\n",
+    "setting": "from django.conf import settings\nsettings.STRIPE_SECRET_KEY\n",
+    "setting by its name": "from django.conf import settings\ngetattr(settings, 'STRIPE_SECRET_KEY')\n",
+    "field with a prefix": (
+        "from pydantic_settings import BaseSettings\nclass S(BaseSettings):\n    secret_key: str\n"
+        "    class Config:\n        env_prefix = 'stripe_'\n"
+    ),
+    "executed text, its pieces by name": "A = 'imp'\nB = 'ort stripe'\nexec(A + B)\n",
+    "command after others": "import os\nos.system('sudo -E FOO=1 aws s3 ls')\n",
+    "command of a shell": "import subprocess\nsubprocess.run(['sh', '-c', 'aws s3 ls'])\n",
     "wiring": "EMAIL_BACKEND = 'anymail.backends.mailgun.EmailBackend'\n",
     "wiring in pieces": "EMAIL_BACKEND = 'any' 'mail.backends.mailgun.EmailBackend'\n",
     "signature header": "import hmac\ndef f(h, k):\n    return hmac.compare_digest(h['X-Hub-Signature-256'], k)\n",
@@ -187,6 +216,85 @@ HANDED: dict[str, tuple[str, str]] = {
         "import requests as http\n",
         "from app.helpers import http\nhttp.get('https://api.str' 'ipe.com')\n",
     ),
+    "host for a client of its own": (
+        "URL = 'https://api.stripe.com'\n",
+        "import requests\nfrom app.helpers import URL\nrequests.post(URL + '/v1')\n",
+    ),
+    "hosts, of the module": (
+        "URLS = {'live': {'pay': 'https://api.stripe.com'}}\n",
+        "import requests\nfrom app import helpers\nrequests.post(helpers.URLS['live']['pay'])\n",
+    ),
+    "host, star": (
+        "URL = 'https://api.stripe.com'\n",
+        "import requests\nfrom .helpers import *\nrequests.post(URL)\n",
+    ),
+    "host from a method": (
+        "class U:\n    def pay(self):\n        return 'https://api.stripe.com'\n",
+        "import requests\nfrom app.helpers import U\nrequests.post(U().pay())\n",
+    ),
+    "host from a property": (
+        "class U:\n    @property\n    def pay(self):\n        return 'https://api.stripe.com'\nurls = U()\n",
+        "import requests\nfrom app.helpers import urls\nrequests.post(urls.pay)\n",
+    ),
+    "host of a class above": (
+        "class U:\n    pay = 'https://api.stripe.com'\nclass V(U):\n    pass\n",
+        "import requests\nfrom app.helpers import V\nrequests.post(V.pay)\n",
+    ),
+    "host by default": (
+        "import os\nURL = os.getenv('PAY_URL', 'https://api.stripe.com')\n",
+        "import requests\nfrom app.helpers import URL\nrequests.post(URL)\n",
+    ),
+    "host by default of the boundary's reader": (
+        "from decouple import config\nURL = config('PAY_URL', default='https://api.stripe.com')\n",
+        "import requests\nfrom app.helpers import URL\nrequests.post(URL)\n",
+    ),
+    "host of a record": (
+        "from typing import NamedTuple\nclass P(NamedTuple):\n    url: str\nPAY = P('https://api.stripe.com')\n",
+        "import requests\nfrom app.helpers import PAY\nrequests.post(PAY.url)\n",
+    ),
+    "host of an enumeration": (
+        "from enum import Enum\nclass P(Enum):\n    PAY = 'https://api.stripe.com'\n",
+        "import requests\nfrom app.helpers import P\nrequests.post(P.PAY.value)\n",
+    ),
+    "label of a host": (
+        "NAME = 'stripe'\n",
+        "import requests\nfrom app.helpers import NAME\nrequests.post(f'https://api.{NAME}.com')\n",
+    ),
+    "header": (
+        "HEADER = 'Stripe-Version'\n",
+        "import requests\nfrom app.helpers import HEADER\ndef f(u):\n    requests.post(u, headers={HEADER: '1'})\n",
+    ),
+    "module's name": (
+        "NAMES = ['stripe']\n",
+        "import importlib\nfrom app.helpers import NAMES\nimportlib.import_module(NAMES[0])\n",
+    ),
+    "variable's beginning": (
+        "PREFIX = 'STRIPE_'\n",
+        "import os\nfrom app.helpers import PREFIX\nos.environ[PREFIX + 'SECRET_KEY']\n",
+    ),
+    "prefix of settings": (
+        "PREFIX = 'STRIPE_'\n",
+        (
+            "from pydantic_settings import BaseSettings\nfrom app.helpers import PREFIX\nclass S(BaseSettings):\n"
+            "    secret_key: str\n    class Config:\n        env_prefix = PREFIX\n"
+        ),
+    ),
+    "setting's name": (
+        "NAME = 'STRIPE_SECRET_KEY'\n",
+        "from django.conf import settings\nfrom app.helpers import NAME\ngetattr(settings, NAME)\n",
+    ),
+    "command line": (
+        "CLI = ('aws', 's3', 'ls')\n",
+        "import subprocess\nfrom app.helpers import CLI\nsubprocess.run(CLI)\n",
+    ),
+    "helper that is told in plain words": (
+        "import requests\ndef fetch(url):\n    return requests.get(url)\n",
+        "from app.helpers import fetch\nfetch('https://api.stripe.com')\n",
+    ),
+    "reader that is told in plain words": (
+        "import os\nclass Env:\n    def need(self, name):\n        return os.environ[name]\nenv = Env()\n",
+        "from app.helpers import env\nenv.need('STRIPE_SECRET_KEY')\n",
+    ),
     "lazy attribute": (
         "import importlib\ndef __getattr__(name):\n    return importlib.import_module('stripe')\n",
         "from app import helpers\nhelpers.gateway.Charge.create()\n",
@@ -194,6 +302,89 @@ HANDED: dict[str, tuple[str, str]] = {
 }
 
 PROJECTS: dict[str, Mapping[str, str]] = {
+    "pieces of a host over three modules": {
+        "app/a.py": "SCHEME = 'https://'\n",
+        "app/b.py": "HOST = 'api.stripe.com'\n",
+        "app/c.py": "PATH = '/v1'\n",
+        VIEWS: (
+            "import requests\nfrom app.a import SCHEME\nfrom app.b import HOST\nfrom app.c import PATH\n"
+            "requests.post(f'{SCHEME}{HOST}{PATH}')\n"
+        ),
+    },
+    "labels of a host over three modules": {
+        "app/a.py": "SUB = 'https://api'\n",
+        "app/b.py": "NAME = '.stripe'\n",
+        "app/c.py": "TOP = '.com'\n",
+        VIEWS: (
+            "import requests\nfrom app.a import SUB\nfrom app.b import NAME\nfrom app.c import TOP\n"
+            "requests.post(SUB + NAME + TOP)\n"
+        ),
+    },
+    "host, made of another": {
+        "app/a.py": "HOST = 'https://api.stripe.com'\n",
+        "app/b.py": "from app.a import HOST\nURL = HOST + '/v1'\n",
+        VIEWS: "import requests\nfrom app.b import URL\nrequests.post(URL)\n",
+    },
+    "host, by another name at each hop": {
+        "app/a.py": "HOST = 'https://api.stripe.com'\n",
+        "app/b.py": "from app.a import HOST as base\n",
+        "app/c.py": "from app.b import base as root\ndef url():\n    return root + '/v1'\n",
+        VIEWS: "import requests\nfrom app.c import url as u\nrequests.post(u())\n",
+    },
+    "host, handed on by a package": {
+        "app/conf/__init__.py": "from .hosts import HOST\n",
+        "app/conf/hosts.py": "HOST = 'https://api.stripe.com'\n",
+        VIEWS: "import requests\nfrom app.conf import HOST\nrequests.post(HOST)\n",
+    },
+    "function that gives a host, handed on by a package": {
+        "app/conf/__init__.py": "from .hosts import url\n",
+        "app/conf/hosts.py": "def url():\n    return 'https://api.stripe.com'\n",
+        VIEWS: "import requests\nfrom app.conf import url\nrequests.post(url())\n",
+    },
+    "host, stars over two packages": {
+        "app/conf/__init__.py": "from .base import *\n",
+        "app/conf/base.py": "from app.hosts import *\n",
+        "app/hosts.py": "HOST = 'https://api.stripe.com'\n",
+        VIEWS: "import requests\nfrom app.conf import *\nrequests.post(HOST)\n",
+    },
+    "helper, handed on by a package": {
+        "app/net/__init__.py": "from .client import fetch\n",
+        "app/net/client.py": "import requests\ndef fetch(url):\n    return requests.get(url)\n",
+        VIEWS: "from app.net import fetch\nfetch('https://api.stripe.com')\n",
+    },
+    "helper of a helper": {
+        "app/net.py": "import requests\ndef fetch(url):\n    return requests.get(url)\n",
+        "app/api.py": "from app.net import fetch\ndef load(url):\n    return fetch(url)\n",
+        VIEWS: "from app.api import load\nload('https://api.stripe.com')\n",
+    },
+    "helper and host from two modules": {
+        "app/net.py": "import requests\ndef fetch(url):\n    return requests.get(url)\n",
+        "app/conf.py": "HOST = 'https://api.stripe.com'\n",
+        VIEWS: "from app.net import fetch\nfrom app.conf import HOST\nfetch(HOST)\n",
+    },
+    "partial of a helper": {
+        "app/net.py": "import requests\ndef fetch(base, path):\n    return requests.get(base + path)\n",
+        "app/pay.py": (
+            "from functools import partial\nfrom app.net import fetch\npay = partial(fetch, 'https://api.stripe.com')\n"
+        ),
+        VIEWS: "from app.pay import pay\npay('/v1')\n",
+    },
+    "attribute of a module that is loaded by its name": {
+        "app/pay.py": "import stripe as gateway\n",
+        "app/conf.py": "MODULES = ['app.pay']\n",
+        VIEWS: (
+            "import importlib\nfrom app.conf import MODULES\n"
+            "importlib.import_module(MODULES[0]).gateway.Charge.create()\n"
+        ),
+    },
+    "object that is loaded by its name": {
+        "app/pay.py": "import stripe as gateway\n",
+        "app/conf.py": "BACKEND = 'app.pay.gateway'\n",
+        VIEWS: (
+            "from django.utils.module_loading import import_string\nfrom app.conf import BACKEND\n"
+            "import_string(BACKEND).Charge.create()\n"
+        ),
+    },
     "star of the own package": {"app/__init__.py": "import stripe as gateway\n", VIEWS: "from . import *\n"},
     "star of the package above": {"app/__init__.py": "import stripe as g\n", "app/shop/views.py": "from .. import *\n"},
     "helper among the tests": {

@@ -3,8 +3,8 @@
 A folder holds `own/`, modules that are read and never run, and `labels.json`, which says for statements of them whether
 a secret leaks there. Without a folder, the sets beside this file are scored. A leak counts as found when a finding lies
 in its statement, or in one of the places that are right as well; a look-alike counts as a false alarm when a finding
-lies in its statement; a finding on an unlabelled statement is one too, and is counted as `extra`. With `--halves` a set is
-scored in two parts, by the hash of the file's path: the second is never looked at line by line.
+lies in its statement; a finding on an unlabelled statement is one too, and is counted as `extra`. With `--halves` a set
+is scored in two parts, by the hash of the file's path: the second is never looked at line by line.
 """
 
 from __future__ import annotations
@@ -84,7 +84,9 @@ def _share(part: int, whole: int) -> str:
     return f"{100 * part / whole:5.1f} %" if whole else "    - "
 
 
-def halves(name: str, labels: list[dict[str, Any]], lines: Places) -> Iterator[tuple[str, list[dict[str, Any]], Places]]:
+def halves(
+    name: str, labels: list[dict[str, Any]], lines: Places
+) -> Iterator[tuple[str, list[dict[str, Any]], Places]]:
     """The set as two, the one that is developed on and the one that is kept apart."""
     for half in (1, 2):
 
@@ -99,7 +101,9 @@ def main(arguments: Iterable[str] | None = None) -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("folders", nargs="*", type=Path, help="sets to score; default: those beside this file")
     parser.add_argument("--show", action="store_true", help="name what was missed and what was a false alarm")
-    parser.add_argument("--halves", action="store_true", help="score each set in two parts; of the second nothing is named")
+    parser.add_argument(
+        "--halves", action="store_true", help="score each set in two parts; of the second nothing is named"
+    )
     options = parser.parse_args(None if arguments is None else list(arguments))
     for folder in options.folders or sorted(path.parent for path in HERE.glob("*/labels.json")):
         labels = json.loads((folder / "labels.json").read_text("utf-8"))

@@ -137,6 +137,10 @@ class Again:
         found = self.work.handed[number] if number < len(self.work.handed) else {}
         return sorted(path for path in found if path in self.paths and path not in self.changed)
 
+    def known(self, number: int) -> set[str]:
+        """The modules that what is handed on in a round was known of."""
+        return set(self.work.handed[number]) if number < len(self.work.handed) else set()
+
     def handed(self, number: int, mine: dict[str, tuple[Carried, ...]]) -> dict[str, tuple[Carried, ...]]:
         """What is handed on in a round, if the modules that are looked at again hand on what they did."""
         then = self.work.handed[number] if number < len(self.work.handed) else {}

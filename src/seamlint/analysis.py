@@ -108,10 +108,11 @@ class Sieve(NamedTuple):
             return self.asks
         if self.screen is None:
             return self.asks if self.asks and self.imports.providers(data) else Ask.NOTHING
-        found = _REACHES if self.screen.lets_through(data) else Ask.NOTHING
+        seen = self.screen.look(data)
+        found = _REACHES if seen.matters else Ask.NOTHING
         if Ask.LITERALS in self.asks and may_hold(text):
             found |= Ask.LITERALS
-        if Ask.LEAKS in self.asks and (found & Ask.REACHES or self.secrets.lets_through(text)):
+        if Ask.LEAKS in self.asks and (seen.matters or seen.has_means or self.secrets.lets_through(text)):
             found |= Ask.LEAKS
         return found & self.asks
 

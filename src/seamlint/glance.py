@@ -85,7 +85,7 @@ def _to_look_at(
             _SUPPRESSION in data
             or b"\0" in data
             or looks_broken(data)
-            or screen.lets_through(data)
+            or any(screen.look(data))
             or secrets.lets_through(text)
             or may_hold(text)
             or (path in named and not _is_python(text))

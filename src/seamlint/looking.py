@@ -32,7 +32,7 @@ from seamlint.project import Project, lies_at, matches
 from seamlint.rule import LoadedRule
 from seamlint.settings import Settings
 from seamlint.share import WHOLE, Share
-from seamlint.taint.screen import tokens
+from seamlint.taint.screen import mentions
 from seamlint.timing import stage
 
 if TYPE_CHECKING:
@@ -175,21 +175,30 @@ class Looking:
             or self.options.near
         ):
             return sorted(wanted)
-        carriers, handed = Carriers(links.finder), Handed(self.sieve.screen)
+        carriers, handed = Carriers(links.finder, self.sieve.screen), Handed(self.sieve.screen)
         fresh = sorted(wanted)
+        looked = set(wanted)
         rest = sorted(path for path, found in analysed.items() if not _is_known(found) and found.problem is None)
         if self.again is not None:
             fresh = sorted({*(self.again.changed & wanted), *self.again.looked_at(0)})
             rest = sorted(self.again.changed & set(rest))
+            looked = {*fresh, *self.again.known(0)}
+        links.finder.unlooked.look_at(looked)
         while handed.add(self._carried(carriers, fresh)):
             fresh = [path for path in rest if handed.reaches(bytes_of(self.root, path), path)]
             for path in fresh:
                 self._ask(path, Ask.REACHES | Ask.IMPORTS | (self.asks & Ask.LEAKS))
             rest = [path for path in rest if not _is_known(analysed[path]) and analysed[path].problem is None]
-            wanted |= {path for path in fresh if analysed[path].facts is not None}
-            fresh += self.again.looked_at(len(self.handed)) if self.again is not None else []
+            more = {path for path in fresh if analysed[path].facts is not None}
+            wanted |= more
+            if self.again is not None:
+                fresh += self.again.looked_at(len(self.handed))
+                more |= self.again.known(len(self.handed))
+            looked = looked | more
+            fresh = sorted({*fresh, *links.finder.unlooked.look_at(looked)})
         if self.again is not None:
             self.again.refuse_others(wanted)
+        links.finder.unlooked.look_at(frozenset(wanted))
         return sorted(wanted)
 
     def _carried(self, carriers: Carriers, fresh: Iterable[str]) -> Iterator[Carried]:
@@ -226,13 +235,13 @@ class Looking:
         return {path: self._analysed[path].asked for path in self.targets if path in again}
 
     def _mentioning(self, names: frozenset[str]) -> list[str]:
-        """The files not looked at for leaks so far that mention one of the names."""
+        """The files not looked at for leaks so far that may read something under one of the names."""
         if self.options.near:
             return []
         files = self._analysed if self.again is None else self.again.changed
         found = ((path, self._analysed[path]) for path in files)
         rest = [path for path, known in found if not (known.asked & Ask.LEAKS or known.problem)]
-        fresh = [path for path in sorted(rest) if names & tokens(text_of(self.root, path))]
+        fresh = [path for path in sorted(rest) if mentions(text_of(self.root, path), names)]
         for path in fresh:
             self._ask(path, Ask.LEAKS)
         return [path for path in fresh if self._analysed[path].facts is not None]

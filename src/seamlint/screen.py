@@ -1,65 +1,116 @@
 """Bytes only: can this file matter at all?
 
 The screen may let through too much, never too little: what it holds back has no finding, which the
-tests check by switching it off. It knows three kinds of files. One that names an SDK in an import
-line, or names a loader, an HTTP client, a provider's host, credential or command, or a boundary
-package, is looked at. One that only looks broken is parsed, so that it can be reported. The rest is
-never parsed, unless another module turns out to hand on something by a name that stands in it.
+tests check by switching it off. It lets through what names an SDK in an import line, or a boundary package, or shows
+an edge of an integration; and what tells a provider by a text, whole (`telling`) or, where there are `means` that do
+as they are told, in `pieces`. A file that only looks broken is parsed, so that it can be reported. The rest is never
+parsed, unless another module turns out to hand on something by a name that stands in it (`links.carriers`).
 """
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections.abc import Iterable
-from functools import cached_property
+from typing import NamedTuple
 
 from seamlint.catalogue import Catalogue
-from seamlint.catalogue import loader as tables
-from seamlint.catalogue.edges import edges
-from seamlint.import_screen import ImportScreen, hides_letters
+from seamlint.edge_marks import EdgeMarks
+from seamlint.import_screen import ImportScreen
+from seamlint.means import Means
+from seamlint.patterns import later
+from seamlint.pieces import Pieces
 from seamlint.settings import Settings
+from seamlint.skim import Named, Skim
+from seamlint.telling import Telling
 
-_GENERIC = frozenset({"get", "pop", "setdefault", "load", "resolve", "instantiate", "open", "get_data"})
-_READ = re.compile(
-    rb"""(?:environb?|getenvb?)(?:\.(?:get|pop|setdefault))?\s*[\[(]\s*["'](\w+)["']\s*[\]),]|environ\s*$|environ\s*\n"""
-)
-_ENVIRONMENT = re.compile(rb"environb?\b|getenvb?\b")
-_READERS = re.compile(
-    rb"\b(?:decouple|environs|environ|dotenv|dynaconf|basesettings|pydantic_settings|prettyconf|secrets|userdata|current_app|airflow|starlette\.config|django\.conf|environ_config)\b"
-)
-_EXECUTE = re.compile(rb"(?<![.\w])(?:exec|eval)\b|\bbuiltins\b|\bgetattr\s*\(\s*(?:os|sys|importlib|subprocess)\b")
-_MODULES = re.compile(rb"\bsys\b[^\n]*\bmodules\b")
-_STARRED = re.compile(rb"\bimport\s*(?:\\\r?\n\s*)?\*")
-_PIECES = re.compile(rb"[\"'][ \t]+\+?[ \t]*[\"']|[\"']\+[\"']")
-_QUOTED = re.compile(rb"[\"'][a-z_]\w*[\"']")
+_QUOTED = later(rb"[\"'][a-z_]\w*[\"']")
 
 
-def _words(names: Iterable[str]) -> re.Pattern[bytes]:
-    listed = sorted({name.lower().encode() for name in names if name}, key=lambda name: (-len(name), name))
-    parts = [re.escape(name) for name in listed if not name.isascii()]
-    plain = b"|".join(_pattern(name) for name in listed if name.isascii())
-    if plain:
-        parts.append(rb"\b(?:" + plain + rb")\b")
-    return re.compile(b"|".join(parts)) if parts else re.compile(rb"(?!)")
+class Seen(NamedTuple):
+    """What a look at the bytes of a file says of it."""
+
+    matters: bool
+    """Whether it may hold a finding, or hand something on to one."""
+    has_means: bool
+    """Whether something may stand in it that does as it is told."""
 
 
-def _pattern(name: bytes) -> bytes:
-    """The name as a pattern; `*` stands for any part of a word."""
-    return re.escape(name).replace(rb"\*", rb"\w*")
+_EVERYTHING, _NOTHING = Seen(True, True), Seen(False, False)
 
 
-def _receivers() -> re.Pattern[bytes]:
-    """Calls on a client that came in as an argument, as `routes.http` takes them for requests."""
-    table = tables.http()
-    always, sometimes, clients = (
-        "|".join(map(re.escape, table[key])).encode()
-        for key in ("unknown-receivers", "unknown-readers", "client-words")
-    )
-    return re.compile(rb"\.(?:" + always + rb")\s*\(|(?:" + clients + rb")\w*\.(?:" + sometimes + rb")\s*\(")
+class Screen:
+    """Decides per file, from its bytes, whether it is worth parsing."""
+
+    def __init__(self, catalogue: Catalogue, settings: Settings, imports: ImportScreen, manifest: bool = False) -> None:
+        """`manifest` is for rules about it that were selected while nothing is declared."""
+        self._has_boundary = bool(settings.boundary.packages)
+        self.has_manifest = manifest or settings.has_manifest
+        self._imports = imports
+        self._recorders = Named(name.rpartition(".")[2] for name in settings.factories.evidence)
+        boundary = (package.rpartition(".")[2] for package in settings.boundary.packages)
+        self._named = Named((*boundary, *_factories(settings, catalogue)))
+        self._means = Means(catalogue, settings, self.has_manifest)
+        self._telling = Telling(catalogue)
+        self._pieces = Pieces(self._telling, imports)
+        heads = {root.partition(".")[0].rstrip("*").encode().lower() for root in catalogue.roots}
+        self._edges = EdgeMarks(catalogue, settings, heads)
+        known = (self._recorders, self._named, self._edges.libraries)
+        self._words = frozenset((*self._means.words, *(word for names in known for word in names.words)))
+        self._parts = self._telling.parts | self._edges.parts
+        self._texts: dict[str, bool] = {}
+
+    def look(self, data: bytes) -> Seen:
+        """What the file may have to do with a provider.
+
+        Without a boundary only the imports are asked for, and the functions that record evidence.
+        """
+        skim = Skim.of(data)
+        if skim is None or self._imports.names_sdk(data, skim.lowered):
+            return _EVERYTHING
+        words = self._words.intersection(skim.words)
+        if self._recorders.among(words, skim.lowered):
+            return _EVERYTHING
+        if not self._has_boundary:
+            return _NOTHING
+        parts = self._parts.intersection(skim.parts)
+        if (
+            self._named.among(words, skim.lowered)
+            or self._edges.libraries.among(words, skim.lowered)
+            or self._edges.search(skim, parts)
+        ):
+            return _EVERYTHING
+        means = self._means.are_there(skim, words)
+        if means and self.has_manifest:
+            return _EVERYTHING  # whatever is read, or reached, may be what the manifest is about
+        return Seen(self._telling.tells(skim, parts) or self._may_tell(skim, words, parts, means), means)
+
+    def _may_tell(self, skim: Skim, words: frozenset[bytes], parts: frozenset[bytes], means: bool) -> bool:
+        """Whether the file may tell the name of a provider in pieces."""
+        if not means:
+            return self._pieces.are_joined(skim.lowered)
+        return self._pieces.may_name(skim) or (
+            self._means.run_text(skim.lowered, words) and not self._telling.parts.isdisjoint(parts)
+        )
+
+    def lets_through(self, data: bytes) -> bool:
+        """Whether the file may hold a finding, or hand something on to one."""
+        return self.look(data).matters
+
+    def names_variable(self, skim: Skim) -> bool:
+        """Whether the file may tell a helper the name of a variable: with a manifest any may hold a credential."""
+        return self.has_manifest and _QUOTED.search(skim.lowered) is not None
+
+    def loads(self, skim: Skim) -> bool:
+        """Whether modules may be loaded by name in the file."""
+        return self._means.load(skim)
+
+    def tells(self, text: str) -> bool:
+        """Whether a text is the name of a provider, or a part of one that is put together."""
+        if text not in self._texts:
+            self._texts[text] = self._telling.tells(Skim(f'"{text}"'.lower().encode("utf-8", "replace")))
+        return self._texts[text]
 
 
-def _factories(settings: Settings, catalogue: Catalogue) -> re.Pattern[bytes]:
+def _factories(settings: Settings, catalogue: Catalogue) -> Iterable[str]:
     """The functions that make runtimes and bind adapters, and what they are bound with."""
     known = settings.factories
     names = [*known.runtime, *known.local_runtime, *known.hybrid_runtime, *known.managed_runtime]
@@ -72,165 +123,4 @@ def _factories(settings: Settings, catalogue: Catalogue) -> re.Pattern[bytes]:
             for word in capability.contract.replace(":", ".").split(".")[1:]
         ]
         names += [known.provider_pattern.replace("{family}", family.replace("-", "_")) for family in catalogue.families]
-    return _words(name.rpartition(".")[2] for name in names)
-
-
-class EdgeMarks:
-    """What shows at the edges of an integration, in a file that names no SDK (`links.edges`)."""
-
-    def __init__(self, catalogue: Catalogue, settings: Settings, heads: set[bytes]) -> None:
-        table = edges()
-        events = [event.lower().replace("_", "-") for event in (*table.events, *table.event_heads)]
-        quoted = [f"{quote}{event}" for event in events for quote in "\"'"]
-        self._marks = [mark.encode() for mark in (*table.signature_headers, *table.event_headers, *quoted)]
-        tops = {path.partition(".")[0] for path in (*table.verifiers, *table.flows)}
-        self._libraries = _words(top for top in tops if top.lower().encode() not in heads)
-        self._oauth = [
-            [part.encode() for part in (".".join(labels).lstrip("*"), *segments) if part != "*"]
-            for rows in table.oauth.values()
-            for labels, segments, _ in rows
-        ]
-        self._names = [name.encode() for name in sorted(table.sections["urls"]["names"])]
-        named = sorted(re.escape(provider.name.replace("-", "_")).encode() for provider in catalogue.active)
-        whose = rb"" if settings.capabilities else rb"\b(?:" + b"|".join(named) + rb")_"
-        self._fixed = whose + rb"(?:\w*_)?(?:" + b"|".join(self._names) + rb")\b"
-
-    def search(self, lowered: bytes) -> bool:
-        """Whether the file may verify a webhook, run an OAuth flow or fix a URL."""
-        dashed = lowered.replace(b"_", b"-")
-        return (
-            any(mark in dashed for mark in self._marks)
-            or self._libraries.search(lowered) is not None
-            or (b"/" in lowered and any(all(part in lowered for part in parts) for parts in self._oauth))
-            or (b"http" in lowered and self._fixes_url(lowered))
-        )
-
-    @cached_property
-    def _urls(self) -> re.Pattern[bytes]:
-        return re.compile(self._fixed)
-
-    def _fixes_url(self, lowered: bytes) -> bool:
-        return any(name in lowered for name in self._names) and self._urls.search(lowered) is not None
-
-
-class Screen:
-    """Decides per file, from its bytes, whether it is worth parsing."""
-
-    def __init__(self, catalogue: Catalogue, settings: Settings, imports: ImportScreen, manifest: bool = False) -> None:
-        """`manifest` is for rules about it that were selected while nothing is declared."""
-        self._catalogue = catalogue
-        self._has_boundary = bool(settings.boundary.packages)
-        self._imports = imports
-        self._heads = {root.partition(".")[0].rstrip("*").encode().lower() for root in catalogue.roots}
-        loaders = {path.split(".")[-2 if path.rpartition(".")[2] in _GENERIC else -1] for path in tables.loaders()}
-        loaders |= tables.lazy_names() | {path.rpartition(".")[2] for path in settings.loaders}
-        self._loaders = _words(loaders - {"modules"} | {"sys.modules", "__getattr__"})
-        clients = {path.partition(".")[0] for path in tables.http_calls()} - {
-            "http",
-            "socket",
-            "asyncio",
-            "smtplib",
-            "imaplib",
-        }
-        self._http = _words(clients | {"http.client", "create_connection", "open_connection"})
-        self._spawn = re.compile(
-            rb"subprocess|popen|\bsystem\s*\(|\bsystem\s+as\b|\bspawn\w*\b|\bexec[vl]p?e?\s*\(|\bpexpect\b|\bplumbum\b"
-            rb"|run_process|getoutput|getstatusoutput|\bfabric\b|\binvoke\b|\bsh\.command\b"
-        )
-        self._credentials = {name.lower().encode() for provider in catalogue.active for name in provider.env}
-        self._credential_heads = {name.partition(b"_")[0] for name in self._credentials}
-        self._has_manifest = manifest or settings.has_manifest
-        self._factories = _factories(settings, catalogue)
-        self._recorders = _words(name.rpartition(".")[2] for name in settings.factories.evidence)
-        self._boundary = _words(package.rpartition(".")[2] for package in settings.boundary.packages)
-        self._receivers = _receivers()
-        self._settings = re.compile(rb"\b(?:" + "|".join(sorted(tables.wiring()["settings"])).encode() + rb")\b")
-        heads = b"|".join(sorted(map(re.escape, self._heads)))
-        self._wired = re.compile(rb"[\"'](?:" + heads + rb")[.:\"']")
-        self._edges = EdgeMarks(catalogue, settings, self._heads)
-
-    @cached_property
-    def _told(self) -> re.Pattern[bytes]:
-        """The beginning of a credential's name, or a command, in quotes."""
-        heads = b"|".join(sorted(map(re.escape, self._credential_heads)))
-        commands = b"|".join(sorted(re.escape(command).encode() for command in self._catalogue.commands))
-        return re.compile(rb"[\"'](?:(?:" + heads + rb")_|(?:" + commands + rb")[\s\"'])")
-
-    @cached_property
-    def _hosts(self) -> re.Pattern[bytes]:
-        labels = set()
-        for provider in self._catalogue.active:
-            for host in provider.hosts:
-                parts = host.partition("/")[0].split(".")
-                labels.add(parts[-2] if len(parts) > 1 else parts[0])
-        body = b"|".join(sorted(re.escape(label).encode() for label in labels))
-        return re.compile(rb"[.\"'/@:-](?:" + body + rb")[.\"']")
-
-    def lets_through(self, data: bytes) -> bool:
-        """Whether the file may hold a finding, or hand something on to one.
-
-        Without a boundary only the imports are asked for, and the functions that record evidence.
-        """
-        lowered = normalised(data)
-        if lowered is None or self._imports.names_sdk(data, lowered) or self._recorders.search(lowered) is not None:
-            return True
-        return self._has_boundary and (
-            self._boundary.search(lowered) is not None
-            or self._loaders.search(lowered) is not None
-            or self._http.search(lowered) is not None
-            or self._reads_credential(lowered)
-            or self._spawn.search(lowered) is not None
-            or self._wired.search(lowered) is not None
-            or self._factories.search(lowered) is not None
-            or self._settings.search(data) is not None
-            or self._receivers.search(lowered) is not None
-            or _EXECUTE.search(lowered) is not None
-            or _MODULES.search(lowered) is not None
-            or self._edges.search(lowered)
-        )
-
-    def names_provider(self, lowered: bytes) -> bool:
-        """Whether the file names a host, an SDK in quotes, a credential or a command of a provider.
-
-        With a manifest any name may be that of a credential.
-        """
-        return (
-            (self._has_manifest and _QUOTED.search(lowered) is not None)
-            or self._hosts.search(lowered) is not None
-            or self._wired.search(lowered) is not None
-            or self._told.search(lowered) is not None
-            or _PIECES.search(lowered) is not None  # a name in pieces may be any
-        )
-
-    def _reads_credential(self, data: bytes) -> bool:
-        if self._has_manifest and (_READERS.search(data) or _ENVIRONMENT.search(data)):
-            return True  # whatever is read may be a credential that somebody must own
-        if _READERS.search(data) and any(head in data for head in self._credential_heads):
-            return True
-        for match in _ENVIRONMENT.finditer(data):
-            read = _READ.match(data, match.start())
-            if read is None or (read.group(1) and read.group(1).partition(b"_")[0] in self._credential_heads):
-                return True
-        return False
-
-
-def normalised(data: bytes) -> bytes | None:
-    """The bytes as the screen compares them: lower case, look-alike characters as Python reads them.
-
-    None for a file in an encoding that hides its letters from a look at the bytes.
-    """
-    if hides_letters(data):
-        return None
-    if data.isascii():
-        return data.lower()
-    return unicodedata.normalize("NFKC", data.decode("utf-8", "replace")).lower().encode("utf-8")
-
-
-def takes_everything(lowered: bytes) -> bool:
-    """Whether the file imports all names of some module."""
-    return _STARRED.search(lowered) is not None
-
-
-def mention(names: Iterable[str]) -> re.Pattern[bytes]:
-    """A pattern for files that name one of `names`."""
-    return _words(names)
+    return [name.rpartition(".")[2] for name in names]

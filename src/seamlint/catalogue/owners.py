@@ -79,16 +79,17 @@ class Catalogue:
             )
         return index
 
-    def find_host(self, labels: tuple[str, ...], path: str) -> tuple[str, Provider] | None:
-        """The provider of a host given as labels, and the host as the catalogue has it."""
+    def find_host(self, labels: tuple[str, ...], path: str | None) -> tuple[str, Provider] | None:
+        """The provider of a host given as labels, and the host as the catalogue has it; None for whatever path."""
         backwards = tuple(reversed(labels))
         for wanted, prefix, provider in self._hosts.get(".".join(backwards[:2]), ()):
-            if _same_host(wanted, backwards) and (not prefix or _under(path, prefix)):
+            if _same_host(wanted, backwards) and (not prefix or path is None or _under(path, prefix)):
                 return ".".join(reversed(wanted)), provider
         return None
 
     @cached_property
-    def _env(self) -> dict[str, Provider]:
+    def variables(self) -> dict[str, Provider]:
+        """The variables that hold a credential, in capitals."""
         owners: dict[str, list[Provider]] = {}
         for provider in self.active:
             for name in provider.env:
@@ -103,21 +104,21 @@ class Catalogue:
         return frozenset(name.upper() for provider in self.active for name in provider.identifiers)
 
     @cached_property
-    def _env_prefixes(self) -> dict[str, Provider]:
+    def variable_heads(self) -> dict[str, Provider]:
         """First words of variables that are the provider's own name: `STRIPE` in `STRIPE_LIVE_SECRET_KEY`."""
         return {
             word: provider
-            for name, provider in reversed(self._env.items())
+            for name, provider in reversed(self.variables.items())
             if len(word := name.partition("_")[0]) > 3 and word.lower() == provider.name
         }
 
     def find_credential(self, name: str) -> Provider | None:
         """The provider whose credential an environment variable of this name holds."""
         upper = name.upper()
-        provider = self._env.get(upper)
+        provider = self.variables.get(upper)
         if provider is not None or upper in self._identifiers:
             return provider
-        provider = self._env_prefixes.get(upper.partition("_")[0])
+        provider = self.variable_heads.get(upper.partition("_")[0])
         if provider is not None and _SECRET_WORDS.search(upper) and not _HARMLESS.search(upper):
             return provider if not re.search(r"(?:^|_)(?:PUBLIC|PUBLISHABLE)_", upper) else None
         return None

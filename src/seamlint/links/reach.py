@@ -12,6 +12,7 @@ from seamlint.links.aliases import Aliases
 from seamlint.links.helpers import SINKS, Helpers, Way
 from seamlint.links.routes import Context, Hit, credentials, wiring
 from seamlint.links.texts import items
+from seamlint.links.unlooked import Unlooked
 from seamlint.links.values import (
     Class,
     Collection,
@@ -47,6 +48,7 @@ class Finder:
         self.program = context.evaluator.program
         self.helpers = Helpers(context)
         self.aliases = Aliases(context)
+        self.unlooked = Unlooked(self.program)
 
     def reaches(self, path: str) -> list[Reach]:
         """All of them, in the order of the source."""
@@ -103,10 +105,10 @@ class Finder:
     def _imported(self, path: str, record: m.Import) -> Iterator[tuple[Hit, Way]]:
         yield from self._named(path, record)
         for value in self.program.source(self.program.file(path), record):
-            if isinstance(value, Module) and record.name == "*":
+            if isinstance(value, Module) and record.name == "*" and not self.unlooked.is_one(value.path):
                 for name in self.evaluator.exports.star_names(value.path):
                     yield from self._relayed(value, name)
-            elif isinstance(value, Module) and record.name:
+            elif isinstance(value, Module) and record.name and not self.unlooked.is_one(value.path):
                 yield from self._relayed(value, record.name, (path, record))
 
     def _relayed(
@@ -140,8 +142,12 @@ class Finder:
     # --- uses -----------------------------------------------------------------------------------
 
     def _use(self, path: str, scope: int, use: m.Expr) -> Iterator[Reach]:
-        if isinstance(use, m.Attribute) and not self.evaluator.values(path, use.base):
-            return  # of what is not known no attribute is
+        if isinstance(use, m.Attribute):
+            may_be_setting = use.name.upper() == use.name
+            if not may_be_setting and self.unlooked.is_of(path, use):
+                return
+            if not self.evaluator.values(path, use.base):
+                return  # of what is not known no attribute is
         direct = [hit for sink in SINKS for hit in sink(self.context, path, use)]
         if direct:
             yield from (Reach(hit, use.span, scope) for hit in direct)

@@ -53,13 +53,14 @@ def _returns_to(run: Interpreter, record: m.Scope) -> Sink | None:
 
 
 def decorate(run: Interpreter, record: m.Scope, routine: Routine) -> None:
-    """What the project's own decorators do with the arguments of the function, and with its result."""
+    """What the project's own decorators do with its arguments, and with its result, if they or it may know a secret."""
     result = join_all((value for value in run.returned if value.is_touched), SAFE)
+    knows = result is not SAFE or any(value.is_touched for value in run.given.values())
     outer = Interpreter(run.engine, run.path, run.facts, record.parent, {})
     for decorator in record.decorators:
         callee = outer.value(decorator)
         for ref in callee.refs:
-            if not isinstance(ref, Routine):
+            if not isinstance(ref, Routine) or not (knows or run.engine.speaks(ref.path, ref.scope)):
                 continue
             made = run.engine.called(ref, Arguments((Value(refs=(routine._replace(receiver=None),)),), ()))
             for wrapper in made.result.refs if made is not None else ():

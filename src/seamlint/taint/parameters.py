@@ -66,6 +66,8 @@ def bind(run: Interpreter, routine: Routine, given: Arguments | None) -> None:
             if value.is_blank and is_request(name, (*record.bindings, *record.words)):
                 value = _request(run, name, binding.span)
             value = sources.held(value) if run.is_object(name) else run.named(value, name, binding.span)
+            if given is None and isinstance(parameter.default, m.Constant) and parameter.default.value:
+                value = value.doubted()  # it stands in the code: `password="guest"`
         run.env[(routine.scope, name)] = value
         run.given[name] = value
 
