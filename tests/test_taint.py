@@ -1443,6 +1443,29 @@ def test_the_answer_does_not_depend_on_the_order_of_the_files(tmp_path: Path) ->
     assert seen == {(("main", 4, "SEA201"),)}
 
 
+@pytest.mark.parametrize("names", [("a", "b", "c"), ("c", "a", "b"), ("b", "c", "a")])
+def test_each_caller_of_a_function_is_told_its_own_way_whoever_comes_first(
+    tmp_path: Path, names: tuple[str, str, str]
+) -> None:
+    callers = {
+        name: f"from app.conf import KEY\nfrom app.out import tell\n\n\ndef {name}():\n    mine_{name} = KEY\n"
+        f"    tell(mine_{name})\n"
+        for name in ("one", "two", "three")
+    }
+    files = {
+        "app/__init__.py": "",
+        "app/conf.py": "import os\n\nKEY = os.environ['SHOP_API_KEY']\n",
+        "app/out.py": "import logging\n\n\ndef tell(text):\n    logging.error(text)\n",
+    }
+    roles = {f"app/{place}.py": role for place, role in zip(names, callers, strict=True)}
+    files |= {place: callers[role] for place, role in roles.items()}
+    found = [finding for finding in leaks(tmp_path, files) if finding.code == "SEA201"]
+    assert {finding.path: roles.get(finding.path) for finding in found} == roles
+    for finding in found:
+        assert {step.path for step in finding.trace} == {"app/conf.py", "app/out.py", finding.path}
+        assert f"`mine_{roles[finding.path]}` is assigned" in [step.message for step in finding.trace]
+
+
 def test_the_way_of_a_secret_is_told_step_by_step(tmp_path: Path) -> None:
     files = {
         "app/__init__.py": "",
@@ -1472,6 +1495,63 @@ def test_the_screen_hides_nothing(tmp_path: Path) -> None:
     files |= {f"single/v{number}.py": text for number, text in enumerate([*VALUES.values(), *FUNCTIONS.values()])}
     files = {name: PRELUDE + textwrap.dedent(text).lstrip("\n") for name, text in files.items()}
     assert leaks(tmp_path / "screened", files) == leaks(tmp_path / "whole", files, screen=False)
+
+
+# How `request.headers` and its like may be written.
+ASKED = {
+    "plain": "print(request.headers)",
+    "with blanks": "print(request . headers)",
+    "joined": "print(request \\\n    .headers)",
+    "joined behind the dot": "print(request. \\\n    headers)",
+    "on the next line": "print(\n        request  # theirs\n        .headers\n    )",
+    "a comment behind the dot": "print(request.  # theirs\n        headers)",
+    "of a call": "print(get_request(1).headers)",
+    "of an item": "print(scope['request'].headers)",
+    "of an attribute": "print(self.request.headers)",
+    "by name": "print(getattr(request, 'headers'))",
+    "full-width": "print(ｒequest.ｈeaders)",
+    "in an f-string": "print(f'{request.headers}')",
+    "somebody else's": "print(page.headers, request)",
+    "what is not asked for": "print(request.method)",
+}
+
+
+@pytest.mark.parametrize("line", ASKED.values(), ids=ASKED)
+def test_the_screen_knows_all_ways_to_ask(tmp_path: Path, line: str) -> None:
+    files = {"a.py": f"def f(self, request, scope, page, get_request):\n    {line}\n"}
+    found = leaks(tmp_path / "screened", files)
+    assert found == leaks(tmp_path / "whole", files, screen=False)
+    assert bool(found) == ("page." not in line and "method" not in line)
+
+
+READERS = {
+    "by import": "from keys import fetch\n\nprint(fetch())\n",
+    "by another name": "from keys import fetch as get\n\nprint(get())\n",
+    "in brackets": "from keys import (\n    other,  # :)\n    fetch,\n)\n\nprint(fetch())\n",
+    "as an attribute": "import keys\n\nprint(keys.fetch())\n",
+    "with all": "from keys import *\n\nprint(fetch())\n",
+    "by its text": "import keys\n\nprint(getattr(keys, 'fetch')())\n",
+    "in a function": "def f():\n    from keys import fetch\n\n    print(fetch())\n",
+    "as a keyword": "import other\n\nprint(other.run(fetch=1))\n",
+    "as a variable": "def f(rows):\n    fetch = len(rows)\n    print(fetch)\n",
+    "in prose": "# we fetch rows\nprint('fetch')\n",
+}
+
+
+@pytest.mark.parametrize("name", READERS)
+def test_who_reads_what_is_handed_on(tmp_path: Path, name: str) -> None:
+    keys = "import os\n\n\ndef fetch():\n    return os.environ['SHOP_API_KEY']\n\n\ndef other():\n    return 1\n"
+    files = {"keys.py": keys, "reader.py": READERS[name]}
+    found = leaks(tmp_path / "screened", files)
+    assert found == leaks(tmp_path / "whole", files, screen=False)
+    assert bool(found) == (name not in ("as a keyword", "as a variable", "in prose"))
+
+
+def test_an_object_of_a_class_in_another_module_shows_its_fields(tmp_path: Path) -> None:
+    model = "from dataclasses import dataclass\n\n\n@dataclass\nclass Account:\n    name: str\n    api_key: str\n"
+    user = "from models import Account\n\n\ndef run(account: Account):\n    log.info('%s', account)\n"
+    (found,) = leaks(tmp_path, {"models.py": model, "jobs.py": f"{PRELUDE}{user}"})
+    assert (found.code, found.path) == ("SEA215", "jobs.py")
 
 
 def test_what_is_kept_from_round_to_round_changes_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

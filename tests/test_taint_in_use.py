@@ -126,11 +126,22 @@ NO_SECRETS = {
         def h(pwd):
             log.info("%s", pwd)  # leak
     """,
+    "a chunk of text": """
+        class TextChunk:
+            def __str__(self):
+                return self.token
+
+        class Account:
+            def __str__(self):
+                return self.token  # leak
+    """,
     "the path of a secret, and a name for a database without a password": """
         import oracledb
 
-        def f(path_to_credentials, host):
+        def f(path_to_credentials, host, env):
             log.info("%s", path_to_credentials)
+            log.info("%s", env["name_in_secret"])
+            log.info("%s", env["GOOGLE_APPLICATION_CREDENTIALS"])
             dsn = oracledb.makedsn(host, 1521)
             log.info("%s", dsn)
     """,
@@ -291,6 +302,10 @@ DECLARED = "class Failed(Exception):\n    pass\n\n\ndef ask(password):\n    rais
         ("def f(api_key):\n    log.info({'client_id': api_key})", "medium"),
         ("def f(api_key):\n    log.info({'sent': api_key})", "high"),
         ("def f(default_password):\n    log.info(default_password)", "medium"),
+        ("def f(password='guest'):\n    log.info(password)", "medium"),
+        ("def f(password=None):\n    log.info(password)", "high"),
+        ("import os\n\n\ndef f():\n    log.info(os.environ['VAULT_SECRET'])", "medium"),
+        ("import os\n\n\ndef f():\n    log.info(os.environ['APP_SECRET'])", "high"),
         ("def f(password, KEY):\n    if password != KEY:\n        log.info(password)\n        return", "medium"),
         (
             "def f(api_key, Key):\n    try:\n        Key()\n    except Key.DoesNotExist:\n        log.info(api_key)",

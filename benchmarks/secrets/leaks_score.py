@@ -3,16 +3,18 @@
 A folder holds `own/`, modules that are read and never run, and `labels.json`, which says for statements of them whether
 a secret leaks there. Without a folder, the sets beside this file are scored. A leak counts as found when a finding lies
 in its statement, or in one of the places that are right as well; a look-alike counts as a false alarm when a finding
-lies in its statement; a finding on an unlabelled statement is one too, and is counted as `extra`.
+lies in its statement; a finding on an unlabelled statement is one too, and is counted as `extra`. With `--halves` a set
+is scored in two parts, by the hash of the file's path: the second is never looked at line by line.
 """
 
 from __future__ import annotations
 
 import argparse
+import hashlib
 import json
 import shutil
 import tempfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -82,22 +84,40 @@ def _share(part: int, whole: int) -> str:
     return f"{100 * part / whole:5.1f} %" if whole else "    - "
 
 
+def halves(
+    name: str, labels: list[dict[str, Any]], lines: Places
+) -> Iterator[tuple[str, list[dict[str, Any]], Places]]:
+    """The set as two, the one that is developed on and the one that is kept apart."""
+    for half in (1, 2):
+
+        def chosen(path: str, half: int = half) -> bool:
+            return int(hashlib.sha256(path.encode()).hexdigest(), 16) % 2 == half - 1
+
+        part = [label for label in labels if chosen(label["file"])]
+        yield f"{name}{half}", part, {path: numbers for path, numbers in lines.items() if chosen(path)}
+
+
 def main(arguments: Iterable[str] | None = None) -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("folders", nargs="*", type=Path, help="sets to score; default: those beside this file")
     parser.add_argument("--show", action="store_true", help="name what was missed and what was a false alarm")
+    parser.add_argument(
+        "--halves", action="store_true", help="score each set in two parts; of the second nothing is named"
+    )
     options = parser.parse_args(None if arguments is None else list(arguments))
     for folder in options.folders or sorted(path.parent for path in HERE.glob("*/labels.json")):
         labels = json.loads((folder / "labels.json").read_text("utf-8"))
         lines = findings(folder / "own")
-        for tier in ("core", "hard"):
-            chosen = [label for label in labels if label["tier"] == tier]
-            print(row(f"{folder.name} {tier}", score(chosen, lines, labels)._replace(extra=[])))
-        whole = score(labels, lines, labels)
-        print(row(f"{folder.name} all", whole))
-        if options.show:
-            for kind in ("missed", "false", "extra"):
-                print("\n".join(f"  {kind}: {name}" for name in getattr(whole, kind)))
+        parts = list(halves(folder.name, labels, lines)) if options.halves else [(folder.name, labels, lines)]
+        for name, part, places in parts:
+            for tier in ("core", "hard"):
+                chosen = [label for label in part if label["tier"] == tier]
+                print(row(f"{name} {tier}", score(chosen, lines, labels)._replace(extra=[])))
+            whole = score(part, places, labels)
+            print(row(f"{name} all", whole))
+            if options.show and (name == folder.name or name.endswith("1")):
+                for kind in ("missed", "false", "extra"):
+                    print("\n".join(f"  {kind}: {found}" for found in getattr(whole, kind)))
 
 
 if __name__ == "__main__":

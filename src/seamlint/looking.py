@@ -32,7 +32,7 @@ from seamlint.project import Project, lies_at, matches
 from seamlint.rule import LoadedRule
 from seamlint.settings import Settings
 from seamlint.share import WHOLE, Share
-from seamlint.taint.screen import tokens
+from seamlint.taint.screen import mentions
 from seamlint.timing import stage
 
 if TYPE_CHECKING:
@@ -236,13 +236,13 @@ class Looking:
         return {path: self._analysed[path].asked for path in self.targets if path in again}
 
     def _mentioning(self, names: frozenset[str]) -> list[str]:
-        """The files not looked at for leaks so far that mention one of the names."""
+        """The files not looked at for leaks so far that may read something under one of the names."""
         if self.options.near:
             return []
         files = self._analysed if self.again is None else self.again.changed
         found = ((path, self._analysed[path]) for path in files)
         rest = [path for path, known in found if not (known.asked & Ask.LEAKS or known.problem)]
-        fresh = [path for path in sorted(rest) if names & tokens(text_of(self.root, path))]
+        fresh = [path for path in sorted(rest) if mentions(text_of(self.root, path), names)]
         for path in fresh:
             self._ask(path, Ask.LEAKS)
         return [path for path in fresh if self._analysed[path].facts is not None]

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from seamlint.literals.decision import of_value
+from seamlint.literals.values import may_be_random
 from seamlint.literals.verdict import Hit, Verdict
 from seamlint.patterns import later
 
@@ -62,7 +63,9 @@ def find(text: str, ends: str = "") -> Iterator[Hit]:
         lowered = "".join(char.lower() if len(char.lower()) == 1 else char for char in text)
     seen = -1
     for start in _starts(lowered, _NAMES):
-        yield from _in_line(text[start : _end(text, start)], start, ends)
+        line = text[start : _end(text, start)]
+        if may_be_random(line):
+            yield from _in_line(line, start, ends)
         seen = start
     if seen < 0:
         return

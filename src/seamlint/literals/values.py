@@ -21,6 +21,8 @@ _ORDERED = later(
 )
 _TIME = later(r"\d{8}T\d{4,}Z?")
 _BY_THE_BOOK = later(r"[!@#$%^&*?~+=]")
+# Without a figure, disorder needs many letters in a row, or signs; what is not ASCII is looked at in any case.
+_CHANCE = later(r"[0-9]|[A-Za-z]{20}|[^\x00-\x7f]|[!@#$%^&*?~+=](?:[^\s\"'!@#$%^&*?~+=]*[!@#$%^&*?~+=]){2}")
 _STRAIN = later(r"(.)\1{4,}")
 # Texts that tell of a secret and are none.
 _TEMPLATE = later(
@@ -112,9 +114,14 @@ def _tells_of_one(value: str) -> bool:
     return value.startswith(beginnings) or any(pattern.search(value) for pattern in _NOT_ONE)
 
 
+def may_be_random(text: str) -> bool:
+    """Whether a text may hold a value that is in disorder; most lines of code do not."""
+    return _CHANCE.search(text) is not None
+
+
 def is_random(value: str, password: bool = False) -> bool:
     """Whether what is left of a text without its words is in disorder."""
-    if not any(map(str.isdigit, value)) and len(value) < 20:
+    if not may_be_random(value) or (len(value) < 20 and not any(map(str.isdigit, value))):
         return False
     rest = _without_words(value)
     pieces = [piece for piece in _PIECE.findall(rest) if not _is_ordered(piece)]

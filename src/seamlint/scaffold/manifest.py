@@ -85,7 +85,7 @@ def _entries(place: Place, names: Naming, mode: str, harness: str) -> dict[str, 
     elif names.sdk.ambient:
         wanted["connections"] = {f"{names.connection}_{names.sdk.prefix.lower()}": _ambient(names)}
     if names.sdk.secrets:
-        wanted["credentials"] = {name: _credential(names, name, mode) for name in names.sdk.secrets}
+        wanted["credentials"] = {name: _credential_entry(names, name, mode) for name in names.sdk.secrets}
     wanted["factories"] = _factories(names)
     return wanted
 
@@ -127,7 +127,7 @@ def _ambient(names: Naming) -> dict[str, Any]:
     return {"integration": names.sdk.known_as, "auth": "ambient"}
 
 
-def _credential(names: Naming, name: str, mode: str) -> dict[str, Any]:
+def _credential_entry(names: Naming, name: str, mode: str) -> dict[str, Any]:
     words = name.lower().split("_")
     public = name in names.sdk.identifiers
     found: dict[str, Any] = {

@@ -9,7 +9,11 @@ from seamlint.taint import outcomes, sinks, sources, tables
 from seamlint.taint.calls import Arguments
 from seamlint.taint.interpreter import Interpreter
 from seamlint.taint.tables import Sink
-from seamlint.taint.values import Routine, Value
+from seamlint.taint.values import SAFE, Routine, Value, join_all
+
+_GRAPHQL = ("graphql", "graphql_decorators")
+_ANSWERS = (("get_", ("serializers",)), ("to_representation", ("serializers",)), ("resolve_", _GRAPHQL))
+"""What methods are called that give what is shown of an object, by the kinds of their classes."""
 
 
 def leaving(run: Interpreter, record: m.Scope) -> None:
@@ -30,9 +34,10 @@ def _returns_to(run: Interpreter, record: m.Scope) -> Sink | None:
     parent = record.parent
     if run.facts.scopes[parent].kind == "class":
         kind = run.engine.classes.kind(run.path, parent)
-        for prefix, kinds in (("get_", ("serializers",)), ("resolve_", ("graphql", "graphql_decorators"))):
-            if record.name.startswith(prefix) and kind in kinds:
-                return sinks.RETURNED
+        if record.name == "get_context_data":
+            return sinks.CONTEXT
+        if any(record.name.startswith(prefix) and kind in kinds for prefix, kinds in _ANSWERS):
+            return sinks.RETURNED
     outer = Interpreter(run.engine, run.path, run.facts, record.parent, {})
     for decorator in record.decorators:
         inner = decorator.function if isinstance(decorator, m.Call) else decorator
@@ -48,17 +53,28 @@ def _returns_to(run: Interpreter, record: m.Scope) -> Sink | None:
 
 
 def decorate(run: Interpreter, record: m.Scope, routine: Routine) -> None:
-    """What the project's own decorators do with the arguments of the function."""
+    """What the project's own decorators do with its arguments, and with its result, if they or it may know a secret."""
+    result = join_all((value for value in run.returned if value.is_touched), SAFE)
+    knows = result is not SAFE or any(value.is_touched for value in run.given.values())
     outer = Interpreter(run.engine, run.path, run.facts, record.parent, {})
     for decorator in record.decorators:
         callee = outer.value(decorator)
         for ref in callee.refs:
-            if not isinstance(ref, Routine):
+            if not isinstance(ref, Routine) or not (knows or run.engine.speaks(ref.path, ref.scope)):
                 continue
             made = run.engine.called(ref, Arguments((Value(refs=(routine._replace(receiver=None),)),), ()))
             for wrapper in made.result.refs if made is not None else ():
                 if isinstance(wrapper, Routine) and wrapper.path == ref.path:
-                    given = Arguments(tuple(run.given.values()), ())
-                    outcome = run.engine.called(wrapper, given)
+                    given = _handed(run, wrapper)
+                    outcome = run.engine.called(wrapper, given) if result is SAFE else run.engine.run(wrapper, given)
                     if outcome is not None:
-                        outcomes.adopt(run, outcome, given, wrapper, start(record.span))
+                        outcomes.adopt(run, outcome, given, wrapper, start(record.span), result)
+
+
+def _handed(run: Interpreter, wrapper: Routine) -> Arguments:
+    """The arguments of the function as its wrapper gets them: by their names if it takes no others."""
+    facts = run.engine.facts(wrapper.path)
+    bindings = facts.scopes[wrapper.scope].bindings.values() if facts is not None else ()
+    if any(first.kind == "parameter" and first.value.position not in (-1, -3) for first, *_ in bindings):
+        return Arguments(tuple(run.given.values()), ())
+    return Arguments((), tuple(run.given.items()))

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from seamlint.facts import model as m
 from seamlint.facts.spans import row
 from seamlint.links.values import Class, External, Instance, Kind
-from seamlint.taint import library, methods, outcomes, results, sinks, sources, token_endpoint
+from seamlint.taint import addresses, library, methods, outcomes, results, sinks, sources, token_endpoint, tuples
 from seamlint.taint.names import asks, words
 from seamlint.taint.values import SAFE, Partial, Place, Reference, Routine, Value, join_all, text_of
 
@@ -60,6 +60,7 @@ def call(run: Expressions, expr: m.Call) -> Value:
     sinks.check(run, expr, callee, given)
     if base is not None and isinstance(function, m.Attribute) and not any(isinstance(r, Routine) for r in callee.refs):
         response = token_endpoint.response(run, function.name, given, expr)
+        response = response or addresses.answered(run, callee, function, given)
         if response is not None:
             return response
         started = methods.run_later(run, function.name, given, expr)
@@ -139,8 +140,13 @@ def _applied(run: Expressions, callee: Value, given: Arguments, expr: m.Call) ->
     """What calling anything that a value may be gives; None where that is not known."""
     if not callee.refs:
         return None
+    pair = tuples.made(run, callee, given, expr)
+    if pair is not None:
+        return pair
     found = [apply(run, ref, given, expr) for ref in callee.refs if not _is_result(ref)]
     known = [value for value in found if value is not None]
+    if callee.keys == sources.TABLE and not all(value.is_touched for value in known):
+        return None  # one of many, and not all of them give a secret
     return join_all(known) if known else None
 
 

@@ -6,13 +6,12 @@ from typing import TYPE_CHECKING
 
 from seamlint.facts import model as m
 from seamlint.facts.spans import row
-from seamlint.links.values import Class, External, Instance
-from seamlint.taint import calls, outcomes, sources, tables
+from seamlint.links.values import Class, External, Instance, Kind
+from seamlint.taint import calls, outcomes, outside, sources, tables
 from seamlint.taint.members import Members
 from seamlint.taint.memory import Question, Stands
 from seamlint.taint.names import words
-from seamlint.taint.shapes import Field
-from seamlint.taint.values import SAFE, UNKNOWN, Place, Taint, Value, text_of
+from seamlint.taint.values import SAFE, UNKNOWN, Place, Routine, Taint, Value, text_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -21,10 +20,16 @@ if TYPE_CHECKING:
     from seamlint.taint.engine import Engine
     from seamlint.taint.expressions import Expressions
 
+_ALL_FIELDS = frozenset({"__table__", "__mapper__", "_meta", "__fields__", "__dataclass_fields__", "_fields", "fields"})
+"""What gives the names of all fields of an object."""
 _TEXTS = ("__str__", "__repr__", "__format__")
 _MADE_BY_HAND = frozenset({"dataclass", "attrs", "pydantic", "msgspec", "namedtuple"})
 """Kinds of classes whose fields hold what the constructor is given; settings are read from somewhere."""
 _SHOWING = frozenset({"dataclass", "attrs", "pydantic", "settings", "msgspec", "namedtuple", "graphql_decorators"})
+
+
+_DEEPEST, _INSIDE = 4, 2
+"""How deep in a value objects are looked for, and how many inside one another have their texts looked at."""
 
 
 class Classes(Members):
@@ -94,17 +99,33 @@ class Classes(Members):
             shown = [run.shown(value, expr.span) for value in handed]
         return made.replace(taints=text_of(shown).taints)
 
-    def shown(self, value: Value, place: Place, depth: int = 4) -> Value:
+    def gone_through(self, run: Expressions, base: Value, expr: m.Expr) -> Value | None:
+        """What `__iter__` of an object gives; None for objects whose classes have none."""
+        for ref in base.refs:
+            method = self.method(ref, "__iter__", base) if isinstance(ref, Instance) else None
+            if method is not None:
+                return calls.inline(run, method, calls.Arguments((), ()), m.Call(expr.span, expr, (), ()))
+        return None
+
+    def shown(self, value: Value, place: Place, depth: int = _DEEPEST, only_repr: bool = False) -> Value:
         """The value with the secrets that the `repr` of the objects in it shows."""
         if not depth or not (value.refs or value.fields or value.rest is not None):
             return value
-        found = [taint for ref in value.refs if isinstance(ref, Instance) for taint in self._text(ref, value)]
+        texts = _TEXTS[1:] if only_repr else _TEXTS
+        found = [
+            taint
+            for ref in value.refs
+            if isinstance(ref, Instance)
+            for taint in self._text(ref, value, place, depth, texts)
+        ]
+        found += [taint for ref in value.refs if isinstance(ref, External) for taint in _of_outside(ref, place)]
         if any(isinstance(ref, External) and ref.path == "argparse.Namespace" for ref in value.refs):
             found += [taint for key, inner in value.fields.items() if key[0] == "." for taint in inner.secrets()]
         fields = {
-            key: inner if key[0] in ".~" else self.shown(inner, place, depth - 1) for key, inner in value.fields.items()
+            key: inner if key[0] in ".~" else self.shown(inner, place, depth - 1, True)
+            for key, inner in value.fields.items()
         }
-        rest = self.shown(value.rest, place, depth - 1) if value.rest is not None else None
+        rest = self.shown(value.rest, place, depth - 1, True) if value.rest is not None else None
         if not found and rest is value.rest and all(fields[key] is inner for key, inner in value.fields.items()):
             return value
         taints = tuple(dict.fromkeys((*value.taints, *found)))
@@ -123,10 +144,23 @@ class Classes(Members):
             by_fields = model.kind in _SHOWING | {"typeddict"}
             if by_fields and any(self._is_secret(ref.path, field) for field in model.fields.values()):
                 return True
-            return any(True for _ in self._text(ref, Value(refs=(ref,))))
+            if any(True for _ in self._text(ref, Value(refs=(ref,)), Place(ref.path, 1, ""))):
+                return True
+            return any(map(self.dumps, self._own_methods(ref)))
 
-    def _text(self, ref: Instance, value: Value) -> Iterator[Taint]:
-        for name in _TEXTS:
+    def dumps(self, routine: Routine) -> bool:
+        """Whether a method goes through all fields of its object, one a secret: `getattr(self, column.name)`."""
+        facts = self.engine.facts(routine.path)
+        said = facts.scopes[routine.scope].words if facts is not None else set()
+        if routine.receiver is None or "getattr" not in said or _ALL_FIELDS.isdisjoint(said):
+            return False
+        models = [self.model(ref.path, ref.scope) for ref in routine.receiver.refs if isinstance(ref, Instance)]
+        return any(self._is_secret(routine.path, field) for model in models for field in model.fields.values())
+
+    def _text(
+        self, ref: Instance, value: Value, place: Place, depth: int = _DEEPEST, texts: tuple[str, ...] = _TEXTS
+    ) -> Iterator[Taint]:
+        for name in texts:
             method = self.method(ref, name, value)
             if method is not None:
                 outcome = self.engine.called(method, calls.Arguments((), ()))
@@ -141,17 +175,17 @@ class Classes(Members):
         facts = self.engine.facts(ref.path)
         owner = facts.scopes[ref.scope].name if facts else ""
         for field in model.fields.values():
-            if field.shown and field.type == "plain":
-                yield from self._shows(ref, field, value, owner)
-
-    def _shows(self, ref: Instance, field: Field, value: Value, owner: str) -> Iterator[Taint]:
-        held = value.fields.get(f".{field.name}")
-        if held is not None and not held.is_blank:
-            yield from held.secrets()
-        elif self._is_secret(ref.path, field):
-            what = f"the field `{field.name}` of `{owner}`"
-            way = (Place(ref.path, field.line, f"`{field.name}` is a field that the object shows"),)
-            yield Taint("repr", what, ref.path, field.line, sure=field.text, way=way)
+            if not field.shown or field.type not in ("plain", "object"):
+                continue
+            held = value.fields.get(f".{field.name}", UNKNOWN)
+            named = self._is_secret(ref.path, field) and (field.text or depth > _INSIDE)  # `secrets: list[UUID]` inside
+            if held.is_blank and named:
+                what = f"the field `{field.name}` of `{owner}`"
+                way = (Place(ref.path, field.line, f"`{field.name}` is a field that the object shows"),)
+                yield Taint("repr", what, ref.path, field.line, sure=field.text, way=way)
+            else:
+                inside = self.declared(field) if held.is_blank else held
+                yield from self.shown(inside, place, min(depth - 1, _INSIDE), True).secrets()
 
     def dumped(
         self, run: Expressions, base: Value, expr: m.Expr, span: m.Span, given: Arguments | None = None
@@ -167,17 +201,21 @@ class Classes(Members):
             if isinstance(ref, Instance):
                 made = Value(safe=True)
                 names = list(self.model(ref.path, ref.scope).fields)
-                names += [key[1:] for key in base.fields if key[0] == "." and key[1:] not in names]
+                names += [key[1:] for key in base.fields if key[0] == "." and key[1:] not in (*names, "__dict__")]
                 names += [name for name in self._stored_names(ref) if name not in names]
                 for name in names:
                     field = self.model(ref.path, ref.scope).fields.get(name)
-                    hidden = field is not None and (field.type != "plain" or (not field.dumped and given is not None))
+                    told = field is None or field.type in ("plain", "object")
+                    hidden = field is not None and (not told or (not field.dumped and given is not None))
                     if hidden or name in left_out or (only and name not in only):
                         made = made.with_field(name, SAFE)
                     else:
                         inner = sources.attribute(run, base, m.Attribute(span, expr, name))
                         made = made.with_field(name, inner)
                 return made
+            if isinstance(ref, External) and ref.kind == Kind.OBJECT and (held := outside.secrets(ref.path)):
+                attributes = (m.Attribute(span, expr, name) for name in held)
+                return Value(fields={one.name: sources.attribute(run, base, one) for one in attributes})
             if isinstance(ref, External) and any(key[0] == "." for key in base.fields):
                 fields = {key[1:]: inner for key, inner in base.fields.items() if key[0] == "."}
                 return Value(fields=fields)
@@ -195,12 +233,14 @@ class Classes(Members):
 
     def _stored_names(self, ref: Instance) -> list[str]:
         facts = self.engine.facts(ref.path)
-        return list(facts.scopes[ref.scope].members) if facts else []
+        return [name for name in facts.scopes[ref.scope].members if name != "__dict__"] if facts else []
 
     def filtered(self, run: Expressions, record: m.Scope, value: Value, span: m.Span) -> Value:
         """What a web framework sends of a result: all fields of an object, less what a response model leaves out."""
         if any(isinstance(ref, Instance) and self.model(ref.path, ref.scope).kind in _SHOWING for ref in value.refs):
             value = self.dumped(run, value, m.Opaque(span), span, calls.Arguments((), ()))
+        elif value.rest is not None and any(isinstance(ref, Instance) for ref in value.rest.refs):
+            value = Value(rest=self.dumped(run, value.rest, m.Opaque(span), span, calls.Arguments((), ())))
         models = [annotation for name, annotation in record.annotations if name == "return"]
         left_out: frozenset[str] = frozenset()
         for decorator in record.decorators:
@@ -217,6 +257,13 @@ class Classes(Members):
                     kept = {name for name, field in fields.items() if field.dumped and field.type == "plain"}
                     return _only(value, kept - left_out) if fields else value
         return value
+
+
+def _of_outside(ref: External, place: Place) -> Iterator[Taint]:
+    """What the text shows of an object of a class outside the project that always holds a secret."""
+    if ref.kind == Kind.OBJECT and ref.path in tables.listed("classes", "shown_outside"):
+        what = f"what `{ref.path.rpartition('.')[2]}` holds"
+        yield Taint("repr", what, place.path, place.line)
 
 
 def _only(value: Value, kept: set[str]) -> Value:

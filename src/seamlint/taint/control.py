@@ -9,6 +9,7 @@ from seamlint.facts import model as m
 from seamlint.facts.spans import row
 from seamlint.links.values import External, Instance, Kind
 from seamlint.taint import sources
+from seamlint.taint.addresses import BROADER
 from seamlint.taint.calls import Arguments, inline
 from seamlint.taint.values import UNKNOWN, Taint, Value
 
@@ -56,7 +57,7 @@ def is_of_unknown(handler: m.Handler) -> bool:
 
 def may_catch(engine: Engine, kind: str, name: str) -> bool:
     """Whether `except kind` may catch an exception of the class called `name`."""
-    if kind in _GENERAL or kind == name or not name[:1].isupper():
+    if kind in _GENERAL or kind == name or not name[:1].isupper() or (kind, name) in BROADER:
         return True
     return any(kind in bases for bases in _bases(engine, name))
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from seamlint.facts import model as m
 from seamlint.facts.spans import row
 from seamlint.links import flow
-from seamlint.links.values import Class
+from seamlint.links.values import Class, External
 from seamlint.taint import tables
 from seamlint.taint.names import Says, words
 from seamlint.taint.sinks import Hit
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 SERIALIZED = Sink("serializer", "response", "what the serializer sends")
 QUERIED = Sink("graphql", "response", "what the API can be asked for")
+KEPT = Sink("state-field", "client", "state kept for the page")
 TAKES = frozenset(
     """
     post put patch create update login register signup request input form write upload import parameters params args
@@ -36,6 +37,8 @@ def find(engine: Engine, path: str) -> Iterator[Hit]:
     """The declarations of a module that show a secret."""
     facts = engine.facts(path)
     for number, scope in enumerate(facts.scopes if facts is not None else ()):
+        if facts is not None and scope.kind == "class" and _is_client_state(engine, path, number):
+            yield from _shared(engine, path, number, scope)
         sink = _KINDS.get(engine.classes.kind(path, number)) if scope.kind == "class" else None
         if sink is None or facts is None or not TAKES.isdisjoint(words(scope.name)):
             continue
@@ -46,6 +49,20 @@ def find(engine: Engine, path: str) -> Iterator[Hit]:
                 yield Hit(
                     sink, Taint("declared", f"the field `{name}`", path, row(span), named=True), path, span, number
                 )
+
+
+def _is_client_state(engine: Engine, path: str, number: int) -> bool:
+    bases = engine.classes.lineage(path, number)
+    return any(isinstance(base, External) and base.path in tables.listed("classes", "client_state") for base in bases)
+
+
+def _shared(engine: Engine, path: str, number: int, scope: m.Scope) -> Iterator[Hit]:
+    """Fields that a page is sent: all that do not begin with an underscore."""
+    for name, field in engine.classes.model(path, number).fields.items():
+        bindings = scope.bindings.get(name, [])
+        if bindings and field.type == "plain" and name[0] != "_" and engine.says(path, name) is Says.SECRET:
+            taint = Taint("declared", f"the field `{name}`", path, field.line, named=True)
+            yield Hit(KEPT, taint, path, bindings[-1].span, number)
 
 
 def _declared(engine: Engine, path: str, number: int, scope: m.Scope) -> Iterator[tuple[m.Span, str]]:

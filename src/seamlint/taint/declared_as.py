@@ -9,6 +9,14 @@ from seamlint.links import flow
 
 TRANSPARENT = frozenset({"Optional", "Annotated", "Union", "Final", "ClassVar", "Required", "NotRequired", "Mapped"})
 
+LISTS = frozenset(
+    """
+    list List set Set frozenset FrozenSet tuple Tuple deque Sequence MutableSequence Collection Iterable Iterator
+    Generator AsyncIterable AsyncIterator
+    """.split()
+)
+MAPPINGS = frozenset({"dict", "Dict", "Mapping", "MutableMapping", "defaultdict", "OrderedDict"})
+
 
 def serialized(facts: m.Facts, record: m.Scope) -> Iterator[str]:
     """Fields of a model for which a method says how they are dumped."""
@@ -44,6 +52,25 @@ def types_in(annotation: m.Expr) -> tuple[m.Expr, ...]:
         wanted = inner[:1] if flow.tail(annotation.base) == "Annotated" else inner
         return tuple(found for item in wanted for found in types_in(item))
     return (annotation,) if isinstance(annotation, (m.Name, m.Attribute)) else ()
+
+
+def element_of(annotation: m.Expr) -> tuple[m.Expr, str] | None:
+    """What is in a list or mapping, `X` of `list[X] | None` or `dict[str, X]`, and which of the two it is."""
+    if isinstance(annotation, m.Either):
+        return next((found for option in annotation.options if (found := element_of(option)) is not None), None)
+    if not isinstance(annotation, m.Index):
+        return None
+    inner = annotation.key.items if isinstance(annotation.key, m.Sequence) else (annotation.key,)
+    tail = flow.tail(annotation.base)
+    if tail in TRANSPARENT:
+        wanted = inner[:1] if tail == "Annotated" else inner
+        return next((found for item in wanted if (found := element_of(item)) is not None), None)
+    position = 1 if tail in MAPPINGS else 0
+    if tail not in LISTS | MAPPINGS or len(inner) <= position:
+        return None
+    if tail in ("tuple", "Tuple") and len(inner) > 1 and not isinstance(inner[1], m.Plain):
+        return None  # each element is something else
+    return inner[position], "pairs" if position else ""
 
 
 def is_none(expr: m.Expr) -> bool:

@@ -132,7 +132,8 @@ class Engine(Ground):
             keywords=tuple((name, self._telling(value)) for name, value in given.keywords),
         )
         whole, routine = routine.receiver, self._narrowed(routine)
-        question: Question = ("call", routine, plain)
+        told = tuple(value.told for value in (*plain.all, Value(refs=(routine,))))
+        question: Question = ("call", routine, plain, told)
         outcome: Outcome | None = self.memory.answered(question)
         if outcome is None and self._is_followed(routine, plain) and self.memory.known(question) is None:
             outcome = self._like(self._inert_key(routine, plain))
@@ -172,7 +173,7 @@ class Engine(Ground):
         return self.matters(routine.path, routine.scope) or self._tells(routine, given)
 
     def _find_call(self, question: Question, stands: Stands) -> Outcome:
-        routine, given = question[1:]
+        routine, given = question[1:3]
         facts = self.facts(routine.path)
         if facts is None or not self._is_followed(routine, given):
             return Outcome(self.returned(routine), (), {})
@@ -199,6 +200,13 @@ class Engine(Ground):
         new = (bound for bound, old in zip(rebound, routine.closure, strict=True) if bound != old)
         return made._replace(rebound=tuple(bound for bound in new if bound[1].is_touched))
 
+    def run(self, routine: Routine, given: Arguments) -> Outcome | None:
+        """What a function does with these arguments, whether or not they tell of a secret."""
+        facts = self.facts(routine.path)
+        if facts is None or len(self._active) >= DEPTH:
+            return None
+        return self._call(facts, routine, given)
+
     def _inert_key(self, routine: Routine, given: Arguments) -> tuple[object, ...]:
         """What calls that hand over no secret have in common: if one does nothing, all do; () for other calls."""
         receiver = routine.receiver
@@ -215,7 +223,7 @@ class Engine(Ground):
         """Whether a function is given a secret, or the name of one."""
         values = [*given.all, *(value for _, value in routine.closure)]
         values += [routine.receiver] if routine.receiver is not None else []
-        return any(
+        return self.classes.dumps(routine) or any(
             value.is_touched
             or (value.text is not None and self.names.says(value.text) in (Says.SECRET, Says.AMBIGUOUS))
             for value in values

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 from seamlint.catalogue.loader import UNKNOWN as HOLE
 from seamlint.facts import model as m
 from seamlint.facts.spans import row
-from seamlint.taint import calls, selection, sources, texts
+from seamlint.links.values import External
+from seamlint.taint import calls, passing, selection, sources, texts
 from seamlint.taint.mappings import labelled, merged
 from seamlint.taint.names import Says, words
 from seamlint.taint.values import FALSE, SAFE, TRUE, UNKNOWN, Place, Routine, Taint, Value, item_key, join_all
@@ -98,6 +99,16 @@ class Expressions:
         """The value as it looks when it is made a text: an object shows what its `repr` does."""
         return self.engine.classes.shown(value, self.place(span, "made a text"))
 
+    def represented(self, value: Value, span: m.Span) -> Value:
+        """The value as its `repr` looks, whatever its `str` would show."""
+        return self.engine.classes.shown(value, self.place(span, "made a text"), only_repr=True).flat()
+
+    def lazily(self, value: Value) -> Value:
+        """What calling a function without arguments gives, or the value itself if it is none."""
+        functions = [ref for ref in value.refs if isinstance(ref, Routine)]
+        outcomes = [self.engine.called(function, calls.Arguments((), ())) for function in functions]
+        return join_all([outcome.result for outcome in outcomes if outcome is not None], value)
+
     # --- containers -----------------------------------------------------------------------------
 
     def _mapping(self, expr: m.Mapping) -> Value:
@@ -134,7 +145,8 @@ class Expressions:
             return Value(base.taints)
         if key.text is None and (names := sources.options(key)):  # one of several
             items = [sources.item(self, base, name, expr.span, written(expr)) for name in names]
-            return join_all(items) if all(item.taints for item in items) else UNKNOWN
+            secret = [item for item in items if item.taints]
+            return join_all(items) if len(secret) == len(items) else join_all(secret).doubted()
         if base.is_mapping and key.fields and not key.is_mapping:  # columns of a table
             chosen = {inner.text for inner in key.fields.values()}
             return base.replace(fields={name: inner for name, inner in base.fields.items() if name in chosen})
@@ -147,7 +159,8 @@ class Expressions:
 
     def remember(self, holder: m.Expr, base: Value, key: str | None, found: Value) -> None:
         """A mapping that a secret is read from holds one, also when it is shown as a whole."""
-        if key and isinstance(holder, m.Name) and found.taints and not (base.taints or base.keys or base.refs):
+        known = base.taints or base.keys or any(not isinstance(ref, External) for ref in base.refs)
+        if key and isinstance(holder, (m.Name, m.Attribute)) and found.taints and not known:
             field = item_key(key)
             self.update(holder, lambda old: old if field in old.fields else old.with_field(field, found))
 
@@ -155,10 +168,13 @@ class Expressions:
         outer = dict(self.env)
         filtered = picked = False
         for target, source, conditions in expr.loops:
-            self.bind(target, self.items(source, target), target.span)
+            exact = passing.chosen(self, target, source, conditions)
+            self.bind(target, self.items(source, target) if exact is None else exact.element, target.span)
             for condition in conditions:
                 self.value(condition)
                 self.narrow(condition, True)
+                if exact is not None:
+                    continue
                 filtered = filtered or selection.selects(self, condition)
                 picked = picked or selection.picks(self, condition)
         made = self.value(expr.item)
@@ -177,7 +193,8 @@ class Expressions:
 
     def items(self, source: m.Expr, target: m.Expr) -> Value:
         """What one round of a loop gets; a `token` is a piece of text unless it is one of `tokens`."""
-        element = self.value(source).element
+        value = self.value(source)
+        element = (self.engine.classes.gone_through(self, value, source) or value).element
         if element.is_blank and isinstance(target, m.Name) and self.engine.names.says(target.id) is Says.AMBIGUOUS:
             return element if words(sources.written_tail(source))[-1:] == ("tokens",) else SAFE
         return element

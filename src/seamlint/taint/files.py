@@ -10,7 +10,7 @@ from seamlint.facts.spans import row
 from seamlint.links.values import External, Kind
 from seamlint.taint import sources
 from seamlint.taint.names import Names, Says, words
-from seamlint.taint.values import Taint, Value
+from seamlint.taint.values import UNKNOWN, Taint, Value
 
 if TYPE_CHECKING:
     from seamlint.taint.calls import Arguments
@@ -20,6 +20,10 @@ _SECRET_FILES = ("/run/secrets/", "/etc/secrets/", "/secrets/")
 _PUBLIC_FILES = ("namespace", "ca.crt", "known_hosts", "authorized_keys")
 _SECRET_SUFFIXES = (".pem", ".key", ".p12", ".pfx", ".jks", ".keytab", ".asc")
 _SECRET_NAMES = ("id_rsa", "id_ed25519", "id_dsa", "id_ecdsa", ".netrc", ".pgpass", ".htpasswd", ".env")
+
+
+RESOLVES = frozenset({"expanduser", "expandvars", "abspath", "realpath", "normpath"})
+"""Functions of `os.path` that give the same path in another form; what they are given is no secret."""
 
 
 def names_secret_file(run: Expressions, text: str) -> bool:
@@ -47,7 +51,7 @@ def opened(run: Expressions, path: str, given: Arguments, expr: m.Call) -> Value
     """A file, or a path; one whose name is that of a secret holds one."""
     texts = [value.text for value in given.positional if value.text]
     text = "/".join(texts) if texts else _named_path(expr)
-    place = "pathlib.Path" if "Path" in path or path.endswith("join") else "io.File"
+    place = "pathlib.Path" if "Path" in path or path.startswith("os.path.") else "io.File"
     fields = {}
     is_path = place == "io.File" and _is_path(expr, given)
     if is_path:
@@ -56,6 +60,8 @@ def opened(run: Expressions, path: str, given: Arguments, expr: m.Call) -> Value
         fields["~content"] = next(value.fields["~content"] for value in given.positional if "~content" in value.fields)
     elif names_secret_file(run, text):
         fields["~content"] = Value((Taint("file", "the content of a file of secrets", run.path, row(expr.span)),))
+    elif path.rpartition(".")[2] in RESOLVES and any(value.taints for value in given.positional[:1]):
+        return UNKNOWN
     elif not is_path and any(value.taints for value in given.positional[:1]):
         return Value(refs=(External(place, Kind.OBJECT),), safe=False, taints=given.positional[0].taints)
     return Value(refs=(External(place, Kind.OBJECT),), text=text or None, fields=fields)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from contextlib import contextmanager
+from functools import partial
 
 from seamlint.catalogue import Catalogue
 from seamlint.facts import model as m
@@ -14,10 +15,11 @@ from seamlint.links.values import External
 from seamlint.links.values import Value as Known
 from seamlint.project import Zone
 from seamlint.settings import Settings
-from seamlint.taint import tables
+from seamlint.taint import frameworks, tables
 from seamlint.taint.declared import Declared
 from seamlint.taint.hints import Hints
 from seamlint.taint.memory import Memory, Question, Stands
+from seamlint.taint.mentions import Mentions
 from seamlint.taint.names import Names, Says, words
 from seamlint.taint.tables import Sink
 from seamlint.taint.values import UNKNOWN, Routine, Value, join
@@ -26,6 +28,8 @@ STEPS = 60_000
 """Expressions that are evaluated for one function, the calls in it included, before it is cut short."""
 SHORT = 9
 """Lines: functions that are mostly there to give something, such as a logger or a client."""
+_TEXTS = frozenset({"chunk", "lexer", "tokenizer"})
+"""Words in the name of a class whose token is a piece of text."""
 _FOLDERS = frozenset({"dir", "cwd", "getcwd", "chdir", "folder", "directory"})
 _LOGINS = frozenset({"user", "username", "uid", "login", "password", "host", "connect", "auth"})
 _OF_TEXTS = frozenset({*dir(str), *dir(bytes), *dir(dict), *dir(list), *dir(set)})
@@ -54,6 +58,7 @@ class Ground:
         self._told_fields: frozenset[str] = frozenset()
         self.carriers: frozenset[str] = frozenset()
         """Names under which a secret was seen to be handed on."""
+        self._mentions = Mentions()
         self._keys: dict[str, dict[tuple[int, str], tuple[int, str]]] = {}
         self._hinted: dict[tuple[str, int], bool] = {}
         self._lexical: dict[str, bool] = {}
@@ -64,7 +69,7 @@ class Ground:
         self._root: tuple[str, int] = ("", 0)
         self._active: list[tuple[str, int]] = []
         self.memory = Memory(lambda: len(self._active), self.footprints)
-        self.memory.finders |= {"told": self._find_told, "field": self._find_field, "matters": self._find_matters}
+        self.memory.finders |= {"told": self._find_told, "field": self._find_field, "speaks": self._find_speaks}
 
     # --- the project ----------------------------------------------------------------------------
 
@@ -97,6 +102,7 @@ class Ground:
         if key not in self._apart:
             record = facts.scopes[scope]
             reads = not tables.listed("lexers", "functions").isdisjoint(words(record.name))
+            reads = reads or not _TEXTS.isdisjoint(words(record.qualname.partition(".")[0]))
             self._apart[key] = reads or self.names.speaks_of_positions({record.name, *record.words})
         return self._apart[key]
 
@@ -207,22 +213,38 @@ class Ground:
 
     def matters(self, path: str, scope: int) -> bool:
         """Whether a function is worth following for itself: by its words, by what it may take on, or as it is short."""
-        return bool(self.memory.ask(("matters", path, scope)))
+        facts = self.facts(path)
+        if facts is None:
+            return False
+        span = facts.scopes[scope].span
+        return last_line(span) - row(span) < SHORT or self.speaks(path, scope)
 
-    def _find_matters(self, question: Question, _stands: Stands) -> bool:
+    def speaks(self, path: str, scope: int) -> bool:
+        """Whether the words of a function say that something in it may be a secret, or that it may take one on."""
+        return bool(self.memory.ask(("speaks", path, scope)))
+
+    def _find_speaks(self, question: Question, _stands: Stands) -> bool:
         facts = self.facts(question[1])
         if facts is None:
             return False
-        record = facts.scopes[question[2]]
-        is_short = last_line(record.span) - row(record.span) < SHORT
-        return is_short or not self.carriers.isdisjoint(record.words) or self.is_hinted(question[1], question[2])
+        said = facts.scopes[question[2]].words
+        return not self.carriers.isdisjoint(said) or self.hints.by_words(facts, said)
+
+    def mentions(self, path: str, scope: int, names: Set[str]) -> bool:
+        """Whether a function, or the body of a class or module, may read something under one of these names."""
+        facts = self.facts(path)
+        return facts is not None and self._mentions.any(facts, scope, names)
 
     def is_hinted(self, path: str, scope: int) -> bool:
-        """Whether the words of a function, or of the body of a class or module, hint at a secret."""
+        """Whether a secret may arise in a function, or in the body of a class or module."""
         key = (path, scope)
         if key not in self._hinted:
             facts = self.facts(path)
-            self._hinted[key] = facts is not None and self.hints.of(facts, facts.scopes[scope].words)
+            takes_webhooks = partial(self.handles_webhooks, path)
+            self._hinted[key] = facts is not None and (
+                self.hints.of(facts, scope, takes_webhooks)
+                or self.names.says(frameworks.checked(facts.scopes[scope])) is Says.SECRET
+            )
         return self._hinted[key]
 
     def declared_sink(self, called: Routine | External) -> Sink | None:

@@ -2,29 +2,52 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Set
+from bisect import bisect_left
+from collections.abc import Callable, Iterable, Mapping, Set
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from seamlint.catalogue import loader
-from seamlint.taint import tables
+from seamlint.taint import asked, tables
 from seamlint.taint.names import Names, Says, words
 
 if TYPE_CHECKING:
     from seamlint.catalogue import Catalogue
     from seamlint.facts import model as m
 
-Needs = tuple[frozenset[str], frozenset[str]]
-"""A function is looked at if it has a word of the first set, and one of the second if that is not empty."""
-_ANY: frozenset[str] = frozenset()
 _REQUESTS = {"environ": ("HTTP_", "wsgi", "start_", "WSGIEnvironment"), "scope": ("receive",)}
 """What a function says beside a parameter that is a whole request, as WSGI and ASGI hand it on."""
+_TURNS = 3
+"""Other names, and calls that give an object, one behind the other."""
 
 
 def is_request(name: str, said: Iterable[str]) -> bool:
     """Whether a parameter is a whole request with its headers: `def app(environ, start_response)`."""
     beside = _REQUESTS.get(name)
     return beside is not None and any(word.startswith(beside) for word in said)
+
+
+class Needs(NamedTuple):
+    """What must stand in a function beside a name that its file imports."""
+
+    local: str
+    last: frozenset[str] = frozenset()
+    """What the ways end in that lead from there to a secret; empty if the name is enough."""
+    first: frozenset[str] = frozenset()
+    """What they begin with."""
+    is_other: Callable[[str], bool] | None = None
+    """Whether another word will do in place of these."""
+
+    def may_be_met(self, said: set[str]) -> bool:
+        """Whether the words may be those, wherever each stands."""
+        return self.local in said and (self.is_other is not None or not self.last or not said.isdisjoint(self.last))
+
+    def are_met(self, said: set[str]) -> bool:
+        if not self.may_be_met(said):
+            return False
+        if self.is_other is not None and any(map(self.is_other, said)):
+            return True
+        return not (self.last and said.isdisjoint(self.last)) and not (self.first and said.isdisjoint(self.first))
 
 
 class Hints:
@@ -35,28 +58,37 @@ class Hints:
         self.catalogue = catalogue
         self.word = cache(self._word)
         self._files: dict[int, list[Needs]] = {}
+        self._scopes: dict[int, frozenset[int]] = {}
 
-    def of(self, facts: m.Facts, said: set[str]) -> bool:
-        """Whether a function of that file, with these words, is worth a run."""
+    def of(self, facts: m.Facts, scope: int, takes_webhooks: Callable[[int], bool]) -> bool:
+        """Whether a secret may arise in a function of that file, so that it is worth a run."""
+        said = facts.scopes[scope].words
         if self._tell(said):
             return True
-        return any(said & first and (not second or said & second) for first, second in self._imported(facts))
+        if asked.may(said) and ("getattr" in said or scope in self._asking(facts, takes_webhooks)):
+            return True
+        return any(needs.are_met(said) for needs in self._imported(facts))
 
-    def of_file(self, said: frozenset[str]) -> bool:
-        """The same for all the words of a file whose imports are not known yet."""
+    def by_words(self, facts: m.Facts, said: set[str]) -> bool:
+        """The same by the words alone, wherever each stands: enough for a call, which gives more than secrets."""
+        if self._tell(said) or asked.may(said):
+            return True
+        return any(needs.may_be_met(said) for needs in self._imported(facts))
+
+    def of_file(self, text: str, said: frozenset[str]) -> bool:
+        """The same for a whole file, by its text and all the words in it."""
         if self._tell(said):
             return True
-        return any(top in said and said & last for top, last in _last_words().items())
+        if any(any(map(said.issuperset, ways)) for top, ways in _words_of_ways().items() if top in said):
+            return True
+        reads_settings = any(map(said.issuperset, _words_of_settings()))
+        if reads_settings and ("getattr" in said or any(map(self._is_credential, said))):
+            return True
+        return asked.in_text(text, said)
 
     def _tell(self, said: Set[str]) -> bool:
-        """Whether the words are hint enough by themselves, whatever is imported."""
-        if any(map(self.word, said)) or any(name in said and is_request(name, said) for name in _REQUESTS):
-            return True
-        asked = said & _asked()
-        if not asked:
-            return False
-        tails = {found[-1] for text in said if (found := words(text))}
-        return any(tails & first and asked & second for first, second in _pairs())
+        """Whether the words are hint enough by themselves, wherever each stands."""
+        return any(map(self.word, said)) or any(name in said and is_request(name, said) for name in _REQUESTS)
 
     def _word(self, text: str) -> bool:
         """Whether one word is enough of a hint."""
@@ -65,58 +97,110 @@ class Hints:
         found = words(text)
         if found[-1:] in (("url",), ("uri",), ("endpoint",)) and "token" in found:
             return True
+        if text.endswith("://") and not text.startswith("http"):
+            return True  # `f"postgres://{user}:{pw}@{host}"`
         if "/" in text or "." in text:
             from seamlint.taint import files  # which the screen of whole files does without
 
             return files.is_secret_path(self.names, text) or text.rstrip("/").endswith("/token")
         return bool(tables.BEFORE_SECRET.search(text)) or (found[-1:] == ("key",) and self.names.is_some_key(text))
 
+    def _asking(self, facts: m.Facts, takes_webhooks: Callable[[int], bool]) -> frozenset[int]:
+        """The scopes in which something is asked that gives a secret by who is asked."""
+        key = id(facts)
+        if key not in self._scopes:
+            self._scopes[key] = asked.scopes(facts, takes_webhooks)
+        return self._scopes[key]
+
     def _imported(self, facts: m.Facts) -> list[Needs]:
         """What must stand in a function for the names that its file imports to be of interest."""
         key = id(facts)
         if key not in self._files:
-            self._files[key] = [needs for record in facts.imports for needs in self._needs(record)]
+            self._files[key] = [needs for record in facts.imports if (needs := self._needs(record)) is not None]
         return self._files[key]
 
-    def _needs(self, record: m.Import) -> list[Needs]:
+    def _needs(self, record: m.Import) -> Needs | None:
         path = f"{record.module}.{record.name}" if record.name else record.module
         path = tables.canonical(path) if record.name else path
         local = record.alias or record.name or record.module.partition(".")[0]
         if record.level == 0 and self.catalogue.find(path) is not None:
-            return [(frozenset({local}), _ANY)]
-        known = _paths().get(path.partition(".")[0], ())
-        if path in known:
-            return [(frozenset({local}), _ANY)]
-        after = {found.removeprefix(f"{path}.").rpartition(".")[2] for found in known if found.startswith(f"{path}.")}
-        return [(frozenset({local}), frozenset(after))] if after else []
+            return Needs(local)
+        if path in _paths() - _settings():
+            return Needs(local)
+        below = [way[len(path) + 1 :] for way in _below(path)]
+        first = frozenset(way.partition(".")[0] for way in below)
+        last = frozenset(way.rpartition(".")[2] for way in below)
+        if path in _settings():
+            return Needs(local, last | {"getattr"}, is_other=self._is_credential)
+        return Needs(local, last, first) if below else None
+
+    def _is_credential(self, text: str) -> bool:
+        """Whether settings of that name hold a secret though it does not say so."""
+        return text.isupper() and self.catalogue.find_credential(text) is not None
 
 
 @cache
-def _paths() -> dict[str, tuple[str, ...]]:
-    """Everything outside the project that gives a secret, by its first segment."""
-    found: dict[str, list[str]] = {}
+def _paths() -> frozenset[str]:
+    """Everything outside the project that gives a secret."""
     environment = loader.environment()
     known = {path for key in ("readers", "mappings", "objects", "reader-objects") for path in environment[key]}
     known |= {path for source in tables.sources() for path in (*source.calls, *source.reads)}
     known |= {path for path, given in tables.types().items() if given in environment["mappings"]}
-    for path in sorted(known | tables.listed("dumps", "calls")):
-        found.setdefault(path.partition(".")[0], []).append(path)
-    return {top: tuple(paths) for top, paths in found.items()}
+    return frozenset(known | tables.listed("dumps", "calls"))
 
 
 @cache
-def _last_words() -> dict[str, frozenset[str]]:
-    """The last segments of what gives secrets, by the first; a short path under another name is meant by it too."""
-    names = {path: other for other, path in tables.aliases().items()}
-    found: dict[str, set[str]] = {}
-    for top, paths in _paths().items():
-        for path in paths:
-            found.setdefault(top, set()).add(path.rpartition(".")[2])
-    for path, other in names.items():
-        top = path.partition(".")[0]
-        if top in found:
-            found.setdefault(other.partition(".")[0], set()).update(found[top])
-    return {top: frozenset(last) for top, last in found.items()}
+def _settings() -> frozenset[str]:
+    """What gives secrets by the names of its attributes alone, and is none as a whole."""
+    environment = loader.environment()
+    wholes = environment["mappings"].union(path for source in tables.sources() for path in source.reads)
+    return environment["objects"] - wholes
+
+
+@cache
+def _ways() -> tuple[str, ...]:
+    """Everything that can be written to reach what gives a secret, also by its other names and what gives its type."""
+    found = fresh = _paths()
+    others: dict[str, list[tuple[str, str]]] = {}
+    for path, given in (*tables.types().items(), *tables.aliases().items()):
+        if not path.startswith(f"{given}."):  # which leads no further
+            others.setdefault(given.partition(".")[0], []).append((path, given))
+    for _ in range(_TURNS):
+        fresh = frozenset(
+            path + way[len(given) :]
+            for way in fresh
+            for path, given in others.get(way.partition(".")[0], ())
+            if way == given or way.startswith(f"{given}.")
+        )
+        found |= fresh
+    return tuple(sorted(found))
+
+
+@cache
+def _below(path: str) -> tuple[str, ...]:
+    """What of this lies below a path."""
+    ways = _ways()
+    first, last = bisect_left(ways, f"{path}."), bisect_left(ways, f"{path}/")  # the letter behind the dot
+    return ways[first:last]
+
+
+@cache
+def _words_of_ways() -> Mapping[str, tuple[frozenset[str], ...]]:
+    """The words of which all stand in a file that goes such a way, by the first; what is generated is no secret yet."""
+    generated = {path for source in tables.sources() if source.kind == "generated" for path in source.calls}
+    found: dict[str, list[frozenset[str]]] = {}
+    for way in sorted(set(_ways()) - generated - _settings(), key=len):
+        top, *rest = way.split(".")
+        ways = found.setdefault(top, [])
+        if not any(map(frozenset(rest).issuperset, ways)):
+            ways.append(frozenset(rest))
+    return {top: tuple(ways) for top, ways in found.items()}
+
+
+@cache
+def _words_of_settings() -> tuple[frozenset[str], ...]:
+    """The same of settings, which need a word beside these."""
+    return tuple(frozenset(path.split(".")) for path in sorted(_settings()))
 
 
 @cache
@@ -128,22 +212,3 @@ def _singles() -> frozenset[str]:
             found |= {*source.methods, *source.attributes}
         found |= set(source.subscripts)
     return frozenset(found)
-
-
-@cache
-def _asked() -> frozenset[str]:
-    """All methods and attributes of `_pairs`."""
-    return frozenset[str]().union(*(asked for _, asked in _pairs()))
-
-
-@cache
-def _pairs() -> tuple[Needs, ...]:
-    """Last words of receivers, and the methods and attributes that make them sources."""
-    pairs: list[Needs] = []
-    for source in tables.sources():
-        if source.receivers:
-            receivers = frozenset(words(name)[-1] for name in source.receivers if words(name))
-            pairs.append((receivers, frozenset({*source.methods, *source.attributes})))
-    objects = tables.listed("dumps", "objects") | tables.listed("dumps", "namespaces")
-    pairs.append((objects, tables.listed("dumps", "methods")))
-    return tuple(pairs)

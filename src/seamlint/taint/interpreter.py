@@ -179,17 +179,21 @@ class Interpreter(Places):
 
     def _loop(self, step: m.Loop) -> bool:
         outer, self._exits = self._exits, []
-        start = dict(self.env)
+        start, runs = dict(self.env), False
         for _ in range(_ROUNDS):
             if step.target is not None:
-                self.bind(step.target, self.items(step.source, step.target), step.span)
+                element = self.items(step.source, step.target)
+                runs = element.is_touched  # there is something to go through
+                self.bind(step.target, element, step.span)
             else:
                 self.value(step.source)
                 self.narrow(step.source, True)
-            self.block(step.body)
-            self.env = _joined([start, self.env, *self._exits])
+            ended = self.block(step.body)
+            after = _joined([self.env, *self._exits]) if ended or self._exits else start
+            self.env = _joined([start, after])
             if all(value is start.get(key) or not (value.is_touched or value.refs) for key, value in self.env.items()):
                 break  # the next round would see nothing new
+        self.env = after if runs else self.env
         self._exits = outer
         return self.block(step.orelse) or True
 
@@ -212,7 +216,12 @@ class Interpreter(Places):
                 mine = [i for i, (name, _) in enumerate(inside) if i not in taken and self._catches(handler, name)]
                 caught.update(mine)
                 error = join_all(inside[i][1] for i in mine)
-                self.bind(handler.name, control.caught(self, handler, error), step.span)
+                caught_error = control.caught(self, handler, error)
+                self.bind(handler.name, caught_error, step.span)
+                if caught_error.taints and isinstance(
+                    handler.name, m.Name
+                ):  # its text holds them, whatever it is asked for
+                    self.env[self.key(handler.name)] = caught_error.through(self.place(step.span, "caught"))
             elif handler.type is None:
                 caught.update(range(len(inside)))
             taken.update(i for i, (name, _) in enumerate(inside) if name in control.kinds(handler))

@@ -49,12 +49,12 @@ class Leak(NamedTuple):
         """Whether it is handed on as it is, in one file, and by no call, in which something may happen to it unseen.
 
         What a function gives back, or the text of an object, may be many things, an error that is caught may be another
-        one, and a function that sends out what it is given may do so for others only. Only a command line and the body
-        of a webhook are what they are wherever they are handed to, and so are the fields of an object.
+        one, and a function that sends out what it is given may do so for others only. Only a command line is what it
+        is wherever it is handed to.
         """
         if any(place.is_back or place.is_raised for place in self.trace):
             return False
-        return self.family in _HANDED_ON or not any(place.is_elsewhere or place.path != path for place in self.trace)
+        return self.family == "process" or not any(place.is_elsewhere or place.path != path for place in self.trace)
 
     @property
     def _is_exposed(self) -> bool:
@@ -62,9 +62,12 @@ class Leak(NamedTuple):
 
         So it is with logs, telemetry and the command lines of other programs. What is stored, sent, answered or shown
         on the terminal is so on purpose more often than not, and an exception may be caught, or never be raised with
-        a secret. A user's own command has his environment.
+        a secret. A user's own command has his environment. The field of an object may be empty where its text is
+        shown, and the body of a webhook holds what its sender tells of others rather than a secret.
         """
-        return self.sink.kind in _WATCHED and not (self.family == "process" and self.taint.is_whole)
+        if self.family in ("webhook", "repr") or (self.family == "process" and self.taint.is_whole):
+            return False
+        return self.sink.kind in _WATCHED
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -92,8 +95,6 @@ class Leak(NamedTuple):
 _GUESSED = frozenset({"function", "decrypted", "settings", "field", "fields", "error", "sent"})
 """Kinds of secrets that are often none: what a function gives by its name, what was hidden in transit, all settings,
 what a provider says of an error, the headers of a request that the program sends, which need not say who it is."""
-_HANDED_ON = frozenset({"process", "webhook", "repr"})
-"""Families in which it matters little which functions the secret passed through."""
 _WATCHED = frozenset({"log", "telemetry", "process"})
 """Kinds of ways out that no program needs for a secret, and that others look at."""
 _BY_TAINT = {"repr": "repr", "body": "webhook", "error": "error"}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Set
 from typing import TypeVar
 
 from seamlint.links.values import Instance
@@ -14,7 +14,7 @@ from seamlint.taint.leak import Leak
 from seamlint.taint.names import Says
 from seamlint.taint.outcomes import Outcome
 from seamlint.taint.sinks import Hit
-from seamlint.taint.values import DEEPEST, Value
+from seamlint.taint.values import DEEPEST, Routine, Value
 from seamlint.timing import counted
 
 _ROUNDS = 20
@@ -73,11 +73,10 @@ class Leaks:
 
     def _follow(self) -> None:
         """Run what mentions a secret, then again and again what mentions a name under which one was handed on."""
-        units = [unit for path in sorted(self._paths) for unit in self._units(path)]
         carriers: set[str] = set()
-        for path in sorted(self._paths):
-            carriers.update(self._read_for(path, lambda path=path: self._classes(path)))  # type: ignore[misc]
-        wanted = [unit for unit in units if self._everything or self._is_hinted(unit) or self._words(unit) & carriers]
+        units = self._look_at(sorted(self._paths), carriers)
+        mentions = self.engine.mentions
+        wanted = [unit for unit in units if self._everything or self._is_hinted(unit) or mentions(*unit, carriers)]
         ripples = 0
         for _ in range(_ROUNDS):
             stored = self.engine.begin_again(frozenset(carriers))
@@ -89,13 +88,32 @@ class Leaks:
             ripples += not new
             if ripples <= _RIPPLES:
                 new |= self.engine.stored() - stored
-            self.looked_for |= new
-            fresh = sorted(set(self._mention(new)) - self._paths) if new else []
-            self._paths.update(fresh)
-            units += [unit for path in fresh for unit in self._units(path)]
-            wanted = [unit for unit in units if self._words(unit) & new]
+            units += self._look_at(self._others(new), carriers)
+            new |= carriers - self.engine.carriers
+            wanted = [unit for unit in units if mentions(*unit, new)]
             if not wanted:
                 return
+
+    def _look_at(self, paths: list[str], names: set[str]) -> list[Unit]:
+        """The units of these files, and of others that mention what these give a new name, or a class of theirs.
+
+        To `names` is added what else hands on a secret: other names for the same, and classes that show one.
+        """
+        units: list[Unit] = []
+        while paths:
+            self._paths.update(paths)
+            units += [unit for path in paths for unit in self._units(path)]
+            known = frozenset(names)
+            for path in paths:
+                names.update(self._read_for(path, lambda path=path: self._classes(path)))  # type: ignore[misc]
+            names |= self._aliases(names)
+            paths = self._others(names - known)
+        return units
+
+    def _others(self, names: Set[str]) -> list[str]:
+        """The files that mention one of the names and were not looked at yet."""
+        self.looked_for |= names
+        return sorted(set(self._mention(frozenset(names))) - self._paths) if names else []
 
     def _read_for(self, path: str, find: Callable[[], Iterable[_T]]) -> list[_T]:
         """What is found, while it is noted what is read for the file."""
@@ -153,6 +171,8 @@ class Leaks:
         if scope:
             outcome = self.engine.entry(path, scope)
             self._hits[unit] = outcome.hits
+            if outcome.result.is_blank:  # as for those who call it
+                outcome = outcome._replace(result=self.engine.returned(Routine(path, scope)))
             yield from self._handed_on(facts.scopes[scope].name, outcome)
             return
         run = self.engine.modules.run(path)

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import functools
 from functools import cache
 from typing import TYPE_CHECKING
 
 from seamlint.catalogue import loader
 from seamlint.facts import model as m
-from seamlint.links.values import Class, External, Instance, Kind
-from seamlint.taint import calls, files, methods, results, sources, tables
-from seamlint.taint.mappings import merged, view
+from seamlint.links.values import External, Instance, Kind
+from seamlint.taint import calls, files, methods, origins, queries, results, sources, tables, tuples
+from seamlint.taint.mappings import merged, view, with_others
 from seamlint.taint.names import words
 from seamlint.taint.redactors import redacts
 from seamlint.taint.values import SAFE, UNKNOWN, Partial, Value, join_all, text_of
@@ -27,23 +28,45 @@ _DEFERRED = frozenset(
     """.split()
 )
 _NAMESPACES = frozenset({"types.SimpleNamespace", "argparse.Namespace"})
-_MAPPINGS = frozenset({"builtins.dict", "collections.OrderedDict", "collections.defaultdict", "types.MappingProxyType"})
+_MAPPINGS = frozenset(
+    {
+        "collections.ChainMap",
+        "builtins.dict",
+        "collections.OrderedDict",
+        "collections.defaultdict",
+        "types.MappingProxyType",
+    }
+)
 _ZIPS = frozenset({"builtins.zip", "itertools.chain", "itertools.zip_longest"})
-_OPENS = frozenset({"builtins.open", "io.open", "pathlib.Path", "pathlib.PurePath", "aiofiles.open", "os.path.join"})
+_OPENS = frozenset({"builtins.open", "io.open", "os.open", "pathlib.Path", "pathlib.PurePath", "aiofiles.open"})
+_OPENS |= {f"os.path.{name}" for name in files.RESOLVES | {"join"}}
 _COLLECTIONS = frozenset(f"builtins.{name}" for name in "list tuple set frozenset sorted iter reversed next".split())
-_FETCHES = frozenset({"get", "get_object_or_404", "aget_object_or_404", "get_or_404", "get_one", "merge", "refresh"})
+_COLLECTIONS |= {"collections.deque"}
 _TRUE_TESTS = frozenset({"builtins.isinstance", "builtins.hasattr", "builtins.callable"})
 _ERRORS = ("Error", "Exception", "Warning", "Exit", "Fault", "Failure", "Denied", "NotFound", "Refused", "Invalid")
 
 
-_SINGLE = frozenset(f"builtins.{name}" for name in "locals super getattr setattr enumerate".split())
-_OWN = _PARTIAL | _DEFERRED | _NAMESPACES | _MAPPINGS | _ZIPS | _OPENS | _COLLECTIONS | _SINGLE | methods.BUFFERS
+_SINGLE = frozenset(f"builtins.{name}" for name in "locals super getattr setattr enumerate input".split()) | {
+    "re.compile"
+}
+_OWN = (
+    _PARTIAL
+    | _DEFERRED
+    | _NAMESPACES
+    | _MAPPINGS
+    | _ZIPS
+    | _OPENS
+    | _COLLECTIONS
+    | _SINGLE
+    | methods.BUFFERS
+    | {"re.compile"}
+)
 
 
 @cache
 def _is_told_of(path: str) -> bool:
     """Whether anything is known of a function but its last name; of most there is not."""
-    tables_of = (("frames", "calls"), ("dumps", "calls"), ("dumps", "excluders"), ("parses", "calls"))
+    tables_of = [*((section, "calls") for section in ("frames", "dumps", "parses", "copies")), ("dumps", "excluders")]
     environment = loader.environment()
     return (
         path in _OWN
@@ -65,12 +88,16 @@ def call(run: Expressions, ref: External, given: Arguments, expr: m.Call) -> Val
     if not _is_told_of(path):
         return _made(run, path, given, expr)
     source = tables.sources_by_call().get(path)
-    if source is not None and sources.holds(source, expr) and not (source.kind == "settings" and given.keywords):
+    if source is not None and origins.holds(source, expr) and not (source.kind == "settings" and given.keywords):
         asked = given.at(0, "name", "key", "secret_name")
         if source.kind == "manager" and asked is not None and sources.is_setting(run, asked.text):
             return SAFE
-        value, last = sources.given(run, source, expr.span), path.rpartition(".")[2]
+        value, last = origins.given(run, source, expr.span), path.rpartition(".")[2]
+        if value is UNKNOWN:
+            return None  # a body that is no secret as such: its methods tell
         return view(value, last) if last in ("items", "values", "keys") else value
+    if ref.kind == Kind.THING and _is_reader(path):
+        return Value(refs=(External(path, Kind.OBJECT),))  # it reads nothing until it is asked
     read = _environment(run, path, given, expr)
     if read is not None:
         return read
@@ -86,6 +113,8 @@ def call(run: Expressions, ref: External, given: Arguments, expr: m.Call) -> Val
     if path in _NAMESPACES:
         fields = {f".{name}": value for name, value in given.keywords}
         return Value(fields=fields, refs=(External("argparse.Namespace", Kind.OBJECT),))
+    if path in tables.listed("copies", "calls") and given.positional:
+        return with_others(given.positional[0], given.keywords)
     if path in tables.listed("frames", "calls") and given.positional:
         return _frame(given)
     if path == "builtins.getattr" and len(given.positional) > 1:
@@ -100,6 +129,8 @@ def call(run: Expressions, ref: External, given: Arguments, expr: m.Call) -> Val
         return Value(refs=refs[:2])
     if path in _DEFERRED and given.positional:
         return _deferred(run, path, given, expr)
+    if path == "collections.ChainMap":
+        return functools.reduce(merged, reversed(given.positional), Value())
     if path in _MAPPINGS:
         return _dict(given)
     if path in _COLLECTIONS:
@@ -108,9 +139,15 @@ def call(run: Expressions, ref: External, given: Arguments, expr: m.Call) -> Val
         return _zip(path, given)
     if path == "builtins.enumerate" and given.positional:
         return Value(rest=Value(fields={"#0": SAFE, "#1": given.positional[0].element}))
+    if path == "builtins.input" and given.positional and (text := (given.positional[0].text or "").rstrip(": >")):
+        return run.named(UNKNOWN, "_".join(words(text)), expr.span, f"the answer to `{text}`")
+    if path == "re.compile" and given.positional:
+        return Value(refs=(External("re.Pattern", Kind.OBJECT),), text=given.positional[0].text)
     if path in _OPENS:
         return files.opened(run, path, given, expr)
     if path in tables.listed("dumps", "calls") and given.positional:
+        if len(given.positional) > 1 and queries.is_query(given.positional[1]):  # `serialize("json", rows)`
+            return queries.dumped(run, given.positional[1], expr.args[0], expr.span)
         whole = None if path == "builtins.vars" else given
         return run.engine.classes.dumped(
             run, given.positional[0], expr.args[0] if expr.args else expr, expr.span, whole
@@ -128,6 +165,8 @@ def call(run: Expressions, ref: External, given: Arguments, expr: m.Call) -> Val
     if path in methods.BUFFERS:
         content = text_of(run.shown(value, expr.span) for value in given.all)
         return content.replace(refs=(External(path, Kind.OBJECT),), fields={"~content": content}, safe=False)
+    if path in tuples.MAKERS and (pair := tuples.declared(given)) is not None:
+        return pair
     if tables.covers("passes", "calls", path):
         return text_of(run.shown(value, expr.span) for value in given.all)
     if path in tables.listed("classes", "secret_types"):
@@ -139,16 +178,28 @@ def call(run: Expressions, ref: External, given: Arguments, expr: m.Call) -> Val
 def _made(run: Expressions, path: str, given: Arguments, expr: m.Call) -> Value | None:
     """What a function gives by its type, or its last name: an object, or an exception."""
     given_type = tables.types().get(path)
+    if path in tables.listed("services", "calls") and given.positional and given.positional[0].text:
+        return Value(refs=(External(f"botocore.client.{given.positional[0].text}", Kind.OBJECT),))
     if given_type is not None:
         return Value(refs=(External(given_type, Kind.OBJECT),))
     last = path.rpartition(".")[2]
+    if path.endswith(f".style.{last}") and given.positional:  # `self.style.SUCCESS(text)` of Django's commands
+        return text_of(run.shown(value, expr.span) for value in given.positional)
     if last in ("Thread", "Process"):
         _started(run, given, expr)
     if last.endswith(_ERRORS) and last[:1].isupper():
         return error(run, path, given, expr)
     if last[:1].isupper():
-        return Value(refs=(External(path, Kind.OBJECT),))
+        made = Value(refs=(External(path, Kind.OBJECT),))
+        if tables.covers("classes", "shows_arguments", path):
+            return made.replace(fields={"#0": text_of(run.shown(value, expr.span) for value in given.all)})
+        return made
     return None
+
+
+def _is_reader(path: str) -> bool:
+    """Whether a class reads settings: `env = Env()`."""
+    return path.rpartition(".")[2][:1].isupper() and path in loader.environment()["reader-objects"]
 
 
 def _environment(run: Expressions, path: str, given: Arguments, expr: m.Call) -> Value | None:
@@ -159,7 +210,7 @@ def _environment(run: Expressions, path: str, given: Arguments, expr: m.Call) ->
         return None
     name = given.at(0, "key", "varname", "default_key", "name")
     if name is not None and name.text is not None:
-        return sources.variable(run, name.text, expr.span)
+        return origins.variable(run, name.text, expr.span)
     if expr.args:
         run.forget(expr.args[0])  # the name of a variable: `os.getenv(secret.removeprefix("env:"))`
     return UNKNOWN
@@ -189,10 +240,11 @@ def unknown(run: Expressions, callee: Value, given: Arguments, expr: m.Call) -> 
         receiver = words(sources.written_tail(expr.function.base))[-1:]
         if not tables.listed("harmless", "tokenizer_receivers").isdisjoint(receiver):
             return SAFE
-    if name in _FETCHES:
-        asked = [ref for value in given.positional[:2] for ref in value.refs if isinstance(ref, Class)]
-        if asked:
-            return Value(refs=(Instance(asked[0].path, asked[0].scope),))
+    if name == "get_context_data":
+        return Value(fields=dict(given.keywords))
+    queried = queries.made(name, given)
+    if queried is not None:
+        return queried
     refs = tuple(External(f"{ref.path}()", Kind.RESULT) for ref in callee.refs if isinstance(ref, External))
     return results.function_result(run, Value(refs=refs[:2]), expr)
 
@@ -216,6 +268,8 @@ def _deferred(run: Expressions, path: str, given: Arguments, expr: m.Call) -> Va
     if path == "builtins.map":
         rest = rest._replace(positional=tuple(value.element for value in rest.positional))
     result = calls.invoke(run, function, rest, m.Call(expr.span, expr.args[0], expr.args[1:], expr.keywords)) or UNKNOWN
+    if any(isinstance(ref, External) and ref.path.startswith("builtins.str.") for ref in function.refs):
+        result = text_of(rest.all)  # `map(str.strip, keys)`
     return Value(rest=result) if path == "builtins.map" else result
 
 

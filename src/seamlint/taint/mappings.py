@@ -8,6 +8,8 @@ from seamlint.taint.names import words
 from seamlint.taint.values import SAFE, UNKNOWN, Value, join, join_all
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from seamlint.facts import model as m
     from seamlint.taint.expressions import Expressions
 
@@ -55,6 +57,16 @@ def merged(made: Value, other: Value) -> Value:
     if taints:  # what a whole mapping holds is overridden by the keys that carry it
         rest = Value(taints) if rest is None else join(rest, Value(taints))
     return Value(fields=fields, rest=rest, keys=made.keys or other.keys)
+
+
+def with_others(value: Value, pairs: Iterable[tuple[str, Value]]) -> Value:
+    """The same object with other values in some of its fields: `replace(settings, password="")`."""
+    others = {f".{name}": given for name, given in pairs}
+    names = [key for key in value.fields if key[0] == "."]
+    for position, name in enumerate(names):  # of a named tuple, the same stands at a position
+        if name in others and f"#{position}" in value.fields:
+            others[f"#{position}"] = others[name]
+    return value.replace(fields={**value.fields, **others}) if others else value
 
 
 def unplaced(value: Value) -> Value:

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 from seamlint.facts import model as m
 from seamlint.links import flow
 from seamlint.links.values import Class, External, Instance, Kind
-from seamlint.taint import calls, sources, tables
+from seamlint.taint import calls, origins, sources, tables
 from seamlint.taint.memory import Question, Stands
-from seamlint.taint.shapes import Shapes
+from seamlint.taint.shapes import Field, Shapes, tells
 from seamlint.taint.values import SAFE, UNKNOWN, Routine, Super, Value, join_all
 from seamlint.taint.written import written
 
@@ -27,6 +27,7 @@ class Members(Shapes):
 
     def __init__(self, engine: Engine) -> None:
         super().__init__(engine)
+        self._declared: dict[tuple[str, int, str], tuple[Value, int]] = {}
         self._known: dict[tuple[str, int], tuple[frozenset[str], int]] = {}
         self._methods: dict[tuple[str, int, str], tuple[tuple[str, int, bool] | None, int]] = {}
         engine.memory.finders["state"] = self._find_state
@@ -46,6 +47,17 @@ class Members(Shapes):
                 if binding.kind == "scope" and facts.scopes[binding.value].kind == "function":
                     return place[0], binding.value, "staticmethod" in flow.tails(facts.scopes[binding.value].decorators)
         return None
+
+    def _own_methods(self, ref: Instance) -> Iterator[Routine]:
+        """All methods of an object that the project defines."""
+        for place in self.lineage(ref.path, ref.scope):
+            facts = self.engine.facts(place[0]) if not isinstance(place, External) else None
+            if facts is None or isinstance(place, External):
+                continue
+            for bindings in facts.scopes[place[1]].bindings.values():
+                for binding in bindings:
+                    if binding.kind == "scope" and facts.scopes[binding.value].kind == "function":
+                        yield Routine(place[0], binding.value, Value(refs=(ref,)))
 
     def is_property(self, routine: Routine) -> bool:
         return not _PROPERTY.isdisjoint(self._decorators(routine))
@@ -81,8 +93,9 @@ class Members(Shapes):
         if field is not None:
             if field.type == "harmless":
                 return SAFE
-            inner = run.named(UNKNOWN, name, expr.span, quoted)
-            return Value(safe=True, fields={"~secret": inner}) if field.type == "masked" else inner
+            if field.type == "masked":
+                return Value(safe=True, fields={"~secret": run.named(UNKNOWN, name, expr.span, quoted)})
+            return run.named(self.declared(field), name, expr.span, quoted)
         return self._of_base(run, ref, expr)
 
     def _of_base(self, run: Expressions, ref: Class | Instance, expr: m.Attribute) -> Value | None:
@@ -93,7 +106,7 @@ class Members(Shapes):
         for place in bases:
             source = tables.sources_by_read().get(tables.canonical(f"{place.path}.{expr.name}"))
             if source is not None:
-                return sources.given(run, source, expr.span)
+                return origins.given(run, source, expr.span)
         kind = Kind.OBJECT if isinstance(ref, Instance) else Kind.THING
         refs = tuple(External(f"{place.path}.{expr.name}", kind) for place in bases[:2])
         return run.named(UNKNOWN, expr.name, expr.span, written(expr)).replace(refs=refs)
@@ -178,3 +191,22 @@ class Members(Shapes):
                 if binding.kind == "scope":
                     return Value(refs=(Routine(place[0], binding.value, ref.receiver),))
         return UNKNOWN
+
+    def position(self, run: Expressions, base: Value, index: int, span: m.Span) -> Value | None:
+        """What stands at a position of a named tuple."""
+        for ref in base.refs:
+            if isinstance(ref, Instance):
+                model = self.model(ref.path, ref.scope)
+                names = list(model.fields)
+                if model.kind == "namedtuple" and -len(names) <= index < len(names):
+                    return sources.attribute(run, base, m.Attribute(span, m.Opaque(span), names[index]))
+        return None
+
+    def declared(self, field: Field) -> Value:
+        """What a field holds by its annotation, where that is of the project."""
+        key = (field.path, field.line, field.name)
+        return self.engine.footprints.kept(self._declared, key, lambda: self._of_field(field))
+
+    def _of_field(self, field: Field) -> Value:
+        held = self.annotated(field.path, UNKNOWN, field.annotation) if field.annotation is not None else UNKNOWN
+        return held if tells(held) else UNKNOWN

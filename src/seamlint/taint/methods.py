@@ -10,9 +10,9 @@ from seamlint.facts import model as m
 from seamlint.facts.spans import row
 from seamlint.links.values import External, Instance, Kind
 from seamlint.patterns import later
-from seamlint.taint import calls, files, options, sources, tables
-from seamlint.taint.mappings import merged, view, without_whole
-from seamlint.taint.names import ends_in
+from seamlint.taint import addresses, calls, files, options, origins, queries, sources, tables
+from seamlint.taint.mappings import merged, view, with_others, without_whole
+from seamlint.taint.names import ends_in, words
 from seamlint.taint.redactors import redacts
 from seamlint.taint.sinks import FILTERED
 from seamlint.taint.values import SAFE, UNKNOWN, Partial, Routine, Taint, Value, item_key, join, text_of
@@ -33,13 +33,13 @@ _RUNS = {
     **dict.fromkeys(("call_later", "run_in_executor"), 1),
 }
 """Methods that run a function later, by the position of the function."""
-_SINGLE = frozenset("get first last create earliest latest one one_or_none get_or_404 scalar".split())
 _OBJECTS = frozenset({"first", "one", "one_or_none", "get_or_create", "get_object", "find_one_by", "save_and_refresh"})
 """Methods that give an object out of a database, whatever it is called."""
 _REFERENCES = frozenset("ref reference name id key path uri arn handle secret scope".split())
 """What the names end in of what a store of secrets is asked by."""
 _TAKES = frozenset({"pop", "popitem", "discard", "remove", "clear"})
 _ENDS = frozenset({"pop", "popleft", "get_nowait"})
+_CELL_WORDS = frozenset({"contextvar", "context", "var", "ctx", "cv"})
 _HEADERS = frozenset({"getheader", "get_header"})
 _DROPS = frozenset({"drop", "drop_columns"})
 _VIEWS = frozenset({"items", "values", "keys"})
@@ -70,6 +70,8 @@ def call(run: Expressions, base: Value, function: m.Attribute, given: Arguments,
         written_in = text_of([base.fields.get("~content", SAFE), *(run.shown(value, expr.span) for value in given.all)])
         run.update(function.base, lambda old: old.with_field("~content", written_in))
         return SAFE
+    if name == "raise_for_status":
+        addresses.checked(run, base)
     if name in _CONTENT and (held := files.content(base, name)) is not None:
         return held
     typed = _typed(base, name) if base.refs else None
@@ -83,15 +85,12 @@ def call(run: Expressions, base: Value, function: m.Attribute, given: Arguments,
     if any(isinstance(ref, External) and ref.path in tables.listed("cells", "types") for ref in base.refs):
         cell = ("cell", sources.written_tail(function.base))
         if name == "set" and given.positional:
-            run.engine.learn(cell, given.positional[0])
+            if not _is_plain_cell(run, cell[1]):
+                run.engine.learn(cell, given.positional[0])
             return SAFE
         return run.engine.told(cell) if name == "get" else None
-    if any(isinstance(ref, External) and ref.path == sources.QUERY for ref in base.refs) and base.rest is not None:
-        if name in ("values", "values_list"):
-            return _columns(run, name, given, expr)
-        if name in _SINGLE:
-            return base.rest
-        return Value(fields={"#0": base.rest, "#1": SAFE}, rest=base.rest, refs=base.refs)
+    if queries.is_query(base):
+        return queries.asked(run, base, name, function, given, expr)
     if name not in _speaking():
         return _carried(run, base, name)
     if name == "addFilter" and given.positional and redacts(run.engine, given.positional[0]):
@@ -108,9 +107,11 @@ def call(run: Expressions, base: Value, function: m.Attribute, given: Arguments,
         gone = {item.text for value in given.all for item in (value, *value.fields.values()) if item.text}
         return base.replace(fields={key: value for key, value in base.fields.items() if key not in gone})
     if name == "_replace":
-        if not any(isinstance(ref, Instance) for ref in base.refs):
+        if not any(isinstance(ref, Instance) for ref in base.refs) and not any(key[0] == "." for key in base.fields):
             return text_of(given.all if given.named("netloc") is not None else [base, *given.all])
-        return base.replace(fields={**base.fields, **{f".{key}": value for key, value in given.keywords}})
+        return with_others(base, given.keywords)
+    if name in ("model_copy", "copy") and (changed := given.named("update")) is not None:
+        return with_others(base, ((key, value) for key, value in changed.fields.items() if key[0] not in ".#~"))
     if name in _ADDS and (given.all or name == "clear"):
         _add(run, function, given)
         if name != "setdefault":
@@ -119,12 +120,12 @@ def call(run: Expressions, base: Value, function: m.Attribute, given: Arguments,
         _take(run, function, given)
     if name in _OBJECTS and base.is_blank:
         return Value(refs=(External(sources.OBJECT, Kind.OBJECT),))
-    if name in _READS and given.positional:
+    if name in _READS and given.positional and queries.made(name, given) is None:
         return _read(run, base, function, given, expr)
     if name in _VIEWS and not given.all:
         return view(base, name)
     if name in _COLUMNS and given.positional and not base.is_mapping:
-        return _columns(run, name, given, expr)
+        return queries.columns(run, name, given, expr)
     if name in _ENDS or (name == "get" and base.rest is not None and not base.is_mapping):
         return base.element
     if name in _COPIES and not given.all and (base.fields or base.rest is not None or base.keys):
@@ -132,6 +133,12 @@ def call(run: Expressions, base: Value, function: m.Attribute, given: Arguments,
     if name in tables.listed("dumps", "methods") and _is_object(base):
         return run.engine.classes.dumped(run, base, function.base, expr.span, given)
     return _text(run, base, name, given, expr)
+
+
+def _is_plain_cell(run: Expressions, name: str) -> bool:
+    """Whether a context variable by its name holds no secret, whatever that was read from: `TENANT_ID_CONTEXTVAR`."""
+    said = [word for word in words(name) if word not in _CELL_WORDS]
+    return run.engine.names.is_plain_key("_".join(said))
 
 
 def run_later(run: Expressions, name: str, given: Arguments, expr: m.Call) -> Value | None:
@@ -166,7 +173,7 @@ def _typed(base: Value, name: str) -> Value | None:
 def _source(run: Expressions, base: Value, function: m.Attribute, given: Arguments, expr: m.Call) -> Value | None:
     receiver = sources.written_tail(function.base)
     for source in tables.sources_by_method().get(function.name, ()):
-        if not sources.holds(source, expr) or (source.kind == "settings" and given.keywords):
+        if not origins.holds(source, expr) or (source.kind == "settings" and given.keywords):
             continue
         if source.kind == "body" and sources.is_own_request(base, function.base):
             continue
@@ -176,7 +183,7 @@ def _source(run: Expressions, base: Value, function: m.Attribute, given: Argumen
             key = given.at(0, "name", "key")
             if key is not None and source.kind == "manager" and sources.is_setting(run, key.text):
                 return SAFE
-            made = sources.given(run, source, function.span)
+            made = origins.given(run, source, function.span)
             return made if source.kind != "manager" or _asks_by_name(key, expr) else made.doubted()
     return None
 
@@ -208,19 +215,9 @@ def _read(run: Expressions, base: Value, function: m.Attribute, given: Arguments
     fallback = given.at(1, "default")
     if fallback is None or fallback.is_blank:
         return found
-    if fallback.safe and not fallback.taints:
+    if fallback.is_harmless:
         return found
     return join(found, fallback)
-
-
-def _columns(run: Expressions, method: str, given: Arguments, expr: m.Call) -> Value:
-    """Rows of a query with these columns."""
-    names = [value.text for value in given.positional if value.text]
-    held = [run.named(UNKNOWN, name, expr.span, name) for name in names]
-    if method == "values":
-        return Value(rest=Value(fields=dict(zip(map(item_key, names), held, strict=True))))
-    flat = given.named("flat") is not None and len(held) == 1
-    return Value(rest=held[0] if flat else Value(fields={f"#{i}": value for i, value in enumerate(held)}))
 
 
 def _add(run: Expressions, function: m.Attribute, given: Arguments) -> None:
@@ -289,11 +286,16 @@ def _carried(run: Expressions, base: Value, name: str) -> Value | None:
     return Value(base.taints) if base.taints and name in run.engine.names.carriers else None
 
 
+def _is_header(taint: Taint) -> bool:
+    """Whether a secret is a header with its scheme in front, by where it comes from or by its name."""
+    return taint.kind == "header" or (taint.named and ends_in(taint.what, ("authorization", "auth_header")))
+
+
 def _pieces(base: Value, given: Arguments) -> Value:
     """A secret that is taken apart: `Bearer abc` has the scheme in front; of others any piece may be harmless."""
     whole = base.flat()
     separator = given.positional[0].text if given.positional else " "
-    if separator is not None and separator.endswith(" ") and any(taint.kind == "header" for taint in base.taints):
+    if separator is not None and separator.endswith(" ") and any(map(_is_header, base.taints)):
         return Value(fields={"#0": SAFE, "#1": whole, "#2": whole})
     return Value(rest=whole if separator is not None and separator.strip().isalpha() else whole.doubted())
 

@@ -123,8 +123,8 @@ class Names:
             found = found[:-1]
         if not found or not self._mentions(found):
             return Says.NOTHING
-        if found[:2] in (("path", "to"), ("path", "of")):
-            return Says.HARMLESS
+        if name in self.paths or found[:2] in (("path", "to"), ("path", "of")) or found[1:][-2:-1] == ("in",):
+            return Says.HARMLESS  # `path_to_credentials`, `key_in_secret`
         if self._heads & set(found[:-1]) or (found[0] in _ACTIONS and found[-1] in ("password", "passwords", "secret")):
             return Says.HARMLESS
         last, before = found[-1], found[:-1]
@@ -266,6 +266,8 @@ def is_unmistakable(name: str) -> bool:
 @cache
 def is_unmistakable_variable(name: str) -> bool:
     """Whether a variable of the environment, as it is written in a message, can hardly hold anything but a secret."""
+    if ends_in(_last(name), ("vault secret", "kubernetes secret", "k8s secret")):
+        return False  # where it is kept
     return is_unmistakable(name) or ends_in(_last(name), tuple(tables.names()["unmistakable_variables"]))
 
 

@@ -43,10 +43,13 @@ def add(run: Expressions, function: m.Attribute, given: Arguments, expr: m.Call)
     flag = given.named("action")
     harmless = plain or named_only or (flag is not None and flag.text in ("store_true", "store_false", "count"))
     value = SAFE if harmless else run.named(UNKNOWN, name, expr.span, f"--{name.replace('_', '-')}")
-    if "FileType" in types or any(flow.tail(value) == "FileType" for _, value in expr.keywords):
+    is_file = "FileType" in types or any(flow.tail(value) == "FileType" for _, value in expr.keywords)
+    if is_file or "Path" in types:
         held = Value((Taint("file", f"the content of the file given by `--{name}`", run.path, row(expr.span)),))
-        secret = run.engine.names.says(name.removesuffix("_file")) in (Says.SECRET, Says.AMBIGUOUS)
-        value = Value(refs=(External("io.File", Kind.OBJECT),), fields={"~content": held} if secret else {})
+        stem = name.removesuffix("_file").removesuffix("_path")
+        secret = run.engine.names.says(stem) in (Says.SECRET, Says.AMBIGUOUS)
+        kind = External("io.File" if is_file else "pathlib.Path", Kind.OBJECT)
+        value = Value(refs=(kind,), fields={"~content": held} if secret else {})
 
     def change(old: Value) -> Value:
         options = old.fields.get(_OPTIONS, Value(refs=(External("argparse.Namespace", Kind.OBJECT),)))

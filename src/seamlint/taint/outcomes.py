@@ -76,14 +76,23 @@ def of_run(run: Interpreter, record: m.Scope) -> Outcome:
             position = bindings[0].value.position
             if position == 0:
                 left = {key: inner for key, inner in value.fields.items() if key[0] in ".~"}
-            if position >= 0 and len(bindings) == 1 and value != before and not before.safe:
+            filled = bool(value.fields or value.rest is not None)  # `fill({}, secret)`
+            told = _tells(value) if value.is_touched else not before.safe
+            if position >= 0 and len(bindings) == 1 and value != before and told and (filled or not before.safe):
                 mutated.append((position, value))
     return Outcome(result, tuple(run.hits.values()), left, tuple(mutated), tuple(run.raised))
 
 
-def adopt(run: Expressions, outcome: Outcome, given: Arguments, routine: Routine, span: m.Span) -> None:
-    """Ways out inside a function count where it was given the secret."""
-    known: set[Taint] = {taint for value in given.all for taint in value.every}
+def _tells(value: Value) -> bool:
+    """Whether there is a secret in a value that not only the name of a function calls one."""
+    return any(taint.kind != "function" for taint in value.every)
+
+
+def adopt(
+    run: Expressions, outcome: Outcome, given: Arguments, routine: Routine, span: m.Span, besides: Value = SAFE
+) -> None:
+    """Ways out inside a function count where it was given the secret, or where what it calls gives one: `besides`."""
+    known: set[Taint] = {taint for value in (*given.all, besides) for taint in value.every}
     known |= {taint for _, value in routine.closure for taint in value.every}
     if routine.receiver is not None:
         known |= routine.receiver.every

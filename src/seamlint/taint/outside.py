@@ -28,6 +28,13 @@ def attribute(owner: str, name: str) -> Outside:
     return Outside(path, tables.sources_by_read().get(path), tables.types().get(path, ""), is_setting)
 
 
+@cache
+def secrets(owner: str) -> tuple[str, ...]:
+    """The attributes of a class that are known to hold a secret."""
+    paths = (path.rpartition(".") for path, source in tables.sources_by_read().items() if source.gives == "secret")
+    return tuple(name for holder, _, name in paths if holder == owner)
+
+
 @lru_cache(maxsize=8192)
 def any_of(refs: tuple[Reference, ...]) -> Value:
     """Something of which no more is known; the same one each time, for it is asked for again and again."""

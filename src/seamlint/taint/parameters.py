@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from seamlint.facts import model as m
-from seamlint.taint import sources, tables
+from seamlint.taint import frameworks, origins, sources, tables
 from seamlint.taint.hints import is_request
 from seamlint.taint.values import UNKNOWN, Routine, Value
 
@@ -39,6 +39,9 @@ def bind(run: Interpreter, routine: Routine, given: Arguments | None) -> None:
         positional.insert(0, routine.receiver)
     named = dict(given.keywords) if given is not None else {}
     parameters = [(name, bindings[0]) for name, bindings in record.bindings.items() if bindings[0].kind == "parameter"]
+    checks = frameworks.checked(record)
+    if not record.decorators and run.engine.classes.kind(run.path, record.parent) not in ("serializers", "marshmallow"):
+        checks = ""  # called so by chance
     count = sum(binding.value.position >= 0 for _, binding in parameters)
     for name, binding in parameters:
         parameter = binding.value
@@ -54,11 +57,17 @@ def bind(run: Interpreter, routine: Routine, given: Arguments | None) -> None:
                 value = value.with_element(given.rest)
         else:
             value = _argument(run, name, parameter, positional, named.get(name), given)
+            if given is None and value.is_blank:
+                value = frameworks.injected(run, parameter)
+            if given is None and value.is_blank and parameter.position == 1 and checks:
+                value = run.named(value, checks, binding.span)
             if parameter.annotation is not None:
                 value = run.engine.classes.annotated(run.path, value, parameter.annotation)
             if value.is_blank and is_request(name, (*record.bindings, *record.words)):
                 value = _request(run, name, binding.span)
             value = sources.held(value) if run.is_object(name) else run.named(value, name, binding.span)
+            if given is None and isinstance(parameter.default, m.Constant) and parameter.default.value:
+                value = value.doubted()  # it stands in the code: `password="guest"`
         run.env[(routine.scope, name)] = value
         run.given[name] = value
 
@@ -85,4 +94,4 @@ def _argument(
 def _request(run: Interpreter, name: str, span: m.Span) -> Value:
     """A whole request with its headers, handed over under that name."""
     known = (source for source in tables.sources_by_subscript()["headers"] if name in source.parameters)
-    return sources.given(run, next(known), span)
+    return origins.given(run, next(known), span)

@@ -28,6 +28,9 @@ class Places(Expressions):
                     if binding.kind == "instance":
                         value = self.engine.classes.annotated(self.path, value, binding.value)
             is_object = self.is_object(target.id)
+            guess = bool(value.taints) and not any(taint.sure or taint.named for taint in value.taints)
+            if guess and not value.fields and self.engine.names.is_plain_key(target.id):
+                value = SAFE  # `user_id = header.split(":")[0]`
             bound = sources.held(value) if is_object else self.named(value, target.id, target.span)
             if bound.is_touched:
                 bound = bound.through(self.place(span, f"`{target.id}` is assigned"))

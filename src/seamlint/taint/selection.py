@@ -6,13 +6,14 @@ from typing import TYPE_CHECKING
 
 from seamlint.facts import model as m
 from seamlint.links import flow
-from seamlint.taint.names import Says
+from seamlint.taint.names import Says, words
 from seamlint.taint.values import Value
 from seamlint.taint.written import written
 
 if TYPE_CHECKING:
     from seamlint.taint.expressions import Expressions
 
+_MATCHES = frozenset({"search", "match", "fullmatch", "findall"})
 _SELECTING = ("secret", "sensitive", "redact", "private", "blocked", "hidden")
 
 
@@ -28,14 +29,22 @@ def selects(run: Expressions, test: m.Expr, truth: bool = True) -> bool:
         if test.operator in ("In", "NotIn"):
             if isinstance(test.left, m.Constant):  # `"secret" not in key`
                 return not kept and is_secret(run, str(test.left.value))
-            texts = _texts(run.value(test.right))
+            texts = texts_of(run.value(test.right))
             return not texts or any(is_secret(run, text) for text in texts) != kept
         text = run.value(test.right).text
         if test.operator in ("Eq", "NotEq") and text:
             return is_secret(run, text) != kept
         return False
+    if isinstance(test, m.Attribute):
+        return truth and test.name == "repr"  # of a field of a data class
     if isinstance(test, m.Call):
+        if flow.tail(test) == "get" and test.args and (mark := run.value(test.args[0]).text):
+            return not truth and is_secret(run, mark)  # `field.metadata.get("secret")`
         name = written(test.function).rpartition(".")[2].lower()
+        if name in _MATCHES:  # `HIDDEN.search(key)`, `re.match("secret|token", key)`
+            pattern = run.value(test.function.base).text if isinstance(test.function, m.Attribute) else None
+            pattern = pattern or (run.value(test.args[0]).text if test.args else None)
+            return not truth and any(is_secret(run, word) for word in words(pattern or ""))
         if name in ("any", "all") and test.args and isinstance(test.args[0], m.Comprehension):
             return not truth and any(isinstance(item, m.Compare) for item in test.args[0].item.items)
         return not truth and any(word in name for word in _SELECTING)
@@ -69,7 +78,7 @@ def picks(run: Expressions, test: m.Expr) -> bool:
     return bool(text) and run.engine.names.says(str(text).strip("_")) in (Says.SECRET, Says.AMBIGUOUS)
 
 
-def _texts(value: Value) -> list[str]:
+def texts_of(value: Value) -> list[str]:
     """The keys of a mapping, or the texts in a list."""
     inner = [*value.fields.items()]
     return [key if key[0] not in ".#~" else item.text or "" for key, item in inner if key[0] != "#" or item.text]

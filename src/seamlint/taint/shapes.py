@@ -10,23 +10,23 @@ from seamlint.facts.spans import row
 from seamlint.links import flow
 from seamlint.links.footprints import mark
 from seamlint.links.values import Class, External, Instance, Kind
-from seamlint.taint import declared_as, sources, tables
+from seamlint.taint import declared_as, tables
 from seamlint.taint.aliases import stands_for
 from seamlint.taint.names import Says
-from seamlint.taint.values import SAFE, Taint, Value
+from seamlint.taint.values import SAFE, UNKNOWN, Taint, Value
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from seamlint.taint.engine import Engine
-    from seamlint.taint.expressions import Expressions
 
 _DEEPEST = 8
-_KINDS = (
+_KINDS = (  # the special before the general: settings are models too, and types of a GraphQL schema are data classes
+    "settings",
+    "graphql_decorators",
     "dataclass",
     "attrs",
     "pydantic",
-    "settings",
     "msgspec",
     "namedtuple",
     "typeddict",
@@ -37,7 +37,6 @@ _KINDS = (
     "serializers",
     "marshmallow",
     "graphql",
-    "graphql_decorators",
     "enum",
 )
 _HARMLESS_COLUMNS = (
@@ -65,6 +64,8 @@ _TEXT_TYPES = frozenset(
     "str bytes bytearray Any object dict Dict Mapping MutableMapping list List tuple Sequence Iterable".split()
 )
 
+_APART = frozenset({"Relationship", "relationship", "PrivateAttr"})
+"""What makes a field that neither the text of an object has nor its dump."""
 _NO_FIELDS = frozenset({"ClassVar", "InitVar"})  # declared in the class, and in no text of its objects
 
 
@@ -82,6 +83,9 @@ class Field(NamedTuple):
     line: int
     empty: bool = False
     """Whether nothing is in it unless it is given: `api_key: str | None = None`."""
+    path: str = ""
+    annotation: m.Expr | None = None
+    """What is declared of it, and in which file."""
 
 
 class Model(NamedTuple):
@@ -191,8 +195,9 @@ class Shapes:
                 continue
             made = next((b.value for b in record.bindings.get(name, []) if b.kind == "value"), None)
             options = declared_as.options(made)
-            shown = not silent and options.get("repr", True) is True
-            dumped = options.get("exclude") is not True and name not in serialized
+            apart = isinstance(made, m.Call) and flow.tail(made) in _APART
+            shown = not silent and options.get("repr", True) is True and not apart
+            dumped = options.get("exclude") is not True and name not in serialized and not apart
             text = any(flow.tail(option) in ("str", "bytes", "Any") for option in declared_as.types_in(annotation))
             yield (
                 name,
@@ -204,6 +209,8 @@ class Shapes:
                     dumped,
                     row(annotation.span),
                     declared_as.is_empty(made),
+                    path,
+                    annotation,
                 ),
             )
         annotated = {name for name, _ in record.annotations}
@@ -263,6 +270,9 @@ class Shapes:
         kind = self.type(path, annotation)
         if kind == "masked":
             return Value(safe=True, fields={"~secret": _unwrapped(path, annotation)})
+        element = declared_as.element_of(annotation)
+        if element is not None:
+            return self._collected(path, value, *element)
         refs: list[Instance | External] = []
         for option in declared_as.types_in(annotation):
             if flow.tail(option) in _TEXT_TYPES or isinstance(option, m.Constant):
@@ -279,6 +289,11 @@ class Shapes:
             return value.replace(safe=True, refs=tuple(refs))
         return value.replace(refs=tuple(refs)) if refs else value
 
+    def _collected(self, path: str, value: Value, element: m.Expr, keys: str) -> Value:
+        """A list or mapping of what `element` says, where that is of the project or hides its value."""
+        inner = self.annotated(path, UNKNOWN, element)
+        return Value(rest=inner, keys=keys) if tells(inner) else value
+
     def _keyed(self, path: str, model: Model, span: m.Span) -> Value:
         """A mapping with the declared keys."""
         made = Value()
@@ -293,15 +308,11 @@ class Shapes:
         says = self.engine.says(path, field.name)
         return field.type == "plain" and (says is Says.SECRET or (says is Says.AMBIGUOUS and field.text))
 
-    def position(self, run: Expressions, base: Value, index: int, span: m.Span) -> Value | None:
-        """What stands at a position of a named tuple."""
-        for ref in base.refs:
-            if isinstance(ref, Instance):
-                model = self.model(ref.path, ref.scope)
-                names = list(model.fields)
-                if model.kind == "namedtuple" and -len(names) <= index < len(names):
-                    return sources.attribute(run, base, m.Attribute(span, m.Opaque(span), names[index]))
-        return None
+
+def tells(value: Value) -> bool:
+    """Whether a type says more than the name that it is given to."""
+    known = value.safe or bool(value.fields) or value.rest is not None
+    return known or any(isinstance(ref, Instance) for ref in value.refs)
 
 
 @cache

@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING, NamedTuple
 from seamlint.facts import model as m
 from seamlint.links.values import Class, External, Instance
 from seamlint.project import matches
-from seamlint.taint import files, sources, tables
+from seamlint.taint import files, sources, tables, texts
 from seamlint.taint.mappings import LABEL
 from seamlint.taint.names import Says, ends_in, words
 from seamlint.taint.secrets import FAILED
 from seamlint.taint.tables import Sink
-from seamlint.taint.values import SAFE, Partial, Place, Routine, Taint, Value, text_of
+from seamlint.taint.values import Partial, Place, Routine, Taint, Value, text_of
 
 if TYPE_CHECKING:
     from seamlint.taint.calls import Arguments
@@ -30,7 +30,11 @@ _OF_FIELDS = frozenset({"http-exception", "raise"})
 _TELLING = frozenset({"process-args-only", "process-unknown"})
 """Ways to run a command whose error, if it fails, tells the arguments; that of a remote shell does not."""
 _HOOKS = frozenset({"hook", "webhook"})
+_CHATS = ("hooks.slack.com/", "discord.com/api/webhooks/", "webhook.office.com/", "chat.googleapis.com/v1/spaces/")
+"""Where the incoming webhooks of chats are."""
+_FILLS = frozenset({"update", "setdefault"})
 RETURNED = Sink("route", "response", "an HTTP response")
+CONTEXT = Sink("context", "template", "a template")
 TASK_RESULT = Sink("task-result", "task", "the result of a task")
 REPR = Sink("repr", "repr", "the text of the object")
 
@@ -67,6 +71,8 @@ def check(run: Expressions, expr: m.Call, callee: Value, given: Arguments) -> No
     for position, keyword, value in _chosen(run, sink, _filled(run, given, expr) if sink.kind == "log" else given):
         if sink.named and key is not None and key.text and position == 1:
             value = run.named(value, key.text, expr.span)
+        if sink.kind == "log" and _is_lazy(expr):
+            value = run.lazily(value)
         if sink.kind == "message" and value.keys == "name":
             continue  # the whole configuration: what the message is sent by
         hit(run, sink, value, expr.span, keyword)
@@ -82,13 +88,20 @@ def _may_tell(expr: m.Call, given: Arguments) -> bool:
     return name != "Popen" and (name not in ("run", "call") or asked or given.rest is not None)
 
 
+def _is_lazy(expr: m.Call) -> bool:
+    """Whether a logger calls what it is given: `logger.opt(lazy=True)`."""
+    logger = expr.function.base if isinstance(expr.function, m.Attribute) else None
+    options = logger.keywords if isinstance(logger, m.Call) else ()
+    return any(name == "lazy" and isinstance(given, m.Constant) and given.value is True for name, given in options)
+
+
 def _filled(run: Expressions, given: Arguments, expr: m.Call) -> Arguments:
     """The arguments of a log call; of a mapping only what the message names: `log.info("%(user)s", record)`."""
     template = given.positional[0].text if given.positional else None
-    kinds = [kind for _, kind in tables.CONVERSION.findall(template or "") if kind != "%"]
-    if template and len(kinds) == len(given.positional) - 1:
-        numbers = [SAFE if kind in "dixXofFeEgGc" else v for kind, v in zip(kinds, given.positional[1:], strict=True)]
-        given = given._replace(positional=(given.positional[0], *numbers))
+    places = [place for place in tables.CONVERSION.findall(template or "") if place[2] != "%"]
+    if template and len(places) == len(given.positional) - 1:
+        filled = [texts.converted(run, v, place, expr) for place, v in zip(places, given.positional[1:], strict=True)]
+        given = given._replace(positional=(given.positional[0], *filled))
     if len(given.positional) != 2 or not given.positional[0].text or not given.positional[1].is_mapping:
         return given
     names = tables.PLACEHOLDER.findall(given.positional[0].text)
@@ -136,15 +149,25 @@ def find(run: Expressions, expr: m.Call, callee: Value) -> Sink | None:
     if not isinstance(function, m.Attribute):
         by_name = isinstance(function, m.Name) and callee.is_blank
         return tables.sinks_by_parameter().get(function.id) if by_name and isinstance(function, m.Name) else None
+    of_function = tables.sinks_by_function().get(function.name)
+    if of_function is not None and any(isinstance(ref, Routine) for ref in run.value(function.base).refs):
+        return of_function
+    if function.name in _FILLS:  # `request.session.update(...)`
+        base = run.value(function.base)
+        filled = _item_of(base) or _item_by_name(function.base, sources.written_tail(function.base), base)
+        if filled is not None and not filled.prefixes:
+            return filled._replace(args=(0, 1, "**"), skip=())
     sinks = tables.sinks_by_method().get(function.name, ())
     recorder = run.engine.declared.sink_by_name(function.name) if not callee.refs else None
     if not (sinks or recorder or function.name == "post"):
         return None
     if any(isinstance(ref, (Routine, Class, Partial, Instance)) for ref in callee.refs):
         return None  # the project's own: followed to where it ends
+    if any(isinstance(ref, External) and ref.path.startswith("io.") and "IO." in ref.path for ref in callee.refs):
+        return None  # a buffer in memory
     if any(isinstance(ref, External) and ("connect()" in ref.path or "Client" in ref.path) for ref in callee.refs):
         return None  # the other side is a server that is logged in to
-    if function.name == "post" and expr.args and not _HOOKS.isdisjoint(words(sources.written_tail(expr.args[0]))):
+    if function.name == "post" and expr.args and _is_hook(run, expr.args[0]):
         return POSTED
     if recorder is not None:
         return recorder
@@ -153,6 +176,12 @@ def find(run: Expressions, expr: m.Call, callee: Value) -> Sink | None:
         if not sink.receivers or ends_in(receiver, sink.receivers):
             return None if sink.kind == "client" and _is_dialled(run) else sink
     return None
+
+
+def _is_hook(run: Expressions, address: m.Expr) -> bool:
+    """Whether an address is that of a webhook, by its name or by where it leads."""
+    text = run.value(address).text or ""
+    return not _HOOKS.isdisjoint(words(sources.written_tail(address))) or any(at in text for at in _CHATS)
 
 
 def _is_dialled(run: Expressions) -> bool:

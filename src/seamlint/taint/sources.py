@@ -9,32 +9,40 @@ from seamlint.catalogue.loader import UNKNOWN as HOLE
 from seamlint.facts import model as m
 from seamlint.facts.spans import row
 from seamlint.links.values import Class, External, Instance, Kind, Module, Namespace
-from seamlint.taint import outside, tables
+from seamlint.taint import origins, outside, queries, tables
 from seamlint.taint.names import ASKED, Says, ends_in, words
-from seamlint.taint.values import SAFE, UNKNOWN, Reference, Super, Taint, Value, item_key, join_all
+from seamlint.taint.values import (
+    MOST_REFERENCES,
+    SAFE,
+    UNKNOWN,
+    Reference,
+    Routine,
+    Super,
+    Taint,
+    Value,
+    item_key,
+    join_all,
+)
 from seamlint.taint.written import written
 
 if TYPE_CHECKING:
     from seamlint.taint.expressions import Expressions
-    from seamlint.taint.tables import Source
 
 QUERY = "~query"
 """The path of something that gives objects of a class out of a database."""
 _TEXTS = frozenset({"unwrapped", "env", "prompt", "header"})
 """Kinds of secrets that are texts for certain."""
-MAPPING = "[]"
-"""Behind a key of a response: what stands there is a mapping from names to secrets."""
 OBJECT = "~object"
 """What something is that is used as an object, of a class that is not known."""
+TABLE = "functions"
+"""How `keys` has a function out of a table: which one it is, is not known."""
 CARRIED = "~carried"
 """Where an object has the secret that it is called by."""
 _BESIDE = frozenset("user username email id name host hostname port".split())
 """What stands beside a password, and may come out of the same function: `username = resolve_credential(...)`."""
 _ANSWERS = frozenset("response resp res r exc e err error".split())
-_HTTP_CLIENTS = ("requests.", "httpx.", "urllib", "aiohttp.Client")
+HTTP_CLIENTS = ("requests.", "httpx.", "urllib", "aiohttp.Client")
 _BY_NAME = frozenset({"name", "secret_name", "secret_id", "id", "key", "path"})
-GENERATED = "~generated"
-"""What random values are made of, until a name says what they are for."""
 
 
 def named(run: Expressions, value: Value, name: str, span: m.Span, written: str = "") -> Value:
@@ -51,7 +59,7 @@ def named(run: Expressions, value: Value, name: str, span: m.Span, written: str 
         return value.replace(safe=True)
     if says is Says.NOTHING:
         return value
-    made = any(isinstance(ref, External) and ref.path == GENERATED for ref in value.refs)
+    made = any(isinstance(ref, External) and ref.path == origins.GENERATED for ref in value.refs)
     keys = run.engine.names.keys_of(name)
     sure = says is Says.SECRET and not keys
     taint = Taint("name", f"`{written or name}`", run.path, row(span), sure=sure, named=True, issued=made)
@@ -72,13 +80,16 @@ def item(run: Expressions, base: Value, key: str | None, span: m.Span, written: 
             inner.append(Value(base.taints))
         found = join_all(inner)
         kept = tuple(taint for taint in found.taints if not taint.is_whole)  # one of all may be any
-        return found.replace(taints=kept).doubted()
+        functions = () if found.refs else _functions(base)
+        return found.replace(taints=kept, refs=found.refs or functions, keys=TABLE if functions else None).doubted()
     known = base.fields.get(item_key(key))
     if known is not None:
         return _believed(run, known, key)
     for ref in base.refs:
         if isinstance(ref, External) and ref.path in loader.environment()["mappings"]:
-            return variable(run, key, span)
+            return origins.variable(run, key, span)
+    if base.keys == "wholes":
+        return Value(base.taints, keys="name")
     if base.keys == "header":
         if names.is_signature(key):
             return Value((Taint("body", f"the signature in the header `{key}`", run.path, row(span)),))
@@ -98,6 +109,12 @@ def item(run: Expressions, base: Value, key: str | None, span: m.Span, written: 
     if says is Says.NOTHING and names.is_plain_key(key):
         return SAFE
     return named(run, UNKNOWN, key, span, written)
+
+
+def _functions(base: Value) -> tuple[Reference, ...]:
+    """The functions of the project in a table of them: `READERS[kind](...)` may call any."""
+    found = [ref for value in base.fields.values() for ref in value.refs if isinstance(ref, Routine)]
+    return tuple(found[:MOST_REFERENCES])
 
 
 def _believed(run: Expressions, value: Value, name: str) -> Value:
@@ -135,7 +152,7 @@ def is_setting(run: Expressions, name: str | None) -> bool:
 def is_own_request(base: Value, expr: m.Expr) -> bool:
     """Whether a `request` is one that the program has sent itself: `response.request.body`, `requests.get(...)`."""
     return _is_of_answer(expr) or any(
-        isinstance(ref, External) and ref.path.startswith(_HTTP_CLIENTS) for ref in base.refs
+        isinstance(ref, External) and ref.path.startswith(HTTP_CLIENTS) for ref in base.refs
     )
 
 
@@ -148,7 +165,7 @@ def by_subscript(run: Expressions, base: Value, expr: m.Expr, key: str | None, s
     """`event["headers"]` and its like, known by the names alone."""
     for source in tables.sources_by_subscript().get(key or "", ()):
         if written_tail(expr) in source.parameters:
-            return given(run, source, span)
+            return origins.given(run, source, span)
     if not (base.taints or (key and item_key(key) in base.fields)) and is_by_fields(expr):
         return UNKNOWN
     return None
@@ -178,17 +195,19 @@ def attribute(run: Expressions, base: Value, expr: m.Attribute, called: bool = F
         stored = base.fields.get(f".{name}")
         if stored is not None:
             return _believed(run, stored, name)
+    if name == "__dict__" and any(isinstance(ref, Instance) for ref in base.refs):
+        return run.engine.classes.dumped(run, base, expr.base, expr.span)
     found: list[Value] = []
     refs: list[Reference] = []
     for ref in base.refs:
         if isinstance(ref, External):
             known = outside.attribute(ref.path, name)
             if known.source is not None:
-                return given(run, known.source, expr.span).replace(refs=(External(known.path),))
+                return origins.given(run, known.source, expr.span).replace(refs=(External(known.path),))
             if known.type and not called:
                 return Value(refs=(External(known.type, Kind.OBJECT),))
             if known.is_setting:
-                return variable(run, name, expr.span, "the setting")
+                return origins.variable(run, name, expr.span, "the setting")
             refs.append(External(known.path, ref.kind))
         elif isinstance(ref, Module):
             found.append(run.engine.modules.name(ref.path, name))
@@ -197,7 +216,7 @@ def attribute(run: Expressions, base: Value, expr: m.Attribute, called: bool = F
         elif isinstance(ref, Super):
             found.append(run.engine.classes.inherited(ref, name))
         elif isinstance(ref, Class) and name in ("objects", "query", "_default_manager"):
-            return Value(refs=(External(QUERY, Kind.OBJECT),), rest=Value(refs=(Instance(ref.path, ref.scope),)))
+            return queries.of_class(ref)
         elif isinstance(ref, (Class, Instance)):
             member = run.engine.classes.member(run, ref, base, expr)
             if member is not None:
@@ -212,7 +231,7 @@ def attribute(run: Expressions, base: Value, expr: m.Attribute, called: bool = F
                 continue  # what the program said itself, or an answer by the name of `req`
             source = source._replace(kind="sent")
         if not (base.taints or base.safe) and ends_in(written_tail(expr.base), source.receivers):
-            return given(run, source, expr.span)
+            return origins.given(run, source, expr.span)
     return _of_unknown(run, base, expr, tuple(refs))
 
 
@@ -229,7 +248,11 @@ def _of_unknown(run: Expressions, base: Value, expr: m.Attribute, refs: tuple[Re
     receiver = written_tail(expr.base)
     lexical = not tables.listed("lexers", "receivers").isdisjoint(words(receiver)[-1:])
     meant_to_be_seen = tables.listed("publishable", expr.name) if says is Says.SECRET else ()
-    if says is Says.HARMLESS or lexical or ends_in(receiver, meant_to_be_seen):
+    shown = bool(meant_to_be_seen) and any(
+        isinstance(ref, External) and ref.path.rpartition(".")[0] in tables.listed("publishable", "types")
+        for ref in refs
+    )
+    if says is Says.HARMLESS or lexical or shown or ends_in(receiver, meant_to_be_seen):
         return Value(safe=True, refs=refs)
     if base.taints:
         return Value(base.taints, refs=refs)
@@ -254,58 +277,6 @@ def options(key: Value) -> list[str]:
     if key.text is not None:
         return [key.text]
     return [value.text for name, value in key.fields.items() if name[0] == "~" and value.text is not None]
-
-
-def variable(run: Expressions, name: str, span: m.Span, what: str = "the variable") -> Value:
-    """What an environment variable, or a setting, of that name holds."""
-    meant = name.removeprefix("INPUT_")  # of an action on GitHub
-    says = run.engine.says(run.path, meant)
-    if says is Says.HARMLESS or name in run.engine.names.paths:
-        return SAFE
-    secret = says in (Says.SECRET, Says.AMBIGUOUS) or run.engine.names.is_some_key(meant)
-    harmless = HOLE in name or run.engine.names.is_harmless_word(name)
-    if not secret and (harmless or run.engine.catalogue.find_credential(name) is None):
-        return UNKNOWN
-    return Value((Taint("env", f"{what} `{name.replace(HOLE, '…')}`", run.path, row(span)),))
-
-
-def given(run: Expressions, source: Source, span: m.Span) -> Value:
-    """What a source of the tables gives."""
-    if source.kind == "generated":  # a secret only by the name that it is given to
-        return Value(refs=(External(GENERATED, Kind.RESULT),))
-    if source.kind == "body" and not run.engine.handles_webhooks(run.path, run.scope):
-        return UNKNOWN
-    taint = Taint(source.kind, source.what, run.path, row(span), issued=source.kind == "issued")
-    if source.gives == "whole":
-        return Value((taint,), keys="header" if source.kind in ("headers", "sent", "cookies") else "name")
-    if source.gives == "mapping":
-        return Value((taint,), keys="secrets")
-    if source.gives == "response":
-        made = Value((taint,), keys="response") if source.whole else Value(keys="response")
-        for path in sorted(source.keys, key=len):
-            made = _with_path(made, path.split("."), taint)
-        return made
-    return Value((taint,))
-
-
-def _with_path(value: Value, path: list[str], taint: Taint) -> Value:
-    """The value with the secret under a path of keys; what lies there is reached by subscript and attribute alike."""
-    if not path:
-        return value.replace(taints=(taint,), safe=False)
-    key, rest = path[0].removesuffix(MAPPING), path[1:]
-    if path[0].endswith(MAPPING):
-        inner = Value((taint,), keys="secrets")
-        return value.replace(fields={**value.fields, key: inner, f".{key}": inner})
-    if key == "*":
-        return value.replace(rest=_with_path(value.rest or UNKNOWN, rest, taint))
-    inner = _with_path(value.fields.get(key, UNKNOWN), rest, taint)
-    return value.replace(fields={**value.fields, key: inner, f".{key}": inner})
-
-
-def holds(source: Source, expr: m.Call) -> bool:
-    """Whether the constants that a source asks for stand in the call."""
-    constants = {name: value.value for name, value in expr.keywords if name and isinstance(value, m.Constant)}
-    return all(constants.get(name) == wanted for name, wanted in source.when.items())
 
 
 def held(value: Value) -> Value:

@@ -20,8 +20,8 @@ BEFORE_SECRET = later(
 )
 PLACEHOLDER = later(r"%\((\w+)\)")
 """A named place in a template: `%(user)s`."""
-CONVERSION = later(r"%(?:\((\w+)\))?[#0\- +]*(?:\*|\d+)?(?:\.(?:\*|\d+))?([a-zA-Z%])")
-"""A place in a template, with its name and the letter that says what becomes of the value."""
+CONVERSION = later(r"%(?:\((\w+)\))?[#0\- +]*(?:\*|\d+)?(?:\.(\*|\d+))?([a-zA-Z%])")
+"""A place in a template: its name, how much is shown, and the letter that says what becomes of the value."""
 _BRACES = later(r"\{([^{}]*)\}")
 
 _NONE: Mapping[str, Any] = {}
@@ -41,6 +41,8 @@ class Sink(NamedTuple):
     named: bool = False
     receiver: bool = False
     """Whether the object goes out on which the method is called."""
+    functions: tuple[str, ...] = ()
+    """Methods of what a decorator makes of a function of the project: `task.s(...)`."""
     parameters: tuple[str, ...] = ()
     """Names of parameters that are such a function: fixtures and listeners."""
     targets: tuple[str, ...] = ()
@@ -155,6 +157,11 @@ def sinks_by_call() -> Mapping[str, Sink]:
 @cache
 def sinks_by_method() -> Mapping[str, tuple[Sink, ...]]:
     return _by(sinks(), "methods")
+
+
+@cache
+def sinks_by_function() -> Mapping[str, Sink]:
+    return _first(sinks(), "functions")
 
 
 @cache

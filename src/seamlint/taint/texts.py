@@ -12,7 +12,7 @@ from seamlint.links.values import External, Kind
 from seamlint.taint import sources
 from seamlint.taint.mappings import unplaced
 from seamlint.taint.names import Says, words
-from seamlint.taint.tables import BEFORE_SECRET, PLACEHOLDER
+from seamlint.taint.tables import BEFORE_SECRET, CONVERSION, PLACEHOLDER
 from seamlint.taint.values import FALSE, SAFE, TRUE, UNKNOWN, Taint, Value, join_all, text_of
 from seamlint.taint.written import written
 
@@ -45,7 +45,7 @@ def joined(run: Expressions, expr: m.Joined) -> Value:
     if held and all(isinstance(part, (m.Sequence, m.Name, m.Comprehension, m.Call)) for part in expr.parts):
         return join_all(unplaced(part) for part in parts)  # lists put together
     if _is_masked(expr):
-        parts = [SAFE if isinstance(e, m.Slice) else part for e, part in zip(expr.parts, parts, strict=True)]
+        parts = [SAFE if isinstance(e, (m.Slice, m.Index)) else v for e, v in zip(expr.parts, parts, strict=True)]
     found = text_of(run.shown(part, expr.span) for part in parts)
     pieces = [HOLE if part.text is None else part.text for part in parts]
     text = "".join(pieces)
@@ -70,7 +70,20 @@ def percent(run: Expressions, expr: m.Percent) -> Value:
         used = PLACEHOLDER.findall(template.text)
         chosen = [given.fields[key] for key in used if key in given.fields]
         given = text_of(chosen) if len(chosen) == len(used) else given
+    places = [place for place in CONVERSION.findall(template.text or "") if place[2] != "%"]
+    placed = [value for key, value in given.fields.items() if key[0] == "#"]
+    if isinstance(expr.values, m.Sequence) and len(places) == len(placed) == len(expr.values.items):
+        filled = [converted(run, value, at, expr) for at, value in zip(places, placed, strict=True)]
+        return text_of([template, *(run.shown(value, expr.span) for value in filled)])
     return text_of([template, run.shown(given, expr.span)])
+
+
+def converted(run: Expressions, value: Value, place: tuple[str, str, str], expr: m.Expr) -> Value:
+    """What a place of a template shows: of `%d` a number, of `%.4s` the first letters, of `%r` the `repr`."""
+    _name, precision, kind = place
+    if kind in "dixXofFeEgGc" or (precision.isdigit() and int(precision) <= _PREFIX):
+        return SAFE
+    return run.represented(value, expr.span) if kind == "r" else value
 
 
 def sliced(run: Expressions, expr: m.Slice) -> Value:
@@ -96,6 +109,8 @@ def _by_place(run: Expressions, expr: m.Joined, parts: list[Value]) -> list[Valu
     found = list(parts)
     for index in range(1, len(parts)):
         before = parts[index - 1].text
+        if before == ":" and index > 2:  # `postgres://{user}:{x}@{host}`
+            before = f"{parts[index - 3].text or ''}{HOLE}:"
         after = parts[index + 1].text if index + 1 < len(parts) else ""
         if not parts[index].is_blank or not before or isinstance(expr.parts[index], m.Constant):
             continue
@@ -110,9 +125,19 @@ def _by_place(run: Expressions, expr: m.Joined, parts: list[Value]) -> list[Valu
 
 
 def _is_masked(expr: m.Joined) -> bool:
-    """Whether a text is the beginning of one and stars: `key[:8] + "*" * 15`."""
-    front = (part for part in expr.parts if isinstance(part, m.Slice) and part.lower is None)
-    return any(map(_is_stars, expr.parts)) and any((_number(part.upper) or 99) <= _SHOWN for part in front)
+    """Whether a text is the beginning of one and stars: `key[:8] + "*" * 15`, `key[0] + "***"`."""
+    return any(map(_is_stars, expr.parts)) and any(map(_is_front, expr.parts))
+
+
+def _is_front(part: m.Expr) -> bool:
+    letter = isinstance(part, m.Index) and _number(part.key) is not None
+    return letter or (isinstance(part, m.Slice) and part.lower is None and _is_short(part.upper))
+
+
+def _is_short(upper: m.Expr | None) -> bool:
+    """Whether only a few characters are left in front: eight at most, or as many as somebody chose, `key[:shown]`."""
+    number = _number(upper)
+    return 0 < number <= _SHOWN if number is not None else isinstance(upper, (m.Name, m.Attribute))
 
 
 def _is_stars(expr: m.Expr) -> bool:

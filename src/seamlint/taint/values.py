@@ -45,7 +45,7 @@ _NEAR = 3
 class Value:
     """An immutable description of what a value may be; all changes give a new one."""
 
-    __slots__ = ("_every", "_hash", "_same", "_touched", "fields", "keys", "refs", "rest", "safe", "taints", "text")
+    __slots__ = tuple("_every _hash _same _told _touched fields keys refs rest safe taints text".split())
 
     def __init__(
         self,
@@ -76,6 +76,7 @@ class Value:
         self._same: object | None = None
         self._touched: bool | None = True if taints else None if fields or rest is not None or refs else False
         self._every: frozenset[Taint] | None = None
+        self._told: int | None = None
 
     @property
     def is_touched(self) -> bool:
@@ -193,6 +194,14 @@ class Value:
         return self._every
 
     @property
+    def told(self) -> int:
+        """A number for what values that are equal may differ in: the ways of their secrets, and how sure they are."""
+        if self._told is None:
+            ways = (taint.told for taint in self.taints)
+            self._told = hash((*ways, *(inner.told for inner in self._inner()))) if self.is_touched else 0
+        return self._told
+
+    @property
     def is_blank(self) -> bool:
         """Whether nothing is known of the value, so that its name is all there is."""
         if self.taints or self.safe or self.fields or self.rest is not None or self.keys or self.text:
@@ -213,7 +222,7 @@ class Value:
         items += [self.rest] if self.rest is not None else []
         if self.taints:
             items.append(Value(self.taints))
-        if items and all(item.safe and item.text for item in items):
+        if any(item.text for item in items) and all(item.safe for item in items):
             return Value(safe=True, fields={f"~{index}": item for index, item in enumerate(items)})
         return join_all(items, SAFE if self.safe else UNKNOWN)
 
@@ -246,7 +255,10 @@ EACH = Value(safe=True, keys="each")
 
 
 def item_key(text: str) -> str:
-    """A key of a mapping as `fields` has it: marks at its start are not taken for ours."""
+    """A key of a mapping as `fields` has it: marks at its start are not taken for ours; `_Class__name` is `__name`."""
+    if text[:1] == "_" and text[1:2].isupper():
+        private = text.partition("__")[2]
+        text = f"__{private}" if private else text
     return f"'{text}" if not text or text[0] in ".#~'" else text
 
 

@@ -1,0 +1,49 @@
+"""Requests whose address holds a secret: the answer knows the address, and so does the text of an error."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from seamlint.facts import model as m
+from seamlint.links.values import External, Kind
+from seamlint.taint import sources, tables
+from seamlint.taint.values import UNKNOWN, Value, limited
+
+if TYPE_CHECKING:
+    from seamlint.taint.calls import Arguments
+    from seamlint.taint.expressions import Expressions
+
+_SENDS = frozenset({"get", "post", "put", "patch", "delete", "head", "options", "request"})
+_SENT = "~sent"
+"""Where an answer has the secrets in the address that was asked."""
+_ERRORS = {"httpx": ("HTTPError", "HTTPStatusError")}
+_REQUESTS = ("RequestException", "HTTPError")
+"""What asking raises, and what `raise_for_status` does; the texts of both quote the address with its query."""
+BROADER = frozenset({("RequestException", "HTTPError"), ("HTTPError", "HTTPStatusError")})
+"""Classes of errors and those that are kinds of them."""
+
+
+def answered(run: Expressions, callee: Value, function: m.Attribute, given: Arguments) -> Value | None:
+    """The answer to a request whose address holds a secret; None for all other calls."""
+    if function.name not in _SENDS:
+        return None
+    paths = [ref.path for ref in callee.refs if isinstance(ref, External)]
+    known = any(path.startswith(sources.HTTP_CLIENTS) for path in paths)
+    asked = [value for value in (given.named("params"), given.named("url")) if value is not None]
+    asked += given.positional[:2] if known else ()
+    told = Value(limited(taint for value in asked for taint in value.secrets() if taint.sure))
+    if not told.taints:
+        return None
+    errors = _ERRORS["httpx"] if any(path.startswith("httpx.") for path in paths) else _REQUESTS
+    run.raised.append((errors[0], told))
+    types = [tables.types().get(path) for path in paths]
+    refs = tuple(External(given_type, Kind.OBJECT) for given_type in types if given_type is not None)
+    fields = {".url": told, _SENT: Value(told.taints, text=errors[1]), "~json": UNKNOWN}  # its body is another thing
+    return Value(fields=fields, refs=refs)
+
+
+def checked(run: Expressions, base: Value) -> None:
+    """What `raise_for_status` of an answer may raise."""
+    sent = base.fields.get(_SENT)
+    if sent is not None:
+        run.raised.append((str(sent.text), Value(sent.taints)))

@@ -1,0 +1,75 @@
+"""What the sources of the tables give, and the variables of the environment."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from seamlint.catalogue.loader import UNKNOWN as HOLE
+from seamlint.facts import model as m
+from seamlint.facts.spans import row
+from seamlint.links.values import External, Kind
+from seamlint.taint.names import Says
+from seamlint.taint.values import SAFE, UNKNOWN, Taint, Value
+
+if TYPE_CHECKING:
+    from seamlint.taint.expressions import Expressions
+    from seamlint.taint.tables import Source
+
+MAPPING = "[]"
+"""Behind a key of a response: what stands there is a mapping from names to secrets."""
+GENERATED = "~generated"
+"""What random values are made of, until a name says what they are for."""
+
+
+def variable(run: Expressions, name: str, span: m.Span, what: str = "the variable") -> Value:
+    """What an environment variable, or a setting, of that name holds."""
+    meant = name.removeprefix("INPUT_")  # of an action on GitHub
+    says = run.engine.says(run.path, meant)
+    if says is Says.HARMLESS or name in run.engine.names.paths:
+        return SAFE
+    secret = says in (Says.SECRET, Says.AMBIGUOUS) or run.engine.names.is_some_key(meant)
+    harmless = HOLE in name or run.engine.names.is_harmless_word(name)
+    if not secret and (harmless or run.engine.catalogue.find_credential(name) is None):
+        return UNKNOWN
+    return Value((Taint("env", f"{what} `{name.replace(HOLE, '…')}`", run.path, row(span)),))
+
+
+def given(run: Expressions, source: Source, span: m.Span) -> Value:
+    """What a source of the tables gives."""
+    if source.kind == "generated":  # a secret only by the name that it is given to
+        return Value(refs=(External(GENERATED, Kind.RESULT),))
+    if source.kind == "body" and not run.engine.handles_webhooks(run.path, run.scope):
+        return UNKNOWN
+    taint = Taint(source.kind, source.what, run.path, row(span), issued=source.kind == "issued")
+    if source.gives == "whole":
+        return Value((taint,), keys="header" if source.kind in ("headers", "sent", "cookies") else "name")
+    if source.gives == "wholes":
+        return Value((taint,), keys="wholes")
+    if source.gives == "mapping":
+        return Value((taint,), keys="secrets")
+    if source.gives == "response":
+        made = Value((taint,), keys="response") if source.whole else Value(keys="response")
+        for path in sorted(source.keys, key=len):
+            made = _with_path(made, path.split("."), taint)
+        return made
+    return Value((taint,))
+
+
+def _with_path(value: Value, path: list[str], taint: Taint) -> Value:
+    """The value with the secret under a path of keys; what lies there is reached by subscript and attribute alike."""
+    if not path:
+        return value.replace(taints=(taint,), safe=False)
+    key, rest = path[0].removesuffix(MAPPING), path[1:]
+    if path[0].endswith(MAPPING):
+        inner = Value((taint,), keys="secrets")
+        return value.replace(fields={**value.fields, key: inner, f".{key}": inner})
+    if key == "*":
+        return value.replace(rest=_with_path(value.rest or UNKNOWN, rest, taint))
+    inner = _with_path(value.fields.get(key, UNKNOWN), rest, taint)
+    return value.replace(fields={**value.fields, key: inner, f".{key}": inner})
+
+
+def holds(source: Source, expr: m.Call) -> bool:
+    """Whether the constants that a source asks for stand in the call."""
+    constants = {name: value.value for name, value in expr.keywords if name and isinstance(value, m.Constant)}
+    return all(constants.get(name) == wanted for name, wanted in source.when.items())

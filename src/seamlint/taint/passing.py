@@ -1,0 +1,91 @@
+"""Which keys of a mapping pass a test, where the keys are known: `not name.startswith("x-")`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from seamlint.facts import model as m
+from seamlint.links import flow
+from seamlint.taint.mappings import view
+from seamlint.taint.selection import texts_of
+from seamlint.taint.values import Value
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from seamlint.taint.expressions import Expressions
+
+_CASES: dict[str, Callable[[str], str]] = {
+    "lower": str.lower,
+    "upper": str.upper,
+    "casefold": str.casefold,
+    "strip": str.strip,
+}
+
+
+def chosen(run: Expressions, target: m.Expr, source: m.Expr, tests: tuple[m.Expr, ...]) -> Value | None:
+    """The items of a mapping whose keys pass; None unless all keys are known, and what becomes of each."""
+    if not (tests and isinstance(source, m.Call) and flow.tail(source) == "items" and not source.args):
+        return None
+    if not (isinstance(source.function, m.Attribute) and isinstance(target, m.Sequence) and len(target.items) == 2):
+        return None
+    name, base = target.items[0], run.value(source.function.base)
+    if not isinstance(name, m.Name) or not base.is_mapping or base.taints or base.rest is not None:
+        return None
+    kept = {}
+    for key, value in base.fields.items():
+        verdicts = [_passes(run, test, name.id, key) for test in tests]
+        if None in verdicts or key[:1] in ".#~":
+            return None
+        if all(verdicts):
+            kept[key] = value
+    return view(Value(safe=True, fields=kept), "items") if kept else Value(safe=True)
+
+
+def _passes(run: Expressions, test: m.Expr, name: str, key: str) -> bool | None:
+    """Whether a test of a key holds for this one; None where that cannot be told."""
+    if isinstance(test, m.Not):
+        inner = _passes(run, test.value, name, key)
+        return None if inner is None else not inner
+    if isinstance(test, m.Either) and test.kind in ("and", "or"):
+        found = [_passes(run, option, name, key) for option in test.options]
+        decisive = test.kind == "or"
+        return decisive if decisive in found else None if None in found else not decisive
+    if isinstance(test, m.Compare):
+        return _compares(run, test, name, key)
+    if isinstance(test, m.Call) and isinstance(test.function, m.Attribute) and len(test.args) == 1:
+        text, ends = _text(test.function.base, name, key), _options(run.value(test.args[0]))
+        if text is None or not ends:
+            return None
+        if test.function.name == "startswith":
+            return text.startswith(ends)
+        return text.endswith(ends) if test.function.name == "endswith" else None
+    return None
+
+
+def _compares(run: Expressions, test: m.Compare, name: str, key: str) -> bool | None:
+    right = run.value(test.right)
+    text, wanted = _text(test.left, name, key), _options(right)
+    if text is None or not wanted:
+        return None
+    if test.operator in ("In", "NotIn"):  # of a list, not of a longer text
+        return (text in wanted) == (test.operator == "In") if right.text is None else None
+    return (text == wanted[0]) == (test.operator == "Eq") if test.operator in ("Eq", "NotEq") else None
+
+
+def _text(expr: m.Expr, name: str, key: str) -> str | None:
+    """The key as the test looks at it: as it is, or in lower case."""
+    if isinstance(expr, m.Name):
+        return key if expr.id == name else None
+    if isinstance(expr, m.Call) and isinstance(expr.function, m.Attribute) and not expr.args:
+        inner, change = _text(expr.function.base, name, key), _CASES.get(expr.function.name)
+        return change(inner) if inner is not None and change is not None else None
+    return None
+
+
+def _options(value: Value) -> tuple[str, ...]:
+    """The texts that a key is compared with, where all of them are known."""
+    if value.text is not None:
+        return (value.text,)
+    known = value.rest is None and not value.taints
+    return tuple(text for text in texts_of(value) if text) if known else ()
