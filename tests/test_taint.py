@@ -1443,6 +1443,29 @@ def test_the_answer_does_not_depend_on_the_order_of_the_files(tmp_path: Path) ->
     assert seen == {(("main", 4, "SEA201"),)}
 
 
+@pytest.mark.parametrize("names", [("a", "b", "c"), ("c", "a", "b"), ("b", "c", "a")])
+def test_each_caller_of_a_function_is_told_its_own_way_whoever_comes_first(
+    tmp_path: Path, names: tuple[str, str, str]
+) -> None:
+    callers = {
+        name: f"from app.conf import KEY\nfrom app.out import tell\n\n\ndef {name}():\n    mine_{name} = KEY\n"
+        f"    tell(mine_{name})\n"
+        for name in ("one", "two", "three")
+    }
+    files = {
+        "app/__init__.py": "",
+        "app/conf.py": "import os\n\nKEY = os.environ['SHOP_API_KEY']\n",
+        "app/out.py": "import logging\n\n\ndef tell(text):\n    logging.error(text)\n",
+    }
+    roles = {f"app/{place}.py": role for place, role in zip(names, callers, strict=True)}
+    files |= {place: callers[role] for place, role in roles.items()}
+    found = [finding for finding in leaks(tmp_path, files) if finding.code == "SEA201"]
+    assert {finding.path: roles.get(finding.path) for finding in found} == roles
+    for finding in found:
+        assert {step.path for step in finding.trace} == {"app/conf.py", "app/out.py", finding.path}
+        assert f"`mine_{roles[finding.path]}` is assigned" in [step.message for step in finding.trace]
+
+
 def test_the_way_of_a_secret_is_told_step_by_step(tmp_path: Path) -> None:
     files = {
         "app/__init__.py": "",

@@ -132,7 +132,8 @@ class Engine(Ground):
             keywords=tuple((name, self._telling(value)) for name, value in given.keywords),
         )
         whole, routine = routine.receiver, self._narrowed(routine)
-        question: Question = ("call", routine, plain)
+        told = tuple(value.told for value in (*plain.all, Value(refs=(routine,))))
+        question: Question = ("call", routine, plain, told)
         outcome: Outcome | None = self.memory.answered(question)
         if outcome is None and self._is_followed(routine, plain) and self.memory.known(question) is None:
             outcome = self._like(self._inert_key(routine, plain))
@@ -172,7 +173,7 @@ class Engine(Ground):
         return self.matters(routine.path, routine.scope) or self._tells(routine, given)
 
     def _find_call(self, question: Question, stands: Stands) -> Outcome:
-        routine, given = question[1:]
+        routine, given = question[1:3]
         facts = self.facts(routine.path)
         if facts is None or not self._is_followed(routine, given):
             return Outcome(self.returned(routine), (), {})

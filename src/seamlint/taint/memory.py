@@ -176,12 +176,7 @@ def _same(one: Any, other: Any, seen: set[tuple[int, int]]) -> bool:
     if isinstance(one, Value):
         return one == other and all(_same(mine, its, seen) for mine, its in zip(one.parts, other.parts, strict=True))
     if isinstance(one, Taint):
-        return one == other and (one.way, one.sure, one.issued, one.named) == (
-            other.way,
-            other.sure,
-            other.issued,
-            other.named,
-        )
+        return one == other and bool(one.told == other.told)
     if isinstance(one, tuple):
         return len(one) == len(other) and all(_same(mine, its, seen) for mine, its in zip(one, other, strict=True))
     if isinstance(one, dict):

@@ -76,8 +76,9 @@ def of_run(run: Interpreter, record: m.Scope) -> Outcome:
             position = bindings[0].value.position
             if position == 0:
                 left = {key: inner for key, inner in value.fields.items() if key[0] in ".~"}
-            filled = bool(value.fields or value.rest is not None) and _tells(value)  # `fill({}, secret)`
-            if position >= 0 and len(bindings) == 1 and value != before and (filled or not before.safe):
+            filled = bool(value.fields or value.rest is not None)  # `fill({}, secret)`
+            told = _tells(value) if value.is_touched else not before.safe
+            if position >= 0 and len(bindings) == 1 and value != before and told and (filled or not before.safe):
                 mutated.append((position, value))
     return Outcome(result, tuple(run.hits.values()), left, tuple(mutated), tuple(run.raised))
 

@@ -78,6 +78,11 @@ class Taint:
         return self._hash
 
     @property
+    def told(self) -> tuple[object, ...]:
+        """What is told of it beside where it came from."""
+        return (self.way, self.sure, self.issued, self.named)
+
+    @property
     def is_whole(self) -> bool:
         """Whether it is a mapping with secrets among other things: all headers, the environment, the settings."""
         return self.kind in _WHOLES

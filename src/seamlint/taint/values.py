@@ -45,7 +45,7 @@ _NEAR = 3
 class Value:
     """An immutable description of what a value may be; all changes give a new one."""
 
-    __slots__ = ("_every", "_hash", "_same", "_touched", "fields", "keys", "refs", "rest", "safe", "taints", "text")
+    __slots__ = tuple("_every _hash _same _told _touched fields keys refs rest safe taints text".split())
 
     def __init__(
         self,
@@ -76,6 +76,7 @@ class Value:
         self._same: object | None = None
         self._touched: bool | None = True if taints else None if fields or rest is not None or refs else False
         self._every: frozenset[Taint] | None = None
+        self._told: int | None = None
 
     @property
     def is_touched(self) -> bool:
@@ -191,6 +192,14 @@ class Value:
                 found |= inner.every
             self._every = frozenset(found)
         return self._every
+
+    @property
+    def told(self) -> int:
+        """A number for what values that are equal may differ in: the ways of their secrets, and how sure they are."""
+        if self._told is None:
+            ways = (taint.told for taint in self.taints)
+            self._told = hash((*ways, *(inner.told for inner in self._inner()))) if self.is_touched else 0
+        return self._told
 
     @property
     def is_blank(self) -> bool:
