@@ -1620,7 +1620,7 @@ COMMAND = (
             "import os\nfrom django.http import HttpResponse\n\n\ndef f():\n    return HttpResponse(os.environ)",
             "medium",
         ),
-        (f"{ACCESS}    api_key: str\n\n\ndef f(a: Access):\n    log.info(a)", "high"),
+        (f"{ACCESS}    api_key: str\n\n\ndef f(a: Access):\n    log.info(a)", "medium"),
         (f"{ACCESS}    api_key: Key\n\n\ndef f(a: Access):\n    log.info(a)", "medium"),
         (f"{COMMAND}def f(password):\n    run = Command(['x', password])\n    log.info(run)", "medium"),
         ("from store import get_api_key\n\n\ndef f():\n    log.info(get_api_key())", "medium"),

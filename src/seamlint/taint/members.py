@@ -10,7 +10,7 @@ from seamlint.links.values import Class, External, Instance, Kind
 from seamlint.taint import calls, origins, sources, tables
 from seamlint.taint.memory import Question, Stands
 from seamlint.taint.shapes import Field, Shapes, tells
-from seamlint.taint.values import SAFE, UNKNOWN, Routine, Super, Value, join_all
+from seamlint.taint.values import SAFE, UNKNOWN, Reference, Routine, Super, Value, join_all
 from seamlint.taint.written import written
 
 if TYPE_CHECKING:
@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from seamlint.taint.expressions import Expressions
 
 _PROPERTY = frozenset({"property", "cached_property", "hybrid_property", "computed_field", "classproperty", "lazy"})
+
+_INTERFACES = frozenset({"Protocol", "ABC"})
 
 
 class Members(Shapes):
@@ -209,4 +211,11 @@ class Members(Shapes):
 
     def _of_field(self, field: Field) -> Value:
         held = self.annotated(field.path, UNKNOWN, field.annotation) if field.annotation is not None else UNKNOWN
-        return held if tells(held) else UNKNOWN
+        return held if tells(held) and not any(map(self._is_interface, held.refs)) else UNKNOWN
+
+    def _is_interface(self, ref: Reference) -> bool:
+        """Whether a class says what there is and not what it does: the name of the field tells more."""
+        if not isinstance(ref, Instance):
+            return False
+        facts = self.engine.facts(ref.path)
+        return facts is not None and any(flow.tail(base) in _INTERFACES for base in facts.scopes[ref.scope].bases)

@@ -32,12 +32,19 @@ def _builtin(name: str) -> Value:
     return Value(refs=(External(f"builtins.{name}"),))
 
 
+_MOST = 5_000
+"""Answers that are found again for each asker, while modules that import each other in circles ask for one name; the
+rest are found once."""
+
+
 class Modules:
     """Runs the bodies of modules when one of their names is asked for."""
 
     def __init__(self, engine: Engine) -> None:
         self.engine = engine
-        self._asking = self._running = 0
+        self._asking = self._running = self._doubted = 0
+        self._meanwhile: dict[Question, Value] = {}
+        """What was found for names beyond the limit, until whoever asked first has his answer."""
         self._starred: dict[str, tuple[list[str], int]] = {}
         engine.memory.finders |= {"module": self._find_run, "name": self._find_name}
 
@@ -48,6 +55,7 @@ class Modules:
             self.engine.memory.cut()
             return None
         loaded: Loaded | None = self.engine.memory.ask(question)
+        self._end()
         return loaded
 
     def _find_run(self, question: Question, stands: Stands) -> Loaded | None:
@@ -71,8 +79,18 @@ class Modules:
         if self.engine.memory.is_under_way(question):
             self.engine.memory.cut()
             return UNKNOWN
+        if question in self._meanwhile:
+            self.engine.memory.cut()
+            return self._meanwhile[question]
         value: Value = self.engine.memory.ask(question)
+        self._end()
         return value
+
+    def _end(self) -> None:
+        """Whoever asked first has his answer: nothing is under way any more."""
+        if not (self._asking or self._running):
+            self._doubted = 0
+            self._meanwhile.clear()
 
     def _find_name(self, question: Question, stands: Stands) -> Value:
         _, path, name = question
@@ -90,6 +108,9 @@ class Modules:
             self._asking -= 1
         if self._asking or self._running:  # something may be missing that is under way
             self.engine.memory.doubt()
+            self._doubted += 1
+            if self._doubted > _MOST:
+                self._meanwhile[question] = value
         return value
 
     def _bound(self, path: str, name: str, bindings: list[m.Binding]) -> Value:
