@@ -149,7 +149,7 @@ def is_running(process: str) -> bool:
 @pytest.mark.skipif(sys.platform != "linux", reason="asks Linux for the processes")
 @pytest.mark.parametrize("method", ["fork", "spawn"])
 def test_an_interrupt_ends_it_at_once(tmp_path: Path, method: str) -> None:
-    lines = "".join(f"    token{n} = os.environ['TOKEN{n}']\n    print(token{n})\n" for n in range(30))
+    lines = "".join(f"    token{n} = os.environ['TOKEN{n}']\n    print(token{n})\n" for n in range(200))
     text = f"import os, stripe\n\n\ndef show():\n{lines}"
     root = project(tmp_path, {f"app/m{number}.py": text for number in range(400)})
     process = subprocess.Popen(
