@@ -18,8 +18,9 @@ def command(job: Job, select: str) -> list[str]:
     lines += ["[lint.per-file-ignores]"]
     lines += [f'{json.dumps(pattern)} = ["TID251"]' for pattern in job.allowed]
     configuration = job.write("ruff.toml", "exclude = []\n" + "\n".join(lines) + "\n")
-    kept = ["--cache-dir", str(job.kept)] if job.kept else ["--no-cache"]
-    options = ["--config", configuration, "--select", select, *kept, "--ignore-noqa", "--no-respect-gitignore"]
+    # It keeps nothing where it ignores noqa, which only the answers ask for: they are compared where nothing is kept.
+    kept = ["--cache-dir", str(job.kept)] if job.kept else ["--no-cache", "--ignore-noqa"]
+    options = ["--config", configuration, "--select", select, *kept, "--no-respect-gitignore"]
     return ["ruff", "check", *options, "--output-format", "json", *job.files]
 
 
