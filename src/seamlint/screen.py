@@ -51,8 +51,7 @@ class Screen:
         self._means = Means(catalogue, settings, self.has_manifest)
         self._telling = Telling(catalogue)
         self._pieces = Pieces(self._telling, imports)
-        heads = {root.partition(".")[0].rstrip("*").encode().lower() for root in catalogue.roots}
-        self._edges = EdgeMarks(catalogue, settings, heads)
+        self._edges = EdgeMarks(catalogue, settings, self._telling.modules)
         known = (self._recorders, self._named, self._edges.libraries)
         self._words = frozenset((*self._means.words, *(word for names in known for word in names.words)))
         self._parts = self._telling.parts | self._edges.parts
@@ -90,10 +89,6 @@ class Screen:
         return self._pieces.may_name(skim) or (
             self._means.run_text(skim.lowered, words) and not self._telling.parts.isdisjoint(parts)
         )
-
-    def lets_through(self, data: bytes) -> bool:
-        """Whether the file may hold a finding, or hand something on to one."""
-        return self.look(data).matters
 
     def names_provider(self, skim: Skim) -> bool:
         """Whether the file may tell a helper the name of a provider, or with a manifest that of any credential."""

@@ -20,7 +20,6 @@ _RECURSION_LIMIT = 6000
 _DEEPEST = 200
 _BRACKET = later(r"[()\[\]{}]")
 _LONGEST_CHAIN = 3000
-_OPERATOR = later(r"[-+*/|&.]")
 _LONGEST = 3000
 
 

@@ -64,7 +64,9 @@ class Telling:
             self._add("module", root.rstrip(b"*"), (rb"\w*" if root.endswith(b"*") else b"") + rb"[.:\"'{%]")
         for head in catalogue.variable_heads:
             self._add("variable", _folded(head), rb"_\w*")
-        self.labels |= {*hosts, *map(_folded, catalogue.commands), *(root.rstrip(b"*") for root in roots)}
+        self.modules = {root.rstrip(b"*") for root in roots}
+        """The first names of SDKs, or what they begin with."""
+        self.labels |= {*hosts, *map(_folded, catalogue.commands), *self.modules}
         self.parts = frozenset(self._endings)
         self._patterns: dict[bytes, list[tuple[str, re.Pattern[bytes]]]] = {}
 

@@ -5,15 +5,12 @@ They hold names and texts of the code, so a file that may hold a credential is n
 
 from __future__ import annotations
 
-import io
-import pickle
-import zlib
 from collections.abc import Callable, Mapping
 from contextlib import suppress
-from typing import Any
 
 from seamlint.analysis import Analysed
 from seamlint.ask import Ask
+from seamlint.cache.pickled import UNUSABLE, packed, unpacked
 from seamlint.cache.store import Store
 from seamlint.digest import digest
 from seamlint.parallel import Hands
@@ -28,10 +25,6 @@ _RECORDS = frozenset(
         ("datetime", "date"),
     }
 )
-
-
-UNUSABLE = (KeyError, ValueError, TypeError, AttributeError, EOFError, IndexError, pickle.UnpicklingError, zlib.error)
-"""What there is not, or not any more, or was never written here."""
 
 
 class KnownFacts:
@@ -73,22 +66,13 @@ class KnownFacts:
 
 def _packed(found: Analysed) -> bytes:
     """A file's record, without its path: equal files share it; nothing if it is nested too deeply for that."""
-    record = (found.asked.value, found.facts, found.problem, found.suppressions, found.places)
-    try:
-        return zlib.compress(pickle.dumps(record, pickle.HIGHEST_PROTOCOL), 1)
-    except RecursionError:
-        return b""
+    return packed((found.asked.value, found.facts, found.problem, found.suppressions, found.places))
 
 
 def _unpacked(record: bytes, path: str) -> Analysed:
-    asked, *others = _Reader(io.BytesIO(zlib.decompress(record))).load()
+    asked, *others = unpacked(record, _is_record)
     return Analysed(path, Ask(asked), *others)
 
 
-class _Reader(pickle.Unpickler):
-    """Makes records of ours and nothing else, whatever it is given."""
-
-    def find_class(self, module: str, name: str) -> Any:
-        if (module, name) in _RECORDS or (module in _FACTS and "." not in name):  # `X.__init__` leads anywhere
-            return super().find_class(module, name)
-        raise pickle.UnpicklingError(f"{module}.{name} is no record")
+def _is_record(module: str, name: str) -> bool:
+    return (module, name) in _RECORDS or (module in _FACTS and "." not in name)  # `X.__init__` leads anywhere

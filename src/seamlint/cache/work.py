@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import io
 import pickle
-import zlib
 from collections.abc import Iterator
 from contextlib import suppress
 from itertools import chain
 from typing import Any
 
 from seamlint.again import Work
-from seamlint.cache.facts import UNUSABLE
+from seamlint.cache import pickled
 from seamlint.redaction import holds_secret
 
 _RECORDS = {
@@ -29,35 +27,25 @@ def packed(work: Work) -> bytes:
     """The record; empty if it holds what cannot be kept, or should not be."""
     if any(map(holds_secret, set(_texts(work)))):
         return b""
-    stream = io.BytesIO()
-    try:
-        _Writer(stream, pickle.HIGHEST_PROTOCOL).dump(work)
-    except (RecursionError, pickle.PicklingError):
-        return b""
-    return zlib.compress(stream.getvalue(), 1)
+    return pickled.packed(work, _Writer)
 
 
 def unpacked(record: bytes) -> Work | None:
-    with suppress(*UNUSABLE):
-        work = _Reader(io.BytesIO(zlib.decompress(record))).load()
+    with suppress(*pickled.UNUSABLE):
+        work = pickled.unpacked(record, _is_record)
         return work if isinstance(work, Work) else None
     return None
 
 
+def _is_record(module: str, name: str) -> bool:
+    return name in _RECORDS.get(module, ())
+
+
 class _Writer(pickle.Pickler):
     def reducer_override(self, part: Any) -> Any:
-        if isinstance(part, type) and part.__name__ not in _RECORDS.get(part.__module__, ()):
+        if isinstance(part, type) and not _is_record(part.__module__, part.__name__):
             raise pickle.PicklingError(f"{part.__name__} is no record")
         return NotImplemented
-
-
-class _Reader(pickle.Unpickler):
-    """Makes records of ours and nothing else, whatever it is given."""
-
-    def find_class(self, module: str, name: str) -> Any:
-        if name in _RECORDS.get(module, ()):
-            return super().find_class(module, name)
-        raise pickle.UnpicklingError(f"{module}.{name} is no record")
 
 
 def _texts(work: Work) -> Iterator[str]:

@@ -42,7 +42,6 @@ _OPENS = frozenset({"builtins.open", "io.open", "os.open", "pathlib.Path", "path
 _OPENS |= {f"os.path.{name}" for name in files.RESOLVES | {"join"}}
 _COLLECTIONS = frozenset(f"builtins.{name}" for name in "list tuple set frozenset sorted iter reversed next".split())
 _COLLECTIONS |= {"collections.deque"}
-_TRUE_TESTS = frozenset({"builtins.isinstance", "builtins.hasattr", "builtins.callable"})
 _ERRORS = ("Error", "Exception", "Warning", "Exit", "Fault", "Failure", "Denied", "NotFound", "Refused", "Invalid")
 
 
