@@ -164,7 +164,7 @@ class Recall:
     @property
     def taken(self) -> int:
         """Of how many files of a run everything was known."""
-        return self._facts.taken if self._facts is not None else 0
+        return len(self._facts.taken) if self._facts is not None else 0
 
     @property
     def asked_again(self) -> int:

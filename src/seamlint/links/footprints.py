@@ -21,9 +21,9 @@ LIMIT = f"{_PURE}limit"
 """Something was cut short because it was too much: that may depend on what was known already."""
 
 
-def mark(kind: str, *what: object) -> str:
+def mark(kind: str, what: str = "") -> str:
     """Something other than a module that an answer has to do with."""
-    return f"{_PURE}{kind} {' '.join(map(str, what))}"
+    return f"{_PURE}{kind} {what}"
 
 
 def is_mark(name: str, kind: str) -> bool:

@@ -279,7 +279,6 @@ class Engine(Ground):
     def _inner(self, run: Interpreter, scope: int) -> None:
         """A function inside another, as it may be called later."""
         if len(self._active) >= DEPTH or (run.path, scope) in self._active:
-            self.memory.miss()
             return
         inner = self._run(Routine(run.path, scope), None, run.env.items())
         record = run.facts.scopes[scope]

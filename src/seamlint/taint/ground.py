@@ -10,7 +10,6 @@ from seamlint.catalogue import Catalogue
 from seamlint.facts import model as m
 from seamlint.facts.spans import last_line, row
 from seamlint.links.evaluate import Evaluator
-from seamlint.links.footprints import LIMIT
 from seamlint.links.values import External
 from seamlint.links.values import Value as Known
 from seamlint.project import Zone
@@ -42,7 +41,8 @@ class Ground:
     def __init__(self, evaluator: Evaluator, catalogue: Catalogue, settings: Settings) -> None:
         self.evaluator = evaluator
         self.program = evaluator.program
-        self.footprints = evaluator.footprints
+        self.read: dict[str, m.Facts | None] = {}
+        """By path the facts that were asked for: secrets are followed as a whole, so it is enough to note that once."""
         self.catalogue = catalogue
         self.settings = settings
         self.names = Names.of(catalogue)
@@ -68,13 +68,15 @@ class Ground:
         """Steps that the function at the root may still take."""
         self._root: tuple[str, int] = ("", 0)
         self._active: list[tuple[str, int]] = []
-        self.memory = Memory(lambda: len(self._active), self.footprints)
+        self.memory = Memory(lambda: len(self._active))
         self.memory.finders |= {"told": self._find_told, "field": self._find_field, "speaks": self._find_speaks}
 
     # --- the project ----------------------------------------------------------------------------
 
     def facts(self, path: str) -> m.Facts | None:
-        return self.program.facts(path)
+        if path not in self.read:
+            self.read[path] = self.program.facts(path)
+        return self.read[path]
 
     def says(self, path: str, name: str, scope: int = 0) -> Says:
         """What a name says in that file, and in that function of it."""
@@ -162,7 +164,6 @@ class Ground:
     def cut_short(self) -> None:
         """The function at the root has had its share."""
         self.cut.add(self._root)
-        self.footprints.note(LIMIT)
 
     @property
     def is_spent(self) -> bool:

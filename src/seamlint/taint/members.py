@@ -29,15 +29,17 @@ class Members(Shapes):
 
     def __init__(self, engine: Engine) -> None:
         super().__init__(engine)
-        self._declared: dict[tuple[str, int, str], tuple[Value, int]] = {}
-        self._known: dict[tuple[str, int], tuple[frozenset[str], int]] = {}
-        self._methods: dict[tuple[str, int, str], tuple[tuple[str, int, bool] | None, int]] = {}
+        self._declared: dict[tuple[str, int, str], Value] = {}
+        self._known: dict[tuple[str, int], frozenset[str]] = {}
+        self._methods: dict[tuple[str, int, str], tuple[str, int, bool] | None] = {}
         engine.memory.finders["state"] = self._find_state
 
     def method(self, ref: Instance | Class, name: str, receiver: Value) -> Routine | None:
         """A method, bound to `receiver` unless it is static."""
         key = (ref.path, ref.scope, name)
-        found = self.engine.footprints.kept(self._methods, key, lambda: self._find_method(ref, name))
+        if key not in self._methods:
+            self._methods[key] = self._find_method(ref, name)
+        found = self._methods[key]
         return Routine(found[0], found[1], None if found[2] else receiver) if found is not None else None
 
     def _find_method(self, ref: Instance | Class, name: str) -> tuple[str, int, bool] | None:
@@ -156,7 +158,6 @@ class Members(Shapes):
         left = [self.engine.left_on_self(path, scope) for scope in scopes if self.engine.matters(path, scope)]
         value = join_all(found[f".{name}"] for found in left if found is not None and f".{name}" in found)
         if any(found is None for found in left):
-            self.engine.memory.miss()
             return value, False
         told = self.engine.told(("field", path, str(owner), name)).doubted()
         return (told if value.is_blank else value), True
@@ -164,7 +165,9 @@ class Members(Shapes):
     def _members(self, ref: Class | Instance) -> frozenset[str]:
         """Every name that the class, or one of its bases in the project, has a member under."""
         key = (ref.path, ref.scope)
-        return self.engine.footprints.kept(self._known, key, lambda: frozenset(self._member_names(*key)))
+        if key not in self._known:
+            self._known[key] = frozenset(self._member_names(*key))
+        return self._known[key]
 
     def _member_names(self, path: str, scope: int) -> Iterator[str]:
         yield from self.model(path, scope).fields
@@ -207,7 +210,9 @@ class Members(Shapes):
     def declared(self, field: Field) -> Value:
         """What a field holds by its annotation, where that is of the project."""
         key = (field.path, field.line, field.name)
-        return self.engine.footprints.kept(self._declared, key, lambda: self._of_field(field))
+        if key not in self._declared:
+            self._declared[key] = self._of_field(field)
+        return self._declared[key]
 
     def _of_field(self, field: Field) -> Value:
         held = self.annotated(field.path, UNKNOWN, field.annotation) if field.annotation is not None else UNKNOWN

@@ -45,7 +45,7 @@ class Modules:
         self._asking = self._running = self._doubted = 0
         self._meanwhile: dict[Question, Value] = {}
         """What was found for names beyond the limit, until whoever asked first has his answer."""
-        self._starred: dict[str, tuple[list[str], int]] = {}
+        self._starred: dict[str, list[str]] = {}
         engine.memory.finders |= {"module": self._find_run, "name": self._find_name}
 
     def run(self, path: str) -> Loaded | None:
@@ -126,7 +126,9 @@ class Modules:
     def outside(self, path: str, name: str) -> Value:
         """What a name stands for that the file does not bind: brought by a star import, or built in."""
         exports = self.engine.evaluator.exports
-        modules = self.engine.footprints.kept(self._starred, path, lambda: exports.starred(path))
+        if path not in self._starred:
+            self._starred[path] = exports.starred(path)
+        modules = self._starred[path]
         if not modules:
             return _builtin(name)
         starred = [self.name(module, name) for module in modules if name in exports.star_names(module)]

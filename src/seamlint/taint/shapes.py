@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, NamedTuple
 from seamlint.facts import model as m
 from seamlint.facts.spans import row
 from seamlint.links import flow
-from seamlint.links.footprints import mark
 from seamlint.links.values import Class, External, Instance, Kind
 from seamlint.taint import declared_as, tables
 from seamlint.taint.aliases import stands_for
@@ -96,12 +95,12 @@ class Model(NamedTuple):
 
 
 class Shapes:
-    """Lineages and fields of the project's classes."""
+    """Lineages and fields of the project's classes; of kinds, for which fixes ask too, it is noted what was read."""
 
     def __init__(self, engine: Engine) -> None:
         self.engine = engine
+        self._footprints = engine.program.footprints
         self._models: dict[tuple[str, int], Model] = {}
-        self._models_made_of: dict[tuple[str, int], int] = {}
         self._kinds: dict[tuple[str, int], tuple[str, int]] = {}
         self._called: dict[str, list[tuple[str, int]]] | None = None
         self._lineages: dict[tuple[str, int], tuple[tuple[tuple[str, int] | External, ...], int]] = {}
@@ -111,27 +110,23 @@ class Shapes:
         self._called = None
 
     def called(self, name: str) -> list[tuple[str, int]]:
-        """The classes of that name in the files that were read so far."""
+        """The classes of that name in the files that were read for secrets so far."""
         if self._called is None:
             self._called = {}
-            for path in self.engine.program.project.files:
-                facts = self.engine.program.loaded(path)
+            for path, facts in sorted(self.engine.read.items()):
                 for number, scope in enumerate(facts.scopes) if facts else ():
                     if scope.kind == "class":
                         self._called.setdefault(scope.name, []).append((path, number))
-        self.engine.footprints.note(mark("class", name))
         return self._called.get(name, [])
 
     def lineage(self, path: str, scope: int) -> tuple[tuple[str, int] | External, ...]:
         """The class, then its bases, nearest first."""
         key = (path, scope)
-        return self.engine.footprints.kept(
-            self._lineages, key, lambda: tuple(dict.fromkeys(self._ancestors(path, scope, 0)))
-        )
+        return self._footprints.kept(self._lineages, key, lambda: tuple(dict.fromkeys(self._ancestors(path, scope, 0))))
 
     def _ancestors(self, path: str, scope: int, depth: int) -> Iterator[tuple[str, int] | External]:
         yield (path, scope)
-        facts = self.engine.facts(path)
+        facts = self.engine.program.facts(path)
         if facts is None or depth > _DEEPEST:
             return
         for base in facts.scopes[scope].bases:
@@ -144,7 +139,7 @@ class Shapes:
     def kind(self, path: str, scope: int) -> str:
         """`dataclass`, `pydantic`, `django` ... or empty for a plain class."""
         key = (path, scope)
-        return self.engine.footprints.kept(self._kinds, key, lambda: self._kind(path, scope))
+        return self._footprints.kept(self._kinds, key, lambda: self._kind(path, scope))
 
     def _kind(self, path: str, scope: int) -> str:
         for place in self.lineage(path, scope):
@@ -157,7 +152,7 @@ class Shapes:
         return ""
 
     def _kind_by_decorator(self, path: str, scope: int) -> str:
-        facts = self.engine.facts(path)
+        facts = self.engine.program.facts(path)
         for decorator in facts.scopes[scope].decorators if facts else ():
             inner = decorator.function if isinstance(decorator, m.Call) else decorator
             for ref in self.engine.resolved(path, inner):
@@ -169,18 +164,14 @@ class Shapes:
 
     def model(self, path: str, scope: int) -> Model:
         key = (path, scope)
-        footprints = self.engine.footprints
         if key in self._models:
-            footprints.seen |= self._models_made_of.get(key, 0)
             return self._models[key]
         self._models[key] = Model("", {})  # for a class that comes back to itself
         fields: dict[str, Field] = {}
-        with footprints.apart() as made_of:
-            for place in reversed(self.lineage(path, scope)):
-                if not isinstance(place, External):
-                    fields.update(self._fields(*place))
-            self._models[key] = Model(self.kind(path, scope), fields)
-        self._models_made_of[key] = made_of[0]
+        for place in reversed(self.lineage(path, scope)):
+            if not isinstance(place, External):
+                fields.update(self._fields(*place))
+        self._models[key] = Model(self.kind(path, scope), fields)
         return self._models[key]
 
     def _fields(self, path: str, scope: int) -> Iterator[tuple[str, Field]]:
