@@ -72,6 +72,30 @@ SURE = {
         def f(password):
             log.info(password)
     """,
+    "a key that is given, under another name": """
+        def f(api_key):
+            found = api_key
+            log.info(found)
+    """,
+    "the entry of a configuration": """
+        def f(config):
+            password = config["password"]
+            log.info(password)
+    """,
+    "a header by its name, in lower case": """
+        def f(headers):
+            log.info(headers["authorization"])
+    """,
+    "behind a switch for something else": """
+        def f(password, verbose):
+            if verbose:
+                log.info(password)
+    """,
+    "a switch that is off": """
+        def f(password, show_secrets):
+            if not show_secrets:
+                log.info(password)
+    """,
     "a password on a command line": """
         import subprocess
 
@@ -152,6 +176,35 @@ DOUBTED = {
     "a message that says so before it is filled in": """
         def f(api_key):
             log.info("Unrecognized API key: {}".format(api_key))
+    """,
+    "an object out of a query that is called so": """
+        def f(query):
+            api_key = query.first()
+            log.info("found %s", api_key)
+    """,
+    "each of some objects that is called so": """
+        def f(found):
+            for api_key in found:
+                log.info("found %s", api_key)
+    """,
+    "what is only handed on under the name of a secret": """
+        import structlog
+
+        def f(found):
+            structlog.get_logger().info("checked", password=found())
+    """,
+    "what somebody may do": """
+        def f(authorization):
+            log.info("may do %s", authorization)
+    """,
+    "what somebody has asked to be shown": """
+        def f(password, show_secrets):
+            if show_secrets:
+                log.info(password)
+    """,
+    "a message to the owner of the secret": """
+        def f(password):
+            log.info("Your password is %s", password)
     """,
     "an answer of a token endpoint that somebody else may have asked": """
         def f(session, url):

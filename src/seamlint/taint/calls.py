@@ -100,7 +100,7 @@ def arguments(run: Expressions, expr: m.Call) -> Arguments:
     for name, item in expr.keywords:
         value = run.value(item)
         if name is not None:
-            keywords.append((name, run.named(value, name, item.span) if value.is_blank else value))
+            keywords.append((name, run.named(value, name, item.span).blurred() if value.is_blank else value))
         else:
             keywords += [(key, inner) for key, inner in value.fields.items() if key[0] not in ".#~"]
             if value.rest is not None or value.taints:

@@ -65,7 +65,7 @@ def check(run: Expressions, expr: m.Call, callee: Value, given: Arguments) -> No
         return
     if sink.kind == "report" and (_is_store(run, expr, given) or (sink.what == "a file" and _keeps_secrets(run))):
         return
-    refused = sink.kind == "log" and wording.refuses(expr)
+    meant = sink.kind == "log" and wording.is_meant(expr)
     key = given.at(0, "name", "key") if sink.named or sink.prefixes else None
     if sink.prefixes and not (key is not None and (key.text or "").startswith(sink.prefixes)):
         return
@@ -76,8 +76,8 @@ def check(run: Expressions, expr: m.Call, callee: Value, given: Arguments) -> No
             value = run.lazily(value)
         if sink.kind == "message" and value.keys == "name":
             continue  # the whole configuration: what the message is sent by
-        if refused:
-            value = value.doubted()
+        if meant:
+            value = value.blurred()
         hit(run, sink, value, expr.span, keyword)
         if sink.id in _TELLING and _may_tell(expr, given):
             run.raised.append(("CalledProcessError", value.through(run.place(expr.span, FAILED))))

@@ -17,15 +17,18 @@ _NEGATED = frozenset("valid correct known found recognized recognised match exis
 _NOT = frozenset("not no isn doesn didn without t".split())
 
 
-def refuses(call: m.Call) -> bool:
-    """Whether a message says that what it tells was refused: what is no key, or none any more, opens nothing."""
+def is_meant(call: m.Call) -> bool:
+    """Whether a message says that what it tells is no use to others, or meant for who reads it.
+
+    What was refused, as no key or none any more, opens nothing; `your new password is` speaks to its owner.
+    """
     said = [
         word
         for expr in (*call.args, *(value for _, value in call.keywords))
         for text in _texts(expr)
         for word in words(text)
     ]
-    if not _REFUSALS.isdisjoint(said):
+    if not _REFUSALS.isdisjoint(said) or "your" in said:
         return True
     return any(word in _NEGATED and not _NOT.isdisjoint(said[max(at - 3, 0) : at]) for at, word in enumerate(said))
 
