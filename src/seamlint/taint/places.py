@@ -33,7 +33,9 @@ class Places(Expressions):
                 value = SAFE  # `user_id = header.split(":")[0]`
             bound = sources.held(value) if is_object else self.named(value, target.id, target.span)
             if value.is_blank and not is_object:
-                bound = bound.blurred()  # an object that was found by what is called so: `for api_key in query`
+                bound = bound.map(
+                    Taint.blurred
+                )  # an object that was found by what is called so: `for api_key in query`
             if bound.is_touched:
                 bound = bound.through(self.place(span, f"`{target.id}` is assigned"))
             self.env[place] = bound

@@ -77,7 +77,7 @@ def check(run: Expressions, expr: m.Call, callee: Value, given: Arguments) -> No
         if sink.kind == "message" and value.keys == "name":
             continue  # the whole configuration: what the message is sent by
         if meant:
-            value = value.blurred()
+            value = value.map(Taint.blurred)
         hit(run, sink, value, expr.span, keyword)
         if sink.id in _TELLING and _may_tell(expr, given):
             run.raised.append(("CalledProcessError", value.through(run.place(expr.span, FAILED))))

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from seamlint.facts import model as m
 from seamlint.taint import origins, sources
 from seamlint.taint.names import Says, ends_in
-from seamlint.taint.values import SAFE, Value
+from seamlint.taint.values import SAFE, Taint, Value
 
 if TYPE_CHECKING:
     from seamlint.taint.calls import Arguments
@@ -41,7 +41,7 @@ def given(run: Expressions, source: Source, function: str, asked: Arguments, exp
     is_known = by_path or bool(source.when) or not source.receivers
     if of_secret or by_function or is_response or (is_known and not keys and source.gives != "whole"):
         return value
-    return value.blurred()
+    return value.map(Taint.blurred)
 
 
 def _keys(asked: Arguments) -> list[str]:

@@ -230,10 +230,6 @@ class Value:
         """The same value where it is a guess that it is this one."""
         return self.map(Taint.doubted)
 
-    def blurred(self) -> Value:
-        """The same value where it may well be something else than a secret."""
-        return self.map(Taint.blurred)
-
     def flat(self) -> Value:
         """What a text made of the value holds: its secrets without their places."""
         found = limited(self.secrets())
