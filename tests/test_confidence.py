@@ -96,6 +96,12 @@ SURE = {
             if not show_secrets:
                 log.info(password)
     """,
+    "the password of a login on the command line of a shell": """
+        import subprocess
+
+        def f(password, host):
+            subprocess.run(f"sshpass -p {password} ssh {host} unzip x", shell=True)
+    """,
     "a password on a command line": """
         import subprocess
 
@@ -148,6 +154,18 @@ DOUBTED = {
         def f(config):
             password = config.get("password", "guest")
             log.info(config["password"])
+    """,
+    "the password of an archive": """
+        import subprocess
+
+        def f(password, path):
+            subprocess.run(["/usr/bin/7z", "x", f"-p{password}", path])
+    """,
+    "the password of a store of keys": """
+        import os
+
+        def f(password):
+            os.system(f"keytool -list -storepass {password}")
     """,
     "headers for a service that collects errors": """
         import sentry_sdk

@@ -1,4 +1,4 @@
-"""What a message says in so many words of the values in it."""
+"""What a message, or a command, says in so many words of the secret in it."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from seamlint.facts import model as m
 from seamlint.taint.names import words
+from seamlint.taint.values import Value
 
 _REFUSALS = frozenset(
     """
@@ -15,6 +16,17 @@ _REFUSALS = frozenset(
 )
 _NEGATED = frozenset("valid correct known found recognized recognised match exist exists accepted set given".split())
 _NOT = frozenset("not no isn doesn didn without t".split())
+
+
+_OF_FILES = frozenset("7z 7za 7zr 7zz zip unzip rar unrar keytool openssl jarsigner".split())
+"""Programs that are given the password of an archive or of a store of keys."""
+
+
+def opens_a_file(command: Value | None) -> bool:
+    """Whether a command has the password of a file that lies beside it, which is a convention as often as a secret."""
+    first = (command.fields.get("#0") or command).text if command is not None else None
+    program = (first or "").partition(" ")[0].rpartition("/")[2]
+    return program.removesuffix(".exe") in _OF_FILES
 
 
 def is_meant(call: m.Call) -> bool:
