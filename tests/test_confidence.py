@@ -53,6 +53,14 @@ SURE = {
         def f(password):
             log.info("known, valid and set: %s", password)
     """,
+    "a message that calls something else unknown": """
+        def f(password):
+            log.info("unknown error of the server, asked as root with %s", password)
+    """,
+    "a message that says that no page is there": """
+        def f(request):
+            log.info("bad request, not found: %s", request.headers)
+    """,
     "a field that is set": """
         from dataclasses import asdict, dataclass
 
@@ -194,6 +202,11 @@ DOUBTED = {
     "a message that says so before it is filled in": """
         def f(api_key):
             log.info("Unrecognized API key: {}".format(api_key))
+    """,
+    "a message that says so in a variable": """
+        def f(api_key):
+            message = f"An invalid API key ({api_key}) was given."
+            log.warning(message)
     """,
     "an object out of a query that is called so": """
         def f(query):

@@ -65,7 +65,7 @@ def check(run: Expressions, expr: m.Call, callee: Value, given: Arguments) -> No
         return
     if sink.kind == "report" and (_is_store(run, expr, given) or (sink.what == "a file" and _keeps_secrets(run))):
         return
-    vague = sink.kind == "log" and wording.is_meant(expr)
+    vague = sink.kind == "log" and wording.is_meant(expr, given.positional[0].text if given.positional else None)
     vague = vague or (sink.kind == "process" and wording.opens_a_file(given.at(0, "args", "cmd")))
     key = given.at(0, "name", "key") if sink.named or sink.prefixes else None
     if sink.prefixes and not (key is not None and (key.text or "").startswith(sink.prefixes)):
