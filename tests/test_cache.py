@@ -575,6 +575,14 @@ def test_many_at_once(root: Path, kept: Path) -> None:
     assert database(kept).stat().st_mode & 0o077 == 0
 
 
+def test_an_answer_writes_nothing(root: Path, kept: Path) -> None:
+    ask(root)
+    ask(root)
+    before = database(kept).read_bytes()
+    assert ask(root).reuse.report
+    assert database(kept).read_bytes() == before
+
+
 def test_it_stays_small(kept: Path) -> None:
     small = store.Store(str(kept), largest=10_000)
     for number in range(40):

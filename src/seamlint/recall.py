@@ -78,6 +78,8 @@ class Recall:
         self._contents = Contents(root, store)
         self._excluded: tuple[str, ...] | None = None
         self._seen: tuple[Walk, dict[str, str]] | None = None
+        self._is_asked = False
+        self._answer: tuple[tuple[int, int, int, int] | None, Any] | None = None
         self._facts: KnownFacts | None = None
         self._again: Again | None = None
         self.work: Work | None = None
@@ -101,9 +103,19 @@ class Recall:
         kept = self._kept()
         return kept[0] if kept is not None else None
 
+    @property
+    def knows(self) -> bool:
+        """Whether there is a report that would be made again."""
+        return self._kept() is not None
+
     def _kept(self) -> tuple[tuple[int, int, int, int] | None, Any] | None:
-        """The summary and the record of the report."""
-        found = self._store.get(_EXCLUDED, [self._question]) if self._question and self._seen is None else {}
+        """The summary and the record of the report; looked up once, whoever asks."""
+        if not self._is_asked:
+            self._is_asked, self._answer = True, self._looked_up()
+        return self._answer
+
+    def _looked_up(self) -> tuple[tuple[int, int, int, int] | None, Any] | None:
+        found = self._store.get(_EXCLUDED, [self._question]) if self._question else {}
         if not found:
             return None
         excluded = tuple(marshal.loads(found[self._question]))
