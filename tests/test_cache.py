@@ -511,6 +511,30 @@ def test_a_fresh_clone_is_not_read(repository: Path, tmp_path: Path, monkeypatch
     assert ask(clone).reuse.report
 
 
+def test_a_fresh_clone_in_place_of_another(repository: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As in CI, where what is kept has the statuses of the clone before."""
+    read = []
+    hashed = contents._hashed
+
+    def noted(place: str, size: int) -> str:
+        read.append(place)
+        return hashed(place, size)
+
+    def cloned() -> Path:
+        shutil.rmtree(tmp_path / "clone", ignore_errors=True)
+        git(tmp_path, "clone", "-q", str(repository), str(tmp_path / "clone"))
+        as_if_old(tmp_path / "clone" / ".git" / "index")
+        return tmp_path / "clone"
+
+    monkeypatch.setattr(contents, "_MANY", 2)
+    monkeypatch.setattr(contents, "YOUNG", -(10**12))  # as if the files were old
+    monkeypatch.setattr(contents, "_hashed", noted)
+    ask(cloned())
+    read.clear()
+    assert ask(cloned()).reuse.report
+    assert len(read) == 2
+
+
 def test_a_change_in_a_fresh_clone(repository: Path, tmp_path: Path) -> None:
     ask(repository)
     clone = tmp_path / "clone"

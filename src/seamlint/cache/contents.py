@@ -20,6 +20,8 @@ _KIND = f"files {marshal.version}"
 YOUNG = 2_000_000_000
 """Nanoseconds in which a file may change and keep its time, on the coarsest file systems."""
 _CHUNK = 1 << 20
+_MANY = 20
+"""Files to read before the whole of git's index is."""
 _Row = tuple[int, int, int, int, str]
 """Size, times of modification and change, inode; then what stands in the file."""
 
@@ -27,19 +29,20 @@ _Row = tuple[int, int, int, int, str]
 class Contents:
     """Answers from the status of a file where that proves that it is as it was, else from its bytes.
 
-    A file that was touched within two seconds before it was read is read again the next time. After a fresh clone
-    no status is known; there git's own index knows the contents.
+    A file that was touched within two seconds before it was read is read again the next time. After a fresh clone no
+    status is known, or only those of the clone before it; there git's own index knows the contents.
     """
 
     def __init__(self, root: str, store: Store) -> None:
         self._root = root
         self._store = store
         self._changed = False
+        self._new = 0
 
     @cached_property
     def _rows(self) -> dict[str, _Row]:
         kept = self._store.get(_KIND, [self._root]).get(self._root)
-        self._is_new = kept is None
+        self._new = 0 if kept is not None else _MANY
         return marshal.loads(kept) if kept is not None else {}
 
     def of(self, paths: Iterable[str]) -> dict[str, str]:
@@ -76,7 +79,8 @@ class Contents:
         if known is not None and known[:4] == seen:
             return known[4]
         now = time.time_ns()
-        entry = self._index.get(path) if self._is_new else None
+        self._new += 1
+        entry = self._index.get(path) if self._new > _MANY else None
         if entry is not None and entry.is_of(status):
             found = f"{entry.blob}:{status.st_size}"
         else:

@@ -1,4 +1,4 @@
-"""Whether files and folders are as they were: one look at the status of each, and one text for all of them.
+"""Whether files and folders are as they were: a look at the status of each, and one text for many of them.
 
 What is in a folder has not changed if the folder has not, so nothing is listed again. That is asked only where a folder
 tells when an entry came or went, as it does on POSIX.
@@ -15,10 +15,12 @@ from seamlint.digest import digest
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator, Sequence
 
 _KIND = f"standing {marshal.version}"
 _IS_TOLD = os.name == "posix" and os.stat in os.supports_dir_fd
+_AT_ONCE = 256
+"""Places that have one text, so that a look ends soon after the first change."""
 _Status = tuple[int, int, int, int] | int
 """Size, times of modification and change, inode; or why there is none."""
 
@@ -37,27 +39,33 @@ class Standing:
         if not kept:
             return ""
         groups, seen, what = marshal.loads(kept[self._key])
-        places = [f"{folder}{name}" for folder, names in groups for name in names]
+        now = map(_digest, _statuses(self._root, _places(groups)))
         told: str = what
-        return told if _digest(_statuses(self._root, places)) == seen else ""
+        return told if all(before == next(now, "") for before in seen) else ""
 
-    def keep(self, places: Iterable[str], moment: int, what: str) -> bool:
+    def keep(self, places: Iterable[str], moment: int, what: str) -> None:
         """Keep it, if nothing has changed since shortly before the moment, at which all the places were known."""
+        if not _IS_TOLD:
+            return
         groups: dict[str, list[str]] = {}
         for place in sorted(places):
             folder, slash, name = place.rpartition("/")
             groups.setdefault(f"{folder}{slash}", []).append(name)
-        order = [f"{folder}{name}" for folder, names in groups.items() for name in names]
-        statuses = _statuses(self._root, order) if _IS_TOLD else []
-        if not statuses or not all(
-            _since(self._root, *each) + contents.YOUNG < moment for each in zip(order, statuses, strict=True)
-        ):
-            return False
-        self._store.put(_KIND, [(self._key, marshal.dumps((list(groups.items()), _digest(statuses), what)))])
-        return True
+        record = list(groups.items())
+        order = _places(record)
+        parts = list(_statuses(self._root, order))
+        statuses = [status for part in parts for status in part]
+        known = zip(order, statuses, strict=False)
+        if statuses and all(_since(self._root, *each) + contents.YOUNG < moment for each in known):
+            self._store.put(_KIND, [(self._key, marshal.dumps((record, list(map(_digest, parts)), what)))])
+
+
+def _places(groups: Sequence[tuple[str, list[str]]]) -> list[str]:
+    return [f"{folder}{name}" for folder, names in groups for name in names]
 
 
 def _since(root: str, place: str, status: _Status) -> int:
+    """When it changed last, or went."""
     return contents.changed(os.path.join(root, place)) if isinstance(status, int) else max(status[1], status[2])
 
 
@@ -65,22 +73,23 @@ def _digest(statuses: list[_Status]) -> str:
     return digest(marshal.dumps(statuses, 2))  # a version without references: equal values, equal bytes
 
 
-def _statuses(root: str, places: Iterable[str]) -> list[_Status]:
-    """Of each place; relative ones are below the root, to which the way is long."""
-    found: list[_Status] = []
+def _statuses(root: str, places: Sequence[str]) -> Iterator[list[_Status]]:
+    """Of each place, many at once, or of none; relative ones are below the root, to which the way may be long."""
     stat = os.stat
     try:
-        folder = os.open(root, os.O_RDONLY)
+        top = os.open(root, os.O_RDONLY)
     except OSError:
-        return found
+        return
     try:
-        for place in places:
-            try:
-                status = stat(place or ".", dir_fd=folder)
-            except OSError as error:
-                found.append(error.errno or -1)
-            else:
-                found.append((status.st_size, status.st_mtime_ns, status.st_ctime_ns, status.st_ino))
+        for start in range(0, len(places), _AT_ONCE):
+            found: list[_Status] = []
+            for place in places[start : start + _AT_ONCE]:
+                try:
+                    status = stat(place or ".", dir_fd=top)
+                except OSError as error:
+                    found.append(error.errno or -1)
+                else:
+                    found.append((status.st_size, status.st_mtime_ns, status.st_ctime_ns, status.st_ino))
+            yield found
     finally:
-        os.close(folder)
-    return found
+        os.close(top)
