@@ -146,10 +146,13 @@ class Store:
         import sqlite3
 
         os.makedirs(os.path.dirname(self.path), mode=0o700, exist_ok=True)
-        os.close(os.open(self.path, os.O_CREAT | os.O_RDWR, 0o600))  # of no concern to other users
+        file = os.open(self.path, os.O_CREAT | os.O_RDWR, 0o600)  # of no concern to other users
+        is_new = os.fstat(file).st_size == 0
+        os.close(file)
         connection = sqlite3.connect(self.path, timeout=_PATIENCE)
-        connection.execute("PRAGMA auto_vacuum = FULL")
         connection.execute("PRAGMA synchronous = OFF")  # what a power failure spoils is found out by its sum
+        if is_new:  # on one that is there it would be a write, and wait for the disk
+            connection.execute("PRAGMA auto_vacuum = FULL")
         connection.execute(
             "CREATE TABLE IF NOT EXISTS kept"
             " (kind TEXT, key TEXT, used INTEGER, value BLOB, UNIQUE (kind, key) ON CONFLICT REPLACE)"
