@@ -18,6 +18,7 @@ from seamlint.settings import Settings
 from seamlint.taint import frameworks, tables
 from seamlint.taint.declared import Declared
 from seamlint.taint.hints import Hints
+from seamlint.taint.loops import Loops
 from seamlint.taint.memory import Memory, Question, Stands
 from seamlint.taint.mentions import Mentions
 from seamlint.taint.names import Names, Says, words
@@ -59,6 +60,7 @@ class Ground:
         self.carriers: frozenset[str] = frozenset()
         """Names under which a secret was seen to be handed on."""
         self._mentions = Mentions()
+        self.loops = Loops()
         self._keys: dict[str, dict[tuple[int, str], tuple[int, str]]] = {}
         self._hinted: dict[tuple[str, int], bool] = {}
         self._lexical: dict[str, bool] = {}
