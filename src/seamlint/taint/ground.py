@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Set
+from collections.abc import Callable, Iterator, Set
 from contextlib import contextmanager
 from functools import partial
 
@@ -43,6 +43,7 @@ class Ground:
     def __init__(self, evaluator: Evaluator, catalogue: Catalogue, settings: Settings) -> None:
         self.evaluator = evaluator
         self.program = evaluator.program
+        self.facts: Callable[[str], m.Facts | None] = self.program.facts
         self.footprints = evaluator.footprints
         self.catalogue = catalogue
         self.settings = settings
@@ -74,9 +75,6 @@ class Ground:
         self.memory.finders |= {"told": self._find_told, "field": self._find_field, "speaks": self._find_speaks}
 
     # --- the project ----------------------------------------------------------------------------
-
-    def facts(self, path: str) -> m.Facts | None:
-        return self.program.facts(path)
 
     def says(self, path: str, name: str, scope: int = 0) -> Says:
         """What a name says in that file, and in that function of it."""

@@ -57,6 +57,7 @@ class Hints:
         self.names = names
         self.catalogue = catalogue
         self.word = cache(self._word)
+        self._needs = cache(self._find_needs)
         self._files: dict[int, list[Needs]] = {}
         self._scopes: dict[int, frozenset[int]] = {}
 
@@ -116,14 +117,14 @@ class Hints:
         """What must stand in a function for the names that its file imports to be of interest."""
         key = id(facts)
         if key not in self._files:
-            self._files[key] = [needs for record in facts.imports if (needs := self._needs(record)) is not None]
+            records = [(record.module, record.name, record.alias, record.level) for record in facts.imports]
+            self._files[key] = [needs for record in records if (needs := self._needs(*record)) is not None]
         return self._files[key]
 
-    def _needs(self, record: m.Import) -> Needs | None:
-        path = f"{record.module}.{record.name}" if record.name else record.module
-        path = tables.canonical(path) if record.name else path
-        local = record.alias or record.name or record.module.partition(".")[0]
-        if record.level == 0 and self.catalogue.find(path) is not None:
+    def _find_needs(self, module: str, name: str | None, alias: str | None, level: int) -> Needs | None:
+        path = tables.canonical(f"{module}.{name}") if name else module
+        local = alias or name or module.partition(".")[0]
+        if level == 0 and self.catalogue.find(path) is not None:
             return Needs(local)
         if path in _paths() - _settings():
             return Needs(local)

@@ -8,8 +8,9 @@ from seamlint.facts import model as m
 from seamlint.links import flow
 from seamlint.links.values import Class, External, Instance, Kind
 from seamlint.taint import calls, origins, sources, tables
+from seamlint.taint.annotations import Annotations, tells
 from seamlint.taint.memory import Question, Stands
-from seamlint.taint.shapes import Field, Shapes, tells
+from seamlint.taint.shapes import Field
 from seamlint.taint.values import SAFE, UNKNOWN, Reference, Routine, Super, Value, join_all
 from seamlint.taint.written import written
 
@@ -24,13 +25,14 @@ _PROPERTY = frozenset({"property", "cached_property", "hybrid_property", "comput
 _INTERFACES = frozenset({"Protocol", "ABC"})
 
 
-class Members(Shapes):
+class Members(Annotations):
     """Members of the project's classes, with those of their bases."""
 
     def __init__(self, engine: Engine) -> None:
         super().__init__(engine)
         self._declared: dict[tuple[str, int, str], tuple[Value, int]] = {}
         self._known: dict[tuple[str, int], tuple[frozenset[str], int]] = {}
+        self._saying: dict[tuple[str, int, str], tuple[tuple[tuple[str, int], ...], int]] = {}
         self._methods: dict[tuple[str, int, str], tuple[tuple[str, int, bool] | None, int]] = {}
         engine.memory.finders["state"] = self._find_state
 
@@ -86,9 +88,7 @@ class Members(Shapes):
                 method = method._replace(receiver=None) if not self._is_classmethod(method) else method
             return Value(refs=(method,))
         field = self.model(ref.path, ref.scope).fields.get(name)
-        for place in self.lineage(ref.path, ref.scope):
-            if isinstance(place, External):
-                continue
+        for place in self._sayers(ref, name):
             found = self._own(place, name)
             if found is not None and not (found.is_blank and field is not None):
                 return run.named(found, name, expr.span, quoted)
@@ -112,6 +112,20 @@ class Members(Shapes):
         kind = Kind.OBJECT if isinstance(ref, Instance) else Kind.THING
         refs = tuple(External(f"{place.path}.{expr.name}", kind) for place in bases[:2])
         return run.named(UNKNOWN, expr.name, expr.span, written(expr)).replace(refs=refs)
+
+    def _sayers(self, ref: Class | Instance, name: str) -> tuple[tuple[str, int], ...]:
+        """The classes, of this one and its bases, whose methods or body say anything of an attribute."""
+        key = (ref.path, ref.scope, name)
+        return self.engine.footprints.kept(self._saying, key, lambda: tuple(self._find_sayers(ref, name)))
+
+    def _find_sayers(self, ref: Class | Instance, name: str) -> Iterator[tuple[str, int]]:
+        for place in self.lineage(ref.path, ref.scope):
+            facts = self.engine.facts(place[0]) if not isinstance(place, External) else None
+            if facts is None or isinstance(place, External):
+                continue
+            record = facts.scopes[place[1]]
+            if name in record.members or any(binding.kind == "value" for binding in record.bindings.get(name, ())):
+                yield place
 
     def _own(self, place: tuple[str, int], name: str) -> Value | None:
         """What one class itself says of an attribute: by what its methods store, or by its body."""

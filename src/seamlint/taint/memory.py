@@ -122,14 +122,17 @@ class Memory:
 
         answer.is_under_way = True
         self._searches.append(search)
+        footprints = self._footprints
+        outer, footprints.seen = footprints.seen, 0
         try:
-            with self._footprints.apart() as made_of:
-                found = self.finders[answer.question[0]](answer.question, stands)
+            found = self.finders[answer.question[0]](answer.question, stands)
         finally:
+            seen = footprints.seen
+            footprints.seen |= outer
             self._searches.pop()
             answer.is_under_way = False
         if not stood:
-            answer.made_of = made_of[0]
+            answer.made_of = footprints.beyond("", seen)
             if answer.inputs is not None and same(answer.value, found):
                 found = answer.value  # what was made of it stands too
             if search.is_doubted:
