@@ -37,7 +37,7 @@ class Arguments(NamedTuple):
 
     @property
     def all(self) -> list[Value]:
-        given = [*self.positional, *(value for _, value in self.keywords)]
+        given = [*self.positional, *[value for _, value in self.keywords]]
         return [*given, self.rest] if self.rest is not None else given
 
     def after(self, partial: Partial) -> Arguments:

@@ -133,7 +133,9 @@ class Engine(Ground):
             given.rest,
         )
         whole, routine = routine.receiver, self._narrowed(routine)
-        told = tuple([value.told for value in (*plain.all, Value(refs=(routine,)))])
+        told = tuple([value.told for value in plain.all])
+        if routine.receiver is not None or routine.closure:
+            told = (*told, Value(refs=(routine,)).told)
         question: Question = ("call", routine, plain, told)
         outcome: Outcome | None = self.memory.answered(question)
         if outcome is None and self._is_followed(routine, plain) and self.memory.known(question) is None:

@@ -21,6 +21,10 @@ _TURNS = 3
 """Other names, and calls that give an object, one behind the other."""
 
 
+_LAST = ("url", "uri", "endpoint", "key")
+"""Words that may make a text a hint where they stand at its end; most texts have none of them anywhere."""
+
+
 def is_request(name: str, said: Iterable[str]) -> bool:
     """Whether a parameter is a whole request with its headers: `def app(environ, start_response)`."""
     beside = _REQUESTS.get(name)
@@ -95,7 +99,8 @@ class Hints:
         """Whether one word is enough of a hint."""
         if self.names.says(text) in (Says.SECRET, Says.AMBIGUOUS) or text in _singles():
             return True
-        found = words(text)
+        lowered = text.lower()
+        found = words(text) if any(word in lowered for word in _LAST) else ()
         if found[-1:] in (("url",), ("uri",), ("endpoint",)) and "token" in found:
             return True
         if text.endswith("://") and not text.startswith("http"):

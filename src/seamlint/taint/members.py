@@ -32,6 +32,7 @@ class Members(Annotations):
         super().__init__(engine)
         self._declared: dict[tuple[str, int, str], tuple[Value, int]] = {}
         self._known: dict[tuple[str, int], tuple[frozenset[str], int]] = {}
+        self._decorated: dict[tuple[str, int], tuple[frozenset[str], int]] = {}
         self._saying: dict[tuple[str, int, str], tuple[tuple[tuple[str, int], ...], int]] = {}
         self._methods: dict[tuple[str, int, str], tuple[tuple[str, int, bool] | None, int]] = {}
         engine.memory.finders["state"] = self._find_state
@@ -69,16 +70,19 @@ class Members(Annotations):
     def _is_classmethod(self, routine: Routine) -> bool:
         return "classmethod" in self._decorators(routine)
 
-    def _decorators(self, routine: Routine) -> set[str]:
-        facts = self.engine.facts(routine.path)
-        return flow.tails(facts.scopes[routine.scope].decorators) if facts else set()
+    def _decorators(self, routine: Routine) -> frozenset[str]:
+        key = (routine.path, routine.scope)
+        return self.engine.footprints.kept(self._decorated, key, lambda: self._find_decorators(*key))
+
+    def _find_decorators(self, path: str, scope: int) -> frozenset[str]:
+        facts = self.engine.facts(path)
+        return frozenset(flow.tails(facts.scopes[scope].decorators) if facts is not None else ())
 
     def member(self, run: Expressions, ref: Class | Instance, base: Value, expr: m.Attribute) -> Value | None:
         """What attribute `expr.name` of an object, or a class, gives; None where the class does not say."""
         name = expr.name
         if name not in self._members(ref):
             return self._of_base(run, ref, expr)
-        quoted = written(expr)
         method = self.method(ref, name, base if isinstance(ref, Instance) else Value(refs=(ref,)))
         if method is not None:
             if isinstance(ref, Instance) and self.is_property(method):
@@ -87,6 +91,7 @@ class Members(Annotations):
             if isinstance(ref, Class):
                 method = method._replace(receiver=None) if not self._is_classmethod(method) else method
             return Value(refs=(method,))
+        quoted = written(expr)
         field = self.model(ref.path, ref.scope).fields.get(name)
         for place in self._sayers(ref, name):
             found = self._own(place, name)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from seamlint.facts import model as m
 from seamlint.facts.spans import row
-from seamlint.links.values import Class, External, Module
+from seamlint.links.values import Class, External, Module, Values
 from seamlint.taint import tables
 from seamlint.taint.expressions import Environment
 from seamlint.taint.interpreter import Interpreter
@@ -45,6 +45,7 @@ class Modules:
         self._asking = self._running = self._doubted = 0
         self._meanwhile: dict[Question, Value] = {}
         """What was found for names beyond the limit, until whoever asked first has his answer."""
+        self._froms: dict[tuple[str, str, int], tuple[Values, int]] = {}
         self._starred: dict[str, tuple[list[str], int]] = {}
         engine.memory.finders |= {"module": self._find_run, "name": self._find_name}
 
@@ -141,15 +142,18 @@ class Modules:
             return Value(refs=(Class(path, scope),))
         return Value(refs=(Routine(path, scope),))
 
+    def _sources(self, path: str, record: m.Import) -> Values:
+        """The module that names are imported from."""
+        program, key = self.engine.program, (path, record.module, record.level)
+        return self.engine.footprints.kept(self._froms, key, lambda: program.source(program.file(path), record))
+
     def imported(self, path: str, record: m.Import) -> Value:
         """What an import gives."""
-        program = self.engine.program
-        importer = program.file(path)
         if record.name is None or record.name == "*":
             refs = self.engine.evaluator.exports.imported(path, record)
             return Value(refs=tuple(ref for ref in refs if isinstance(ref, (Module, External))))
         found: list[Value] = []
-        for source in program.source(importer, record):
+        for source in self._sources(path, record):
             if isinstance(source, Module):
                 value = self.name(source.path, record.name)
                 found.append(value.through(Place(path, row(record.span), f"`{record.name}` is imported")))
