@@ -45,6 +45,8 @@ class Modules:
         self._asking = self._running = self._doubted = 0
         self._meanwhile: dict[Question, Value] = {}
         """What was found for names beyond the limit, until whoever asked first has his answer."""
+        self._defined: dict[tuple[str, str], tuple[Value | None, int]] = {}
+        self._fixing: set[tuple[str, str]] = set()
         self._froms: dict[tuple[str, str, int], tuple[Values, int]] = {}
         self._starred: dict[str, tuple[list[str], int]] = {}
         engine.memory.finders |= {"module": self._find_run, "name": self._find_name}
@@ -76,6 +78,9 @@ class Modules:
 
     def name(self, path: str, name: str) -> Value:
         """What a name of a module stands for once the module is loaded."""
+        fixed = self._fixed(path, name)
+        if fixed is not None:
+            return fixed
         question = ("name", path, name)
         if self.engine.memory.is_under_way(question):
             self.engine.memory.cut()
@@ -113,6 +118,30 @@ class Modules:
             if self._doubted > _MOST:
                 self._meanwhile[question] = value
         return value
+
+    def _fixed(self, path: str, name: str) -> Value | None:
+        """The same if no run of a module has a say in it: definitions, and imports of such; None for other names."""
+        key = (path, name)
+        if key in self._fixing:
+            return None  # modules that import each other in circles
+        return self.engine.footprints.kept(self._defined, key, lambda: self._find_fixed(*key))
+
+    def _find_fixed(self, path: str, name: str) -> Value | None:
+        facts = self.engine.facts(path)
+        bindings = facts.scopes[0].bindings.get(name) if facts is not None else None
+        self._fixing.add((path, name))
+        try:
+            if not bindings or not all(self._is_fixed(path, binding) for binding in bindings):
+                return None
+            return self._bound(path, name, bindings)
+        finally:
+            self._fixing.discard((path, name))
+
+    def _is_fixed(self, path: str, binding: m.Binding) -> bool:
+        if binding.kind != "import" or binding.value.name in (None, "*"):
+            return binding.kind in ("import", "scope")
+        sources = self._sources(path, binding.value)
+        return all(self._fixed(s.path, binding.value.name) is not None for s in sources if isinstance(s, Module))
 
     def _bound(self, path: str, name: str, bindings: list[m.Binding]) -> Value:
         found = [self.imported(path, binding.value) for binding in bindings if binding.kind == "import"]
