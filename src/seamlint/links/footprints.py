@@ -73,9 +73,13 @@ class Footprints:
         """What `find` gives, remembered in the table with what it is made of."""
         known = table.get(key)
         if known is None:
-            with self.apart() as made_of:
+            outer, self.seen = self.seen, 0
+            try:
                 value = find()
-            known = table[key] = value, made_of[0]
+            finally:
+                made_of = self.beyond("", self.seen)
+                self.seen |= outer
+            known = table[key] = value, made_of
         self.seen |= known[1]
         return known[0]
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from itertools import compress
+from operator import is_not
 from typing import TYPE_CHECKING, Any
 
 from seamlint.facts import model as m
@@ -52,7 +54,10 @@ class Interpreter(Places):
 
     def block(self, steps: Iterable[m.Step]) -> bool:
         """Run the steps; False if the end is not reached."""
-        return all(_STATEMENTS[type(step)](self, step) for step in steps)
+        for step in steps:  # noqa: SIM110 - a generator would be one more frame for each block
+            if not _STATEMENTS[type(step)](self, step):
+                return False
+        return True
 
     # --- simple statements ----------------------------------------------------------------------
 
@@ -186,7 +191,7 @@ class Interpreter(Places):
 
     def _loop(self, step: m.Loop) -> bool:
         outer, self._exits = self._exits, []
-        start, runs = dict(self.env), False
+        start, runs, before = dict(self.env), False, len(self.hits)
         for _ in range(_ROUNDS):
             if step.target is not None:
                 element = self.items(step.source, step.target)
@@ -198,11 +203,20 @@ class Interpreter(Places):
             ended = self.block(step.body)
             after = _joined([self.env, *self._exits]) if ended or self._exits else start
             self.env = _joined([start, after])
-            if all(value is start.get(key) or not (value.is_touched or value.refs) for key, value in self.env.items()):
+            if len(self.hits) == before and not any(self._is_taken_on(step, key) for key in self._changed(start)):
                 break  # the next round would see nothing new
         self.env = after if runs else self.env
         self._exits = outer
         return self.block(step.orelse) or True
+
+    def _changed(self, start: Environment) -> Iterator[tuple[int, str]]:
+        """The names that stand for something else than before, and for something that makes a difference."""
+        for key, value in _differing(start, self.env):
+            if value.is_touched or value.refs:
+                yield key
+
+    def _is_taken_on(self, loop: m.Loop, key: tuple[int, str]) -> bool:
+        return self.engine.loops.takes_on(self.path, self.facts, loop, key[1])
 
     def _try(self, step: m.Try) -> bool:
         start = dict(self.env)
@@ -283,11 +297,15 @@ def _joined(ends: list[Environment]) -> Environment:
     first, *others = ends
     made = dict(first)
     for other in others:
-        for key, value in other.items():
+        for key, value in _differing(made, other):
             known = made.get(key)
-            if known is not value:
-                made[key] = value if known is None else join(known, value)
+            made[key] = value if known is None else join(known, value)
     return made
+
+
+def _differing(one: Environment, other: Environment) -> Iterator[tuple[tuple[int, str], Value]]:
+    """What names stand for in `other` where `one` has another object; nearly all are the same."""
+    return compress(other.items(), map(is_not, map(one.get, other), other.values()))
 
 
 _STATEMENTS: dict[type[Any], Callable[[Any, Any], bool]] = {

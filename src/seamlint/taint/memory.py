@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, TypeAlias
+from typing import Any, TypeAlias, TypeVar
 
 from seamlint.taint.values import Taint, Value
 
@@ -13,6 +13,8 @@ Stands: TypeAlias = Callable[[], bool]
 Finder: TypeAlias = Callable[[Question, Stands], Any]
 """Finds an answer; before that it asks, at the place where it would look, whether the old one still stands."""
 _NEVER = 1 << 30
+_K = TypeVar("_K")
+_V = TypeVar("_V")
 
 
 class _Answer:
@@ -137,6 +139,13 @@ class Memory:
             if (asked.value if asked.round == self._round else self._renewed(asked)) is not seen:
                 return False
         return True
+
+
+def once(table: dict[_K, _V], key: _K, find: Callable[[], _V]) -> _V:
+    """What `find` gives, remembered for the whole run: nothing that changes from round to round is asked for it."""
+    if key not in table:
+        table[key] = find()
+    return table[key]
 
 
 def same(one: Any, other: Any) -> bool:

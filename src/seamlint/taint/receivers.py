@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from seamlint.facts import model as m
 from seamlint.links.values import External, Instance
+from seamlint.taint.memory import once
 from seamlint.taint.values import Routine
 
 if TYPE_CHECKING:
@@ -41,9 +42,7 @@ class Receivers:
 
     def _of(self, ref: Instance, method: _Place) -> frozenset[str] | None:
         key = ((ref.path, ref.scope), method)
-        if key not in self._mentioned:
-            self._mentioned[key] = self._names(ref, method)
-        return self._mentioned[key]
+        return once(self._mentioned, key, lambda: self._names(ref, method))
 
     def _names(self, ref: Instance, start: _Place) -> frozenset[str] | None:
         """All words of a method and of those it may call; None if the object as a whole goes anywhere else."""

@@ -206,7 +206,10 @@ class Value:
         """Whether nothing is known of the value, so that its name is all there is."""
         if self.taints or self.safe or self.fields or self.rest is not None or self.keys or self.text:
             return False
-        return not self.refs or all(isinstance(ref, External) and ref.kind == Kind.RESULT for ref in self.refs)
+        for ref in self.refs:  # noqa: SIM110 - asked too often for a generator
+            if not (isinstance(ref, External) and ref.kind == Kind.RESULT):
+                return False
+        return True
 
     @property
     def is_mapping(self) -> bool:
