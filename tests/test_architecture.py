@@ -317,7 +317,7 @@ def test_what_has_not_changed_needs_next_to_nothing(tmp_path: Path, monkeypatch:
         *("seamlint.cache.standing", "seamlint.installed"),
         *("seamlint.lint_rules", "seamlint.fixers"),  # the packages alone, to see where they lie
     }
-    dear = "argparse dataclasses enum importlib.metadata inspect json logging pathlib re tomllib".split()
+    dear = "argparse dataclasses datetime enum importlib.metadata inspect json logging pathlib re sqlite3 tomllib".split()
     assert loaded & {*dear, *HEAVY} == set()
 
 
