@@ -318,6 +318,7 @@ def test_what_has_not_changed_needs_next_to_nothing(tmp_path: Path, monkeypatch:
         *("seamlint.lint_rules", "seamlint.fixers"),  # the packages alone, to see where they lie
     }
     dear = "argparse dataclasses enum importlib.metadata inspect json logging pathlib re tomllib".split()
+    assert loaded & {"datetime", "sqlite3"} == set()
     assert loaded & {*dear, *HEAVY} == set()
 
 

@@ -303,7 +303,7 @@ def test_another_day(root: Path, monkeypatch: pytest.MonkeyPatch, day: tuple[int
         def today(cls) -> Later:
             return cls(*day)
 
-    monkeypatch.setattr(recall, "date", Later)
+    monkeypatch.setattr("datetime.date", Later)
     monkeypatch.setattr("seamlint.looking.date", Later)
     assert agree(root).reuse.report is same
 

@@ -6,7 +6,6 @@ import marshal
 import os
 import time
 from collections.abc import Iterable, Mapping
-from datetime import date
 
 from seamlint import reading
 from seamlint.cache.contents import Contents
@@ -27,6 +26,8 @@ if TYPE_CHECKING:
 
 _REPORTS, _EXCLUDED, _WORK = (f"{kind} {marshal.version}" for kind in ("reports", "excluded", "work"))
 _MODULES = (".py", ".pyi")
+_FIRST_DAY, _LAST_DAY = 1, 3_652_059
+"""Those of `datetime`, which is loaded only where a day matters."""
 USUAL = {
     "boundary": (),
     "select": (),
@@ -139,8 +140,8 @@ class Recall:
         kept = self._store.get(_REPORTS, [key]) if key else {}
         if not kept:
             return None
-        others, (after, until), summary, record = marshal.loads(kept[key])
-        return (others, summary, record) if after < date.today().toordinal() <= until else None
+        others, days, summary, record = marshal.loads(kept[key])
+        return (others, summary, record) if _is_between(*days) else None
 
     def _stands(self, standing: Standing, others: Mapping[str, str], key: str) -> None:
         """Know the same by the status of all that was looked at, if that is enough."""
@@ -242,7 +243,7 @@ class Recall:
 
         files, parsed, screened, unreadable = summary
         report = Report(files=files, parsed=parsed, screened=screened, unreadable=unreadable)
-        self.keep(report, asked, (date.min.toordinal(), date.max.toordinal()))
+        self.keep(report, asked, (_FIRST_DAY, _LAST_DAY))
 
     def _look(self, excluded: tuple[str, ...]) -> str:
         """Walk over the project; what is found, and what stands in it, as one digest."""
@@ -259,6 +260,15 @@ class Recall:
         lists = [found.files, found.documents, found.dependencies, found.markers]
         parts = [self._question, *("\0".join(names) for names in lists), repr(sorted(found.unreadable.items()))]
         return digest("\n\0".join([*parts, *contents]).encode("utf-8", "surrogateescape"))
+
+
+def _is_between(after: int, until: int) -> bool:
+    """Whether today comes after the one day and not after the other."""
+    if (after, until) == (_FIRST_DAY, _LAST_DAY):
+        return True
+    from datetime import date
+
+    return after < date.today().toordinal() <= until
 
 
 _begun: dict[tuple[object, ...], Recall] = {}
