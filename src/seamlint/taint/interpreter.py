@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from itertools import compress
-from operator import is_not
 from typing import TYPE_CHECKING, Any
 
 from seamlint.facts import model as m
@@ -12,11 +10,12 @@ from seamlint.links.values import External
 from seamlint.taint import control, selection, sinks, sources
 from seamlint.taint.calls import arguments
 from seamlint.taint.expressions import Environment
+from seamlint.taint.joining import differing, joined
 from seamlint.taint.mappings import merged
 from seamlint.taint.places import Places
 from seamlint.taint.secrets import RAISED
 from seamlint.taint.sinks import Hit
-from seamlint.taint.values import FALSE, SAFE, TRUE, Value, item_key, join, join_all, text_of
+from seamlint.taint.values import FALSE, SAFE, TRUE, Value, item_key, join_all, text_of
 
 if TYPE_CHECKING:
     from seamlint.taint.engine import Engine
@@ -144,7 +143,7 @@ class Interpreter(Places):
             self.env = dict(start)
             if run():
                 ends.append(self.env)
-        self.env = _joined(ends) if ends else start
+        self.env = joined(ends) if ends else start
         return bool(ends)
 
     def _branch(self, step: m.Branch) -> bool:
@@ -201,8 +200,8 @@ class Interpreter(Places):
                 self.value(step.source)
                 self.narrow(step.source, True)
             ended = self.block(step.body)
-            after = _joined([self.env, *self._exits]) if ended or self._exits else start
-            self.env = _joined([start, after])
+            after = joined([self.env, *self._exits]) if ended or self._exits else start
+            self.env = joined([start, after])
             if len(self.hits) == before and not any(self._is_taken_on(step, key) for key in self._changed(start)):
                 break  # the next round would see nothing new
         self.env = after if runs else self.env
@@ -211,7 +210,7 @@ class Interpreter(Places):
 
     def _changed(self, start: Environment) -> Iterator[tuple[int, str]]:
         """The names that stand for something else than before, and for something that makes a difference."""
-        for key, value in _differing(start, self.env):
+        for key, value in differing(start, self.env):
             if value.is_touched or value.refs:
                 yield key
 
@@ -224,7 +223,7 @@ class Interpreter(Places):
         ended = self.block(step.body)
         inside, self.raised = self.raised, outer
         after = self.env
-        failed = _joined([start, after])
+        failed = joined([start, after])
         ends = []
         caught: set[int] = set()
         taken: set[int] = set()
@@ -254,7 +253,7 @@ class Interpreter(Places):
         self.env = after
         if ended and self.block(step.orelse):
             ends.append(self.env)
-        self.env = _joined(ends) if ends else failed
+        self.env = joined(ends) if ends else failed
         return self.block(step.final) and bool(ends)
 
     def _catches(self, handler: m.Handler, name: str) -> bool:
@@ -290,22 +289,6 @@ class Interpreter(Places):
 
         arms: list[Callable[[], bool]] = [lambda case=case: arm(case) for case in step.cases]  # type: ignore[misc]
         return self._either_way([*arms, lambda: True])
-
-
-def _joined(ends: list[Environment]) -> Environment:
-    """What names stand for where several ways meet."""
-    first, *others = ends
-    made = dict(first)
-    for other in others:
-        for key, value in _differing(made, other):
-            known = made.get(key)
-            made[key] = value if known is None else join(known, value)
-    return made
-
-
-def _differing(one: Environment, other: Environment) -> Iterator[tuple[tuple[int, str], Value]]:
-    """What names stand for in `other` where `one` has another object; nearly all are the same."""
-    return compress(other.items(), map(is_not, map(one.get, other), other.values()))
 
 
 _STATEMENTS: dict[type[Any], Callable[[Any, Any], bool]] = {

@@ -112,8 +112,8 @@ class _Reader:
             self._read(step.subject, bound)
             for case in step.cases:
                 inside = set(bound)
-                for target, _ in case.captures:
-                    self._bind(target, inside)
+                for captured, _ in case.captures:
+                    self._bind(captured, inside)
                 self._read((case.guard, case.constants), inside)
                 self._block(case.body, inside)
         else:
