@@ -13,7 +13,7 @@ from seamlint.facts import spans
 _FLATTEN = (ast.Add,)
 _LONGEST_WORD = 64
 """Characters; longer strings are no names of keys, variables or headers."""
-_new = tuple.__new__  # of records that are made by the million: their own constructor takes as long again
+new = tuple.__new__  # of records that are made by the million: their own constructor takes as long again
 
 
 class ExpressionBuilder:
@@ -108,24 +108,21 @@ class ExpressionBuilder:
         return record
 
     def _name(self, node: ast.Name) -> m.Expr:
-        name = node.id
         if not self._is_type:
-            self.read.add(name)
-        self.order += 1
-        self.words.add(name)
-        return _new(m.Name, (self.span(node), name, self.scope, self.order, self.branch))
+            self.read.add(node.id)
+        return self.name(node, node.id)
 
     def name(self, node: Any, name: str) -> m.Name:
         """The record of a name that stands at `node`."""
         self.order += 1
         self.words.add(name)
-        return m.Name(self.span(node), name, self.scope, self.order, self.branch)
+        return new(m.Name, (self.span(node), name, self.scope, self.order, self.branch))
 
     def _attribute(self, node: ast.Attribute) -> m.Expr:
         name = node.attr
         self.words.add(name)
         base = self.expression(node.value)
-        return self.use(_new(m.Attribute, (self.span(node), base, name)))
+        return self.use(new(m.Attribute, (self.span(node), base, name)))
 
     def _call(self, node: ast.Call) -> m.Expr:
         if self._is_type:
@@ -136,7 +133,7 @@ class ExpressionBuilder:
         if node.keywords:
             keywords = tuple([(keyword.arg, self.expression(keyword.value)) for keyword in node.keywords])
             self.words.update([keyword.arg for keyword in node.keywords if keyword.arg])
-        return self.use(_new(m.Call, (self.span(node), function, args, keywords)))
+        return self.use(new(m.Call, (self.span(node), function, args, keywords)))
 
     def _constant(self, node: ast.Constant) -> m.Expr:
         value = node.value
@@ -147,7 +144,7 @@ class ExpressionBuilder:
             if len(word) <= _LONGEST_WORD:
                 self.words.add(word)
         if value is None or isinstance(value, (str, int)):
-            return _new(m.Constant, (self.span(node), value))
+            return new(m.Constant, (self.span(node), value))
         return m.Plain(self.span(node))
 
     def _joined(self, node: Any) -> m.Expr:
