@@ -103,10 +103,10 @@ class _Reader:
             bound |= set.intersection(*ends)
             self._block(step.final, bound)
         elif isinstance(step, m.With):
-            for item, target in step.items:
+            for item, held in step.items:
                 self._read(item, bound)
-                if target is not None:
-                    self._bind(target, bound)
+                if held is not None:
+                    self._bind(held, bound)
             self._block(step.body, bound)
         elif isinstance(step, m.Match):
             self._read(step.subject, bound)
