@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import textwrap
 from pathlib import Path
 
-from .test_taint import check
+from .test_taint import PRELUDE, check, leaks
 
 LOOPS = """
     def left_to_the_next(items, api_key):
@@ -149,3 +150,24 @@ LOOPS = """
 
 def test_a_name_is_what_the_round_before_left_unless_it_is_bound_first(tmp_path: Path) -> None:
     check(tmp_path, {"app.py": LOOPS})
+
+
+def test_an_error_that_shows_a_secret_is_told_once_in_whatever_round(tmp_path: Path) -> None:
+    text = """
+        class Failed(Exception):
+            def __init__(self, message):
+                super().__init__(message)
+
+
+        def run(items, password):
+            last = None
+            for item in items:
+                if item.bad:
+                    raise Failed(f"bad {password}")
+                log.info(last)
+                last = item.api_key
+    """
+    assert [(each.code, each.line) for each in leaks(tmp_path, {"app.py": PRELUDE + textwrap.dedent(text)})] == [
+        ("SEA203", 13),
+        ("SEA201", 14),
+    ]

@@ -39,12 +39,15 @@ class Interpreter(Places):
         self.given: dict[str, Value] = {}
         """What the parameters stood for at the start."""
         self._exits: list[Environment] = []
+        self._noted = 0
+        """How many ways out were seen, those included that were known from an earlier round of a loop."""
         self._is_unknown = False
         """Whether what was looked for is not there: a secret that is told then is none that anybody has."""
         self._is_wanted = False
         """Whether somebody has asked to be shown secrets: `if args.show_secrets:`."""
 
     def note(self, hit: Hit) -> None:
+        self._noted += 1
         if self._is_unknown:
             hit = hit._replace(taint=hit.taint.doubted())
         if self._is_wanted:
@@ -93,12 +96,12 @@ class Interpreter(Places):
     def _raise(self, step: m.Raise) -> bool:
         if step.error is None:
             return False
-        before = len(self.hits)
+        before = self._noted
         error = self.value(step.error)
         named = sources.written_tail(step.error)[:1].isupper() and all(isinstance(ref, External) for ref in error.refs)
         if isinstance(step.error, m.Call) and not error.taints and named:
             error = text_of(self.shown(value, step.span) for value in arguments(self, step.error).all)
-        if len(self.hits) == before:  # an HTTPException is a way out of its own
+        if self._noted == before:  # an HTTPException is a way out of its own
             sinks.hit(self, sinks.RAISED, error, step.span)
         self.raised.append((sources.written_tail(step.error), error.through(self.place(step.span, RAISED))))
         return False
