@@ -59,6 +59,18 @@ TYPED = {
                 log.info("%s", self.name)
                 log.info("%s", self.__dict__)  # leak
     """,
+    "objects that say of what kind their fields are": """
+        class Values:
+            __dict__: dict[str, object]
+
+            def __init__(self, name, password):
+                self.name = name
+                self.password = password
+
+            def show(self):
+                log.info("%s", self.name)
+                log.info("%s", self.__dict__)  # leak
+    """,
     "objects in the text of objects": """
         from dataclasses import dataclass, field
         from pydantic import BaseModel

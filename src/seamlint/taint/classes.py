@@ -201,9 +201,11 @@ class Classes(Members):
         for ref in base.refs:
             if isinstance(ref, Instance):
                 made = Value(safe=True)
-                names = list(self.model(ref.path, ref.scope).fields)
-                names += [key[1:] for key in base.fields if key[0] == "." and key[1:] not in (*names, "__dict__")]
-                names += [name for name in self._stored_names(ref) if name not in names]
+                names = dict.fromkeys(self.model(ref.path, ref.scope).fields)
+                names |= dict.fromkeys(key[1:] for key in base.fields if key[0] == ".")
+                facts = self.engine.facts(ref.path)
+                names |= dict.fromkeys(facts.scopes[ref.scope].members if facts is not None else ())
+                names.pop("__dict__", None)  # which is this mapping
                 for name in names:
                     field = self.model(ref.path, ref.scope).fields.get(name)
                     told = field is None or field.type in ("plain", "object")
@@ -231,10 +233,6 @@ class Classes(Members):
                 (Taint("fields", f"all fields of `{tail[-1]}`", run.path, row(span), sure=False),), keys="name"
             )
         return UNKNOWN
-
-    def _stored_names(self, ref: Instance) -> list[str]:
-        facts = self.engine.facts(ref.path)
-        return [name for name in facts.scopes[ref.scope].members if name != "__dict__"] if facts else []
 
     def filtered(self, run: Expressions, record: m.Scope, value: Value, span: m.Span) -> Value:
         """What a web framework sends of a result: all fields of an object, less what a response model leaves out."""
