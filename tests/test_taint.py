@@ -1613,7 +1613,7 @@ COMMAND = (
             "import subprocess\n\n\ndef run(args):\n    subprocess.run(args)\n\n\ndef f(password):\n    run(password)",
             "high",
         ),
-        ("def f(secrets, name):\n    log.info(secrets.get(name))", "high"),
+        ("def f(secrets, name):\n    log.info(secrets.get(name))", "medium"),
         ("def f(secrets, request):\n    log.info(secrets.get(request))", "medium"),
         ("from django.http import HttpResponse\n\n\ndef f(user):\n    return HttpResponse(user.password)", "medium"),
         (

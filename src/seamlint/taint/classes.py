@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from seamlint.facts import model as m
@@ -211,7 +212,7 @@ class Classes(Members):
                         made = made.with_field(name, SAFE)
                     else:
                         inner = sources.attribute(run, base, m.Attribute(span, expr, name))
-                        made = made.with_field(name, inner)
+                        made = made.with_field(name, inner.map(partial(_as_field, row(span))))
                 return made
             if isinstance(ref, External) and ref.kind == Kind.OBJECT and (held := outside.secrets(ref.path)):
                 attributes = (m.Attribute(span, expr, name) for name in held)
@@ -279,3 +280,8 @@ def _named_in(value: Value | None) -> frozenset[str]:
         return frozenset()
     inner = [*value.fields.items()]
     return frozenset([item.text for _, item in inner if item.text] + [key for key, _ in inner if key[0] not in ".#~"])
+
+
+def _as_field(line: int, taint: Taint) -> Taint:
+    """A secret that only the name of a field tells of, on that line, and nobody is seen to set: it may be empty."""
+    return taint.of_kind("field") if taint.named and taint.line == line and not taint.way else taint

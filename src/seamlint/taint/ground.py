@@ -22,6 +22,7 @@ from seamlint.taint.memory import Memory, Question, Stands
 from seamlint.taint.mentions import Mentions
 from seamlint.taint.names import Names, Says, words
 from seamlint.taint.tables import Sink
+from seamlint.taint.usage import Usage
 from seamlint.taint.values import UNKNOWN, Routine, Value, join
 
 STEPS = 60_000
@@ -64,6 +65,7 @@ class Ground:
         self._lexical: dict[str, bool] = {}
         self._apart: dict[tuple[str, int], bool] = {}
         self._objects: dict[str, frozenset[tuple[int, str]]] = {}
+        self._usage: dict[str, Usage] = {}
         self.left = STEPS
         """Steps that the function at the root may still take."""
         self._root: tuple[str, int] = ("", 0)
@@ -154,6 +156,12 @@ class Ground:
                     found.add((scope, use.base.id))
             self._objects[path] = frozenset(found)
         return self._objects[path]
+
+    def usage(self, path: str, facts: m.Facts) -> Usage:
+        """What a file says of its own names as a whole."""
+        if path not in self._usage:
+            self._usage[path] = Usage(facts)
+        return self._usage[path]
 
     def resolved(self, path: str, expr: m.Expr) -> tuple[Known, ...]:
         """The classes and functions that an annotation, base or decorator names."""

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from seamlint.catalogue import loader
 from seamlint.facts import model as m
 from seamlint.links.values import External, Instance, Kind
-from seamlint.taint import calls, files, methods, origins, queries, results, sources, tables, tuples
+from seamlint.taint import calls, files, methods, origins, queries, results, sources, stores, tables, tuples
 from seamlint.taint.mappings import merged, view, with_others
 from seamlint.taint.names import words
 from seamlint.taint.redactors import redacts
@@ -88,10 +88,11 @@ def call(run: Expressions, ref: External, given: Arguments, expr: m.Call) -> Val
         return _made(run, path, given, expr)
     source = tables.sources_by_call().get(path)
     if source is not None and origins.holds(source, expr) and not (source.kind == "settings" and given.keywords):
-        asked = given.at(0, "name", "key", "secret_name")
-        if source.kind == "manager" and asked is not None and sources.is_setting(run, asked.text):
-            return SAFE
-        value, last = origins.given(run, source, expr.span), path.rpartition(".")[2]
+        last = path.rpartition(".")[2]
+        if source.kind == "manager":
+            value = stores.given(run, source, last, given, expr, by_path=True)
+        else:
+            value = origins.given(run, source, expr.span)
         if value is UNKNOWN:
             return None  # a body that is no secret as such: its methods tell
         return view(value, last) if last in ("items", "values", "keys") else value

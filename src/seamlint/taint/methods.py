@@ -10,7 +10,7 @@ from seamlint.facts import model as m
 from seamlint.facts.spans import row
 from seamlint.links.values import External, Instance, Kind
 from seamlint.patterns import later
-from seamlint.taint import addresses, calls, files, options, origins, queries, sources, tables
+from seamlint.taint import addresses, calls, files, options, origins, queries, sources, stores, tables
 from seamlint.taint.mappings import merged, view, with_others, without_whole
 from seamlint.taint.names import ends_in, words
 from seamlint.taint.redactors import redacts
@@ -35,8 +35,6 @@ _RUNS = {
 """Methods that run a function later, by the position of the function."""
 _OBJECTS = frozenset({"first", "one", "one_or_none", "get_or_create", "get_object", "find_one_by", "save_and_refresh"})
 """Methods that give an object out of a database, whatever it is called."""
-_REFERENCES = frozenset("ref reference name id key path uri arn handle secret scope".split())
-"""What the names end in of what a store of secrets is asked by."""
 _TAKES = frozenset({"pop", "popitem", "discard", "remove", "clear"})
 _ENDS = frozenset({"pop", "popleft", "get_nowait"})
 _CELL_WORDS = frozenset({"contextvar", "context", "var", "ctx", "cv"})
@@ -180,20 +178,10 @@ def _source(run: Expressions, base: Value, function: m.Attribute, given: Argumen
         if not source.receivers or ends_in(receiver, source.receivers):
             if source.gives == "secret" and source.receivers and _is_known(base):
                 continue
-            key = given.at(0, "name", "key")
-            if key is not None and source.kind == "manager" and sources.is_setting(run, key.text):
-                return SAFE
-            made = origins.given(run, source, function.span)
-            return made if source.kind != "manager" or _asks_by_name(key, expr) else made.doubted()
+            if source.kind == "manager":
+                return stores.given(run, source, function.name, given, expr, by_path=False)
+            return origins.given(run, source, function.span)
     return None
-
-
-def _asks_by_name(key: Value | None, expr: m.Call) -> bool:
-    """Whether one secret is asked for: by a text, or by what is called a name or a reference."""
-    asked = expr.args[0] if expr.args else next((value for name, value in expr.keywords if name), None)
-    return asked is not None and (
-        (key is not None and key.text is not None) or ends_in(sources.written_tail(asked), _REFERENCES)
-    )
 
 
 def _is_known(base: Value) -> bool:

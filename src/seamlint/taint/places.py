@@ -9,7 +9,7 @@ from seamlint.links import flow
 from seamlint.links.values import Class, Instance
 from seamlint.taint import selection, sinks, sources
 from seamlint.taint.expressions import Expressions
-from seamlint.taint.names import ends_in
+from seamlint.taint.names import Says, ends_in
 from seamlint.taint.values import SAFE, UNKNOWN, Taint, Value, item_key, join_all
 
 _FALSY = (None, "", 0)
@@ -119,6 +119,9 @@ class Places(Expressions):
                     self.forget(test.left)  # it is that constant
             if none and (equal or test.operator in ("IsNot", "NotEq")) and equal == truth:
                 self.forget(test.left)
+                self._lack(test.left)
+            if test.operator == ("NotIn" if truth else "In") and isinstance(test.left, m.Constant):
+                self._lack(m.Index(test.span, test.right, test.left))
         elif isinstance(test, m.Call) and flow.tail(test) == "isinstance" and len(test.args) == 2:
             if not truth and flow.tail(test.args[1]) == "str":
                 self.forget(test.args[0])  # an object, not the text
@@ -128,6 +131,8 @@ class Places(Expressions):
             self.forget(test.function.base)
         elif isinstance(test, m.Walrus) and not truth:
             self.forget(test.target)
+        elif isinstance(test, (m.Call, m.Index)) and not truth:
+            self._lack(test)
         elif not truth:
             self.forget(test)
 
@@ -160,6 +165,20 @@ class Places(Expressions):
             for key, value in self.env.items() if wanting else ():
                 self.env[key] = value.map(doubted)
 
+    def _lack(self, item: m.Expr) -> None:
+        """What a mapping holds that lacks an item: `if answer.get("access_token"): ... else: log(answer)`."""
+        holder, key = None, None
+        if isinstance(item, m.Index):
+            holder, key = item.base, item.key
+        elif isinstance(item, m.Call) and isinstance(item.function, m.Attribute) and item.function.name == "get":
+            holder, key = item.function.base, item.args[0] if item.args else None
+        text = self.value(key).text if key is not None else None
+        if text is None or not isinstance(holder, (m.Name, m.Attribute)):
+            return
+        if self.value(holder).is_touched:
+            is_token = self.says(text) is Says.SECRET
+            self.update(holder, lambda old: (_without_tokens(old) if is_token else old).without_field(item_key(text)))
+
     def _exclude(self, target: m.Expr, kinds: m.Expr) -> None:
         """What a test has shown to be of none of these classes."""
         options = kinds.items if isinstance(kinds, m.Sequence) else (kinds,)
@@ -173,3 +192,13 @@ class Places(Expressions):
         """What a test has shown to be no secret."""
         if isinstance(target, (m.Name, m.Attribute)) and any(True for _ in self.value(target).secrets()):
             self.update(target, lambda _old: SAFE)
+
+
+def _without_tokens(answer: Value) -> Value:
+    """What the answer of a service that gives out tokens holds where it gave none."""
+
+    def is_token(taint: Taint) -> bool:
+        return taint.kind == "token-response"
+
+    fields = {key: SAFE if any(map(is_token, value.taints)) else value for key, value in answer.fields.items()}
+    return answer.replace(fields=fields, taints=tuple(taint for taint in answer.taints if not is_token(taint)))

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from seamlint.facts import model as m
 from seamlint.links.values import Class, External, Instance
 from seamlint.project import matches
-from seamlint.taint import files, sources, tables, texts
+from seamlint.taint import files, sources, tables, texts, wording
 from seamlint.taint.mappings import LABEL
 from seamlint.taint.names import Says, ends_in, words
 from seamlint.taint.secrets import FAILED
@@ -65,6 +65,7 @@ def check(run: Expressions, expr: m.Call, callee: Value, given: Arguments) -> No
         return
     if sink.kind == "report" and (_is_store(run, expr, given) or (sink.what == "a file" and _keeps_secrets(run))):
         return
+    refused = sink.kind == "log" and wording.refuses(expr)
     key = given.at(0, "name", "key") if sink.named or sink.prefixes else None
     if sink.prefixes and not (key is not None and (key.text or "").startswith(sink.prefixes)):
         return
@@ -75,6 +76,8 @@ def check(run: Expressions, expr: m.Call, callee: Value, given: Arguments) -> No
             value = run.lazily(value)
         if sink.kind == "message" and value.keys == "name":
             continue  # the whole configuration: what the message is sent by
+        if refused:
+            value = value.doubted()
         hit(run, sink, value, expr.span, keyword)
         if sink.id in _TELLING and _may_tell(expr, given):
             run.raised.append(("CalledProcessError", value.through(run.place(expr.span, FAILED))))

@@ -60,8 +60,11 @@ def named(run: Expressions, value: Value, name: str, span: m.Span, written: str 
     if says is Says.NOTHING:
         return value
     made = any(isinstance(ref, External) and ref.path == origins.GENERATED for ref in value.refs)
+    usage = run.engine.usage(run.path, run.facts)
+    if usage.is_header_name(name):
+        return value.replace(safe=True)
     keys = run.engine.names.keys_of(name)
-    sure = says is Says.SECRET and not keys
+    sure = says is Says.SECRET and not keys and not usage.has_default(name)
     taint = Taint("name", f"`{written or name}`", run.path, row(span), sure=sure, named=True, issued=made)
     return value.replace(taints=(taint,), keys=keys)
 

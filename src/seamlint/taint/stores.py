@@ -1,0 +1,61 @@
+"""What stores of secrets are asked for: a secret, or what is kept beside one, such as a user or an account."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from seamlint.facts import model as m
+from seamlint.taint import origins, sources
+from seamlint.taint.names import Says, ends_in
+from seamlint.taint.values import SAFE, Value
+
+if TYPE_CHECKING:
+    from seamlint.taint.calls import Arguments
+    from seamlint.taint.expressions import Expressions
+    from seamlint.taint.tables import Source
+
+_BY_NAME = ("name", "key", "secret_name", "Name", "SecretId")
+_REFERENCES = frozenset("ref reference name id key path uri arn handle secret scope".split())
+"""What the names end in of what a store of secrets is asked by."""
+
+
+def given(run: Expressions, source: Source, function: str, asked: Arguments, expr: m.Call, by_path: bool) -> Value:
+    """What a store gives that is asked by a function; doubted unless it is known that it was asked for a secret.
+
+    The function says so, `get_password`, or what is taken out of the answer, `connection.password`, or the key,
+    `get(scope, "api-key")`. Where the key is not known, a store must be one `by_path`, and not by its name alone.
+    """
+    keys = _keys(asked)
+    of_secret = any(_is_of_secret(run, key) for key in keys)
+    by_function = run.engine.names.function(function) is Says.SECRET
+    first = asked.at(0, "name", "key", "secret_name")
+    plain = [first.text] if first is not None else []
+    plain += keys[-1:] if not by_function else []  # `get(scope, "username")`
+    if not of_secret and any(sources.is_setting(run, key) for key in plain):
+        return SAFE
+    value = origins.given(run, source, expr.span if by_path else expr.function.span)
+    if by_function or (source.gives == "response" and not source.when):
+        return value if by_path or keys or _is_by_reference(expr) else value.doubted()
+    if keys or source.gives == "whole":
+        return value if of_secret else value.doubted()
+    known = by_path or ((bool(source.when) or not source.receivers) and _is_by_reference(expr))
+    return value if known else value.doubted()
+
+
+def _keys(asked: Arguments) -> list[str]:
+    """What a store is asked by, as far as that is known: the last segment of a path, `prod/stripe/api-key`."""
+    by_name = [value for name, value in asked.keywords if name in _BY_NAME]
+    texts = (value.text for value in (*asked.positional[:2], *by_name))
+    return [re.split(r"[/.:]", text.rstrip("/"))[-1] for text in texts if text]
+
+
+def _is_of_secret(run: Expressions, key: str) -> bool:
+    names = run.engine.names
+    return names.says(key) in (Says.SECRET, Says.AMBIGUOUS) or names.is_some_key(key)
+
+
+def _is_by_reference(expr: m.Call) -> bool:
+    """Whether one secret is asked for, by what is called a name or a reference."""
+    asked = expr.args[0] if expr.args else next((value for name, value in expr.keywords if name), None)
+    return asked is not None and ends_in(sources.written_tail(asked), _REFERENCES)

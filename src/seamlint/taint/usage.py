@@ -1,0 +1,81 @@
+"""What a file says of its own names as a whole: whose value stands in the code, and which are keys of mappings."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from seamlint.facts import model as m
+from seamlint.links import flow
+from seamlint.taint.names import words
+
+_READS = frozenset({"get", "pop", "setdefault", "getlist", "getenv"})
+_HEADER = ("header",)
+
+
+class Usage:
+    """Answers for one file; each question is looked up once, and only if it is asked."""
+
+    def __init__(self, facts: m.Facts) -> None:
+        self._facts = facts
+        self._defaults: frozenset[tuple[str, ...]] | None = None
+        self._keys: frozenset[str] | None = None
+
+    def has_default(self, name: str) -> bool:
+        """Whether the code gives a value under that name, so that what it stands for is often known to everybody.
+
+        `password="guest"` as a parameter, `@option("--password", default="guest")`, `config.get("password", "guest")`.
+        """
+        if self._defaults is None:
+            self._defaults = frozenset(filter(None, map(words, _with_default(self._facts))))
+        return words(name) in self._defaults
+
+    def is_header_name(self, name: str) -> bool:
+        """Whether a name stands for that of a header: it ends in `header`, and the file asks mappings for it."""
+        if words(name)[-1:] != _HEADER:
+            return False
+        if self._keys is None:
+            self._keys = frozenset(_keys(self._facts))
+        return name in self._keys
+
+
+def _with_default(facts: m.Facts) -> Iterator[str]:
+    for scope in facts.scopes:
+        for name, (first, *_) in scope.bindings.items():
+            if first.kind == "parameter":
+                if _is_given(name, first.value.default):
+                    yield name
+            elif first.kind == "value" and scope.kind == "class" and _is_given(name, first.value):
+                yield name
+        for decorator in scope.decorators:
+            yield from _option(decorator)
+    for _, target, value in facts.stores:
+        if isinstance(target, m.Attribute) and _is_given(target.name, value):
+            yield target.name
+    for use in facts.used:
+        yield from _option(use)
+        if isinstance(use, m.Call) and len(use.args) == 2 and flow.tail(use) in _READS and _text(use.args[1]):
+            yield _text(use.args[0])
+
+
+def _option(call: m.Expr) -> Iterator[str]:
+    """The names of an option of a command line, or of a field, that is declared with a default."""
+    if isinstance(call, m.Call) and any(name == "default" and _text(value) for name, value in call.keywords):
+        yield from (text.lstrip("-") for text in map(_text, call.args) if text.startswith("-"))
+        yield from (_text(value) for name, value in call.keywords if name == "dest")
+
+
+def _keys(facts: m.Facts) -> Iterator[str]:
+    for use in facts.used:
+        if isinstance(use, m.Index):
+            yield flow.tail(use.key)
+        elif isinstance(use, m.Call) and use.args and flow.tail(use) in _READS:
+            yield flow.tail(use.args[0])
+
+
+def _text(expr: m.Expr) -> str:
+    return expr.value if isinstance(expr, m.Constant) and isinstance(expr.value, str) else ""
+
+
+def _is_given(name: str, expr: m.Expr | None) -> bool:
+    """Whether it is a text that says something, and more than the name again: `PASSWORD = "password"` is a key."""
+    return expr is not None and bool(text := _text(expr)) and words(text) != words(name)
