@@ -53,6 +53,14 @@ SURE = {
         def f(password):
             log.info("known, valid and set: %s", password)
     """,
+    "a message that calls something else unknown": """
+        def f(password):
+            log.info("unknown error of the server, asked as root with %s", password)
+    """,
+    "a message that says that no page is there": """
+        def f(request):
+            log.info("bad request, not found: %s", request.headers)
+    """,
     "a field that is set": """
         from dataclasses import asdict, dataclass
 
@@ -71,6 +79,36 @@ SURE = {
 
         def f(password):
             log.info(password)
+    """,
+    "a key that is given, under another name": """
+        def f(api_key):
+            found = api_key
+            log.info(found)
+    """,
+    "the entry of a configuration": """
+        def f(config):
+            password = config["password"]
+            log.info(password)
+    """,
+    "a header by its name, in lower case": """
+        def f(headers):
+            log.info(headers["authorization"])
+    """,
+    "behind a switch for something else": """
+        def f(password, verbose):
+            if verbose:
+                log.info(password)
+    """,
+    "a switch that is off": """
+        def f(password, show_secrets):
+            if not show_secrets:
+                log.info(password)
+    """,
+    "the password of a login on the command line of a shell": """
+        import subprocess
+
+        def f(password, host):
+            subprocess.run(f"sshpass -p {password} ssh {host} unzip x", shell=True)
     """,
     "a password on a command line": """
         import subprocess
@@ -125,6 +163,18 @@ DOUBTED = {
             password = config.get("password", "guest")
             log.info(config["password"])
     """,
+    "the password of an archive": """
+        import subprocess
+
+        def f(password, path):
+            subprocess.run(["/usr/bin/7z", "x", f"-p{password}", path])
+    """,
+    "the password of a store of keys": """
+        import os
+
+        def f(password):
+            os.system(f"keytool -list -storepass {password}")
+    """,
     "headers for a service that collects errors": """
         import sentry_sdk
 
@@ -152,6 +202,40 @@ DOUBTED = {
     "a message that says so before it is filled in": """
         def f(api_key):
             log.info("Unrecognized API key: {}".format(api_key))
+    """,
+    "a message that says so in a variable": """
+        def f(api_key):
+            message = f"An invalid API key ({api_key}) was given."
+            log.warning(message)
+    """,
+    "an object out of a query that is called so": """
+        def f(query):
+            api_key = query.first()
+            log.info("found %s", api_key)
+    """,
+    "each of some objects that is called so": """
+        def f(found):
+            for api_key in found:
+                log.info("found %s", api_key)
+    """,
+    "what is only handed on under the name of a secret": """
+        import structlog
+
+        def f(found):
+            structlog.get_logger().info("checked", password=found())
+    """,
+    "what somebody may do": """
+        def f(authorization):
+            log.info("may do %s", authorization)
+    """,
+    "what somebody has asked to be shown": """
+        def f(password, show_secrets):
+            if show_secrets:
+                log.info(password)
+    """,
+    "a message to the owner of the secret": """
+        def f(password):
+            log.info("Your password is %s", password)
     """,
     "an answer of a token endpoint that somebody else may have asked": """
         def f(session, url):

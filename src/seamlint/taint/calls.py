@@ -9,7 +9,7 @@ from seamlint.facts.spans import row
 from seamlint.links.values import Class, External, Instance, Kind
 from seamlint.taint import addresses, library, methods, outcomes, results, sinks, sources, token_endpoint, tuples
 from seamlint.taint.names import asks, words
-from seamlint.taint.values import SAFE, Partial, Place, Reference, Routine, Value, join_all, text_of
+from seamlint.taint.values import SAFE, Partial, Place, Reference, Routine, Taint, Value, join_all, text_of
 
 if TYPE_CHECKING:
     from seamlint.taint.expressions import Expressions
@@ -100,7 +100,7 @@ def arguments(run: Expressions, expr: m.Call) -> Arguments:
     for name, item in expr.keywords:
         value = run.value(item)
         if name is not None:
-            keywords.append((name, run.named(value, name, item.span) if value.is_blank else value))
+            keywords.append((name, run.named(value, name, item.span).map(Taint.blurred) if value.is_blank else value))
         else:
             keywords += [(key, inner) for key, inner in value.fields.items() if key[0] not in ".#~"]
             if value.rest is not None or value.taints:

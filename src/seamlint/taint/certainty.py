@@ -50,7 +50,7 @@ def _given(leak: Leak) -> str:
     Not so if the program has just made it, for it has to tell somebody, nor if a guess was needed on the way.
     """
     taint = leak.taint
-    if not taint.sure or taint.issued:
+    if not taint.sure or taint.issued or taint.vague:
         return ""
     if taint.kind == "env" and not is_unmistakable_variable(taint.what):
         return ""  # an address without a password, or the path of a key

@@ -284,4 +284,4 @@ def _named_in(value: Value | None) -> frozenset[str]:
 
 def _as_field(line: int, taint: Taint) -> Taint:
     """A secret that only the name of a field tells of, on that line, and nobody is seen to set: it may be empty."""
-    return taint.of_kind("field") if taint.named and taint.line == line and not taint.way else taint
+    return taint.blurred() if taint.named and taint.line == line and not taint.way else taint

@@ -40,10 +40,14 @@ class Interpreter(Places):
         self._exits: list[Environment] = []
         self._is_unknown = False
         """Whether what was looked for is not there: a secret that is told then is none that anybody has."""
+        self._is_wanted = False
+        """Whether somebody has asked to be shown secrets: `if args.show_secrets:`."""
 
     def note(self, hit: Hit) -> None:
         if self._is_unknown:
             hit = hit._replace(taint=hit.taint.doubted())
+        if self._is_wanted:
+            hit = hit._replace(taint=hit.taint.blurred())
         self.hits.setdefault((hit.sink.kind, hit.path, hit.span, hit.taint.identity), hit)
 
     def block(self, steps: Iterable[m.Step]) -> bool:
@@ -147,6 +151,7 @@ class Interpreter(Places):
             if steps and isinstance(steps[-1], (m.Raise, m.Return)):
                 self.refuse(step.test, truth)
             self.narrow(step.test, truth)
+            outside, self._is_wanted = self._is_wanted, self._is_wanted or (truth and selection.asks_to_show(step.test))
             last = steps[-1] if steps else None
             if (
                 isinstance(last, m.Return)
@@ -154,7 +159,9 @@ class Interpreter(Places):
                 and selection.selects(self, step.test, truth)
             ):
                 self.forget(last.value)  # `if key not in SENSITIVE: return value`
-            return self.block(steps)
+            ended = self.block(steps)
+            self._is_wanted = outside
+            return ended
 
         start, left = self.env, {}
         masked = selection.masked(self, step)

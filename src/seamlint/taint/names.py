@@ -260,7 +260,10 @@ class Names:
 @cache
 def is_unmistakable(name: str) -> bool:
     """Whether a name, as it is written in the code, can hardly be anything but that of a secret; a default is none."""
-    return "default" not in words(_last(name)) and ends_in(_last(name), tuple(tables.names()["unmistakable"]))
+    last = _last(name)
+    if last == "authorization" and not name.strip("`").endswith('"]'):
+        return False  # what somebody may do, where it is no key of headers
+    return "default" not in words(last) and ends_in(last, tuple(tables.names()["unmistakable"]))
 
 
 @cache

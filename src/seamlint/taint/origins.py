@@ -31,8 +31,8 @@ def variable(run: Expressions, name: str, span: m.Span, what: str = "the variabl
     harmless = HOLE in name or run.engine.names.is_harmless_word(name)
     if not secret and (harmless or run.engine.catalogue.find_credential(name) is None):
         return UNKNOWN
-    sure = not run.engine.usage(run.path, run.facts).has_default(name)
-    return Value((Taint("env", f"{what} `{name.replace(HOLE, '…')}`", run.path, row(span), sure=sure),))
+    vague = run.engine.usage(run.path, run.facts).has_default(name)
+    return Value((Taint("env", f"{what} `{name.replace(HOLE, '…')}`", run.path, row(span), vague=vague),))
 
 
 def given(run: Expressions, source: Source, span: m.Span) -> Value:

@@ -32,6 +32,10 @@ class Places(Expressions):
             if guess and not value.fields and self.engine.names.is_plain_key(target.id):
                 value = SAFE  # `user_id = header.split(":")[0]`
             bound = sources.held(value) if is_object else self.named(value, target.id, target.span)
+            if value.is_blank and not is_object:
+                bound = bound.map(
+                    Taint.blurred
+                )  # an object that was found by what is called so: `for api_key in query`
             if bound.is_touched:
                 bound = bound.through(self.place(span, f"`{target.id}` is assigned"))
             self.env[place] = bound

@@ -44,7 +44,7 @@ class Place(NamedTuple):
 class Taint:
     """A secret in a value: where it came from and which way it took; two are equal if they came from the same place."""
 
-    __slots__ = ("_hash", "identity", "issued", "kind", "line", "named", "path", "sure", "way", "what")
+    __slots__ = ("_hash", "identity", "issued", "kind", "line", "named", "path", "sure", "vague", "way", "what")
 
     def __init__(
         self,
@@ -56,6 +56,7 @@ class Taint:
         sure: bool = True,
         issued: bool = False,
         named: bool = False,
+        vague: bool = False,
         way: tuple[Place, ...] = (),
     ) -> None:
         self.kind = kind
@@ -67,6 +68,8 @@ class Taint:
         """Whether the program has just made it for somebody."""
         self.named = named
         """Whether only a name says that this is a secret."""
+        self.vague = vague
+        """Whether it is told like any other, but may well be something else, so that it is never of high confidence."""
         self.way = way
         self.identity = (kind, what, path, line)
         self._hash = hash(self.identity)
@@ -80,7 +83,7 @@ class Taint:
     @property
     def told(self) -> tuple[object, ...]:
         """What is told of it beside where it came from."""
-        return (self.way, self.sure, self.issued, self.named)
+        return (self.way, self.sure, self.issued, self.named, self.vague)
 
     @property
     def is_whole(self) -> bool:
@@ -89,19 +92,38 @@ class Taint:
 
     def doubted(self) -> Taint:
         """The same secret where it is a guess that it is here."""
-        return self._with(self.way, False)
+        return self._with(sure=False)
+
+    def blurred(self) -> Taint:
+        """The same secret where it may well be something else."""
+        return self._with(vague=True)
 
     def of_kind(self, kind: str) -> Taint:
         """The same secret where something else tells of it."""
-        return Taint(kind, self.what, self.path, self.line, sure=self.sure, issued=self.issued, named=self.named)
+        return self._with(kind=kind, way=())
 
-    def _with(self, way: tuple[Place, ...], sure: bool) -> Taint:
+    def _with(
+        self,
+        *,
+        kind: str | None = None,
+        sure: bool | None = None,
+        vague: bool | None = None,
+        way: tuple[Place, ...] | None = None,
+    ) -> Taint:
         return Taint(
-            self.kind, self.what, self.path, self.line, sure=sure, issued=self.issued, named=self.named, way=way
+            self.kind if kind is None else kind,
+            self.what,
+            self.path,
+            self.line,
+            sure=self.sure if sure is None else sure,
+            issued=self.issued,
+            named=self.named,
+            vague=self.vague if vague is None else vague,
+            way=self.way if way is None else way,
         )
 
     def through(self, place: Place) -> Taint:
         """The same secret one step further."""
         if len(self.way) >= LONGEST_WAY or (self.way and self.way[-1][:2] == place[:2]):
             return self
-        return self._with((*self.way, place), self.sure)
+        return self._with(way=(*self.way, place))

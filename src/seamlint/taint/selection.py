@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from seamlint.taint.expressions import Expressions
 
 _MATCHES = frozenset({"search", "match", "fullmatch", "findall"})
+_SHOWS = frozenset("show reveal unmask expose unredacted plaintext insecure".split())
 _SELECTING = ("secret", "sensitive", "redact", "private", "blocked", "hidden")
 
 
@@ -66,6 +67,14 @@ def masked(run: Expressions, step: m.Branch) -> set[str]:
         if any(isinstance(test, (m.Name, m.Attribute)) and any(run.value(test).secrets()) for test in asked):
             return found
     return set()
+
+
+def asks_to_show(test: m.Expr) -> bool:
+    """Whether a test is a switch by which somebody asks to be shown what is hidden else: `if args.show_secrets:`."""
+    if isinstance(test, m.Either):
+        return test.kind == "and" and any(map(asks_to_show, test.options))
+    name = written(test).rpartition(".")[2] if isinstance(test, (m.Name, m.Attribute)) else ""
+    return not _SHOWS.isdisjoint(words(name))
 
 
 def picks(run: Expressions, test: m.Expr) -> bool:

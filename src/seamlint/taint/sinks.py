@@ -65,7 +65,8 @@ def check(run: Expressions, expr: m.Call, callee: Value, given: Arguments) -> No
         return
     if sink.kind == "report" and (_is_store(run, expr, given) or (sink.what == "a file" and _keeps_secrets(run))):
         return
-    refused = sink.kind == "log" and wording.refuses(expr)
+    vague = sink.kind == "log" and wording.is_meant(expr, given.positional[0].text if given.positional else None)
+    vague = vague or (sink.kind == "process" and wording.opens_a_file(given.at(0, "args", "cmd")))
     key = given.at(0, "name", "key") if sink.named or sink.prefixes else None
     if sink.prefixes and not (key is not None and (key.text or "").startswith(sink.prefixes)):
         return
@@ -76,8 +77,8 @@ def check(run: Expressions, expr: m.Call, callee: Value, given: Arguments) -> No
             value = run.lazily(value)
         if sink.kind == "message" and value.keys == "name":
             continue  # the whole configuration: what the message is sent by
-        if refused:
-            value = value.doubted()
+        if vague:
+            value = value.map(Taint.blurred)
         hit(run, sink, value, expr.span, keyword)
         if sink.id in _TELLING and _may_tell(expr, given):
             run.raised.append(("CalledProcessError", value.through(run.place(expr.span, FAILED))))

@@ -64,8 +64,9 @@ def named(run: Expressions, value: Value, name: str, span: m.Span, written: str 
     if usage.is_header_name(name):
         return value.replace(safe=True)
     keys = run.engine.names.keys_of(name)
-    sure = says is Says.SECRET and not keys and not usage.has_default(name)
-    taint = Taint("name", f"`{written or name}`", run.path, row(span), sure=sure, named=True, issued=made)
+    sure = says is Says.SECRET and not keys
+    vague = usage.has_default(name)
+    taint = Taint("name", f"`{written or name}`", run.path, row(span), sure=sure, named=True, issued=made, vague=vague)
     return value.replace(taints=(taint,), keys=keys)
 
 

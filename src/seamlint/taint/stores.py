@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from seamlint.facts import model as m
 from seamlint.taint import origins, sources
 from seamlint.taint.names import Says, ends_in
-from seamlint.taint.values import SAFE, Value
+from seamlint.taint.values import SAFE, Taint, Value
 
 if TYPE_CHECKING:
     from seamlint.taint.calls import Arguments
@@ -21,7 +21,7 @@ _REFERENCES = frozenset("ref reference name id key path uri arn handle secret sc
 
 
 def given(run: Expressions, source: Source, function: str, asked: Arguments, expr: m.Call, by_path: bool) -> Value:
-    """What a store gives that is asked by a function; doubted unless it is known that it was asked for a secret.
+    """What a store gives that is asked by a function; vague unless it is known that it was asked for a secret.
 
     The function says so, `get_password`, or what is taken out of the answer, `connection.password`, or the key,
     `get(scope, "api-key")`. Where the key is not known, a store must be one `by_path`, and not by its name alone.
@@ -35,12 +35,13 @@ def given(run: Expressions, source: Source, function: str, asked: Arguments, exp
     if not of_secret and any(sources.is_setting(run, key) for key in plain):
         return SAFE
     value = origins.given(run, source, expr.span if by_path else expr.function.span)
-    if by_function or (source.gives == "response" and not source.when):
-        return value if by_path or keys or _is_by_reference(expr) else value.doubted()
-    if keys or source.gives == "whole":
-        return value if of_secret else value.doubted()
-    known = by_path or ((bool(source.when) or not source.receivers) and _is_by_reference(expr))
-    return value if known else value.doubted()
+    if not (by_path or keys or _is_by_reference(expr)):
+        return value.doubted()
+    is_response = source.gives == "response" and not source.when
+    is_known = by_path or bool(source.when) or not source.receivers
+    if of_secret or by_function or is_response or (is_known and not keys and source.gives != "whole"):
+        return value
+    return value.map(Taint.blurred)
 
 
 def _keys(asked: Arguments) -> list[str]:

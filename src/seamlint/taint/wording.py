@@ -1,4 +1,4 @@
-"""What a message says in so many words of the values in it."""
+"""What a message, or a command, says in so many words of the secret in it."""
 
 from __future__ import annotations
 
@@ -6,28 +6,46 @@ from collections.abc import Iterator
 
 from seamlint.facts import model as m
 from seamlint.taint.names import words
+from seamlint.taint.values import Value
 
 _REFUSALS = frozenset(
     """
     invalid incorrect wrong bad unknown unrecognized unrecognised malformed mistyped mismatch expired revoked rejected
-    unauthorized unauthorised unacceptable unsupported empty missing blank unset
+    unacceptable unsupported empty missing blank unset
     """.split()
 )
 _NEGATED = frozenset("valid correct known found recognized recognised match exist exists accepted set given".split())
 _NOT = frozenset("not no isn doesn didn without t".split())
+_SECRETS = frozenset(
+    "key keys apikey token tokens password passwords passphrase secret secrets credential credentials signature".split()
+)
+_NEAR = 4
+"""Words between what is refused and what says so: `an invalid key of the account`."""
+_OF_FILES = frozenset("7z 7za 7zr 7zz zip unzip rar unrar keytool openssl jarsigner".split())
+"""Programs that are given the password of an archive or of a store of keys."""
 
 
-def refuses(call: m.Call) -> bool:
-    """Whether a message says that what it tells was refused: what is no key, or none any more, opens nothing."""
-    said = [
-        word
-        for expr in (*call.args, *(value for _, value in call.keywords))
-        for text in _texts(expr)
-        for word in words(text)
-    ]
-    if not _REFUSALS.isdisjoint(said):
+def opens_a_file(command: Value | None) -> bool:
+    """Whether a command has the password of a file that lies beside it, which is a convention as often as a secret."""
+    first = (command.fields.get("#0") or command).text if command is not None else None
+    program = (first or "").partition(" ")[0].rpartition("/")[2]
+    return program.removesuffix(".exe") in _OF_FILES
+
+
+def is_meant(call: m.Call, template: str | None) -> bool:
+    """Whether a message says that the secret in it is no use to others, or meant for who reads it.
+
+    What was refused, as no key or none any more, opens nothing; `your new password is` speaks to its owner.
+    """
+    texts = [text for expr in (*call.args, *(value for _, value in call.keywords)) for text in _texts(expr)]
+    said = [word for text in (*texts, template or "") for word in words(text)]
+    if "your" in said:
         return True
-    return any(word in _NEGATED and not _NOT.isdisjoint(said[max(at - 3, 0) : at]) for at, word in enumerate(said))
+    return any(
+        not _SECRETS.isdisjoint(said[max(at - _NEAR, 0) : at + _NEAR])
+        for at, word in enumerate(said)
+        if word in _REFUSALS or (word in _NEGATED and not _NOT.isdisjoint(said[max(at - 3, 0) : at]))
+    )
 
 
 def _texts(expr: m.Expr | None) -> Iterator[str]:
