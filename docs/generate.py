@@ -14,6 +14,7 @@ from seamlint import discovery, shipped
 from seamlint._toml import loads
 from seamlint.rule import LoadedRule
 from seamlint.rule_page import markdown
+from seamlint.taint import certainty
 
 DOCS = Path(__file__).parent
 NOTE = "<!-- Written by docs/generate.py from the rule's docstring. -->"
@@ -74,7 +75,21 @@ def index(rules: tuple[LoadedRule, ...]) -> str:
                 state = rule.severity.value if rule.default else f"{rule.severity.value}, off by default"
                 lines.append(f"| [{rule.code}](rules/{rule.code}.md) | {rule.name} | {title_of(loaded)} | {state} |")
         lines.append("")
+        if family == "secrets":
+            lines += certainties()
     return "\n".join(lines)
+
+
+def certainties() -> Iterator[str]:
+    """What high confidence means where a secret leaks, and what takes it away."""
+    yield from ("### When a leak is of high confidence", "")
+    yield from ("One thing of each list holds, and nothing of the third. It is a secret, since:", "")
+    yield from (f"- {sentence}" for sentence in certainty.GIVEN.values())
+    yield from ("", "Others see it who are not meant to, since:", "")
+    yield from (f"- {sentence}" for sentence in certainty.SEEN.values())
+    yield from ("", "It is of medium confidence where there is a doubt:", "")
+    yield from (f"- {sentence}" for sentence in certainty.DOUBTS)
+    yield ""
 
 
 def enforcement() -> str:

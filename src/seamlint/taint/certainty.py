@@ -25,9 +25,9 @@ GIVEN = {
     "headers": "all headers of a request that comes in hold what it logs in by",
     "cookies": "cookies are what sessions are known by",
     "environment": "a whole environment holds what programs log in by",
-    "env": "a variable of the environment holds it whose name means nothing else",
+    "env": "a variable of the environment holds it whose name means nothing else: `API_TOKEN`, not `DATABASE_URL`",
     "place": "it stands where a credential stands in a text: behind `Bearer`, or before the `@` of an address",
-    "name": "it has a name that means nothing else, and no value of that name stands in the code",
+    "name": "its name means nothing else: `password`, `api_key`, `access_token`, `client_secret`, not `key` or `token`",
 }
 """By the kind of a source, how it is known that what it gives is a secret. Kinds that are not here are guesses."""
 SEEN = {
@@ -36,6 +36,22 @@ SEEN = {
     "process": "a command line is shown to every user of the machine",
 }
 """By the kind of a way out, who sees what goes there. What is not here is on purpose more often than not."""
+
+DOUBTS = (
+    "the program has just made it, for it has to tell somebody",
+    "what a function gives is only called so: `get_api_key()`",
+    'a value under the same name stands in the code: `password="guest"`, an option or a variable with a default',
+    "only the name of a field says so, of an object that is written out, and nobody is seen to set it",
+    "only a local name says so, of what a call gives, or of each of many: `for api_key in found`",
+    "a store of secrets was asked for something that is not called one, or is a store by its name alone",
+    "the message says that the value was refused (`invalid key`), or speaks to its owner (`your password`)",
+    "somebody has asked for it: `if show_secrets:`",
+    "it is the password of an archive, or of a store of keys: `7z`, `keytool`",
+    "it is all headers, or the whole environment, and goes to a service that takes the usual ones out, or to a command",
+    "it comes out of another file or function, or with an exception that was caught; but for command lines",
+    "tests put it there",
+)
+"""What makes the confidence medium, whatever else is known."""
 
 
 def reason(leak: Leak, path: str) -> str:
