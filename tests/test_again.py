@@ -161,14 +161,38 @@ def test_only_what_can_have_to_do_with_it(root: Path) -> None:
     assert agree(root).modules == 1
 
 
-def test_where_secrets_are_followed_through_a_module_all_are_looked_at_again(root: Path) -> None:
+def leaks(root: Path) -> list[str]:
+    return [each.path for each in told(root, cache=False).findings if each.code.startswith("SEA2")]
+
+
+def test_where_secrets_are_followed_through_a_module_they_are_followed_again_everywhere(root: Path) -> None:
     agree(root)
+    before = leaks(root)
+    assert "app/views.py" in before
     edit(root, "app/views.py", "# one line more\n" + FILES["app/views.py"])
-    assert agree(root).modules == -1
-    edit(root, "app/texts.py", "import stripe\n")
+    assert agree(root).modules == 1
+    edit(root, "app/tokens.py", FILES["app/tokens.py"].replace("return API_KEY", "return 'none'"))
+    assert agree(root).modules >= 0
+    assert "app/views.py" not in leaks(root)
+    edit(root, "app/tokens.py", FILES["app/tokens.py"] + "# as it was\n")
+    assert agree(root).modules >= 0
+    assert leaks(root) == before
+
+
+def test_a_file_that_is_looked_at_only_for_a_name_that_hands_on_a_secret(root: Path) -> None:
+    edit(root, "app/tokens.py", FILES["app/tokens.py"] + "\n\ndef fresh_one():\n    return API_KEY\n")
+    edit(root, "app/last.py", "from app.tokens import fresh_one\n\n\ndef last():\n    print(fresh_one())\n")
     agree(root)
-    edit(root, "app/texts.py", "import json\n")
+    assert "app/last.py" in leaks(root)
+    edit(root, "app/tokens.py", FILES["app/tokens.py"])
     agree(root)
+    assert "app/last.py" not in leaks(root)
+    edit(root, "app/plain.py", "from app.tokens import current\n\n\ndef double(x):\n    print(current())\n")
+    agree(root)
+    assert "app/plain.py" in leaks(root)
+    edit(root, "app/plain.py", FILES["app/plain.py"] + "# as it was\n")
+    assert agree(root).modules >= 0
+    assert "app/plain.py" not in leaks(root)
 
 
 @pytest.mark.parametrize("text", ["", "def send():\n    return 1\n"])

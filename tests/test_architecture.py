@@ -314,10 +314,11 @@ def test_what_has_not_changed_needs_next_to_nothing(tmp_path: Path, monkeypatch:
         *("seamlint.__main__", "seamlint.shortcut", "seamlint.home", "seamlint.recall", "seamlint.summary"),
         *("seamlint.cache", "seamlint.cache.contents", "seamlint.cache.identity", "seamlint.cache.store"),
         *("seamlint.files", "seamlint.ignores", "seamlint.reading", "seamlint.timing", "seamlint.digest"),
-        "seamlint.installed",
+        *("seamlint.cache.standing", "seamlint.installed"),
         *("seamlint.lint_rules", "seamlint.fixers"),  # the packages alone, to see where they lie
     }
     dear = "argparse dataclasses enum importlib.metadata inspect json logging pathlib re tomllib".split()
+    assert loaded & {"datetime", "sqlite3"} == set()
     assert loaded & {*dear, *HEAVY} == set()
 
 

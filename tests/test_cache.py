@@ -137,7 +137,7 @@ def test_back_to_what_was(root: Path) -> None:
 
 
 def test_nothing_is_read_again(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(contents, "_YOUNG", -(10**12))  # as if the files were old
+    monkeypatch.setattr(contents, "YOUNG", -(10**12))  # as if the files were old
     ask(root)
     monkeypatch.setattr(contents, "_hashed", lambda *_: pytest.fail("a file was read"))
     assert ask(root).reuse.report
@@ -214,6 +214,55 @@ def test_change(root: Path, change: str) -> None:
     assert not agree(root).reuse.report
 
 
+def stands(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let the report be known by the status of all that it depends on."""
+    monkeypatch.setattr(contents, "YOUNG", -(10**12))  # as if the files were old
+    ask(root)
+    ask(root)
+    with monkeypatch.context() as patch:
+        patch.setattr(recall, "walk", lambda *_: pytest.fail("the folders were listed"))
+        assert ask(root).reuse.report
+
+
+LISTED = ["list of what is ignored", "new list of what is ignored", "new marker", "script", "new document", "document"]
+STOOD = ["module, same size and time", "new module", "module gone", "module moved", "module becomes a link", *LISTED]
+
+
+@pytest.mark.parametrize("change", [*STOOD, "accepted secrets", "configuration"])
+@pytest.mark.skipif(os.name != "posix", reason="there the folders are listed")
+def test_change_of_what_stood(root: Path, monkeypatch: pytest.MonkeyPatch, change: str) -> None:
+    stands(root, monkeypatch)
+    CHANGES[change](root)
+    found = ask(root)
+    assert not found.reuse.report
+    assert told(found) == ask(root, cache=False)
+
+
+@pytest.mark.parametrize("change", [".git", ".gitignore", ".git/info/exclude"])
+@pytest.mark.skipif(os.name != "posix", reason="there the folders are listed")
+def test_change_above_what_stood(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, change: str) -> None:
+    root = project(tmp_path / "shop", FILES)
+    (tmp_path / ".gitignore").write_text("old.py\n")
+    if change != ".git":
+        (tmp_path / ".git" / "info").mkdir(parents=True)
+    stands(root, monkeypatch)
+    if change == ".git":
+        (tmp_path / ".git").mkdir()
+    else:
+        (tmp_path / change).write_text("views.py\n")
+    found = ask(root)
+    assert not found.reuse.report
+    assert told(found) == ask(root, cache=False)
+
+
+def test_what_is_young_does_not_stand(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for _ in range(3):
+        ask(root)
+    monkeypatch.setattr(recall, "walk", lambda *_: pytest.fail("the folders are listed"))
+    with pytest.raises(pytest.fail.Exception):
+        ask(root)
+
+
 @pytest.mark.parametrize(
     "request_",
     [
@@ -254,7 +303,7 @@ def test_another_day(root: Path, monkeypatch: pytest.MonkeyPatch, day: tuple[int
         def today(cls) -> Later:
             return cls(*day)
 
-    monkeypatch.setattr(recall, "date", Later)
+    monkeypatch.setattr("datetime.date", Later)
     monkeypatch.setattr("seamlint.looking.date", Later)
     assert agree(root).reuse.report is same
 
@@ -462,6 +511,30 @@ def test_a_fresh_clone_is_not_read(repository: Path, tmp_path: Path, monkeypatch
     assert ask(clone).reuse.report
 
 
+def test_a_fresh_clone_in_place_of_another(repository: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As in CI, where what is kept has the statuses of the clone before."""
+    read = []
+    hashed = contents._hashed
+
+    def noted(place: str, size: int) -> str:
+        read.append(place)
+        return hashed(place, size)
+
+    def cloned() -> Path:
+        shutil.rmtree(tmp_path / "clone", ignore_errors=True)
+        git(tmp_path, "clone", "-q", str(repository), str(tmp_path / "clone"))
+        as_if_old(tmp_path / "clone" / ".git" / "index")
+        return tmp_path / "clone"
+
+    monkeypatch.setattr(contents, "_MANY", 2)
+    monkeypatch.setattr(contents, "YOUNG", -(10**12))  # as if the files were old
+    monkeypatch.setattr(contents, "_hashed", noted)
+    ask(cloned())
+    read.clear()
+    assert ask(cloned()).reuse.report
+    assert len(read) == 2
+
+
 def test_a_change_in_a_fresh_clone(repository: Path, tmp_path: Path) -> None:
     ask(repository)
     clone = tmp_path / "clone"
@@ -573,6 +646,14 @@ def test_many_at_once(root: Path, kept: Path) -> None:
     assert next(iter(outputs))[1] == b""
     assert ask(root).findings
     assert database(kept).stat().st_mode & 0o077 == 0
+
+
+def test_an_answer_writes_nothing(root: Path, kept: Path) -> None:
+    ask(root)
+    ask(root)
+    before = database(kept).read_bytes()
+    assert ask(root).reuse.report
+    assert database(kept).read_bytes() == before
 
 
 def test_it_stays_small(kept: Path) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from seamlint.links.footprints import Footprints
 from seamlint.taint.memory import Memory, Question, Stands, same
 from seamlint.taint.values import Place, Taint, Value
 
@@ -16,7 +15,7 @@ class Sums:
         self.depth = 0
         self.given = {"a": 1, "b": 2}
         self.found: list[str] = []
-        self.memory = Memory(lambda: self.depth, Footprints())
+        self.memory = Memory(lambda: self.depth)
         self.memory.finders |= {"given": self._given, "sum": self._sum, "parity": self._parity}
         self.after_sum: Callable[[], None] = lambda: None
 

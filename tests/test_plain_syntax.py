@@ -6,6 +6,7 @@ import ast
 
 import pytest
 
+from seamlint.facts import build
 from seamlint.lowering import lower
 from seamlint.plain_syntax import read
 
@@ -23,6 +24,13 @@ LEFT = {
     "lines that end in a carriage return": "x = 1\rtype X = int\r",
     "not at the start of a line": "x = 1; type X = int\n",
     "a name that is called type": "type = 1\ntype == 2\n",
+    "a formatted text in a formatted text": "x = f'{f'{y}'}'\n",
+    "a field that writes itself down": "x = f'{y['a']=}'\n",
+    "a format with a field": "x = f'{y['a']:{z}}'\n",
+    "quotes in a text": 'HELP = """\nf\'{y[\'a\']}\'\n"""\n',
+    "quotes in a comment beside code": "# f'{y['a']}'\nx = f'{y['a']}'\n",
+    "texts one after the other in a field": "x = f'{'a' 'b'}'\n",
+    "quotes with a backslash": "x = f'{y['a']}\\n'\n",
     "brackets around kinds of errors": "try: pass\nexcept (A), B: pass\n",
 }
 READ = {
@@ -40,6 +48,16 @@ READ = {
     "non-ASCII": "x = 'é'\nclass Ü[Ä](B): import stripe\ntry: pass\nexcept Ö, B: é.x\n",
     "all of them": "type X = int\nclass C[T]:\n    def f[U](self):\n        try: pass\n        except A, B: pass\n",
 }
+QUOTED = {
+    "the same quotes": "x = f'a {', '.join(y)} b'\nimport stripe\n",
+    "double quotes": 'x = f"{y["a"]}{z["b"].c}" + y["d"]\n',
+    "braces that are meant": "x = f'{{{y['a']}}}'\n",
+    "several on a line": "f(f'{y['a']}', g(F'{y['']!r:>4}'), 'it is')  # it's\n",
+    "a call with a keyword": "x = f'{f('a', b=1)} {c}'\n",
+    "non-ASCII": "é = f'é{y['é']}é{z['é']}'; import stripe\n",
+    "other quotes in other fields": "x = f'{y[\"a\"]} {y['b']}'\n",
+    "beside other new syntax": "type X = int\nx = f'{y['a']}'\n",
+}
 
 
 @pytest.mark.parametrize("text", LEFT.values(), ids=LEFT.keys())
@@ -54,6 +72,14 @@ def test_it_reads_what_libcst_reads(text: str) -> None:
     assert expected is not None
     assert found[0] == expected[0]
     assert ast.dump(found[1], include_attributes=True) == ast.dump(expected[1], include_attributes=True)
+
+
+@pytest.mark.parametrize("text", QUOTED.values(), ids=QUOTED.keys())
+def test_quotes_inside_quotes_are_read_as_libcst_reads_them(text: str) -> None:
+    found, expected = read(text, ast.parse), lower(text, ast.parse)
+    assert found is not None
+    assert expected is not None
+    assert build(found[1], text) == build(expected[1], text)
 
 
 def _older(text: str) -> ast.Module:

@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 import random
+import re
 import string
 from pathlib import Path
+from typing import Any
 
 import pytest
+from detect_secrets.plugins.base import RegexBasedDetector
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
+from seamlint import redaction
 from seamlint.redaction import HIDDEN, holds_secret, shown, source_line
 
 from .support import project, seamlint
@@ -118,6 +124,19 @@ def test_a_secret_of_a_known_shape_is_blanked(kind: str) -> None:
         blanked = source_line(line)
         assert secret not in blanked
         assert len(blanked) == len(line)
+
+
+DETECTORS = [each for each in redaction._detectors() if isinstance(each, RegexBasedDetector)]
+FORMATS = [(type(each).__name__, regex) for each in DETECTORS for regex in each.denylist]
+
+
+@pytest.mark.parametrize(("name", "regex"), FORMATS, ids=[name for name, _ in FORMATS])
+@settings(max_examples=10, derandomize=True, deadline=None, suppress_health_check=list(HealthCheck))
+@given(data=st.data())
+def test_no_format_is_passed_over_before_its_detector_is_asked(name: str, regex: re.Pattern[str], data: Any) -> None:
+    text = data.draw(st.from_regex(regex, fullmatch=True, alphabet=st.characters(codec="ascii")))
+    asked = redaction._RUN.fullmatch(text) is not None  # what holds quotes or blanks is never asked as a whole
+    assert redaction._MAY_BE_OF_FORMAT.search(text) or not asked, name
 
 
 @pytest.mark.parametrize("length", [32, 36, 40])

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from seamlint import glance, ignores, shipped, shortcut
+from seamlint import api, glance, ignores, shipped, shortcut
 from seamlint.cli import run
 from seamlint.files import walk
 from seamlint.front import check
@@ -100,6 +100,18 @@ def test_an_answer_is_given_up_with_the_file(
     assert run(["check", "--jobs", "1"]) == 1  # which goes on with what the short way looked at
     Path("app/views.py").write_text("import json\n", "utf-8")
     assert run(["check", "--jobs", "1"]) == 0
+
+
+def test_what_is_known_and_no_summary_is_not_found_out_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(project(tmp_path, {**PLAIN, "app/views.py": "import stripe\n"}))
+    assert run(["check", "--jobs", "1"]) == 1
+    said = capsys.readouterr().out
+    assert answer(capsys) is None
+    monkeypatch.setattr(api, "check", lambda *_: pytest.fail("all of it is known"))
+    assert run(["check"]) == 1
+    assert capsys.readouterr().out == said
 
 
 def test_what_is_left_out_at_a_glance_has_no_finding(tmp_path: Path) -> None:

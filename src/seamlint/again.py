@@ -7,7 +7,7 @@ it differs, everything is done again.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Set
+from collections.abc import Iterable, Mapping, Set
 from typing import NamedTuple
 
 from seamlint.analysis import Analysed, Problem
@@ -19,11 +19,12 @@ from seamlint.fix import Fix
 from seamlint.fixes.kept import Fixed, Kept
 from seamlint.links.carriers import Carried
 from seamlint.links.footprints import LIMIT, Footprints, is_mark, mark
-from seamlint.links.program import Program
 from seamlint.suppressions import Suppression
 
-PROJECT, SETTINGS = mark("project"), mark("settings")
-"""In whose name something is done that is about no single module: what rules say of the project, what settings name."""
+PROJECT, SETTINGS, SECRETS = mark("project"), mark("settings"), mark("secrets")
+"""In whose name something is done that is about no single module: what rules say of the project, what settings name,
+and where secrets go, which is found as a whole: how far they are followed for one module is bounded, and depends on
+what another asked before it."""
 UNREAD = Facts([], [], (), (), [], frozenset(), [])
 """Stands for the facts of a module that nobody has asked for yet."""
 _MOST = 20
@@ -68,8 +69,8 @@ class Work(NamedTuple):
     """The names under which secrets are handed on, that other files were searched for."""
     cut_short: tuple[str, ...]
     """The functions whose secrets were not followed to the end."""
-    demanded: frozenset[str]
-    """Files that were read only because a module asked for them."""
+    mentioning: frozenset[str]
+    """The files that were looked at only because they mention such a name."""
     fixed: Fixed = ()
     read_for_fixes: dict[str, frozenset[str]] = {}  # noqa: RUF012 - a tuple's default
 
@@ -105,25 +106,13 @@ class Again:
         self.stood = False
         """Whether the run came to its end without a surprise."""
         self.whole = bool(work.read.get(PROJECT, frozenset()) & changed)
-        rest = [read for path, read in work.read.items() if path not in self.paths]
-        self._rest = frozenset().union(*rest)
+        self.follows = False
+        """Whether secrets are followed again."""
         self._refuse(work.read.get(path, frozenset()) for path in self.paths)
-        self.refuse_secrets(path for path, row in work.rows.items() if Ask.LEAKS.value & row.asked)
-
-    def refuse_secrets(self, followed: Iterable[str]) -> None:
-        """Refuse where secrets would have to be followed through a module again.
-
-        How far they are followed is bounded, and what was followed for one module is spared the next: so what is
-        found in one that nobody touched may depend on what another asked before it.
-        """
-        if not self.paths.isdisjoint(followed):
-            raise Surprise
 
     def _refuse(self, read: Iterable[frozenset[str]]) -> None:
-        """Refuse what may depend on which question came first, where others asked the same."""
-        marks = {name for names in read for name in names if name[0] == "\0"}
-        cuts = {name for name in marks if is_mark(name, "cut")}
-        if LIMIT in marks or any(not self._rest.isdisjoint((name, *_about(name))) for name in cuts):
+        """Refuse what may depend on which question came first."""
+        if any(LIMIT in names for names in read):
             raise Surprise
 
     def analysed(self) -> dict[str, Analysed]:
@@ -158,9 +147,13 @@ class Again:
 
     # --- findings -------------------------------------------------------------------------------
 
-    def said(self) -> dict[tuple[str, int], tuple[Finding, ...]]:
-        """What stands of the findings."""
-        return {key: found for key, found in self.work.said.items() if key[0] not in self.paths}
+    def said(self, about_secrets: Set[int]) -> dict[tuple[str, int], tuple[Finding, ...]]:
+        """What stands of the findings; some rules are about where secrets go."""
+        return {
+            (path, rule): found
+            for (path, rule), found in self.work.said.items()
+            if (not self.follows if rule in about_secrets else path not in self.paths)
+        }
 
     def beside(self) -> Said:
         findings, suppressions = self.work.beside
@@ -171,13 +164,13 @@ class Again:
 
     # --- at the end -----------------------------------------------------------------------------
 
-    def read(self, footprints: Footprints, program: Program) -> dict[str, frozenset[str]]:
+    def read(self, footprints: Footprints) -> dict[str, frozenset[str]]:
         """What is read for each module from now on. Raises Surprise if that might have changed what others see."""
         mine = footprints.read_for()
         self._refuse(mine.values())
-        self._refuse_cut_short(mine.values())
-        self._refuse_classes(mine, program)
-        kept = {path: read for path, read in self.work.read.items() if path not in self.paths}
+        self._refuse_cut_short(read for path, read in mine.items() if path != SECRETS)
+        fresh = {*self.paths, SECRETS} if self.follows else self.paths
+        kept = {path: read for path, read in self.work.read.items() if path not in fresh}
         for path, read in mine.items():
             kept[path] = read | kept.get(path, frozenset())
         self.stood = True
@@ -188,34 +181,5 @@ class Again:
         before = (self.work.read.get(path, frozenset()) for path in self.paths)
         read = frozenset().union(*mine, *before)
         limited = frozenset().union(*(read for path, read in self.work.read.items() if LIMIT in read))
-        cut = {module for name in self._rest if is_mark(name, "cut") for module in _about(name)}
-        if any(name[0] != "\0" for name in read & (limited | cut)):
+        if any(name[0] != "\0" for name in read & limited):
             raise Surprise
-
-    def _refuse_classes(self, mine: Mapping[str, frozenset[str]], program: Program) -> None:
-        """Refuse where somebody asked for all classes of a name, and there may be others of it now."""
-        asked = {name for name in self._rest if is_mark(name, "class")}
-        if any(is_mark(name, "class") for read in mine.values() for name in read):
-            raise Surprise
-        if not asked:
-            return
-        before = frozenset().union(*(self.work.read.get(path, frozenset()) for path in self.paths))
-        if before & self.work.demanded:
-            raise Surprise
-        for path in program.project.files:
-            facts = program.loaded(path) if path in self.changed or not self.work.rows[path].is_parsed else None
-            for scope in facts.scopes if facts is not None else ():
-                if scope.kind == "class" and mark("class", scope.name) in asked:
-                    raise Surprise
-
-
-def _about(name: str) -> Iterator[str]:
-    """What may be the module of a mark: who reads it may ask about what was cut there, and be cut elsewhere."""
-    words = name.split(" ")
-    return (" ".join(words[1:end]) for end in range(2, len(words) + 1))
-
-
-def demanded(program: Program, analysed: Mapping[str, Analysed]) -> frozenset[str]:
-    """The files that were read only because a module asked for them."""
-    known = {path for path, found in analysed.items() if found.facts is not None}
-    return frozenset(path for path in program.project.files if program.loaded(path) and path not in known)

@@ -6,9 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from seamlint import meta, modules
-from seamlint.again import PROJECT, UNREAD, Row, Surprise, Work, demanded
+from seamlint.again import PROJECT, UNREAD, Row, Surprise, Work
 from seamlint.analysis import Analysed, Problem, bytes_of
-from seamlint.ask import Ask
 from seamlint.beside import Crash, Said, of_documents, of_project
 from seamlint.files import exclusion
 from seamlint.final import finished, in_file, owned, unparsed
@@ -80,11 +79,12 @@ class _Run(Looking):
         links = replace(links, paths=tuple(wanted))
         share = self.options.share
         divided = share.files(self._sizes(), self.work.hands) if self.work.divided else ()
-        found = modules.said(links, self._asked, self.work, divided, lambda: self._find_leaks(links), self.hands)
+        asked = self._asked(self.again.paths if self.again is not None else analysed)
+        found = modules.said(links, asked, self.work, divided, lambda: self._find_leaks(links), self.hands)
         crashes = [crash for key in sorted(found) for crash in found[key][1]]
         said = {key: tuple(findings) for key, (findings, _) in found.items()}
         if self.again is not None:
-            said |= self.again.said()
+            said |= self.again.said({number for number, _ in self.work.late})
         findings = [finding for key in sorted(said) for finding in said[key]]
         beside = self._beside(links, crashes) if share.looks_beside else Said([], {})
         kept = (tuple(beside.findings), dict(beside.suppressions))
@@ -116,7 +116,7 @@ class _Run(Looking):
             sum(analysed[path].facts is not None for path in self.targets),
             sum(analysed[path].problem is not None for path in self.targets) + len(self.walk.unreadable),
             links,
-            self._cut_short(links),
+            self._cut_short(),
             judge.days(suppressions),
             tuple(replace(each, finding=placed(each.finding)) for each in judge.ledger),
             self.again is not None,
@@ -145,26 +145,22 @@ class _Run(Looking):
             or not self.settings.boundary.packages
         ):
             return None
-        footprints, program = links.footprints, links.evaluator.program
-        read, only_asked = footprints.read_for(), demanded(program, self._analysed)
-        if self.again is not None:
-            read, only_asked = self.again.read(footprints, program), only_asked | self.again.work.demanded
-        looked_for = self._looked_for(links)
-        return Work(rows, read, tuple(self.handed), said, beside, looked_for, self._cut_short(links), only_asked)
+        read = self.again.read(links.footprints) if self.again is not None else links.footprints.read_for()
+        if self.again is not None and not self.again.follows:
+            looked_for, mentioning = self.again.work.looked_for, self.again.work.mentioning
+        else:
+            looked_for = self.leaks.looked_for if self.leaks is not None else frozenset()
+            mentioning = frozenset(self.mentioning)
+        return Work(rows, read, tuple(self.handed), said, beside, looked_for, self._cut_short(), mentioning)
 
-    def _cut_short(self, links: Links) -> tuple[str, ...]:
-        if self.again is not None:
+    def _cut_short(self) -> tuple[str, ...]:
+        if self.again is not None and not self.again.follows:
             return self.again.work.cut_short
-        return links.leaks.cut_short if Ask.LEAKS in self.asks else ()
-
-    def _looked_for(self, links: Links) -> frozenset[str]:
-        if self.again is not None:
-            return self.again.work.looked_for
-        return links.leaks.looked_for if Ask.LEAKS in self.asks else frozenset()
+        return self.leaks.cut_short if self.leaks is not None else ()
 
     def _sizes(self) -> dict[str, int]:
         """How many bytes there are in each file that a rule may look at."""
-        return {path: len(bytes_of(self.root, path)) for path, asks in self._asked().items() if asks}
+        return {path: len(bytes_of(self.root, path)) for path, asks in self._asked(self._analysed).items() if asks}
 
     @stage("documents and manifest")
     def _beside(self, links: Links, crashes: list[Crash]) -> Said:

@@ -67,6 +67,10 @@ class Walk:
         """Folders that hold a `pyproject.toml`, `setup.py`, `setup.cfg` or `manage.py`."""
         self.unreadable: dict[str, str] = {}
         """Folders that could not be listed, with the reason."""
+        self.folders: list[str] = []
+        """Every folder that was listed."""
+        self.consulted: list[str] = []
+        """What was read to tell what belongs to the project; what lies outside by its whole path."""
 
 
 @stage("files")
@@ -78,7 +82,7 @@ def walk(root: str, exclude: Sequence[str] = (), most: int | None = None) -> Wal
     lies outside is not the project's. With more than `most` modules the rest is left out.
     """
     found = Walk()
-    above, ignores = _repository(root)
+    above, ignores = _repository(root, found.consulted)
     _walk_folder(root, above, _with([], Ignore(above, exclude)), ignores, found, most)
     found.files.sort()
     found.documents.sort()
@@ -87,23 +91,32 @@ def walk(root: str, exclude: Sequence[str] = (), most: int | None = None) -> Wal
     return found
 
 
-def _repository(root: str) -> tuple[str, list[Ignore]]:
+def repository(root: str) -> str:
+    """The top of the repository that holds the folder; empty if there is none."""
+    top = os.path.realpath(root)
+    while not os.path.lexists(os.path.join(top, ".git")):
+        top, below = os.path.dirname(top), top
+        if top == below:
+            return ""
+    return top
+
+
+def _repository(root: str, consulted: list[str]) -> tuple[str, list[Ignore]]:
     """The way from the repository that holds `root` down to it, and the lists it has above `root`.
 
     A root that the repository itself ignores was named on purpose: then no list above it counts.
     """
-    root = os.path.realpath(root)
-    top = root
-    while not os.path.lexists(os.path.join(top, ".git")):
-        top, below = os.path.dirname(top), top
-        if top == below:
-            return "", []
-    ignores = _with([], Ignore("", _lines(os.path.join(top, ".git", "info", "exclude"))))
+    root, top = os.path.realpath(root), repository(root)
+    if not top:
+        return "", []
+    consulted.append(os.path.join(top, ".git", "info", "exclude"))
+    ignores = _with([], Ignore("", _lines(consulted[-1])))
     if top == root:
         return "", ignores
     above = ""
     for name in os.path.relpath(root, top).replace(os.sep, "/").split("/"):
-        ignores = _with(ignores, Ignore(above, _lines(os.path.join(top, above, ".gitignore"))))
+        consulted.append(os.path.join(top, above, ".gitignore"))
+        ignores = _with(ignores, Ignore(above, _lines(consulted[-1])))
         if _ignored(f"{above}{name}", True, ignores):
             return "", []
         above += f"{name}/"
@@ -136,6 +149,7 @@ def _walk_folder(
     stack = [("", ignores)]
     while stack and (most is None or len(found.files) <= most):
         folder, ignores = stack.pop()
+        found.folders.append(folder)
         try:
             with os.scandir(os.path.join(root, folder) if folder else root) as listing:
                 entries = list(listing)
@@ -149,6 +163,7 @@ def _walk_folder(
             found.markers.append(folder)
         inside = f"{folder}/" if folder else ""
         if ".gitignore" in names:
+            found.consulted.append(f"{inside}.gitignore")
             ignores = _with(ignores, Ignore(above + inside, _lines(os.path.join(root, folder, ".gitignore"))))
         for entry in entries:
             name, document, names_needs = entry.name, False, False
@@ -162,6 +177,8 @@ def _walk_folder(
                 if not name.endswith(".py") or name == "setup.py" or name[0] == ".":  # most are plain modules
                     document, names_needs = is_document(path), lists_dependencies(path)
                 wanted = entry.is_file(follow_symlinks=False) and (document or names_needs or _is_python(entry))
+                if "." not in name:
+                    found.consulted.append(path)
             if not wanted or (exclude and _ignored(above + path, is_folder, exclude)):
                 continue
             if ignores and _ignored(above + path, is_folder, ignores) and not name.endswith(_TEMPLATES):

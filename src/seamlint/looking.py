@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import partial, reduce
@@ -11,7 +11,7 @@ from itertools import chain
 from operator import or_
 from typing import TYPE_CHECKING
 
-from seamlint.again import SETTINGS, UNREAD, Again
+from seamlint.again import SECRETS, SETTINGS, UNREAD, Again, Work
 from seamlint.analysis import Analysed, One, Recipe, Sieve, analyse, bytes_of, text_of
 from seamlint.ask import Ask
 from seamlint.cache.facts import KnownFacts
@@ -32,6 +32,7 @@ from seamlint.project import Project, lies_at, matches
 from seamlint.rule import LoadedRule
 from seamlint.settings import Settings
 from seamlint.share import WHOLE, Share
+from seamlint.taint.leaks import Leaks
 from seamlint.taint.screen import mentions
 from seamlint.timing import stage
 
@@ -97,6 +98,8 @@ class Looking:
         self.sieve = Sieve.of(self.recipe, self.catalogue)
         self.again = options.again
         self.handed: list[dict[str, tuple[Carried, ...]]] = []
+        self.leaks: Leaks | None = None
+        self.mentioning: set[str] = set()
 
     def _is_target(self, path: str) -> bool:
         return self.options.targets is None or lies_at(path, self.options.targets)
@@ -129,10 +132,10 @@ class Looking:
         questions = {path: f"{question} {path in anyway}" for path in self.project.files}
         if self.again is None:
             return memory.of(questions, one, self.hands)
-        self._later = partial(_only, memory, questions, one, Hands(root))
+        self._known_of = partial(_some, memory, questions, one, Hands(root))
         known = self.again.analysed()
         found = memory.of({path: questions[path] for path in self.again.changed}, one, self.hands)
-        memory.taken = len(known)
+        memory.taken.update(known)
         return {path: known.get(path) or found[path] for path in files}
 
     @property
@@ -159,10 +162,18 @@ class Looking:
     def _read(self, path: str, asks: Ask = Ask.REACHES) -> Facts | None:
         known = self._analysed.get(path)
         if known is not None and known.facts is UNREAD:
-            known = self._later(path)
+            known = self._known_of([path])[path]
         enough = known is not None and (known.asked & ~Ask.IMPORTS or asks == Ask.IMPORTS)
         facts = known.facts if known is not None and enough else None
-        return facts or analyse(self.root, path, None, asks=asks).facts
+        return facts or self._more(path, asks).facts
+
+    def _more(self, path: str, asks: Ask) -> Analysed:
+        """What a file says of more than its screens asked for; never kept where it may hold a credential."""
+        analysed = partial(analyse, self.root, sieve=None, asks=asks)
+        known, memory = self._analysed.get(path), self._memory
+        if memory is None or known is None or Ask.LITERALS in known.asked:
+            return analysed(path)
+        return memory.of({path: f"more {asks.value}"}, analysed, Hands(self.root))[path]
 
     @stage("links")
     def _relevant(self, analysed: dict[str, Analysed], links: Links) -> list[str]:
@@ -214,35 +225,61 @@ class Looking:
         """Look for more in a file than its screens asked for."""
         known = self._analysed[path]
         if known.facts is None:
-            self._analysed[path] = analyse(self.root, path, None, asks=more)
+            self._analysed[path] = self._more(path, more)
         else:
             self._analysed[path] = known._replace(asked=known.asked | more)
 
     @stage("secrets")
-    def _find_leaks(self, links: Links) -> None:
-        """Follow the secrets of all modules, those too that turn out to take one from another."""
-        if Ask.LEAKS not in self.asks:
-            return
-        asked = [path for path, found in self._analysed.items() if Ask.LEAKS in found.asked]
-        with links.footprints.work(SETTINGS):
-            leaks = links.leaks
-        if self.again is None:
-            leaks.run(asked, self._mentioning)
-        else:
-            self.again.refuse_secrets([*asked, *self._mentioning(self.again.work.looked_for)])
+    def _find_leaks(self, links: Links) -> tuple[Links, dict[str, Ask]]:
+        """Follow the secrets of all modules, those too that turn out to take one from another.
 
-    def _asked(self) -> dict[str, Ask]:
-        again = self.again.paths if self.again is not None else self._analysed
-        return {path: self._analysed[path].asked for path in self.targets if path in again}
+        Gives the links that know of them and what is asked of the files then: nothing where all stands that is known.
+        """
+        links = links.apart()
+        if Ask.LEAKS not in self.asks:
+            return links, {}
+        with links.footprints.work(SETTINGS):
+            self.leaks = links.leaks
+        if self.again is not None:
+            if self._stands(self.again.work):
+                return links, {}
+            self.again.follows = True
+            self._look_again(self.again.work)
+        asked = [path for path, found in self._analysed.items() if Ask.LEAKS in found.asked]
+        self.leaks.run(asked, self._mentioning)
+        return links, self._asked(self._analysed)
+
+    def _stands(self, work: Work) -> bool:
+        """Whether secrets go where they went: nothing of what has changed has to do with any."""
+        assert self.again is not None
+        if not self.again.changed.isdisjoint(work.read.get(SECRETS, ())):
+            return False
+        changed = [self._analysed[path] for path in self.again.changed]
+        asks = reduce(or_, (loaded.rule.asks for _, loaded in self.work.late), Ask.NOTHING)
+        return not any(
+            found.asked & asks or (found.problem is None and mentions(text_of(self.root, found.path), work.looked_for))
+            for found in changed
+        )
+
+    def _look_again(self, work: Work) -> None:
+        """Know what was known before secrets were followed."""
+        unread = [path for path, found in self._analysed.items() if found.facts is UNREAD]
+        for path, found in self._known_of([path for path in unread if Ask.LEAKS in self._analysed[path].asked]).items():
+            if path in work.mentioning:
+                self._analysed[path] = found
+            elif found.facts is not None:
+                self._analysed[path] = self._analysed[path]._replace(facts=found.facts)
+
+    def _asked(self, paths: Container[str]) -> dict[str, Ask]:
+        return {path: self._analysed[path].asked for path in self.targets if path in paths}
 
     def _mentioning(self, names: frozenset[str]) -> list[str]:
         """The files not looked at for leaks so far that may read something under one of the names."""
         if self.options.near:
             return []
-        files = self._analysed if self.again is None else self.again.changed
-        found = ((path, self._analysed[path]) for path in files)
-        rest = [path for path, known in found if not (known.asked & Ask.LEAKS or known.problem)]
+        rest = [path for path, known in self._analysed.items() if not (known.asked & Ask.LEAKS or known.problem)]
         fresh = [path for path in sorted(rest) if mentions(text_of(self.root, path), names)]
+        self.mentioning.update(fresh)
         for path in fresh:
             self._ask(path, Ask.LEAKS)
         return [path for path in fresh if self._analysed[path].facts is not None]
@@ -257,6 +294,8 @@ def _is_known(found: Analysed) -> bool:
     return found.facts is not None and Ask.IMPORTS in found.asked
 
 
-def _only(memory: KnownFacts, questions: Mapping[str, str], one: One, hands: Hands, path: str) -> Analysed:
-    """What is known of one file."""
-    return memory.of({path: questions[path]}, one, hands)[path]
+def _some(
+    memory: KnownFacts, questions: Mapping[str, str], one: One, hands: Hands, paths: Iterable[str]
+) -> dict[str, Analysed]:
+    """What is known of some of the files."""
+    return memory.of({path: questions[path] for path in paths}, one, hands)

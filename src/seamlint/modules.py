@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Container, Iterable, Mapping
+from contextlib import nullcontext
 from functools import partial
 
+from seamlint.again import SECRETS
 from seamlint.ask import Ask
 from seamlint.beside import Crash, checked
 from seamlint.finding import Finding
@@ -16,8 +18,8 @@ from seamlint.timing import counted
 
 Found = dict[tuple[str, int], tuple[list[Finding], list[Crash]]]
 """By path and by the number of the rule."""
-Asked = Callable[[], Mapping[str, Ask]]
-"""What is asked of each file; it grows while leaks are found."""
+Asked = Mapping[str, Ask]
+"""What is asked of each file."""
 
 
 def said(
@@ -25,20 +27,23 @@ def said(
     asked: Asked,
     work: Work,
     of_divided: Container[str],
-    find_leaks: Callable[[], None],
+    find_leaks: Callable[[], tuple[Links, Asked]],
     hands: Hands,
 ) -> Found:
-    """The findings and the rules that crashed, by path and the number of the rule; some rules look at some files."""
+    """The findings and the rules that crashed, by path and the number of the rule; some rules look at some files.
+
+    `find_leaks` gives the links that know of them, and what the rules about secrets are asked then.
+    """
 
     def about_secrets() -> Found:
-        find_leaks()
-        return _of(links, asked(), work.late)
+        with links.footprints.work(SECRETS):
+            return _of(*find_leaks(), work.late)
 
     def about_all_else() -> tuple[Found, dict[str, frozenset[str]]]:
-        found = _of(links, asked(), work.early)
+        found = _of(links, asked, work.early, apart=True)
         if work.divided:
-            divided = {path: asks for path, asks in asked().items() if path in of_divided}
-            found |= _of(links, divided, work.divided)
+            divided = {path: asks for path, asks in asked.items() if path in of_divided}
+            found |= _of(links, divided, work.divided, apart=True)
         return found, links.footprints.read_for()
 
     if work.late and work.early and hands.are_worth_a_fork(links.paths):
@@ -50,13 +55,15 @@ def said(
     return found | others
 
 
-def _of(links: Links, asked: Mapping[str, Ask], rules: Iterable[tuple[int, LoadedRule]]) -> Found:
+def _of(links: Links, asked: Asked, rules: Iterable[tuple[int, LoadedRule]], apart: bool = False) -> Found:
+    """What rules say of files; `apart` if what is read for each is to be known."""
     found: Found = {}
     for path, asks in counted(asked.items()):
-        with links.footprints.work(path):
-            view = links.view(path) if asks else None
-            for number, loaded in rules:
-                if view is not None and loaded.check is not None and loaded.rule.asks & asks:
+        with links.footprints.work(path) if apart else nullcontext():
+            mine = [(number, loaded) for number, loaded in rules if loaded.rule.asks & asks]
+            view = links.view(path) if mine else None
+            for number, loaded in mine:
+                if view is not None and loaded.check is not None:
                     crashes: list[Crash] = []
                     findings = checked(partial(loaded.check, view), loaded, path, crashes)
                     if findings or crashes:

@@ -26,6 +26,7 @@ _CUT = later(_BETWEEN.replace(rb"[\"']", rb"[\"'](?<=\w.)", 1) + rb"\w")
 _ESCAPE = later(rb"\\(?:x([0-9a-f]{2})|u00([0-9a-f]{2})|u000000([0-9a-f]{2})|([0-7]{2,3}))|\\\r?\n")
 _TURNED = later(rb"b64decode|\[\s*:\s*:\s*-\s*1\s*\]|swapcase")
 """What makes another text of one than can be told from its letters."""
+_DIVIDED = later(rb"[_-]")
 _SHORTEST = 4
 """Letters of a name; the parts of a shorter one are found in any file, so they have to stand one after the other."""
 _CHANGED = later(
@@ -71,22 +72,25 @@ class Pieces:
         chunks = set(lowered.replace(b"%s", b"%").translate(_CHUNKS).split(b"|"))
         starts = set(_starts(chunk.partition(b" ")[0] for chunk in chunks))
         ends = set(_ends(chunk.rpartition(b" ")[2] for chunk in chunks))
-        return any(_is_made(rest, starts, chunks) for end in self._begun.keys() & ends for rest in self._begun[end])
+        rests = {rest for end in self._begun.keys() & ends for rest in self._begun[end]}
+        return not rests.isdisjoint(starts) or any(_is_made(rest, starts, chunks) for rest in rests)
 
 
 def _starts(words: Iterable[bytes]) -> Iterator[bytes]:
     """The words, and what stands in them before a dash or an underscore."""
     for word in words:
         yield word
-        for found in re.finditer(rb"[_-]", word):
-            yield word[: found.start()]
+        if b"_" in word or b"-" in word:
+            for found in _DIVIDED.finditer(word):
+                yield word[: found.start()]
 
 
 def _ends(words: Iterable[bytes]) -> Iterator[bytes]:
     for word in words:
         yield word
-        for found in re.finditer(rb"[_-]", word):
-            yield word[found.end() :]
+        if b"_" in word or b"-" in word:
+            for found in _DIVIDED.finditer(word):
+                yield word[found.end() :]
 
 
 def _is_made(rest: bytes, starts: set[bytes], chunks: set[bytes]) -> bool:

@@ -20,6 +20,18 @@ _NEWER = later(
     )""",
     re.MULTILINE | re.VERBOSE,
 )
+_BODY = r"(?:[^\"'{}\\\r\n=]|=(?!\s*[!:}]))*"  # what ends in `=` writes itself down, with its quotes
+
+
+def _formatted(quote: str) -> str:
+    """A text in quotes with fields of which some hold texts in the same quotes (PEP 701), all as plain as can be."""
+    text, nested = rf"[^{quote}{{}}\\\r\n]", rf"{_BODY}(?:(?<!\w){quote}{_BODY}{quote}{_BODY})+"
+    fields = rf"\{{(?:{text}*|{nested})\}}"
+    return rf"{quote}(?!{quote})(?:{text}|\{{\{{|\}}\}}|{fields})*{quote}"
+
+
+_STRING = later(rf"(?<![\w\"'])(?:[fF][rR]?|[rR][fF])(?:{_formatted(chr(39))}|{_formatted(chr(34))})")
+_OTHER = {"'": '"', '"': "'"}
 _Place = tuple[int, int]
 
 
@@ -29,14 +41,47 @@ def read(text: str, compile_text: Callable[[str], ast.Module]) -> tuple[str, ast
         return None
     finder = _Finder()
     lowered = _NEWER.sub(finder.older, text)
-    if lowered == text:
+    quoted, nested = _other_quotes(lowered)
+    if quoted == text:
         return None
     try:
-        tree = compile_text(lowered)
+        tree = compile_text(quoted)
     except (SyntaxError, ValueError):
         return None
     finder.visit(tree)
-    return None if finder.changed else (lowered, tree)
+    return None if finder.changed or not _hold(tree, nested) else (quoted, tree)
+
+
+def _other_quotes(text: str) -> tuple[str, dict[_Place, str]]:
+    """The text with other quotes inside the fields of f-strings, and what stands in those, by place."""
+    nested: dict[_Place, str] = {}
+
+    def other(match: re.Match[str]) -> str:
+        found = match.group()
+        quote = found[-1]
+        start = found.index(quote) + 1
+        head, body = found[:start], found[start:-1]
+        if quote in body:
+            line = text.count("\n", 0, match.start()) + 1
+            before = text[text.rfind("\n", 0, match.start()) + 1 : match.start()] + head
+            for number, piece in enumerate(body.split(quote)):
+                if number % 2:
+                    nested[line, len(before.encode("utf-8", "surrogatepass")) - 1] = piece
+                before += piece + quote
+        return head + body.replace(quote, _OTHER[quote]) + quote
+
+    return _STRING.sub(other, text), nested
+
+
+def _hold(tree: ast.Module, nested: dict[_Place, str]) -> bool:
+    """Whether each of these texts is one in the tree too."""
+    left = dict(nested)
+    for node in ast.walk(tree) if left else ():
+        if isinstance(node, ast.Constant) and isinstance(node.value, str):
+            place = (node.lineno, node.col_offset)
+            if left.get(place) == node.value:
+                del left[place]
+    return not left
 
 
 class _Finder(ast.NodeTransformer):

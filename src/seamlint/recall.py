@@ -6,14 +6,14 @@ import marshal
 import os
 import time
 from collections.abc import Iterable, Mapping
-from datetime import date
 
 from seamlint import reading
 from seamlint.cache.contents import Contents
 from seamlint.cache.identity import identity
+from seamlint.cache.standing import Standing
 from seamlint.cache.store import Store, folder
 from seamlint.digest import digest
-from seamlint.files import Walk, walk
+from seamlint.files import Walk, repository, walk
 from seamlint.timing import stage
 
 TYPE_CHECKING = False
@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
 _REPORTS, _EXCLUDED, _WORK = (f"{kind} {marshal.version}" for kind in ("reports", "excluded", "work"))
 _MODULES = (".py", ".pyi")
+_FIRST_DAY, _LAST_DAY = 1, 3_652_059
+"""Those of `datetime`, which is loaded only where a day matters."""
 USUAL = {
     "boundary": (),
     "select": (),
@@ -78,6 +80,8 @@ class Recall:
         self._contents = Contents(root, store)
         self._excluded: tuple[str, ...] | None = None
         self._seen: tuple[Walk, dict[str, str]] | None = None
+        self._is_asked = False
+        self._answer: tuple[tuple[int, int, int, int] | None, Any] | None = None
         self._facts: KnownFacts | None = None
         self._again: Again | None = None
         self.work: Work | None = None
@@ -101,21 +105,50 @@ class Recall:
         kept = self._kept()
         return kept[0] if kept is not None else None
 
+    @property
+    def knows(self) -> bool:
+        """Whether there is a report that would be made again."""
+        return self._kept() is not None
+
     def _kept(self) -> tuple[tuple[int, int, int, int] | None, Any] | None:
-        """The summary and the record of the report."""
-        found = self._store.get(_EXCLUDED, [self._question]) if self._question and self._seen is None else {}
+        """The summary and the record of the report; looked up once, whoever asks."""
+        if not self._is_asked:
+            self._is_asked, self._answer = True, self._looked_up()
+        return self._answer
+
+    def _looked_up(self) -> tuple[tuple[int, int, int, int] | None, Any] | None:
+        if not self._question:
+            return None
+        place = "\0".join((self._question, self._root, repository(self._root)))
+        standing = Standing(self._root, self._store, digest(place.encode("utf-8", "surrogateescape")))
+        kept = self._report(standing.holds())
+        if kept is not None:
+            return kept[1:]
+        found = self._store.get(_EXCLUDED, [self._question])
         if not found:
             return None
-        excluded = tuple(marshal.loads(found[self._question]))
-        key = self._look(excluded)
-        kept = self._store.get(_REPORTS, [key]).get(key)
-        if kept is None:
+        key = self._look(tuple(marshal.loads(found[self._question])))
+        kept = self._report(key)
+        if kept is None or self._contents.of(kept[0]) != kept[0]:
             return None
-        others, (after, until), summary, record = marshal.loads(kept)
-        if not after < date.today().toordinal() <= until or self._contents.of(others) != others:
+        if not self._contents.keep():
+            self._stands(standing, kept[0], key)
+        return kept[1:]
+
+    def _report(self, key: str) -> tuple[dict[str, str], tuple[int, int, int, int] | None, Any] | None:
+        """What else it depends on, the summary and the record, if they hold today."""
+        kept = self._store.get(_REPORTS, [key]) if key else {}
+        if not kept:
             return None
-        self._contents.keep()
-        return summary, record
+        others, days, summary, record = marshal.loads(kept[key])
+        return (others, summary, record) if _is_between(*days) else None
+
+    def _stands(self, standing: Standing, others: Mapping[str, str], key: str) -> None:
+        """Know the same by the status of all that was looked at, if that is enough."""
+        assert self._seen is not None
+        found, contents = self._seen
+        if not found.unreadable and not any(each.startswith("!") for each in (*contents.values(), *others.values())):
+            standing.keep({*contents, *others, *found.folders, *found.consulted}, self._began, key)
 
     def walk(self, excluded: tuple[str, ...]) -> Walk:
         """The files of the project, as they stand at the beginning of a run."""
@@ -164,7 +197,7 @@ class Recall:
     @property
     def taken(self) -> int:
         """Of how many files of a run everything was known."""
-        return self._facts.taken if self._facts is not None else 0
+        return len(self._facts.taken) if self._facts is not None else 0
 
     @property
     def asked_again(self) -> int:
@@ -210,7 +243,7 @@ class Recall:
 
         files, parsed, screened, unreadable = summary
         report = Report(files=files, parsed=parsed, screened=screened, unreadable=unreadable)
-        self.keep(report, asked, (date.min.toordinal(), date.max.toordinal()))
+        self.keep(report, asked, (_FIRST_DAY, _LAST_DAY))
 
     def _look(self, excluded: tuple[str, ...]) -> str:
         """Walk over the project; what is found, and what stands in it, as one digest."""
@@ -227,6 +260,15 @@ class Recall:
         lists = [found.files, found.documents, found.dependencies, found.markers]
         parts = [self._question, *("\0".join(names) for names in lists), repr(sorted(found.unreadable.items()))]
         return digest("\n\0".join([*parts, *contents]).encode("utf-8", "surrogateescape"))
+
+
+def _is_between(after: int, until: int) -> bool:
+    """Whether today comes after the one day and not after the other."""
+    if (after, until) == (_FIRST_DAY, _LAST_DAY):
+        return True
+    from datetime import date
+
+    return after < date.today().toordinal() <= until
 
 
 _begun: dict[tuple[object, ...], Recall] = {}

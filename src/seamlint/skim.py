@@ -37,14 +37,14 @@ class Skim:
         return cls(unicodedata.normalize("NFKC", data.decode("utf-8", "replace")).lower().encode("utf-8"), data)
 
     @cached_property
-    def words(self) -> list[bytes]:
+    def words(self) -> frozenset[bytes]:
         """What may be a name, in ASCII."""
-        return self.lowered.translate(_WORDS).split()
+        return frozenset(self.lowered.translate(_WORDS).split())
 
     @cached_property
-    def parts(self) -> list[bytes]:
+    def parts(self) -> frozenset[bytes]:
         """What words are made of: `stripe` of `stripe_secret_key`."""
-        return self.lowered.translate(_PARTS).split()
+        return frozenset(b" ".join(self.words).replace(b"_", b" ").split())
 
     @cached_property
     def dashed(self) -> bytes:

@@ -17,9 +17,11 @@ if TYPE_CHECKING:
     from seamlint.cache import git_index
 
 _KIND = f"files {marshal.version}"
-_YOUNG = 2_000_000_000
+YOUNG = 2_000_000_000
 """Nanoseconds in which a file may change and keep its time, on the coarsest file systems."""
 _CHUNK = 1 << 20
+_MANY = 20
+"""Files to read before the whole of git's index is."""
 _Row = tuple[int, int, int, int, str]
 """Size, times of modification and change, inode; then what stands in the file."""
 
@@ -27,19 +29,21 @@ _Row = tuple[int, int, int, int, str]
 class Contents:
     """Answers from the status of a file where that proves that it is as it was, else from its bytes.
 
-    A file that was touched within two seconds before it was read is read again the next time. After a fresh clone
-    no status is known; there git's own index knows the contents.
+    A file that was touched within two seconds before it was read is read again the next time. After a fresh clone no
+    status is known, or only those of the clone before it; there git's own index knows the contents.
     """
 
     def __init__(self, root: str, store: Store) -> None:
         self._root = root
         self._store = store
         self._changed = False
-        self._rows: dict[str, _Row] = {}
-        kept = store.get(_KIND, [root]).get(root)
-        if kept is not None:
-            self._rows = marshal.loads(kept)
-        self._is_new = not self._rows
+        self._new = 0
+
+    @cached_property
+    def _rows(self) -> dict[str, _Row]:
+        kept = self._store.get(_KIND, [self._root]).get(self._root)
+        self._new = 0 if kept is not None else _MANY
+        return marshal.loads(kept) if kept is not None else {}
 
     def of(self, paths: Iterable[str]) -> dict[str, str]:
         """What stands in each of the files, relative to the root, now."""
@@ -47,20 +51,14 @@ class Contents:
 
     def are_older(self, paths: Iterable[str], moment: int) -> bool:
         """Whether none of the files was made, changed or removed since; the moment is in nanoseconds."""
-        return all(self._time(path) + _YOUNG < moment for path in paths)
+        return all(changed(os.path.join(self._root, path)) + YOUNG < moment for path in paths)
 
-    def _time(self, path: str) -> int:
-        place = os.path.join(self._root, path)
-        while not os.path.lexists(place):
-            place = os.path.dirname(place)  # a file that is gone has changed its folder
-        status = os.stat(place)
-        return max(status.st_mtime_ns, status.st_ctime_ns)
-
-    def keep(self) -> None:
-        """Remember what was learned."""
-        if self._changed:
+    def keep(self) -> bool:
+        """Remember what was learned; whether there was anything."""
+        learned, self._changed = self._changed, False
+        if learned:
             self._store.put(_KIND, [(self._root, marshal.dumps(self._rows))])
-            self._changed = False
+        return learned
 
     @cached_property
     def _index(self) -> dict[str, git_index.Entry]:
@@ -81,7 +79,8 @@ class Contents:
         if known is not None and known[:4] == seen:
             return known[4]
         now = time.time_ns()
-        entry = self._index.get(path) if self._is_new else None
+        self._new += 1
+        entry = self._index.get(path) if self._new > _MANY else None
         if entry is not None and entry.is_of(status):
             found = f"{entry.blob}:{status.st_size}"
         else:
@@ -89,10 +88,18 @@ class Contents:
                 found = _hashed(place, status.st_size)
             except OSError as error:
                 return f"!{error.errno}"
-        if max(status.st_mtime_ns, status.st_ctime_ns) + _YOUNG < now:
+        if max(status.st_mtime_ns, status.st_ctime_ns) + YOUNG < now:
             self._rows[path] = (*seen, found)
             self._changed = True
         return found
+
+
+def changed(place: str) -> int:
+    """When a file or folder changed last, in nanoseconds; what is gone has changed its folder."""
+    while not os.path.lexists(place):
+        place = os.path.dirname(place)
+    status = os.stat(place)
+    return max(status.st_mtime_ns, status.st_ctime_ns)
 
 
 def _hashed(place: str, size: int) -> str:

@@ -36,7 +36,8 @@ class KnownFacts:
         self._who = who
         self._contents = contents
         self._fresh: dict[str, Analysed] = {}
-        self.taken = 0
+        self.taken: set[str] = set()
+        """The files of which all was known."""
 
     def of(self, questions: Mapping[str, str], analyse: Callable[[str], Analysed], hands: Hands) -> dict[str, Analysed]:
         """What is known of each file, or found out now; the question is by path what is asked of it."""
@@ -46,7 +47,7 @@ class KnownFacts:
         for path, key in keys.items():
             with suppress(*UNUSABLE):
                 found[path] = _unpacked(kept[key], path)
-        self.taken = len(found)
+        self.taken.update(found)
         rest = [path for path in questions if path not in found]
         for each in hands.map(analyse, rest):
             found[each.path] = each

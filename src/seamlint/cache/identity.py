@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import os
 import sys
+import time
 from collections.abc import Iterator
 from importlib import import_module
 
 import seamlint
 from seamlint import installed
 from seamlint.cache.contents import Contents
+from seamlint.cache.standing import Standing
 from seamlint.cache.store import Store
 from seamlint.digest import digest
 
@@ -39,20 +41,31 @@ def _code(store: Store) -> Iterator[str]:
         places += import_module(part).__path__
     for place in places:
         if not place.startswith(f"{places[0]}{os.sep}"):
-            contents = Contents(place, store)
-            yield from (f"{path}\0{found}" for path, found in contents.of(_files(place)).items())
-            contents.keep()
+            standing = Standing(place, store, digest(f"code {place}".encode("utf-8", "surrogateescape")))
+            yield standing.holds() or _read(place, store, standing)
 
 
-def _files(place: str) -> list[str]:
-    """The files below, by their paths from there."""
-    found, folders = [], [""]
+def _read(place: str, store: Store, standing: Standing) -> str:
+    moment = time.time_ns()
+    files, folders = _below(place)
+    contents = Contents(place, store)
+    parts = [f"{path}\0{found}" for path, found in contents.of(files).items()]
+    contents.keep()
+    what = digest("\0".join(parts).encode("utf-8", "surrogateescape"))
+    standing.keep([*files, *folders], moment, what)
+    return what
+
+
+def _below(place: str) -> tuple[list[str], list[str]]:
+    """The files below, and the folders that hold them, by their paths from there."""
+    found, all_folders, folders = [], [], [""]
     while folders:
         inside = folders.pop()
+        all_folders.append(inside.removesuffix("/"))
         with os.scandir(os.path.join(place, inside)) as listing:
             for entry in listing:
                 if entry.name.endswith(_OURS):
                     found.append(f"{inside}{entry.name}")
                 elif "." not in entry.name and entry.name != "__pycache__" and entry.is_dir():
                     folders.append(f"{inside}{entry.name}/")
-    return sorted(found)
+    return sorted(found), all_folders

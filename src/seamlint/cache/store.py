@@ -13,7 +13,7 @@ from seamlint.digest import blake2b
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     import sqlite3
-    from typing import TypeVar
+    from typing import Any, TypeVar
 
     _Found = TypeVar("_Found")
 
@@ -127,7 +127,7 @@ class Store:
         if self._broken:
             return None
         try:
-            import sqlite3
+            sqlite3 = _library()
         except ImportError:  # some builds of Python lack it
             self._broken = True
             return None
@@ -143,18 +143,30 @@ class Store:
         return None
 
     def _opened(self) -> sqlite3.Connection:
-        import sqlite3
-
         os.makedirs(os.path.dirname(self.path), mode=0o700, exist_ok=True)
-        os.close(os.open(self.path, os.O_CREAT | os.O_RDWR, 0o600))  # of no concern to other users
-        connection = sqlite3.connect(self.path, timeout=_PATIENCE)
-        connection.execute("PRAGMA auto_vacuum = FULL")
+        file = os.open(self.path, os.O_CREAT | os.O_RDWR, 0o600)  # of no concern to other users
+        is_new = os.fstat(file).st_size == 0
+        os.close(file)
+        connection: sqlite3.Connection = _library().connect(self.path, timeout=_PATIENCE)
         connection.execute("PRAGMA synchronous = OFF")  # what a power failure spoils is found out by its sum
+        if is_new:  # on one that is there it would be a write, and wait for the disk
+            connection.execute("PRAGMA auto_vacuum = FULL")
         connection.execute(
             "CREATE TABLE IF NOT EXISTS kept"
             " (kind TEXT, key TEXT, used INTEGER, value BLOB, UNIQUE (kind, key) ON CONFLICT REPLACE)"
         )
         return connection
+
+
+def _library() -> Any:
+    """`sqlite3` without its adapters for dates, which load as much as all else together."""
+    try:
+        import _sqlite3
+    except ImportError:  # another Python than CPython
+        import sqlite3
+
+        return sqlite3
+    return _sqlite3
 
 
 def _sum(kind: str, key: str, value: bytes) -> bytes:

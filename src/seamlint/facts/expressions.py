@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from seamlint.facts import model as m
@@ -12,6 +13,7 @@ from seamlint.facts import spans
 _FLATTEN = (ast.Add,)
 _LONGEST_WORD = 64
 """Characters; longer strings are no names of keys, variables or headers."""
+new = tuple.__new__  # of records that are made by the million: their own constructor takes as long again
 
 
 class ExpressionBuilder:
@@ -21,7 +23,6 @@ class ExpressionBuilder:
     """
 
     def __init__(self, columns: Callable[[int, int], int] | None) -> None:
-        self.columns = columns
         self.used: list[m.Expr] = []
         self.used_in: list[int] = []
         self.words: set[str] = set()
@@ -30,6 +31,7 @@ class ExpressionBuilder:
         self.order = 0
         self.branch: tuple[int, ...] = ()
         self._is_type = False
+        self.span: Callable[[Any], m.Span] = spans.at if columns is None else partial(_counted, columns)
         self._dispatch: dict[type[Any], Callable[[Any], m.Expr]] = {
             ast.Name: self._name,
             ast.Attribute: self._attribute,
@@ -62,12 +64,6 @@ class ExpressionBuilder:
         if template is not None:
             self._dispatch[template] = self._joined
             self._dispatch[ast.Interpolation] = self._formatted  # type: ignore[attr-defined]
-
-    def span(self, node: Any) -> m.Span:
-        line, column, last, end = node.lineno, node.col_offset, node.end_lineno, node.end_col_offset
-        if self.columns is not None:
-            column, end = self.columns(line, column), self.columns(last, end)
-        return spans.of(line, column + 1, last, end + 1)
 
     def expression(self, node: ast.expr) -> m.Expr:
         build = self._dispatch.get(type(node))
@@ -120,20 +116,24 @@ class ExpressionBuilder:
         """The record of a name that stands at `node`."""
         self.order += 1
         self.words.add(name)
-        return m.Name(self.span(node), name, self.scope, self.order, self.branch)
+        return new(m.Name, (self.span(node), name, self.scope, self.order, self.branch))
 
     def _attribute(self, node: ast.Attribute) -> m.Expr:
-        self.words.add(node.attr)
-        return self.use(m.Attribute(self.span(node), self.expression(node.value), node.attr))
+        name = node.attr
+        self.words.add(name)
+        base = self.expression(node.value)
+        return self.use(new(m.Attribute, (self.span(node), base, name)))
 
     def _call(self, node: ast.Call) -> m.Expr:
         if self._is_type:
             return self._within(node, is_type=False)  # it does something with the type
         function = self.expression(node.func)
-        args = tuple(self.expression(arg) for arg in node.args)
-        keywords = tuple((keyword.arg, self.expression(keyword.value)) for keyword in node.keywords)
-        self.words.update(keyword.arg for keyword in node.keywords if keyword.arg)
-        return self.use(m.Call(self.span(node), function, args, keywords))
+        args = tuple([self.expression(arg) for arg in node.args])
+        keywords: tuple[tuple[str | None, m.Expr], ...] = ()
+        if node.keywords:
+            keywords = tuple([(keyword.arg, self.expression(keyword.value)) for keyword in node.keywords])
+            self.words.update([keyword.arg for keyword in node.keywords if keyword.arg])
+        return self.use(new(m.Call, (self.span(node), function, args, keywords)))
 
     def _constant(self, node: ast.Constant) -> m.Expr:
         value = node.value
@@ -144,7 +144,7 @@ class ExpressionBuilder:
             if len(word) <= _LONGEST_WORD:
                 self.words.add(word)
         if value is None or isinstance(value, (str, int)):
-            return m.Constant(self.span(node), value)
+            return new(m.Constant, (self.span(node), value))
         return m.Plain(self.span(node))
 
     def _joined(self, node: Any) -> m.Expr:
@@ -268,3 +268,9 @@ class ExpressionBuilder:
             item = m.Sequence(self.span(node), (self.expression(node.elt),))
         self.leave()
         return m.Comprehension(self.span(node), item, tuple(loops))
+
+
+def _counted(columns: Callable[[int, int], int], node: Any) -> m.Span:
+    """The span of a node in a text of which a character may be several bytes."""
+    line, last = node.lineno, node.end_lineno
+    return spans.of(line, columns(line, node.col_offset) + 1, last, columns(last, node.end_col_offset) + 1)

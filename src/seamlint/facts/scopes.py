@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import Any
 
 from seamlint.facts import model as m
-from seamlint.facts.expressions import ExpressionBuilder
+from seamlint.facts.expressions import ExpressionBuilder, new
 
 
 class ScopeBuilder(ExpressionBuilder):
@@ -61,9 +61,9 @@ class ScopeBuilder(ExpressionBuilder):
         self.scopes[scope].returns.append(value)
 
     def bind(self, name: str, kind: str, value: Any, span: m.Span) -> None:
-        scope = self._elsewhere.get((self.scope, name), self.scope)
+        scope = self._elsewhere.get((self.scope, name), self.scope) if self._elsewhere else self.scope
         self.order += 1
-        binding = m.Binding(kind, value, span, self.order, self.branch)
+        binding = new(m.Binding, (kind, value, span, self.order, self.branch))
         self.scopes[scope].bindings.setdefault(name, []).append(binding)
 
     def bind_target(self, target: ast.expr, value: m.Expr) -> m.Expr:

@@ -6,7 +6,7 @@ form come after all others.
 
 from __future__ import annotations
 
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 Span: TypeAlias = int
 Corners: TypeAlias = tuple[int, int, int, int]
@@ -25,6 +25,14 @@ def of(line: int, column: int, last: int, end: int) -> Span:
     if last == line and column < _LIMIT > end:  # nearly all
         return (line << _BITS | column) << 2 * _BITS | end
     return _of(line, column, last - line, end)
+
+
+def at(node: Any) -> Span:
+    """The span of a node of the syntax tree, whose columns are counted in bytes."""
+    line, column, end = node.lineno, node.col_offset + 1, node.end_col_offset + 1
+    if node.end_lineno == line and column < _LIMIT > end:  # not by `of`: this is asked for each node
+        return (line << _BITS | column) << 2 * _BITS | end  # type: ignore[no-any-return]
+    return _of(line, column, node.end_lineno - line, end)
 
 
 def _of(line: int, column: int, lines: int, end: int) -> Span:

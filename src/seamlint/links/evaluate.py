@@ -45,8 +45,8 @@ _TRANSPARENT = frozenset({"Optional", "Annotated", "Union", "Final", "ClassVar",
 class Evaluator(Answers):
     """Values of expressions, remembered by expression and call."""
 
-    def __init__(self, program: Program, known: Known) -> None:
-        super().__init__(program.footprints)
+    def __init__(self, program: Program, known: Known, alone: bool = False) -> None:
+        super().__init__(program.footprints, alone)
         self.program = program
         self.known = known
         self.exports = Exports(self)

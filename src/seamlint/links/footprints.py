@@ -21,9 +21,9 @@ LIMIT = f"{_PURE}limit"
 """Something was cut short because it was too much: that may depend on what was known already."""
 
 
-def mark(kind: str, *what: object) -> str:
+def mark(kind: str, what: str = "") -> str:
     """Something other than a module that an answer has to do with."""
-    return f"{_PURE}{kind} {' '.join(map(str, what))}"
+    return f"{_PURE}{kind} {what}"
 
 
 def is_mark(name: str, kind: str) -> bool:
@@ -73,9 +73,13 @@ class Footprints:
         """What `find` gives, remembered in the table with what it is made of."""
         known = table.get(key)
         if known is None:
-            with self.apart() as made_of:
+            outer, self.seen = self.seen, 0
+            try:
                 value = find()
-            known = table[key] = value, made_of[0]
+            finally:
+                made_of = self.beyond("", self.seen)
+                self.seen |= outer
+            known = table[key] = value, made_of
         self.seen |= known[1]
         return known[0]
 

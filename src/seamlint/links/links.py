@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from seamlint.catalogue import Catalogue
 from seamlint.links import adapters, bindings, callers, clients, factories, named, payloads
@@ -40,6 +40,13 @@ class Links:
     @property
     def footprints(self) -> Footprints:
         return self.evaluator.footprints
+
+    def apart(self) -> Links:
+        """The same, asked anew: what is answered here does not hang on what others asked before."""
+        evaluator = Evaluator(self.evaluator.program, self.evaluator.known, alone=True)
+        finder = Finder(Context(evaluator, self.catalogue))
+        finder.unlooked.look_at(frozenset(self.paths))
+        return replace(self, evaluator=evaluator, finder=finder)
 
     @property
     def context(self) -> Context:

@@ -60,6 +60,7 @@ def may_hold(text: str) -> bool:
 
 def _gives_secret(text: str) -> bool:
     values = {match.group(1) for quoted in _QUOTED for match in quoted.finditer(text)}
-    return any(is_secret(value, password=True) for value in values) or any(
-        next(pairs.find(text, ends), None) is not None for ends in ("", ";") if ends in text
-    )
+    if any(is_secret(value, password=True) for value in values) or next(pairs.find(text), None) is not None:
+        return True
+    ended = "\n".join(line for line in text.split("\n") if ";" in line)  # of others the same was asked just now
+    return next(pairs.find(ended, ";"), None) is not None

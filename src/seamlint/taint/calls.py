@@ -37,7 +37,7 @@ class Arguments(NamedTuple):
 
     @property
     def all(self) -> list[Value]:
-        given = [*self.positional, *(value for _, value in self.keywords)]
+        given = [*self.positional, *[value for _, value in self.keywords]]
         return [*given, self.rest] if self.rest is not None else given
 
     def after(self, partial: Partial) -> Arguments:
@@ -158,20 +158,26 @@ def inline(run: Expressions, routine: Routine, given: Arguments, expr: m.Call) -
     outcomes.adopt(run, outcome, given, routine, expr.span)
     if outcome.mutated:
         _mutate(run, routine, outcome.mutated, expr)
-    facts = run.engine.facts(routine.path)
-    name = facts.scopes[routine.scope].name if facts else ""
     result = outcome.result
     if result.taints and given.positional and sources.is_setting(run, given.positional[0].text):
         return SAFE
-    if any(taint.kind == "fields" for taint in result.taints):  # a guess, good for the function that makes it
-        result = result.replace(taints=tuple(taint for taint in result.taints if taint.kind != "fields"))
-    if not _REDACTING.isdisjoint(words(name)):
-        result = result.doubted()  # whether it does what it is called is not certain
-    result = result.through(Place.back(run.path, row(expr.span), name))
+    if result.is_touched:
+        result = _given_back(run, routine, result, expr)
     if not result.is_blank:
         return result
     annotated = run.engine.returned(routine)
     return results.function_result(run, result if annotated.is_blank else annotated, expr)
+
+
+def _given_back(run: Expressions, routine: Routine, result: Value, expr: m.Call) -> Value:
+    """A result with a secret in it, as the one who called has it."""
+    facts = run.engine.facts(routine.path)
+    name = facts.scopes[routine.scope].name if facts else ""
+    if any(taint.kind == "fields" for taint in result.taints):  # a guess, good for the function that makes it
+        result = result.replace(taints=tuple(taint for taint in result.taints if taint.kind != "fields"))
+    if not _REDACTING.isdisjoint(words(name)):
+        result = result.doubted()  # whether it does what it is called is not certain
+    return result.through(Place.back(run.path, row(expr.span), name))
 
 
 def _mutate(run: Expressions, routine: Routine, mutated: tuple[tuple[int, Value], ...], expr: m.Call) -> None:

@@ -127,12 +127,15 @@ class Engine(Ground):
                 self.memory.cut()
             return None
         given = parameters.placed(facts, routine, given)
-        plain = given._replace(
-            positional=tuple(map(self._telling, given.positional)),
-            keywords=tuple((name, self._telling(value)) for name, value in given.keywords),
+        plain = Arguments(
+            tuple(map(self._telling, given.positional)),
+            tuple([(name, self._telling(value)) for name, value in given.keywords]) if given.keywords else (),
+            given.rest,
         )
         whole, routine = routine.receiver, self._narrowed(routine)
-        told = tuple(value.told for value in (*plain.all, Value(refs=(routine,))))
+        told = tuple([value.told for value in plain.all])
+        if routine.receiver is not None or routine.closure:
+            told = (*told, Value(refs=(routine,)).told)
         question: Question = ("call", routine, plain, told)
         outcome: Outcome | None = self.memory.answered(question)
         if outcome is None and self._is_followed(routine, plain) and self.memory.known(question) is None:
@@ -279,7 +282,6 @@ class Engine(Ground):
     def _inner(self, run: Interpreter, scope: int) -> None:
         """A function inside another, as it may be called later."""
         if len(self._active) >= DEPTH or (run.path, scope) in self._active:
-            self.memory.miss()
             return
         inner = self._run(Routine(run.path, scope), None, run.env.items())
         record = run.facts.scopes[scope]

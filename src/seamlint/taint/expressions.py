@@ -97,6 +97,8 @@ class Expressions:
 
     def shown(self, value: Value, span: m.Span) -> Value:
         """The value as it looks when it is made a text: an object shows what its `repr` does."""
+        if not (value.refs or value.fields or value.rest is not None):
+            return value
         return self.engine.classes.shown(value, self.place(span, "made a text"))
 
     def represented(self, value: Value, span: m.Span) -> Value:
@@ -278,7 +280,7 @@ class Expressions:
 _KINDS: dict[type[Any], Callable[[Any, Any], Value]] = {
     m.Name: Expressions._name,
     m.Attribute: lambda run, expr: sources.attribute(run, run.value(expr.base), expr),
-    m.Call: lambda run, expr: calls.call(run, expr),
+    m.Call: calls.call,
     m.Constant: texts.constant,
     m.Joined: texts.joined,
     m.Percent: texts.percent,

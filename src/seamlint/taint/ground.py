@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Set
+from collections.abc import Callable, Iterator, Set
 from contextlib import contextmanager
 from functools import partial
 
@@ -10,7 +10,6 @@ from seamlint.catalogue import Catalogue
 from seamlint.facts import model as m
 from seamlint.facts.spans import last_line, row
 from seamlint.links.evaluate import Evaluator
-from seamlint.links.footprints import LIMIT
 from seamlint.links.values import External
 from seamlint.links.values import Value as Known
 from seamlint.project import Zone
@@ -18,6 +17,7 @@ from seamlint.settings import Settings
 from seamlint.taint import frameworks, tables
 from seamlint.taint.declared import Declared
 from seamlint.taint.hints import Hints
+from seamlint.taint.loops import Loops
 from seamlint.taint.memory import Memory, Question, Stands
 from seamlint.taint.mentions import Mentions
 from seamlint.taint.names import Names, Says, words
@@ -37,13 +37,25 @@ _OF_TEXTS = frozenset({*dir(str), *dir(bytes), *dir(dict), *dir(list), *dir(set)
 """What may be asked of a text, or of a container of texts."""
 
 
+class Read(dict[str, "m.Facts | None"]):
+    """By path the facts that were asked for: secrets are followed as a whole, so it is enough to note that once."""
+
+    def __init__(self, find: Callable[[str], m.Facts | None]) -> None:
+        self._find = find
+
+    def __missing__(self, path: str) -> m.Facts | None:
+        facts = self[path] = self._find(path)
+        return facts
+
+
 class Ground:
     """Answers what is asked of the project as a whole, and shares out the steps."""
 
     def __init__(self, evaluator: Evaluator, catalogue: Catalogue, settings: Settings) -> None:
         self.evaluator = evaluator
         self.program = evaluator.program
-        self.footprints = evaluator.footprints
+        self.read = Read(self.program.facts)
+        self.facts: Callable[[str], m.Facts | None] = self.read.__getitem__
         self.catalogue = catalogue
         self.settings = settings
         self.names = Names.of(catalogue)
@@ -60,6 +72,7 @@ class Ground:
         self.carriers: frozenset[str] = frozenset()
         """Names under which a secret was seen to be handed on."""
         self._mentions = Mentions()
+        self.loops = Loops()
         self._keys: dict[str, dict[tuple[int, str], tuple[int, str]]] = {}
         self._hinted: dict[tuple[str, int], bool] = {}
         self._lexical: dict[str, bool] = {}
@@ -70,13 +83,10 @@ class Ground:
         """Steps that the function at the root may still take."""
         self._root: tuple[str, int] = ("", 0)
         self._active: list[tuple[str, int]] = []
-        self.memory = Memory(lambda: len(self._active), self.footprints)
+        self.memory = Memory(lambda: len(self._active))
         self.memory.finders |= {"told": self._find_told, "field": self._find_field, "speaks": self._find_speaks}
 
     # --- the project ----------------------------------------------------------------------------
-
-    def facts(self, path: str) -> m.Facts | None:
-        return self.program.facts(path)
 
     def says(self, path: str, name: str, scope: int = 0) -> Says:
         """What a name says in that file, and in that function of it."""
@@ -170,7 +180,6 @@ class Ground:
     def cut_short(self) -> None:
         """The function at the root has had its share."""
         self.cut.add(self._root)
-        self.footprints.note(LIMIT)
 
     @property
     def is_spent(self) -> bool:

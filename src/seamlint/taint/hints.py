@@ -21,6 +21,10 @@ _TURNS = 3
 """Other names, and calls that give an object, one behind the other."""
 
 
+_LAST = ("url", "uri", "endpoint", "key")
+"""Words that may make a text a hint where they stand at its end; most texts have none of them anywhere."""
+
+
 def is_request(name: str, said: Iterable[str]) -> bool:
     """Whether a parameter is a whole request with its headers: `def app(environ, start_response)`."""
     beside = _REQUESTS.get(name)
@@ -57,6 +61,7 @@ class Hints:
         self.names = names
         self.catalogue = catalogue
         self.word = cache(self._word)
+        self._needs = cache(self._find_needs)
         self._files: dict[int, list[Needs]] = {}
         self._scopes: dict[int, frozenset[int]] = {}
 
@@ -94,7 +99,8 @@ class Hints:
         """Whether one word is enough of a hint."""
         if self.names.says(text) in (Says.SECRET, Says.AMBIGUOUS) or text in _singles():
             return True
-        found = words(text)
+        lowered = text.lower()
+        found = words(text) if any(word in lowered for word in _LAST) else ()
         if found[-1:] in (("url",), ("uri",), ("endpoint",)) and "token" in found:
             return True
         if text.endswith("://") and not text.startswith("http"):
@@ -116,14 +122,14 @@ class Hints:
         """What must stand in a function for the names that its file imports to be of interest."""
         key = id(facts)
         if key not in self._files:
-            self._files[key] = [needs for record in facts.imports if (needs := self._needs(record)) is not None]
+            records = [(record.module, record.name, record.alias, record.level) for record in facts.imports]
+            self._files[key] = [needs for record in records if (needs := self._needs(*record)) is not None]
         return self._files[key]
 
-    def _needs(self, record: m.Import) -> Needs | None:
-        path = f"{record.module}.{record.name}" if record.name else record.module
-        path = tables.canonical(path) if record.name else path
-        local = record.alias or record.name or record.module.partition(".")[0]
-        if record.level == 0 and self.catalogue.find(path) is not None:
+    def _find_needs(self, module: str, name: str | None, alias: str | None, level: int) -> Needs | None:
+        path = tables.canonical(f"{module}.{name}") if name else module
+        local = alias or name or module.partition(".")[0]
+        if level == 0 and self.catalogue.find(path) is not None:
             return Needs(local)
         if path in _paths() - _settings():
             return Needs(local)

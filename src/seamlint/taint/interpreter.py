@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
 from seamlint.facts import model as m
@@ -10,11 +10,12 @@ from seamlint.links.values import External
 from seamlint.taint import control, selection, sinks, sources
 from seamlint.taint.calls import arguments
 from seamlint.taint.expressions import Environment
+from seamlint.taint.joining import differing, joined
 from seamlint.taint.mappings import merged
 from seamlint.taint.places import Places
 from seamlint.taint.secrets import RAISED
 from seamlint.taint.sinks import Hit
-from seamlint.taint.values import FALSE, SAFE, TRUE, Value, item_key, join, join_all, text_of
+from seamlint.taint.values import FALSE, SAFE, TRUE, Value, item_key, join_all, text_of
 
 if TYPE_CHECKING:
     from seamlint.taint.engine import Engine
@@ -52,7 +53,10 @@ class Interpreter(Places):
 
     def block(self, steps: Iterable[m.Step]) -> bool:
         """Run the steps; False if the end is not reached."""
-        return all(_STATEMENTS[type(step)](self, step) for step in steps)
+        for step in steps:  # noqa: SIM110 - a generator would be one more frame for each block
+            if not _STATEMENTS[type(step)](self, step):
+                return False
+        return True
 
     # --- simple statements ----------------------------------------------------------------------
 
@@ -139,7 +143,7 @@ class Interpreter(Places):
             self.env = dict(start)
             if run():
                 ends.append(self.env)
-        self.env = _joined(ends) if ends else start
+        self.env = joined(ends) if ends else start
         return bool(ends)
 
     def _branch(self, step: m.Branch) -> bool:
@@ -186,7 +190,7 @@ class Interpreter(Places):
 
     def _loop(self, step: m.Loop) -> bool:
         outer, self._exits = self._exits, []
-        start, runs = dict(self.env), False
+        start, runs, before = dict(self.env), False, len(self.hits)
         for _ in range(_ROUNDS):
             if step.target is not None:
                 element = self.items(step.source, step.target)
@@ -196,13 +200,22 @@ class Interpreter(Places):
                 self.value(step.source)
                 self.narrow(step.source, True)
             ended = self.block(step.body)
-            after = _joined([self.env, *self._exits]) if ended or self._exits else start
-            self.env = _joined([start, after])
-            if all(value is start.get(key) or not (value.is_touched or value.refs) for key, value in self.env.items()):
+            after = joined([self.env, *self._exits]) if ended or self._exits else start
+            self.env = joined([start, after])
+            if len(self.hits) == before and not any(self._is_taken_on(step, key) for key in self._changed(start)):
                 break  # the next round would see nothing new
         self.env = after if runs else self.env
         self._exits = outer
         return self.block(step.orelse) or True
+
+    def _changed(self, start: Environment) -> Iterator[tuple[int, str]]:
+        """The names that stand for something else than before, and for something that makes a difference."""
+        for key, value in differing(start, self.env):
+            if value.is_touched or value.refs:
+                yield key
+
+    def _is_taken_on(self, loop: m.Loop, key: tuple[int, str]) -> bool:
+        return self.engine.loops.takes_on(self.path, self.facts, loop, key[1])
 
     def _try(self, step: m.Try) -> bool:
         start = dict(self.env)
@@ -210,7 +223,7 @@ class Interpreter(Places):
         ended = self.block(step.body)
         inside, self.raised = self.raised, outer
         after = self.env
-        failed = _joined([start, after])
+        failed = joined([start, after])
         ends = []
         caught: set[int] = set()
         taken: set[int] = set()
@@ -240,7 +253,7 @@ class Interpreter(Places):
         self.env = after
         if ended and self.block(step.orelse):
             ends.append(self.env)
-        self.env = _joined(ends) if ends else failed
+        self.env = joined(ends) if ends else failed
         return self.block(step.final) and bool(ends)
 
     def _catches(self, handler: m.Handler, name: str) -> bool:
@@ -276,18 +289,6 @@ class Interpreter(Places):
 
         arms: list[Callable[[], bool]] = [lambda case=case: arm(case) for case in step.cases]  # type: ignore[misc]
         return self._either_way([*arms, lambda: True])
-
-
-def _joined(ends: list[Environment]) -> Environment:
-    """What names stand for where several ways meet."""
-    first, *others = ends
-    made = dict(first)
-    for other in others:
-        for key, value in other.items():
-            known = made.get(key)
-            if known is not value:
-                made[key] = value if known is None else join(known, value)
-    return made
 
 
 _STATEMENTS: dict[type[Any], Callable[[Any, Any], bool]] = {

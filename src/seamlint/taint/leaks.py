@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Set
-from typing import TypeVar
 
 from seamlint.links.values import Instance
 from seamlint.taint import declarations
@@ -22,7 +21,6 @@ _RIPPLES = 2
 """Rounds for what one function stores and another reads, once no new name hands on a secret."""
 _MANY, _COMMON = 150, 0.035
 """Functions, and the share of all, that mention a name before it is taken for an everyday word."""
-_T = TypeVar("_T")
 Unit = tuple[str, int]
 """A file and the number of a scope in it."""
 Mention = Callable[[frozenset[str]], Iterable[str]]
@@ -67,7 +65,7 @@ class Leaks:
         self._follow()
         hits = [hit for unit in sorted(self._hits) for hit in self._hits[unit]]
         for path in sorted(self._paths):
-            hits += self._read_for(path, lambda path=path: declarations.find(self.engine, path))  # type: ignore[misc]
+            hits += declarations.find(self.engine, path)
         self._found = assembled(hits, self.engine.redacted)
         self.cut_short = self._cut_short()
 
@@ -81,7 +79,7 @@ class Leaks:
         for _ in range(_ROUNDS):
             stored = self.engine.begin_again(frozenset(carriers))
             for unit in counted(wanted):
-                carriers.update(self._read_for(unit[0], lambda unit=unit: self._one(unit)))  # type: ignore[misc]
+                carriers.update(self._one(unit))
             carriers |= self._aliases(carriers) | self.engine.stored()
             carriers -= self._common(units, carriers - self.engine.carriers)
             new = frozenset(carriers - self.engine.carriers)
@@ -105,7 +103,7 @@ class Leaks:
             units += [unit for path in paths for unit in self._units(path)]
             known = frozenset(names)
             for path in paths:
-                names.update(self._read_for(path, lambda path=path: self._classes(path)))  # type: ignore[misc]
+                names.update(self._classes(path))
             names |= self._aliases(names)
             paths = self._others(names - known)
         return units
@@ -114,11 +112,6 @@ class Leaks:
         """The files that mention one of the names and were not looked at yet."""
         self.looked_for |= names
         return sorted(set(self._mention(frozenset(names))) - self._paths) if names else []
-
-    def _read_for(self, path: str, find: Callable[[], Iterable[_T]]) -> list[_T]:
-        """What is found, while it is noted what is read for the file."""
-        with self.engine.footprints.work(path):
-            return list(find())
 
     def _aliases(self, carriers: set[str]) -> set[str]:
         """Other names under which modules import what hands on a secret."""

@@ -8,8 +8,9 @@ from seamlint.facts import model as m
 from seamlint.links import flow
 from seamlint.links.values import Class, External, Instance, Kind
 from seamlint.taint import calls, origins, sources, tables
-from seamlint.taint.memory import Question, Stands
-from seamlint.taint.shapes import Field, Shapes, tells
+from seamlint.taint.annotations import Annotations, tells
+from seamlint.taint.memory import Question, Stands, once
+from seamlint.taint.shapes import Field
 from seamlint.taint.values import SAFE, UNKNOWN, Reference, Routine, Super, Value, join_all
 from seamlint.taint.written import written
 
@@ -24,20 +25,22 @@ _PROPERTY = frozenset({"property", "cached_property", "hybrid_property", "comput
 _INTERFACES = frozenset({"Protocol", "ABC"})
 
 
-class Members(Shapes):
+class Members(Annotations):
     """Members of the project's classes, with those of their bases."""
 
     def __init__(self, engine: Engine) -> None:
         super().__init__(engine)
-        self._declared: dict[tuple[str, int, str], tuple[Value, int]] = {}
-        self._known: dict[tuple[str, int], tuple[frozenset[str], int]] = {}
-        self._methods: dict[tuple[str, int, str], tuple[tuple[str, int, bool] | None, int]] = {}
+        self._declared: dict[tuple[str, int, str], Value] = {}
+        self._known: dict[tuple[str, int], frozenset[str]] = {}
+        self._methods: dict[tuple[str, int, str], tuple[str, int, bool] | None] = {}
+        self._decorated: dict[tuple[str, int], frozenset[str]] = {}
+        self._saying: dict[tuple[str, int, str], tuple[tuple[str, int], ...]] = {}
         engine.memory.finders["state"] = self._find_state
 
     def method(self, ref: Instance | Class, name: str, receiver: Value) -> Routine | None:
         """A method, bound to `receiver` unless it is static."""
         key = (ref.path, ref.scope, name)
-        found = self.engine.footprints.kept(self._methods, key, lambda: self._find_method(ref, name))
+        found = once(self._methods, key, lambda: self._find_method(ref, name))
         return Routine(found[0], found[1], None if found[2] else receiver) if found is not None else None
 
     def _find_method(self, ref: Instance | Class, name: str) -> tuple[str, int, bool] | None:
@@ -67,16 +70,19 @@ class Members(Shapes):
     def _is_classmethod(self, routine: Routine) -> bool:
         return "classmethod" in self._decorators(routine)
 
-    def _decorators(self, routine: Routine) -> set[str]:
-        facts = self.engine.facts(routine.path)
-        return flow.tails(facts.scopes[routine.scope].decorators) if facts else set()
+    def _decorators(self, routine: Routine) -> frozenset[str]:
+        key = (routine.path, routine.scope)
+        return once(self._decorated, key, lambda: self._find_decorators(*key))
+
+    def _find_decorators(self, path: str, scope: int) -> frozenset[str]:
+        facts = self.engine.facts(path)
+        return frozenset(flow.tails(facts.scopes[scope].decorators) if facts is not None else ())
 
     def member(self, run: Expressions, ref: Class | Instance, base: Value, expr: m.Attribute) -> Value | None:
         """What attribute `expr.name` of an object, or a class, gives; None where the class does not say."""
         name = expr.name
         if name not in self._members(ref):
             return self._of_base(run, ref, expr)
-        quoted = written(expr)
         method = self.method(ref, name, base if isinstance(ref, Instance) else Value(refs=(ref,)))
         if method is not None:
             if isinstance(ref, Instance) and self.is_property(method):
@@ -85,10 +91,9 @@ class Members(Shapes):
             if isinstance(ref, Class):
                 method = method._replace(receiver=None) if not self._is_classmethod(method) else method
             return Value(refs=(method,))
+        quoted = written(expr)
         field = self.model(ref.path, ref.scope).fields.get(name)
-        for place in self.lineage(ref.path, ref.scope):
-            if isinstance(place, External):
-                continue
+        for place in self._sayers(ref, name):
             found = self._own(place, name)
             if found is not None and not (found.is_blank and field is not None):
                 return run.named(found, name, expr.span, quoted)
@@ -112,6 +117,20 @@ class Members(Shapes):
         kind = Kind.OBJECT if isinstance(ref, Instance) else Kind.THING
         refs = tuple(External(f"{place.path}.{expr.name}", kind) for place in bases[:2])
         return run.named(UNKNOWN, expr.name, expr.span, written(expr)).replace(refs=refs)
+
+    def _sayers(self, ref: Class | Instance, name: str) -> tuple[tuple[str, int], ...]:
+        """The classes, of this one and its bases, whose methods or body say anything of an attribute."""
+        key = (ref.path, ref.scope, name)
+        return once(self._saying, key, lambda: tuple(self._find_sayers(ref, name)))
+
+    def _find_sayers(self, ref: Class | Instance, name: str) -> Iterator[tuple[str, int]]:
+        for place in self.lineage(ref.path, ref.scope):
+            facts = self.engine.facts(place[0]) if not isinstance(place, External) else None
+            if facts is None or isinstance(place, External):
+                continue
+            record = facts.scopes[place[1]]
+            if name in record.members or any(binding.kind == "value" for binding in record.bindings.get(name, ())):
+                yield place
 
     def _own(self, place: tuple[str, int], name: str) -> Value | None:
         """What one class itself says of an attribute: by what its methods store, or by its body."""
@@ -156,7 +175,6 @@ class Members(Shapes):
         left = [self.engine.left_on_self(path, scope) for scope in scopes if self.engine.matters(path, scope)]
         value = join_all(found[f".{name}"] for found in left if found is not None and f".{name}" in found)
         if any(found is None for found in left):
-            self.engine.memory.miss()
             return value, False
         told = self.engine.told(("field", path, str(owner), name)).doubted()
         return (told if value.is_blank else value), True
@@ -164,7 +182,7 @@ class Members(Shapes):
     def _members(self, ref: Class | Instance) -> frozenset[str]:
         """Every name that the class, or one of its bases in the project, has a member under."""
         key = (ref.path, ref.scope)
-        return self.engine.footprints.kept(self._known, key, lambda: frozenset(self._member_names(*key)))
+        return once(self._known, key, lambda: frozenset(self._member_names(*key)))
 
     def _member_names(self, path: str, scope: int) -> Iterator[str]:
         yield from self.model(path, scope).fields
@@ -207,7 +225,7 @@ class Members(Shapes):
     def declared(self, field: Field) -> Value:
         """What a field holds by its annotation, where that is of the project."""
         key = (field.path, field.line, field.name)
-        return self.engine.footprints.kept(self._declared, key, lambda: self._of_field(field))
+        return once(self._declared, key, lambda: self._of_field(field))
 
     def _of_field(self, field: Field) -> Value:
         held = self.annotated(field.path, UNKNOWN, field.annotation) if field.annotation is not None else UNKNOWN

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, TypeAlias
+from typing import Any, TypeAlias, TypeVar
 
-from seamlint.links.footprints import Footprints, mark
 from seamlint.taint.values import Taint, Value
 
 Question: TypeAlias = tuple[Any, ...]
@@ -14,12 +13,14 @@ Stands: TypeAlias = Callable[[], bool]
 Finder: TypeAlias = Callable[[Question, Stands], Any]
 """Finds an answer; before that it asks, at the place where it would look, whether the old one still stands."""
 _NEVER = 1 << 30
+_K = TypeVar("_K")
+_V = TypeVar("_V")
 
 
 class _Answer:
     """The answer to one question, and what was asked for it."""
 
-    __slots__ = ("inputs", "is_under_way", "level", "made_of", "question", "round", "value")
+    __slots__ = ("inputs", "is_under_way", "level", "question", "round", "value")
 
     def __init__(self, question: Question) -> None:
         self.question = question
@@ -31,17 +32,14 @@ class _Answer:
         self.level: int | None = None
         """How deep in calls it was found, if something was left out of it because of where it was asked."""
         self.is_under_way = False
-        self.made_of = 0
-        """What was read for it."""
 
 
 class _Search:
     """What was asked so far for an answer that is under way."""
 
-    __slots__ = ("inputs", "is_cut", "is_doubted", "is_spent", "question")
+    __slots__ = ("inputs", "is_cut", "is_doubted", "is_spent")
 
-    def __init__(self, question: Question) -> None:
-        self.question = question
+    def __init__(self) -> None:
         self.inputs: dict[_Answer, Any] = {}
         self.is_cut = False
         self.is_doubted = False
@@ -51,18 +49,17 @@ class _Search:
 class Memory:
     """Remembers answers, and looks through them again, rather than finding them again, when a new round begins."""
 
-    def __init__(self, level: Callable[[], int], footprints: Footprints) -> None:
+    def __init__(self, level: Callable[[], int]) -> None:
         self.finders: dict[str, Finder] = {}
         self._level = level
-        self._footprints = footprints
         self._answers: dict[Question, _Answer] = {}
         self._round = 0
-        self._searches = [_Search(())]
+        self._searches = [_Search()]
 
     def begin_again(self) -> None:
         """From here on every answer has to prove that it still stands."""
         self._round += 1
-        self._searches = [_Search(())]
+        self._searches = [_Search()]
 
     def ask(self, question: Question) -> Any:
         """The answer to a question, which counts as asked by whatever is under way."""
@@ -72,7 +69,6 @@ class Memory:
         value = answer.value if answer.round == self._round else self._renewed(answer)
         if answer.round == self._round:
             self._searches[-1].inputs[answer] = value
-            self._footprints.seen |= answer.made_of
         return value
 
     def known(self, question: Question) -> Any:
@@ -86,7 +82,6 @@ class Memory:
         if answer is None or answer.round != self._round:
             return None
         self._searches[-1].inputs[answer] = answer.value
-        self._footprints.seen |= answer.made_of
         return answer.value
 
     def is_under_way(self, question: Question) -> bool:
@@ -97,11 +92,6 @@ class Memory:
     def cut(self) -> None:
         """What is under way leaves something out because of where it was asked; from elsewhere it is found again."""
         self._searches[-1].is_cut = True
-        self.miss()
-
-    def miss(self) -> None:
-        """The same of something that is not kept, or that is left out wherever it is asked from in the same way."""
-        self._footprints.note(mark("cut", *place(self._searches[-1].question)))
 
     def doubt(self) -> None:
         """What is under way is good for the one who asks, but is not to be kept."""
@@ -112,7 +102,7 @@ class Memory:
         self._searches[-1].is_spent = True
 
     def _renewed(self, answer: _Answer) -> Any:
-        search, level, stood = _Search(answer.question), 0, False
+        search, level, stood = _Search(), 0, False
 
         def stands() -> bool:
             nonlocal level, stood
@@ -123,13 +113,11 @@ class Memory:
         answer.is_under_way = True
         self._searches.append(search)
         try:
-            with self._footprints.apart() as made_of:
-                found = self.finders[answer.question[0]](answer.question, stands)
+            found = self.finders[answer.question[0]](answer.question, stands)
         finally:
             self._searches.pop()
             answer.is_under_way = False
         if not stood:
-            answer.made_of = made_of[0]
             if answer.inputs is not None and same(answer.value, found):
                 found = answer.value  # what was made of it stands too
             if search.is_doubted:
@@ -153,9 +141,11 @@ class Memory:
         return True
 
 
-def place(question: Question) -> tuple[Any, ...]:
-    """The function, class or name that a question is about."""
-    return question[1][:2] if question[:1] == ("call",) else question[1:]
+def once(table: dict[_K, _V], key: _K, find: Callable[[], _V]) -> _V:
+    """What `find` gives, remembered for the whole run: nothing that changes from round to round is asked for it."""
+    if key not in table:
+        table[key] = find()
+    return table[key]
 
 
 def same(one: Any, other: Any) -> bool:

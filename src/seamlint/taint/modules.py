@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from seamlint.facts import model as m
 from seamlint.facts.spans import row
-from seamlint.links.values import Class, External, Module
+from seamlint.links.values import Class, External, Module, Values
 from seamlint.taint import tables
 from seamlint.taint.expressions import Environment
 from seamlint.taint.interpreter import Interpreter
-from seamlint.taint.memory import Question, Stands
+from seamlint.taint.memory import Question, Stands, once
 from seamlint.taint.names import Says
 from seamlint.taint.sinks import Hit
 from seamlint.taint.values import UNKNOWN, Place, Routine, Taint, Value, join_all
@@ -45,7 +45,10 @@ class Modules:
         self._asking = self._running = self._doubted = 0
         self._meanwhile: dict[Question, Value] = {}
         """What was found for names beyond the limit, until whoever asked first has his answer."""
-        self._starred: dict[str, tuple[list[str], int]] = {}
+        self._defined: dict[tuple[str, str], Value | None] = {}
+        self._fixing: set[tuple[str, str]] = set()
+        self._froms: dict[tuple[str, str, int], Values] = {}
+        self._starred: dict[str, list[str]] = {}
         engine.memory.finders |= {"module": self._find_run, "name": self._find_name}
 
     def run(self, path: str) -> Loaded | None:
@@ -75,6 +78,9 @@ class Modules:
 
     def name(self, path: str, name: str) -> Value:
         """What a name of a module stands for once the module is loaded."""
+        fixed = self._fixed(path, name)
+        if fixed is not None:
+            return fixed
         question = ("name", path, name)
         if self.engine.memory.is_under_way(question):
             self.engine.memory.cut()
@@ -113,6 +119,30 @@ class Modules:
                 self._meanwhile[question] = value
         return value
 
+    def _fixed(self, path: str, name: str) -> Value | None:
+        """The same if no run of a module has a say in it: definitions, and imports of such; None for other names."""
+        key = (path, name)
+        if key in self._fixing:
+            return None  # modules that import each other in circles
+        return once(self._defined, key, lambda: self._find_fixed(*key))
+
+    def _find_fixed(self, path: str, name: str) -> Value | None:
+        facts = self.engine.facts(path)
+        bindings = facts.scopes[0].bindings.get(name) if facts is not None else None
+        self._fixing.add((path, name))
+        try:
+            if not bindings or not all(self._is_fixed(path, binding) for binding in bindings):
+                return None
+            return self._bound(path, name, bindings)
+        finally:
+            self._fixing.discard((path, name))
+
+    def _is_fixed(self, path: str, binding: m.Binding) -> bool:
+        if binding.kind != "import" or binding.value.name in (None, "*"):
+            return binding.kind in ("import", "scope")
+        sources = self._sources(path, binding.value)
+        return all(self._fixed(s.path, binding.value.name) is not None for s in sources if isinstance(s, Module))
+
     def _bound(self, path: str, name: str, bindings: list[m.Binding]) -> Value:
         found = [self.imported(path, binding.value) for binding in bindings if binding.kind == "import"]
         found += [self.defined(path, binding.value) for binding in bindings if binding.kind == "scope"]
@@ -126,7 +156,7 @@ class Modules:
     def outside(self, path: str, name: str) -> Value:
         """What a name stands for that the file does not bind: brought by a star import, or built in."""
         exports = self.engine.evaluator.exports
-        modules = self.engine.footprints.kept(self._starred, path, lambda: exports.starred(path))
+        modules = once(self._starred, path, lambda: exports.starred(path))
         if not modules:
             return _builtin(name)
         starred = [self.name(module, name) for module in modules if name in exports.star_names(module)]
@@ -141,15 +171,18 @@ class Modules:
             return Value(refs=(Class(path, scope),))
         return Value(refs=(Routine(path, scope),))
 
+    def _sources(self, path: str, record: m.Import) -> Values:
+        """The module that names are imported from."""
+        program, key = self.engine.program, (path, record.module, record.level)
+        return once(self._froms, key, lambda: program.source(program.file(path), record))
+
     def imported(self, path: str, record: m.Import) -> Value:
         """What an import gives."""
-        program = self.engine.program
-        importer = program.file(path)
         if record.name is None or record.name == "*":
             refs = self.engine.evaluator.exports.imported(path, record)
             return Value(refs=tuple(ref for ref in refs if isinstance(ref, (Module, External))))
         found: list[Value] = []
-        for source in program.source(importer, record):
+        for source in self._sources(path, record):
             if isinstance(source, Module):
                 value = self.name(source.path, record.name)
                 found.append(value.through(Place(path, row(record.span), f"`{record.name}` is imported")))

@@ -92,6 +92,10 @@ def adopt(
     run: Expressions, outcome: Outcome, given: Arguments, routine: Routine, span: m.Span, besides: Value = SAFE
 ) -> None:
     """Ways out inside a function count where it was given the secret, or where what it calls gives one: `besides`."""
+    if routine.path == run.path:  # else the names are those of another file
+        run.env.update(outcome.rebound)
+    if not (outcome.hits or outcome.raised):
+        return
     known: set[Taint] = {taint for value in (*given.all, besides) for taint in value.every}
     known |= {taint for _, value in routine.closure for taint in value.every}
     if routine.receiver is not None:
@@ -101,8 +105,6 @@ def adopt(
             what = "passed on here" if hit.via else f"it reaches {hit.sink.what} here"
             step = Place(hit.path, row(hit.span), what)
             run.note(Hit(hit.sink, hit.taint, run.path, span, run.scope, hit.keyword, (step, *hit.via)))
-    if routine.path == run.path:  # else the names are those of another file
-        run.env.update(outcome.rebound)
     for name, error in outcome.raised:
         if any(taint in known or not taint.named for taint in error.every):
             run.raised.append((name, error))

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from seamlint.facts import model as m
 from seamlint.links.values import External, Instance
+from seamlint.taint.memory import once
 from seamlint.taint.values import Routine
 
 if TYPE_CHECKING:
@@ -23,7 +24,7 @@ class Receivers:
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
-        self._mentioned: dict[tuple[_Place, _Place], tuple[frozenset[str] | None, int]] = {}
+        self._mentioned: dict[tuple[_Place, _Place], frozenset[str] | None] = {}
         self._bare: dict[_Place, bool] = {}
 
     def unmentioned(self, routine: Routine) -> frozenset[str]:
@@ -41,7 +42,7 @@ class Receivers:
 
     def _of(self, ref: Instance, method: _Place) -> frozenset[str] | None:
         key = ((ref.path, ref.scope), method)
-        return self._engine.footprints.kept(self._mentioned, key, lambda: self._names(ref, method))
+        return once(self._mentioned, key, lambda: self._names(ref, method))
 
     def _names(self, ref: Instance, start: _Place) -> frozenset[str] | None:
         """All words of a method and of those it may call; None if the object as a whole goes anywhere else."""

@@ -8,12 +8,10 @@ from typing import TYPE_CHECKING, NamedTuple
 from seamlint.facts import model as m
 from seamlint.facts.spans import row
 from seamlint.links import flow
-from seamlint.links.footprints import mark
-from seamlint.links.values import Class, External, Instance, Kind
+from seamlint.links.values import Class, External
 from seamlint.taint import declared_as, tables
 from seamlint.taint.aliases import stands_for
 from seamlint.taint.names import Says
-from seamlint.taint.values import SAFE, UNKNOWN, Taint, Value
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -60,10 +58,6 @@ _HARMLESS_COLUMNS = (
     "Image",
     "Binary",
 )
-_TEXT_TYPES = frozenset(
-    "str bytes bytearray Any object dict Dict Mapping MutableMapping list List tuple Sequence Iterable".split()
-)
-
 _APART = frozenset({"Relationship", "relationship", "PrivateAttr"})
 """What makes a field that neither the text of an object has nor its dump."""
 _NO_FIELDS = frozenset({"ClassVar", "InitVar"})  # declared in the class, and in no text of its objects
@@ -96,12 +90,12 @@ class Model(NamedTuple):
 
 
 class Shapes:
-    """Lineages and fields of the project's classes."""
+    """Lineages and fields of the project's classes; of kinds, for which fixes ask too, it is noted what was read."""
 
     def __init__(self, engine: Engine) -> None:
         self.engine = engine
+        self._footprints = engine.program.footprints
         self._models: dict[tuple[str, int], Model] = {}
-        self._models_made_of: dict[tuple[str, int], int] = {}
         self._kinds: dict[tuple[str, int], tuple[str, int]] = {}
         self._called: dict[str, list[tuple[str, int]]] | None = None
         self._lineages: dict[tuple[str, int], tuple[tuple[tuple[str, int] | External, ...], int]] = {}
@@ -111,27 +105,23 @@ class Shapes:
         self._called = None
 
     def called(self, name: str) -> list[tuple[str, int]]:
-        """The classes of that name in the files that were read so far."""
+        """The classes of that name in the files that were read for secrets so far."""
         if self._called is None:
             self._called = {}
-            for path in self.engine.program.project.files:
-                facts = self.engine.program.loaded(path)
+            for path, facts in sorted(self.engine.read.items()):
                 for number, scope in enumerate(facts.scopes) if facts else ():
                     if scope.kind == "class":
                         self._called.setdefault(scope.name, []).append((path, number))
-        self.engine.footprints.note(mark("class", name))
         return self._called.get(name, [])
 
     def lineage(self, path: str, scope: int) -> tuple[tuple[str, int] | External, ...]:
         """The class, then its bases, nearest first."""
         key = (path, scope)
-        return self.engine.footprints.kept(
-            self._lineages, key, lambda: tuple(dict.fromkeys(self._ancestors(path, scope, 0)))
-        )
+        return self._footprints.kept(self._lineages, key, lambda: tuple(dict.fromkeys(self._ancestors(path, scope, 0))))
 
     def _ancestors(self, path: str, scope: int, depth: int) -> Iterator[tuple[str, int] | External]:
         yield (path, scope)
-        facts = self.engine.facts(path)
+        facts = self.engine.program.facts(path)
         if facts is None or depth > _DEEPEST:
             return
         for base in facts.scopes[scope].bases:
@@ -144,7 +134,7 @@ class Shapes:
     def kind(self, path: str, scope: int) -> str:
         """`dataclass`, `pydantic`, `django` ... or empty for a plain class."""
         key = (path, scope)
-        return self.engine.footprints.kept(self._kinds, key, lambda: self._kind(path, scope))
+        return self._footprints.kept(self._kinds, key, lambda: self._kind(path, scope))
 
     def _kind(self, path: str, scope: int) -> str:
         for place in self.lineage(path, scope):
@@ -157,7 +147,7 @@ class Shapes:
         return ""
 
     def _kind_by_decorator(self, path: str, scope: int) -> str:
-        facts = self.engine.facts(path)
+        facts = self.engine.program.facts(path)
         for decorator in facts.scopes[scope].decorators if facts else ():
             inner = decorator.function if isinstance(decorator, m.Call) else decorator
             for ref in self.engine.resolved(path, inner):
@@ -169,18 +159,14 @@ class Shapes:
 
     def model(self, path: str, scope: int) -> Model:
         key = (path, scope)
-        footprints = self.engine.footprints
         if key in self._models:
-            footprints.seen |= self._models_made_of.get(key, 0)
             return self._models[key]
         self._models[key] = Model("", {})  # for a class that comes back to itself
         fields: dict[str, Field] = {}
-        with footprints.apart() as made_of:
-            for place in reversed(self.lineage(path, scope)):
-                if not isinstance(place, External):
-                    fields.update(self._fields(*place))
-            self._models[key] = Model(self.kind(path, scope), fields)
-        self._models_made_of[key] = made_of[0]
+        for place in reversed(self.lineage(path, scope)):
+            if not isinstance(place, External):
+                fields.update(self._fields(*place))
+        self._models[key] = Model(self.kind(path, scope), fields)
         return self._models[key]
 
     def _fields(self, path: str, scope: int) -> Iterator[tuple[str, Field]]:
@@ -263,63 +249,13 @@ class Shapes:
         bases = (place.path for place in self.lineage(ref.path, ref.scope) if isinstance(place, External))
         return "masked" if any(path.rpartition(".")[2] in _types("secret_types") for path in bases) else "object"
 
-    def annotated(self, path: str, value: Value, annotation: m.Expr) -> Value:
-        """The value with what its annotation adds, where nothing else is known of it."""
-        if not value.is_blank:
-            return value
-        kind = self.type(path, annotation)
-        if kind == "masked":
-            return Value(safe=True, fields={"~secret": _unwrapped(path, annotation)})
-        element = declared_as.element_of(annotation)
-        if element is not None:
-            return self._collected(path, value, *element)
-        refs: list[Instance | External] = []
-        for option in declared_as.types_in(annotation):
-            if flow.tail(option) in _TEXT_TYPES or isinstance(option, m.Constant):
-                continue
-            for ref in self.engine.resolved(path, option):
-                if isinstance(ref, Class) and kind != "harmless":
-                    model = self.model(ref.path, ref.scope)
-                    if model.kind == "typeddict":
-                        return self._keyed(path, model, annotation.span)
-                    refs.append(Instance(ref.path, ref.scope))
-                elif isinstance(ref, External) and ref.kind == Kind.THING:
-                    refs.append(External(ref.path, Kind.OBJECT))
-        if kind == "harmless":  # no secret, but its methods may be a way out: a logger
-            return value.replace(safe=True, refs=tuple(refs))
-        return value.replace(refs=tuple(refs)) if refs else value
-
-    def _collected(self, path: str, value: Value, element: m.Expr, keys: str) -> Value:
-        """A list or mapping of what `element` says, where that is of the project or hides its value."""
-        inner = self.annotated(path, UNKNOWN, element)
-        return Value(rest=inner, keys=keys) if tells(inner) else value
-
-    def _keyed(self, path: str, model: Model, span: m.Span) -> Value:
-        """A mapping with the declared keys."""
-        made = Value()
-        for field in model.fields.values():
-            secret = self._is_secret(path, field)
-            taint = Taint("name", f"the key `{field.name}`", path, row(span), named=True)
-            made = made.with_field(field.name, Value((taint,)) if secret else SAFE)
-        return made
-
     def _is_secret(self, path: str, field: Field) -> bool:
         """Whether a field holds a secret by its name; one called `token` alone that is no text does not."""
         says = self.engine.says(path, field.name)
         return field.type == "plain" and (says is Says.SECRET or (says is Says.AMBIGUOUS and field.text))
 
 
-def tells(value: Value) -> bool:
-    """Whether a type says more than the name that it is given to."""
-    known = value.safe or bool(value.fields) or value.rest is not None
-    return known or any(isinstance(ref, Instance) for ref in value.refs)
-
-
 @cache
 def _types(key: str) -> frozenset[str]:
     """The names of the types in one list, as an annotation has them without their modules."""
     return frozenset(path.rpartition(".")[2] for path in tables.listed("classes", key))
-
-
-def _unwrapped(path: str, annotation: m.Expr) -> Value:
-    return Value((Taint("field", "the value behind a secret type", path, row(annotation.span)),))

@@ -7,6 +7,7 @@ from types import EllipsisType
 from typing import Any
 
 from seamlint.links.values import External, Kind
+from seamlint.taint.keys import item_key
 from seamlint.taint.references import Partial, Reference, Routine, Super
 from seamlint.taint.secrets import Place, Taint
 
@@ -206,7 +207,10 @@ class Value:
         """Whether nothing is known of the value, so that its name is all there is."""
         if self.taints or self.safe or self.fields or self.rest is not None or self.keys or self.text:
             return False
-        return not self.refs or all(isinstance(ref, External) and ref.kind == Kind.RESULT for ref in self.refs)
+        for ref in self.refs:  # noqa: SIM110 - asked too often for a generator
+            if not (isinstance(ref, External) and ref.kind == Kind.RESULT):
+                return False
+        return True
 
     @property
     def is_mapping(self) -> bool:
@@ -252,14 +256,6 @@ TRUE, FALSE = "\x01", "\x02"
 """How `text` has the two constants."""
 EACH = Value(safe=True, keys="each")
 """A key of a mapping that is gone through as a whole."""
-
-
-def item_key(text: str) -> str:
-    """A key of a mapping as `fields` has it: marks at its start are not taken for ours; `_Class__name` is `__name`."""
-    if text[:1] == "_" and text[1:2].isupper():
-        private = text.partition("__")[2]
-        text = f"__{private}" if private else text
-    return f"'{text}" if not text or text[0] in ".#~'" else text
 
 
 def limited(taints: Iterable[Taint]) -> tuple[Taint, ...]:
