@@ -1,9 +1,10 @@
-"""Score the rules about secrets on labelled statements of public projects: `python benchmarks/secrets/e/score.py --into DIR [--show]`.
+"""Score the rules about secrets on statements of public projects: `python benchmarks/secrets/e/score.py --into DIR`.
 
-The code stays where it was published: the wheels in `projects.tsv` are fetched, held against their SHA-256, and unpacked
-below `DIR`; nothing of them is installed or run. Each project is checked on its own, and its statements that `labels.json`
-names are scored as in the other sets, by halves. Most statements of a project have no label, so `extra` says how many
-findings lie on such ones, right or wrong. `--show` names what was missed and what was a false alarm, of the first half.
+The code stays where it was published: the wheels in `projects.tsv` are fetched, held against their SHA-256, and
+unpacked below `DIR`; nothing of them is installed or run. Each project is checked on its own, and its statements that
+`labels.json` names are scored as in the other sets, by halves. Most statements of a project have no label, so `extra`
+says how many findings lie on such ones, right or wrong. `--show` names what was missed and what was a false alarm, of
+the first half.
 """
 
 from __future__ import annotations
