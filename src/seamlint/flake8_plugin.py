@@ -46,10 +46,13 @@ class Plugin:
         _project_of.cache_clear()
         _keep_unparsable_files()
         if _makes_workers(options) and _is_selected(options):
+            from seamlint.garbage import set_aside
+
             named = tuple(options.filenames)
             for path in filter(os.path.exists, named):
                 place = os.path.realpath(path)
                 _findings(*_project_of(place if os.path.isdir(place) else os.path.dirname(place)), named)
+            set_aside()
 
     def run(self) -> Iterator[Row]:
         """Line, column (from 0), text and type of each finding, as flake8 wants them."""
