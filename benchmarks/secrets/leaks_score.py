@@ -105,7 +105,7 @@ def main(arguments: Iterable[str] | None = None) -> None:
         "--halves", action="store_true", help="score each set in two parts; of the second nothing is named"
     )
     options = parser.parse_args(None if arguments is None else list(arguments))
-    for folder in options.folders or sorted(path.parent for path in HERE.glob("*/labels.json")):
+    for folder in options.folders or sorted(path.parent for path in HERE.glob("*/own")):
         labels = json.loads((folder / "labels.json").read_text("utf-8"))
         lines = findings(folder / "own")
         parts = list(halves(folder.name, labels, lines)) if options.halves else [(folder.name, labels, lines)]
