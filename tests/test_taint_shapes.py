@@ -71,6 +71,28 @@ TYPED = {
                 log.info("%s", self.name)
                 log.info("%s", self.__dict__)  # leak
     """,
+    "what is a mapping is no text, nor the reverse": """
+        def one(names, settings):
+            known = [{"model": name, "api_key": settings.api_key} for name in names]
+            for each in known:
+                model = each["model"] if isinstance(each, dict) else str(each)
+                log.info("trying %s", model)
+
+        def other(name, settings):
+            each = {"model": name, "api_key": settings.api_key}
+            if not isinstance(each, (dict, list)):
+                log.info("trying %s", each)
+            if not isinstance(each, str):
+                log.info("trying %s", each)  # leak
+            if isinstance(each, dict):
+                log.info("trying %s", each)  # leak
+
+        def third(api_key):
+            if not isinstance(api_key, str):
+                log.info("no text: %s", api_key)
+            elif not isinstance(api_key, dict):
+                log.info("a text: %s", api_key)  # leak
+    """,
     "objects in the text of objects": """
         from dataclasses import dataclass, field
         from pydantic import BaseModel

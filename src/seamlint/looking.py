@@ -235,9 +235,9 @@ class Looking:
 
         Gives the links that know of them and what is asked of the files then: nothing where all stands that is known.
         """
-        links = links.apart()
         if Ask.LEAKS not in self.asks:
             return links, {}
+        links = links.apart()
         with links.footprints.work(SETTINGS):
             self.leaks = links.leaks
         if self.again is not None:

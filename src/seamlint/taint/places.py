@@ -13,6 +13,7 @@ from seamlint.taint.names import Says, ends_in
 from seamlint.taint.values import SAFE, UNKNOWN, Taint, Value, item_key, join_all
 
 _FALSY = (None, "", 0)
+_MAPPINGS = frozenset({"dict", "Mapping", "MutableMapping"})
 
 
 class Places(Expressions):
@@ -127,9 +128,7 @@ class Places(Expressions):
             if test.operator == ("NotIn" if truth else "In") and isinstance(test.left, m.Constant):
                 self._lack(m.Index(test.span, test.right, test.left))
         elif isinstance(test, m.Call) and flow.tail(test) == "isinstance" and len(test.args) == 2:
-            if not truth and flow.tail(test.args[1]) == "str":
-                self.forget(test.args[0])  # an object, not the text
-            elif not truth:
+            if not truth:
                 self._exclude(test.args[0], test.args[1])
         elif isinstance(test, m.Call) and truth and isinstance(test.function, m.Attribute) and self._marks(test):
             self.forget(test.function.base)
@@ -184,8 +183,13 @@ class Places(Expressions):
             self.update(holder, lambda old: (_without_tokens(old) if is_token else old).without_field(item_key(text)))
 
     def _exclude(self, target: m.Expr, kinds: m.Expr) -> None:
-        """What a test has shown to be of none of these classes."""
+        """What a test has shown to be of none of these classes; what is known as a mapping is no text."""
         options = kinds.items if isinstance(kinds, m.Sequence) else (kinds,)
+        names, value = {flow.tail(option) for option in options}, self.value(target)
+        if not names.isdisjoint(_MAPPINGS) and value.is_mapping and not value.taints:
+            self.forget(target)
+        elif "str" in names and not value.is_mapping:
+            self.forget(target)  # an object, not the text
         classes = {ref[:2] for option in options for ref in self.value(option).refs if isinstance(ref, Class)}
         held = self.value(target)
         kept = tuple(ref for ref in held.refs if not (isinstance(ref, Instance) and ref[:2] in classes))
