@@ -24,6 +24,49 @@ NO_SECRETS = {
                 line = line.replace(password, "*")
             log.info(line)
     """,
+    "which errors of clients quote the address": """
+        import aiohttp
+        import httpx
+        import requests
+
+        async def one(api_key):
+            try:
+                async with httpx.AsyncClient() as client:
+                    resp = await client.get("https://example.com", params={"api_key": api_key})
+                    return resp.json()
+            except Exception as e:
+                log.info("failed: %s", e)
+
+        async def two(api_key):
+            try:
+                async with httpx.AsyncClient() as client:
+                    resp = await client.get("https://example.com", params={"api_key": api_key})
+                    resp.raise_for_status()
+            except httpx.HTTPError as e:
+                log.info("failed: %s", e)  # leak
+
+        async def three(api_key):
+            try:
+                async with aiohttp.ClientSession() as session:
+                    async with session.get(f"https://example.com/?key={api_key}") as response:
+                        response.raise_for_status()
+            except aiohttp.ClientError as e:
+                log.info("failed: %s", e)  # leak
+
+        async def four(api_key):
+            try:
+                async with aiohttp.ClientSession() as session:
+                    async with session.get(f"https://example.com/?key={api_key}") as response:
+                        return await response.json()
+            except aiohttp.ClientError as e:
+                log.info("failed: %s", e)
+
+        def five(api_key):
+            try:
+                return requests.get("https://example.com", params={"api_key": api_key}).json()
+            except requests.RequestException as e:
+                log.info("failed: %s", e)  # leak
+    """,
     "a condition that does not ask for it": """
         def f(password, verbose):
             line = f"a {password}"

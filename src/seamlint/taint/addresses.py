@@ -16,10 +16,13 @@ if TYPE_CHECKING:
 _SENDS = frozenset({"get", "post", "put", "patch", "delete", "head", "options", "request"})
 _SENT = "~sent"
 """Where an answer has the secrets in the address that was asked."""
-_ERRORS = {"httpx": ("HTTPError", "HTTPStatusError")}
-_REQUESTS = ("RequestException", "HTTPError")
-"""What asking raises, and what `raise_for_status` does; the texts of both quote the address with its query."""
-BROADER = frozenset({("RequestException", "HTTPError"), ("HTTPError", "HTTPStatusError")})
+_ASKING = "RequestException"
+"""What asking raises by requests, with the address and its query in the text; other clients name the host at most."""
+_CHECKED = {"httpx": "HTTPStatusError", "aiohttp": "ClientResponseError"}
+"""What `raise_for_status` raises, if it is no `HTTPError`; all their texts quote the address with its query."""
+BROADER = frozenset(
+    {("RequestException", "HTTPError"), ("HTTPError", "HTTPStatusError"), ("ClientError", "ClientResponseError")}
+)
 """Classes of errors and those that are kinds of them."""
 
 
@@ -34,12 +37,13 @@ def answered(run: Expressions, callee: Value, function: m.Attribute, given: Argu
     told = Value(limited(taint for value in asked for taint in value.secrets() if taint.sure))
     if not told.taints:
         return None
-    errors = _ERRORS["httpx"] if any(path.startswith("httpx.") for path in paths) else _REQUESTS
-    run.raised.append((errors[0], told))
+    error = next((_CHECKED[client] for client in _CHECKED if any(path.startswith(f"{client}.") for path in paths)), "")
+    if not error:
+        run.raised.append((_ASKING, told))
     types = [tables.types().get(path) for path in paths]
     refs = tuple(External(given_type, Kind.OBJECT) for given_type in types if given_type is not None)
-    fields = {".url": told, _SENT: Value(told.taints, text=errors[1]), "~json": UNKNOWN}  # its body is another thing
-    return Value(fields=fields, refs=refs)
+    sent = Value(told.taints, text=error or "HTTPError")
+    return Value(fields={".url": told, _SENT: sent, "~json": UNKNOWN}, refs=refs)  # its body is another thing
 
 
 def checked(run: Expressions, base: Value) -> None:
