@@ -24,6 +24,14 @@ NO_SECRETS = {
                 line = line.replace(password, "*")
             log.info(line)
     """,
+    "a pool of threads is no queue of tasks": """
+        class Client:
+            def call(self, token):
+                self.pool.apply_async(self.send, (token,))
+
+        def other(charge, token):
+            charge.apply_async((token,))  # leak
+    """,
     "which errors of clients quote the address": """
         import aiohttp
         import httpx

@@ -177,7 +177,7 @@ def find(run: Expressions, expr: m.Call, callee: Value) -> Sink | None:
         return recorder
     receiver = sources.written_tail(function.base)
     for sink in sinks:
-        if not sink.receivers or ends_in(receiver, sink.receivers):
+        if (not sink.receivers or ends_in(receiver, sink.receivers)) and not ends_in(receiver, sink.others):
             return None if sink.kind == "client" and _is_dialled(run) else sink
     return None
 

@@ -36,6 +36,7 @@ class Sink(NamedTuple):
     calls: tuple[str, ...] = ()
     methods: tuple[str, ...] = ()
     receivers: tuple[str, ...] = ()
+    others: tuple[str, ...] = ()
     args: tuple[int | str, ...] = ()
     skip: tuple[str, ...] = ()
     named: bool = False
