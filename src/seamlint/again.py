@@ -54,6 +54,17 @@ class Row(NamedTuple):
         return Analysed(path, Ask(self.asked), facts, self.problem, self.suppressions, self.places)
 
 
+class Followed(NamedTuple):
+    """How far secrets were followed."""
+
+    looked_for: frozenset[str] = frozenset()
+    """The names under which they are handed on, that other files were searched for."""
+    mentioning: frozenset[str] = frozenset()
+    """The files that were looked at only because they mention such a name."""
+    cut_short: tuple[str, ...] = ()
+    """The functions in which they were not followed to the end."""
+
+
 class Work(NamedTuple):
     """All that a run did."""
 
@@ -65,12 +76,7 @@ class Work(NamedTuple):
     said: dict[tuple[str, int], tuple[Finding, ...]]
     """By file and by the number of the rule what was found."""
     beside: tuple[tuple[Finding, ...], dict[str, tuple[Suppression, ...]]]
-    looked_for: frozenset[str]
-    """The names under which secrets are handed on, that other files were searched for."""
-    cut_short: tuple[str, ...]
-    """The functions whose secrets were not followed to the end."""
-    mentioning: frozenset[str]
-    """The files that were looked at only because they mention such a name."""
+    followed: Followed
     fixed: Fixed = ()
     read_for_fixes: dict[str, frozenset[str]] = {}  # noqa: RUF012 - a tuple's default
 

@@ -116,7 +116,7 @@ class _Run(Looking):
             sum(analysed[path].facts is not None for path in self.targets),
             sum(analysed[path].problem is not None for path in self.targets) + len(self.walk.unreadable),
             links,
-            self._cut_short(),
+            self.followed.cut_short,
             judge.days(suppressions),
             tuple(replace(each, finding=placed(each.finding)) for each in judge.ledger),
             self.again is not None,
@@ -146,17 +146,7 @@ class _Run(Looking):
         ):
             return None
         read = self.again.read(links.footprints) if self.again is not None else links.footprints.read_for()
-        if self.again is not None and not self.again.follows:
-            looked_for, mentioning = self.again.work.looked_for, self.again.work.mentioning
-        else:
-            looked_for = self.leaks.looked_for if self.leaks is not None else frozenset()
-            mentioning = frozenset(self.mentioning)
-        return Work(rows, read, tuple(self.handed), said, beside, looked_for, self._cut_short(), mentioning)
-
-    def _cut_short(self) -> tuple[str, ...]:
-        if self.again is not None and not self.again.follows:
-            return self.again.work.cut_short
-        return self.leaks.cut_short if self.leaks is not None else ()
+        return Work(rows, read, tuple(self.handed), said, beside, self.followed)
 
     def _sizes(self) -> dict[str, int]:
         """How many bytes there are in each file that a rule may look at."""

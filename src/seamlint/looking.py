@@ -11,7 +11,7 @@ from itertools import chain
 from operator import or_
 from typing import TYPE_CHECKING
 
-from seamlint.again import SECRETS, SETTINGS, UNREAD, Again, Work
+from seamlint.again import SECRETS, SETTINGS, UNREAD, Again, Followed, Work
 from seamlint.analysis import Analysed, One, Recipe, Sieve, analyse, bytes_of, text_of
 from seamlint.ask import Ask
 from seamlint.cache.facts import KnownFacts
@@ -32,7 +32,6 @@ from seamlint.project import Project, lies_at, matches
 from seamlint.rule import LoadedRule
 from seamlint.settings import Settings
 from seamlint.share import WHOLE, Share
-from seamlint.taint.leaks import Leaks
 from seamlint.taint.screen import mentions
 from seamlint.timing import stage
 
@@ -98,8 +97,7 @@ class Looking:
         self.sieve = Sieve.of(self.recipe, self.catalogue)
         self.again = options.again
         self.handed: list[dict[str, tuple[Carried, ...]]] = []
-        self.leaks: Leaks | None = None
-        self.mentioning: set[str] = set()
+        self.followed = Followed()
 
     def _is_target(self, path: str) -> bool:
         return self.options.targets is None or lies_at(path, self.options.targets)
@@ -239,15 +237,21 @@ class Looking:
             return links, {}
         links = links.apart()
         with links.footprints.work(SETTINGS):
-            self.leaks = links.leaks
+            leaks = links.leaks
         if self.again is not None:
             if self._stands(self.again.work):
+                self.followed = self.again.work.followed
                 return links, {}
             self.again.follows = True
-            self._look_again(self.again.work)
-        asked = [path for path, found in self._analysed.items() if Ask.LEAKS in found.asked]
-        self.leaks.run(asked, self._mentioning)
+            self._look_again(self.again.work.followed)
+        asked = self._asked_for_leaks()
+        leaks.run(asked, self._mentioning)
+        mentioning = frozenset(self._asked_for_leaks()).difference(asked)
+        self.followed = Followed(leaks.looked_for, mentioning, leaks.cut_short)
         return links, self._asked(self._analysed)
+
+    def _asked_for_leaks(self) -> list[str]:
+        return [path for path, found in self._analysed.items() if Ask.LEAKS in found.asked]
 
     def _stands(self, work: Work) -> bool:
         """Whether secrets go where they went: nothing of what has changed has to do with any."""
@@ -256,16 +260,17 @@ class Looking:
             return False
         changed = [self._analysed[path] for path in self.again.changed]
         asks = reduce(or_, (loaded.rule.asks for _, loaded in self.work.late), Ask.NOTHING)
+        names = work.followed.looked_for
         return not any(
-            found.asked & asks or (found.problem is None and mentions(text_of(self.root, found.path), work.looked_for))
+            found.asked & asks or (found.problem is None and mentions(text_of(self.root, found.path), names))
             for found in changed
         )
 
-    def _look_again(self, work: Work) -> None:
+    def _look_again(self, before: Followed) -> None:
         """Know what was known before secrets were followed."""
         unread = [path for path, found in self._analysed.items() if found.facts is UNREAD]
         for path, found in self._known_of([path for path in unread if Ask.LEAKS in self._analysed[path].asked]).items():
-            if path in work.mentioning:
+            if path in before.mentioning:
                 self._analysed[path] = found
             elif found.facts is not None:
                 self._analysed[path] = self._analysed[path]._replace(facts=found.facts)
@@ -279,7 +284,6 @@ class Looking:
             return []
         rest = [path for path, known in self._analysed.items() if not (known.asked & Ask.LEAKS or known.problem)]
         fresh = [path for path in sorted(rest) if mentions(text_of(self.root, path), names)]
-        self.mentioning.update(fresh)
         for path in fresh:
             self._ask(path, Ask.LEAKS)
         return [path for path in fresh if self._analysed[path].facts is not None]

@@ -70,27 +70,20 @@ class Pieces:
     def _fit(self, lowered: bytes) -> bool:
         """Whether chunks of the file, one behind the other, may be a name."""
         chunks = set(lowered.replace(b"%s", b"%").translate(_CHUNKS).split(b"|"))
-        starts = set(_starts(chunk.partition(b" ")[0] for chunk in chunks))
-        ends = set(_ends(chunk.rpartition(b" ")[2] for chunk in chunks))
+        starts = {chunk.partition(b" ")[0] for chunk in chunks}
+        starts.update([word[:at] for word, at in _divisions(starts)])
+        ends = {chunk.rpartition(b" ")[2] for chunk in chunks}
+        ends.update([word[at + 1 :] for word, at in _divisions(ends)])
         rests = {rest for end in self._begun.keys() & ends for rest in self._begun[end]}
         return not rests.isdisjoint(starts) or any(_is_made(rest, starts, chunks) for rest in rests)
 
 
-def _starts(words: Iterable[bytes]) -> Iterator[bytes]:
-    """The words, and what stands in them before a dash or an underscore."""
+def _divisions(words: Iterable[bytes]) -> Iterator[tuple[bytes, int]]:
+    """The words that have dashes and underscores, with the place of each."""
     for word in words:
-        yield word
         if b"_" in word or b"-" in word:
             for found in _DIVIDED.finditer(word):
-                yield word[: found.start()]
-
-
-def _ends(words: Iterable[bytes]) -> Iterator[bytes]:
-    for word in words:
-        yield word
-        if b"_" in word or b"-" in word:
-            for found in _DIVIDED.finditer(word):
-                yield word[found.end() :]
+                yield word, found.start()
 
 
 def _is_made(rest: bytes, starts: set[bytes], chunks: set[bytes]) -> bool:

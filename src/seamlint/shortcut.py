@@ -40,8 +40,10 @@ def _summary(paths: Sequence[str], cached: bool) -> Summary | None:
     ((root, file),) = projects
     question = Question(root, file, paths, USUAL)
     kept = recall(root, question) if cached else None
-    is_known = kept is not None and kept.knows
-    found = kept.summary() if kept is not None and is_known else _at_a_glance(root, question, kept)
+    if kept is not None and kept.knows:
+        found = kept.summary()
+    else:
+        found = _at_a_glance(root, question, kept)
     if found is None and kept is not None:
         leave(kept, root, question)
     return found

@@ -13,7 +13,7 @@ from seamlint.cache import pickled
 from seamlint.redaction import holds_secret
 
 _RECORDS = {
-    "seamlint.again": {"Row", "Work"},
+    "seamlint.again": {"Followed", "Row", "Work"},
     "seamlint.analysis": {"Problem"},
     "seamlint.suppressions": {"Suppression"},
     "seamlint.finding": {"Finding", "Step", "Severity", "Confidence"},

@@ -18,7 +18,7 @@ from seamlint.taint import frameworks, tables
 from seamlint.taint.declared import Declared
 from seamlint.taint.hints import Hints
 from seamlint.taint.loops import Loops
-from seamlint.taint.memory import Memory, Question, Stands
+from seamlint.taint.memory import Memory, Question, Stands, once
 from seamlint.taint.mentions import Mentions
 from seamlint.taint.names import Names, Says, words
 from seamlint.taint.tables import Sink
@@ -169,9 +169,7 @@ class Ground:
 
     def usage(self, path: str, facts: m.Facts) -> Usage:
         """What a file says of its own names as a whole."""
-        if path not in self._usage:
-            self._usage[path] = Usage(facts)
-        return self._usage[path]
+        return once(self._usage, path, lambda: Usage(facts))
 
     def resolved(self, path: str, expr: m.Expr) -> tuple[Known, ...]:
         """The classes and functions that an annotation, base or decorator names."""
