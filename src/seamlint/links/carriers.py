@@ -178,20 +178,23 @@ class Carriers:
     def _by_definition(self, value: Class | Instance | Function) -> frozenset[str]:
         """Whether a definition gives out a provider or the name of one, or reaches whatever it is told to."""
         finder, evaluator = self._finder, self._finder.evaluator
+        held: list[Value] = []
+        methods: list[Function] = []
         if isinstance(value, Function):
-            given: list[Value] = list(evaluator.call(value, (), ()))
-            sinks = bool(self._help) and bool(finder.helpers.sinks(value))
+            methods.append(value)
         elif variables.is_settings(finder.context, value.path, value.scope):
             return _PROVIDER
         else:
             instance = Instance(value.path, value.scope)
             names = sorted(self._members(value.path, value.scope))
-            given = [item for name in names for item in evaluator.attribute(instance, name)]
-            methods = [item for item in given if isinstance(item, Function)]
-            sinks = bool(self._help) and any(finder.helpers.sinks(method) for method in methods)
-            given += [item for method in methods for item in evaluator.call(method, (), ())]
-        if any(finder.context.provider(item) for item in given):
-            return _PROVIDER
+            held += [item for name in names for item in evaluator.attribute(instance, name)]
+            methods += [item for item in held if isinstance(item, Function)]
+        given: list[Value] = []
+        for item in chain(held, (item for method in methods for item in evaluator.call(method, (), ()))):
+            if finder.context.provider(item):
+                return _PROVIDER  # nothing else is looked for
+            given.append(item)
+        sinks = bool(self._help) and any(finder.helpers.sinks(method) for method in methods)
         return (_HELPER if sinks else _NOTHING) | (_TEXT if any(map(self._says, given)) else _NOTHING)
 
     # --- texts ----------------------------------------------------------------------------------
