@@ -3,9 +3,9 @@
 A folder holds `own/`, modules that are read and never run, and `labels.json`, which says for statements of them whether
 a secret leaks there. Without a folder, the sets beside this file are scored. A leak counts as found when a finding lies
 in its statement, or in one of the places that are right as well; a look-alike counts as a false alarm when a finding
-lies in its statement; a finding on an unlabelled statement is one too, and is counted as `extra`. A module may hold markers
-such as `@@github@@` (tests/synthetic.py), which become credentials in the copy that is read. With `--halves` a set
-is scored in two parts, by the hash of the file's path: the second is never looked at line by line.
+lies in its statement; a finding on an unlabelled statement is one too, and is counted as `extra`. Markers in a module such
+as `@@github@@` (tests/synthetic.py) become credentials in the copy that is read. With `--halves` a set is scored in two
+parts, by the hash of the file's path: the second is never looked at line by line.
 """
 
 from __future__ import annotations
@@ -26,6 +26,7 @@ from seamlint.request import Request
 HERE = Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE.parents[1] / "tests"))
 from synthetic import filled  # noqa: E402  # the credentials that the tests use, made up at run time
+
 COUNTED = frozenset(f"SEA{number}" for number in (201, 202, 203, 204, 205, 206, 207, 210, 211, 213, 215))
 """Rules about leaks; those about reading, caching and configuration are not scored."""
 
