@@ -3,9 +3,9 @@
 A folder holds `own/`, modules that are read and never run, and `labels.json`, which says for statements of them whether
 a secret leaks there. Without a folder, the sets beside this file are scored. A leak counts as found when a finding lies
 in its statement, or in one of the places that are right as well; a look-alike counts as a false alarm when a finding
-lies in its statement; a finding on an unlabelled statement is one too, and is counted as `extra`. Markers in a module such
-as `@@github@@` (tests/synthetic.py) become credentials in the copy that is read. With `--halves` a set is scored in two
-parts, by the hash of the file's path: the second is never looked at line by line.
+lies in its statement; a finding on an unlabelled statement is one too, and is counted as `extra`. Markers in a module,
+such as `@@github@@` (tests/synthetic.py), become credentials in the copy that is read. With `--halves` a set is scored
+in two parts, by the hash of the file's path: the second is never looked at line by line.
 """
 
 from __future__ import annotations

@@ -19,7 +19,7 @@ os.environ["OPENAI_API_KEY"] = "@@openai@@"
 os.environ.setdefault("JWT_SIGNING_KEY", "@@hex64@@")
 HEADERS = {"Authorization": "Basic @@basic@@"}
 OPS_HOOK = "@@slack_webhook@@"
-DEPLOY_KEY = """@@private_key@@"""
+DEPLOY_KEY = """@@private_key_escaped@@"""
 
 STRIPE_PUBLIC = "@@stripe_publishable@@"
 API_KEY = os.environ["SHOP_API_KEY"]
