@@ -89,6 +89,13 @@ class Expressions:
         """The value with what its name says, if nothing else is known of it."""
         return sources.named(self, value, name, span, written)
 
+    def function(self, expr: m.Lambda) -> Value:
+        """A function without a name; one that calls something may be a way out, whoever calls it later."""
+        calls_out = any(isinstance(value, m.Call) for value in self.facts.scopes[expr.scope].returns)
+        if calls_out and expr.scope not in self.inner:
+            self.inner.append(expr.scope)
+        return Value(refs=(self.routine(expr.scope),))
+
     def routine(self, scope: int) -> Routine:
         """A function that is defined here, with what it sees of the names around it."""
         free = self.facts.scopes[scope].words
@@ -289,7 +296,7 @@ _KINDS: dict[type[Any], Callable[[Any, Any], Value]] = {
     m.Sequence: Expressions._sequence,
     m.Either: Expressions._either,
     m.Element: lambda _run, _expr: UNKNOWN,
-    m.Lambda: lambda run, expr: Value(refs=(run.routine(expr.scope),)),
+    m.Lambda: Expressions.function,
     m.Starred: lambda run, expr: run.value(expr.value),
     m.Reversed: lambda run, expr: run.value(expr.base),
     m.Slice: texts.sliced,

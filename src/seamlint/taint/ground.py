@@ -32,6 +32,8 @@ SHORT = 9
 _TEXTS = frozenset({"chunk", "lexer", "tokenizer"})
 """Words in the name of a class whose token is a piece of text."""
 _FOLDERS = frozenset({"dir", "cwd", "getcwd", "chdir", "folder", "directory"})
+_BROWSERS = frozenset({"playwright", "chromium", "firefox", "webkit"})
+"""What a `pw` of Playwright's is asked for."""
 _LOGINS = frozenset({"user", "username", "uid", "login", "password", "host", "connect", "auth"})
 _OF_TEXTS = frozenset({*dir(str), *dir(bytes), *dir(dict), *dir(list), *dir(set)})
 """What may be asked of a text, or of a container of texts."""
@@ -93,16 +95,18 @@ class Ground:
         verdict = self.names.says(name)
         if verdict is Says.AMBIGUOUS and (self.is_lexical(path) or self.is_apart(path, scope)):
             return Says.NOTHING
-        if name == "pwd" and self._walks(path, scope):
-            return Says.NOTHING
+        if name in ("pwd", "pw"):
+            said = self._said(path, scope)
+            walks = not said.isdisjoint(_FOLDERS) if name == "pwd" else True
+            if (walks and said.isdisjoint(_LOGINS)) or not said.isdisjoint(_BROWSERS):
+                return Says.NOTHING
         return verdict
 
-    def _walks(self, path: str, scope: int) -> bool:
-        """Whether `pwd` is a folder in a function, which speaks of folders and of nobody who logs in."""
+    def _said(self, path: str, scope: int) -> set[str]:
+        """The words of a function: `pwd` is a folder where it speaks of folders, `pw` anything where nobody logs in."""
         facts = self.facts(path)
         record = facts.scopes[facts.function_around(scope)] if facts is not None else None
-        said = {word for text in (record.words if record is not None else ()) for word in words(text)}
-        return not said.isdisjoint(_FOLDERS) and said.isdisjoint(_LOGINS)
+        return {word for text in (record.words if record is not None else ()) for word in words(text)}
 
     def is_apart(self, path: str, scope: int) -> bool:
         """Whether a token is no secret in a function: it takes text apart, or speaks of positions, `page_token`."""
@@ -127,7 +131,8 @@ class Ground:
         if path not in self._lexical:
             facts = self.facts(path)
             modules = {record.module for record in facts.imports} if facts else set()
-            modules |= {f"{record.module}.{record.name}" for record in facts.imports} if facts else set()
+            members = {f"{record.module}.{record.name}" for record in facts.imports} if facts else set()
+            modules |= members
             roots = modules | {module.partition(".")[0] for module in modules}
             scopes = facts.scopes if facts else []
             own = any(
@@ -137,6 +142,7 @@ class Ground:
                 for scope in scopes
                 if scope.kind in ("class", "function")
             )
+            own = own or not members.isdisjoint(tables.listed("lexers", "members"))
             self._lexical[path] = own or not roots.isdisjoint(tables.listed("lexers", "modules"))
         return self._lexical[path]
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from seamlint.catalogue import loader
 from seamlint.facts import model as m
-from seamlint.links.values import External, Instance, Kind
+from seamlint.links.values import Class, External, Instance, Kind
 from seamlint.taint import calls, files, methods, origins, queries, results, sources, stores, tables, tuples
 from seamlint.taint.mappings import merged, view, with_others
 from seamlint.taint.names import words
@@ -65,7 +65,10 @@ _OWN = (
 @cache
 def _is_told_of(path: str) -> bool:
     """Whether anything is known of a function but its last name; of most there is not."""
-    tables_of = [*((section, "calls") for section in ("frames", "dumps", "parses", "copies")), ("dumps", "excluders")]
+    tables_of = [
+        *((section, "calls") for section in ("frames", "dumps", "parses", "copies", "builds")),
+        ("dumps", "excluders"),
+    ]
     environment = loader.environment()
     return (
         path in _OWN
@@ -137,6 +140,8 @@ def call(run: Expressions, ref: External, given: Arguments, expr: m.Call) -> Val
         return _collection(path, given)
     if path in _ZIPS:
         return _zip(path, given)
+    if path in tables.listed("builds", "calls"):
+        return _built(given)
     if path == "builtins.enumerate" and given.positional:
         return Value(rest=Value(fields={"#0": SAFE, "#1": given.positional[0].element}))
     if path == "builtins.input" and given.positional and (text := (given.positional[0].text or "").rstrip(": >")):
@@ -182,7 +187,9 @@ def _made(run: Expressions, path: str, given: Arguments, expr: m.Call) -> Value 
         return Value(refs=(External(f"botocore.client.{given.positional[0].text}", Kind.OBJECT),))
     if given_type is not None:
         return Value(refs=(External(given_type, Kind.OBJECT),))
-    last = path.rpartition(".")[2]
+    owner, _, last = path.rpartition(".")
+    if last.startswith("from_") and owner.rpartition(".")[2][:1].isupper():
+        return Value(refs=(External(owner, Kind.OBJECT),))  # `BlobClient.from_connection_string(...)`
     if path.endswith(f".style.{last}") and given.positional:  # `self.style.SUCCESS(text)` of Django's commands
         return text_of(run.shown(value, expr.span) for value in given.positional)
     if last in ("Thread", "Process"):
@@ -283,6 +290,12 @@ def _started(run: Expressions, given: Arguments, expr: m.Call) -> None:
     if target is not None and written is not None:
         handed = given._replace(positional=positional, keywords=named, rest=None)
         calls.invoke(run, target, handed, m.Call(expr.span, written, (), ()))
+
+
+def _built(given: Arguments) -> Value:
+    """An object of the class that is given: `decode(raw, type=Grant)`."""
+    classes = [ref for value in given.all for ref in value.refs if isinstance(ref, Class)]
+    return Value(refs=tuple(Instance(ref.path, ref.scope) for ref in classes[:1])) if classes else UNKNOWN
 
 
 def _dict(given: Arguments) -> Value:

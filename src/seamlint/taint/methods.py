@@ -262,6 +262,8 @@ def _text(run: Expressions, base: Value, name: str, given: Arguments, expr: m.Ca
         return _pieces(base, given) if base.taints else SAFE
     if name == "replace" and len(given.positional) > 1 and given.positional[0].taints and given.positional[1].safe:
         return SAFE  # the secret itself is what is replaced
+    if name == "replace" and len(given.positional) > 1 and given.positional[1].taints and not base.refs:
+        return text_of([base, given.positional[1]])  # `page.replace("{password}", password)`
     if base.taints and name in tables.listed("passes", "methods"):
         return base.flat()
     if base.safe and not base.refs and name in tables.listed("passes", "methods"):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from seamlint.catalogue import loader
@@ -112,7 +113,15 @@ def item(run: Expressions, base: Value, key: str | None, span: m.Span, written: 
         return base.rest
     if says is Says.NOTHING and names.is_plain_key(key):
         return SAFE
+    if names.is_key_of(_owner(written), key):
+        return Value((Taint("name", f"`{written}`", run.path, row(span), named=True),))
     return named(run, UNKNOWN, key, span, written)
+
+
+def _owner(quoted: str) -> str:
+    """Whose item it is: of `config["api"]["key"]` the api's."""
+    found = re.findall(r"[\w-]+", quoted)
+    return found[-2] if len(found) > 2 else ""
 
 
 def _functions(base: Value) -> tuple[Reference, ...]:
@@ -183,6 +192,10 @@ def position(run: Expressions, base: Value, index: int, span: m.Span) -> Value:
     known = base.fields.get(f"#{index}")
     if known is None and base.refs:
         known = run.engine.classes.position(run, base, index, span)
+        several = [
+            ref for ref in base.refs if isinstance(ref, External) and ref.path in tables.listed("several", "types")
+        ]
+        known = Value(refs=tuple(several)) if known is None and several else known
     if known is not None:
         return known
     if base.taints and all(taint.kind in _TEXTS for taint in base.taints) and not (base.keys or base.fields):
@@ -212,7 +225,8 @@ def attribute(run: Expressions, base: Value, expr: m.Attribute, called: bool = F
                 return Value(refs=(External(known.type, Kind.OBJECT),))
             if known.is_setting:
                 return origins.variable(run, name, expr.span, "the setting")
-            refs.append(External(known.path, ref.kind))
+            if ref.path != OBJECT:  # of an object of which nothing is known, nothing is known of an attribute either
+                refs.append(External(known.path, ref.kind))
         elif isinstance(ref, Module):
             found.append(run.engine.modules.name(ref.path, name))
         elif isinstance(ref, Namespace):
