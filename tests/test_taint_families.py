@@ -197,6 +197,30 @@ CASES = {
             log.info("%s", msgspec.json.decode(raw, type=Grant).client_id)
             log.info("%s", msgspec.json.decode(raw, type=Page))
     """,
+    "keys made of random letters": """
+        import secrets
+        from uuid import uuid4
+
+
+        def make(name):
+            api_key = "sk_" + secrets.token_hex(16)
+            log.info("made %s", api_key)  # leak
+            client_secret = f"{name}-{uuid4()}"
+            log.info("made %s", client_secret)  # leak
+            request_id = "req_" + secrets.token_hex(4)
+            log.info("request %s", request_id)
+            secret_name = f"{name}-{uuid4()}"
+            log.info("stored as %s", secret_name)
+            api_key = "sk_" + "live"
+            log.info("begins with %s", api_key)
+    """,
+    "attributes of a secret type of somebody else's": """
+        def use(bucket, connect):
+            connect(bucket.secret_key.get_secret_value())
+            log.info("%s", bucket.secret_key)
+            log.info("%s", bucket.secret_key.get_secret_value())  # leak
+            log.info("%s", bucket.password)  # leak
+    """,
     "sections of a configuration": """
         def read(config):
             log.info("%s", config["api"]["key"])  # leak

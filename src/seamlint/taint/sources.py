@@ -60,7 +60,7 @@ def named(run: Expressions, value: Value, name: str, span: m.Span, written: str 
         return value.replace(safe=True)
     if says is Says.NOTHING:
         return value
-    made = any(isinstance(ref, External) and ref.path == origins.GENERATED for ref in value.refs)
+    made = origins.is_generated(value)
     usage = run.engine.usage(run.path, run.facts)
     if usage.is_header_name(name):
         return value.replace(safe=True)
@@ -274,6 +274,8 @@ def _of_unknown(run: Expressions, base: Value, expr: m.Attribute, refs: tuple[Re
         return Value(safe=True, refs=refs)
     if base.taints:
         return Value(base.taints, refs=refs)
+    if run.engine.usage(run.path, run.facts).is_wrapped(expr):
+        return Value(safe=True, refs=refs)
     result = Value(refs=tuple(External(ref.path, Kind.RESULT) for ref in refs if isinstance(ref, External)))
     return named(run, result, expr.name, expr.span, written(expr)).replace(refs=refs)
 
