@@ -139,6 +139,27 @@ CASES = {
             get_ipython().system(f"login {password}")  # leak
             get_ipython().system("login")
     """,
+    "what is asked, and what a command fails with": """
+        import click
+        import emails
+        from fabric import SerialGroup
+        from rich.prompt import Confirm
+
+
+        @click.pass_context
+        def use(ctx, api_key):
+            Confirm.ask(f"use {api_key}?")  # leak
+            Confirm.ask("use it?")
+            ctx.run(f"login {api_key}")  # leak
+            ctx.run(print, api_key)
+            SerialGroup("a", "b").run(f"login {api_key}")  # leak
+            SerialGroup("a", "b").run("login")
+            emails.html(html=f"<b>{api_key}</b>", subject="key")  # leak
+            emails.html(html="<b>made</b>", subject="key")
+            if not api_key:
+                ctx.fail("no key")
+            ctx.fail(f"{api_key} is none")  # leak
+    """,
     "telemetry": """
         from influxdb_client import Point
         from opentelemetry.trace import Link

@@ -22,6 +22,10 @@ if TYPE_CHECKING:
 Environment = dict[tuple[int, str], Value]
 
 
+_QUIET = (m.Name, m.Attribute, m.Index, m.Constant, m.Compare, m.Not, m.Plain)
+"""What calls nothing: most functions without a name give an attribute to sort by."""
+
+
 class Expressions:
     """Evaluates the expressions of one function; statements are the subclass's business."""
 
@@ -91,7 +95,7 @@ class Expressions:
 
     def function(self, expr: m.Lambda) -> Value:
         """A function without a name; one that calls something may be a way out, whoever calls it later."""
-        calls_out = any(isinstance(value, m.Call) for value in self.facts.scopes[expr.scope].returns)
+        calls_out = any(not isinstance(value, _QUIET) for value in self.facts.scopes[expr.scope].returns)
         if calls_out and expr.scope not in self.inner:
             self.inner.append(expr.scope)
         return Value(refs=(self.routine(expr.scope),))
