@@ -202,6 +202,22 @@ CASES = {
     """,
     "what a decoder makes": """
         import msgspec
+        from pydantic import BaseModel
+
+
+        class Login(BaseModel):
+            user: str
+            password: str
+
+
+        class Place(BaseModel):
+            city: str
+
+
+        def parsed(raw):
+            log.info("%s", Login.model_validate_json(raw))  # leak
+            log.info("%s", Login.parse_obj(raw).user)
+            log.info("%s", Place.model_validate(raw))
 
 
         class Grant(msgspec.Struct):

@@ -172,6 +172,8 @@ def call(run: Expressions, ref: External, given: Arguments, expr: m.Call) -> Val
         return content.replace(refs=(External(path, Kind.OBJECT),), fields={"~content": content}, safe=False)
     if path in tuples.MAKERS and (pair := tuples.declared(given)) is not None:
         return pair
+    if path == "builtins.repr" and given.positional:
+        return run.represented(given.positional[0], expr.span)
     if tables.covers("passes", "calls", path):
         return text_of(run.shown(value, expr.span) for value in given.all)
     if path in tables.listed("classes", "secret_types"):
