@@ -38,6 +38,8 @@ class Expressions:
         self._keys = engine.keys(path)
         self.raised: list[tuple[str, Value]] = []
         self.yielded: list[Value] = []
+        self.inner: list[int] = []
+        """Functions inside this one, to be run when all its names are known."""
 
     def value(self, expr: m.Expr) -> Value:
         """What the expression may be here."""

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 from seamlint.catalogue import loader
 from seamlint.facts import model as m
-from seamlint.links.values import Class, External, Instance, Kind
-from seamlint.taint import calls, files, methods, origins, queries, results, sources, stores, tables, tuples
+from seamlint.links.values import External, Instance, Kind
+from seamlint.taint import built, calls, files, methods, origins, queries, results, sources, stores, tables, tuples
 from seamlint.taint.mappings import merged, view, with_others
 from seamlint.taint.names import words
 from seamlint.taint.redactors import redacts
@@ -140,8 +140,8 @@ def call(run: Expressions, ref: External, given: Arguments, expr: m.Call) -> Val
         return _collection(path, given)
     if path in _ZIPS:
         return _zip(path, given)
-    if path in tables.listed("builds", "calls"):
-        return _built(given)
+    if (built_of := built.by_call(path, given.all)) is not None:
+        return built_of
     if path == "builtins.enumerate" and given.positional:
         return Value(rest=Value(fields={"#0": SAFE, "#1": given.positional[0].element}))
     if path == "builtins.input" and given.positional and (text := (given.positional[0].text or "").rstrip(": >")):
@@ -292,12 +292,6 @@ def _started(run: Expressions, given: Arguments, expr: m.Call) -> None:
     if target is not None and written is not None:
         handed = given._replace(positional=positional, keywords=named, rest=None)
         calls.invoke(run, target, handed, m.Call(expr.span, written, (), ()))
-
-
-def _built(given: Arguments) -> Value:
-    """An object of the class that is given: `decode(raw, type=Grant)`."""
-    classes = [ref for value in given.all for ref in value.refs if isinstance(ref, Class)]
-    return Value(refs=tuple(Instance(ref.path, ref.scope) for ref in classes[:1])) if classes else UNKNOWN
 
 
 def _dict(given: Arguments) -> Value:

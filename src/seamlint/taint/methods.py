@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 from seamlint.catalogue.loader import UNKNOWN as HOLE
 from seamlint.facts import model as m
 from seamlint.facts.spans import row
-from seamlint.links.values import Class, External, Instance, Kind
+from seamlint.links.values import External, Instance, Kind
 from seamlint.patterns import later
-from seamlint.taint import addresses, calls, files, options, origins, queries, sources, stores, tables
+from seamlint.taint import addresses, built, calls, files, options, origins, queries, sources, stores, tables
 from seamlint.taint.mappings import merged, view, with_others, without_whole
 from seamlint.taint.names import ends_in, words
 from seamlint.taint.redactors import redacts
@@ -62,10 +62,8 @@ def call(run: Expressions, base: Value, function: m.Attribute, given: Arguments,
     name = function.name
     if "~secret" in base.fields and name in tables.listed("unwrap", "methods"):
         return base.fields["~secret"]
-    if name in tables.listed("builds", "methods"):
-        made = [Instance(ref.path, ref.scope) for ref in base.refs if isinstance(ref, Class)]
-        if made:
-            return Value(refs=tuple(made))
+    if base.refs and (made := built.by_method(base, name)) is not None:
+        return made
     if name == "get_secret_value" and not given.all:
         return _unwrapped(run, base, function)
     if name in _FILLS and any(isinstance(ref, External) and ref.path in BUFFERS for ref in base.refs):
