@@ -75,6 +75,51 @@ NO_SECRETS = {
             except requests.RequestException as e:
                 log.info("failed: %s", e)  # leak
     """,
+    "a service that gives out tokens and gave none": """
+        import requests
+        from http import HTTPStatus
+
+        def one(url, data):
+            answer = requests.post("https://example.com/oauth/token", data=data)
+            body = answer.json()
+            if answer.status_code != 200:
+                log.info("refused: %s %s", body, answer.text)
+                raise ValueError(answer.text)
+            log.info(answer.text)  # leak
+            return body
+
+        def two(data):
+            answer = requests.post("https://example.com/oauth/token", data=data)
+            if not answer.ok:
+                log.info(answer.content)
+            if answer.status_code >= 400:
+                log.info(answer.json())
+            if answer.status_code not in (200, HTTPStatus.CREATED):
+                log.info(answer.json())
+            if answer.status_code == HTTPStatus.OK:
+                return answer.json()
+            log.info(answer.text)
+
+        def three(data):
+            body = requests.post("https://example.com/oauth/token", data=data).json()
+            if "error" in body or "access_token" not in body:
+                log.info(body)
+            if not body.get("refresh_token"):
+                log.info(body)  # leak
+            token = body.get("access_token")
+            if not token:
+                raise ValueError(f"no token in {body}")
+            log.info(body)  # leak
+
+        def four(data):
+            answer = requests.post("https://example.com/oauth/token", data=data)
+            if answer.status_code != 404:
+                log.info(answer.text)  # leak
+            if answer.status_code > 199:
+                log.info(answer.text)  # leak
+            if answer.status_code != 200 or data:
+                log.info(answer.text)  # leak
+    """,
     "a condition that does not ask for it": """
         def f(password, verbose):
             line = f"a {password}"

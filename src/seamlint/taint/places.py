@@ -7,9 +7,9 @@ from collections.abc import Callable
 from seamlint.facts import model as m
 from seamlint.links import flow
 from seamlint.links.values import Class, Instance
-from seamlint.taint import selection, sinks, sources
+from seamlint.taint import refusals, selection, sinks, sources
 from seamlint.taint.expressions import Expressions
-from seamlint.taint.names import Says, ends_in
+from seamlint.taint.names import ends_in
 from seamlint.taint.values import SAFE, UNKNOWN, Taint, Value, item_key, join_all
 
 _FALSY = (None, "", 0)
@@ -110,6 +110,8 @@ class Places(Expressions):
 
     def narrow(self, test: m.Expr, truth: bool) -> None:
         """What a condition tells: a secret that is None, or empty, is none."""
+        if gone := refusals.refused(self, test, truth):
+            self.env = {key: refusals.cleared(value, gone) for key, value in self.env.items()}
         if isinstance(test, m.Not):
             self.narrow(test.value, not truth)
         elif isinstance(test, m.Either) and test.kind == ("and" if truth else "or"):
@@ -169,7 +171,7 @@ class Places(Expressions):
                 self.env[key] = value.map(doubted)
 
     def _lack(self, item: m.Expr) -> None:
-        """What a mapping holds that lacks an item: `if answer.get("access_token"): ... else: log(answer)`."""
+        """What a mapping holds that lacks an item: `if user.get("password"): ... else: log(user)`."""
         holder, key = None, None
         if isinstance(item, m.Index):
             holder, key = item.base, item.key
@@ -179,8 +181,7 @@ class Places(Expressions):
         if text is None or not isinstance(holder, (m.Name, m.Attribute)):
             return
         if self.value(holder).is_touched:
-            is_token = self.says(text) is Says.SECRET
-            self.update(holder, lambda old: (_without_tokens(old) if is_token else old).without_field(item_key(text)))
+            self.update(holder, lambda old: old.without_field(item_key(text)))
 
     def _exclude(self, target: m.Expr, kinds: m.Expr) -> None:
         """What a test has shown to be of none of these classes; what is known as a mapping is no text."""
@@ -200,13 +201,3 @@ class Places(Expressions):
         """What a test has shown to be no secret."""
         if isinstance(target, (m.Name, m.Attribute)) and any(True for _ in self.value(target).secrets()):
             self.update(target, lambda _old: SAFE)
-
-
-def _without_tokens(answer: Value) -> Value:
-    """What the answer of a service that gives out tokens holds where it gave none."""
-
-    def is_token(taint: Taint) -> bool:
-        return taint.kind == "token-response"
-
-    fields = {key: SAFE if any(map(is_token, value.taints)) else value for key, value in answer.fields.items()}
-    return answer.replace(fields=fields, taints=tuple(taint for taint in answer.taints if not is_token(taint)))
