@@ -120,6 +120,65 @@ NO_SECRETS = {
             if answer.status_code != 200 or data:
                 log.info(answer.text)  # leak
     """,
+    "a token that is taken for a word": """
+        def number(token, name):
+            if not token.isdigit():
+                raise ValueError(f"{name}: {token}")
+            return int(token)
+
+        def other(token):
+            log.info(token)
+    """,
+    "a token that is compared with words": """
+        def f(token):
+            if token == "(":
+                log.info(token)
+            log.info(token)
+    """,
+    "a token that is none of them": """
+        def f(token):
+            if token.lower().startswith("bearer "):
+                log.info(token)  # leak
+            if token in ("", "none", "your-token"):
+                return
+            log.info(token)  # leak
+
+        def g(access_token):
+            if access_token.isdigit():
+                log.info(access_token)  # leak
+    """,
+    "a token that is counted off a text": """
+        def f(text, tokens):
+            words = tokens_of(text)
+            for token in words:
+                log.info(token)
+            for token in tokens:
+                log.info(token)  # leak
+    """,
+    "a token of a tree": """
+        from .tree import StackToken
+
+        def f(token, access_token):
+            log.info(token)
+            log.info(access_token)  # leak
+    """,
+    "a response that is sent, and one that is made": """
+        from starlette.responses import JSONResponse
+
+        async def app(scope, receive, send):
+            await JSONResponse({"error": "unauthorized"}, status_code=401)(scope, receive, send)
+            answer = JSONResponse({})
+            await answer(scope, receive, send)
+            await JSONResponse({"headers": dict(scope["headers"])})(scope, receive, send)  # leak
+    """,
+    "an object of a class that is not at hand": """
+        from a.credentials import KeyCredential
+
+        def f(credential: KeyCredential, other: KeyCredential, credentials: "str"):
+            log.info("no such credential: %s", credential)
+            log.info(other.api_key)  # leak
+            log.info(credentials)  # leak
+    """,
     "a condition that does not ask for it": """
         def f(password, verbose):
             line = f"a {password}"
@@ -418,3 +477,23 @@ def test_an_error_that_is_caught_may_be_another_one(tmp_path: Path) -> None:
     source = "def f(password):\n    try:\n        ask(password)\n    except Exception as e:\n        log.info(e)\n"
     found = leaks(tmp_path, {"a.py": f"{PRELUDE}{DECLARED}{source}"})
     assert {finding.confidence.value for finding in found if finding.code == "SEA201"} == {"medium"}
+
+
+def test_a_constant_that_names_keys_is_known_where_it_is_imported(tmp_path: Path) -> None:
+    keys = 'SECRET_KEYS: frozenset[str] = frozenset({"mail.password", "api_key"})\n'
+    check(
+        tmp_path,
+        {
+            "names.py": f"import os\n\n{keys}SIGNING_KEYS = os.environ\n",
+            "app.py": """
+                from names import SECRET_KEYS, SIGNING_KEYS
+                from elsewhere import SECRET_KEY
+
+                def f(key):
+                    if key not in SECRET_KEYS:
+                        raise ValueError(f"one of {sorted(SECRET_KEYS)}")
+                    log.info(SIGNING_KEYS)  # leak
+                    log.info(SECRET_KEY)  # leak
+            """,
+        },
+    )

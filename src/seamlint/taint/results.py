@@ -30,7 +30,8 @@ def function_result(run: Expressions, value: Value, expr: m.Call) -> Value:
         return value.replace(safe=True)
     says = run.engine.names.function(name)
     said = words(name)
-    if says is Says.SECRET and "token" in said and _OF_NO_TEXT.isdisjoint(said) and run.engine.is_lexical(run.path):
+    told = says is Says.SECRET and "token" in said and _OF_NO_TEXT.isdisjoint(said)
+    if told and run.engine.lexical.is_file(run.path):
         return value  # a piece of text
     if says is Says.HARMLESS:
         return value.replace(safe=True) if run.engine.names.tells_nothing(name) else value

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
 from seamlint.facts import model as m
-from seamlint.links.values import Class, External, Instance
+from seamlint.links.values import Class, External, Instance, Kind
 from seamlint.project import matches
 from seamlint.taint import files, sources, tables, texts, wording
 from seamlint.taint.mappings import LABEL
@@ -142,6 +142,8 @@ def find(run: Expressions, expr: m.Call, callee: Value) -> Sink | None:
     """The way out that a call is."""
     for ref in callee.refs:
         if isinstance(ref, External):
+            if ref.kind == Kind.OBJECT and ref.path.rpartition(".")[2][:1].isupper():
+                continue  # `await JSONResponse(...)(scope, receive, send)` sends what the response was made of
             sink = tables.sinks_by_call().get(ref.path) or run.engine.declared_sink(ref)
             if sink is not None:
                 return sink
