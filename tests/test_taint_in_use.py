@@ -179,6 +179,92 @@ NO_SECRETS = {
             log.info(other.api_key)  # leak
             log.info(credentials)  # leak
     """,
+    "a password before the host of an address": """
+        import requests
+
+        def f(password, host):
+            url = f"https://admin:{password}@{host}/backup"
+            try:
+                requests.post(url, {"name": host})
+            except Exception as e:
+                log.info("failed: %s", e)
+            try:
+                requests.post("https://{}:{}@{}/backup".format("admin", password, host)).json()
+            except requests.RequestException as e:
+                log.info("failed: %s", e)
+            try:
+                requests.post(url).raise_for_status()
+            except requests.RequestException as e:
+                log.info("failed: %s", e)  # leak
+
+        def g(password, host):
+            try:
+                requests.get(f"https://example.com/{password}@{host}")
+            except requests.RequestException as e:
+                log.info("failed: %s", e)  # leak
+
+        def h(password, url):
+            try:
+                requests.post(url, {"password": password})
+                requests.post(url, {"password": password}).raise_for_status()
+            except requests.RequestException as e:
+                log.info("failed: %s", e)
+    """,
+    "what was refused, told back": """
+        def f(token, dsn, api_key):
+            if not known(token):
+                raise ValueError(f"unknown token: {token}")
+            if token.count("-") > 2:
+                raise ValueError(f"that is too much: {token}")  # leak
+            if not known(dsn):
+                raise ValueError(f"unsupported scheme: {dsn}")  # leak
+            if not known(api_key):
+                raise ValueError(f"invalid API key: {api_key}")  # leak
+    """,
+    "pieces of a signed token, and of a key": """
+        import base64
+        import json
+
+        def f(access_token):
+            payload = access_token.split(".")[1]
+            claims = json.loads(base64.b64decode(payload))
+            log.info(claims["sub"])
+            log.info(access_token.split(".")[2])  # leak
+            log.info(access_token.split("."))  # leak
+            prefix, secret = access_token.split(".")
+            log.info(prefix)
+            log.info(secret)  # leak
+    """,
+    "what functions give by their names": """
+        class Hook:
+            def get_id(self):
+                return getattr(self, self.id_of)
+
+            def get_value(self):
+                return getattr(self, self.value_of)
+
+            def f(self, password, cipher, text):
+                self.password = password
+                log.info(self.get_id())
+                log.info(encrypt(password, cipher))
+                log.info(written(password))  # leak
+
+        def encrypt(text, cipher):
+            return cipher.encrypt(text) if cipher else text
+
+        def written(text):
+            return text.strip()
+    """,
+    "everything that an object holds": """
+        import wandb
+
+        def f(config, conf, settings, args):
+            log.info(vars(config))
+            log.info(conf.api_key)  # leak
+            log.info(vars(conf))  # leak
+            log.info(vars(settings))  # leak
+            log.info(wandb.Settings.to_json(config))
+    """,
     "a condition that does not ask for it": """
         def f(password, verbose):
             line = f"a {password}"

@@ -9,7 +9,7 @@ from seamlint.catalogue.loader import UNKNOWN as HOLE
 from seamlint.facts import model as m
 from seamlint.facts.spans import row
 from seamlint.links.values import External, Kind
-from seamlint.taint import sources
+from seamlint.taint import addresses, sources
 from seamlint.taint.mappings import unplaced
 from seamlint.taint.names import Says, words
 from seamlint.taint.tables import BEFORE_SECRET, CONVERSION, PLACEHOLDER
@@ -41,7 +41,7 @@ def joined(run: Expressions, expr: m.Joined) -> Value:
     """Texts, or lists, that are put together."""
     parts = [run.value(part) for part in expr.parts]
     parts = _by_place(run, expr, parts)
-    held = any(part.is_mapping or part.rest is not None or part.fields for part in parts)
+    held = any(part.is_mapping or part.rest is not None or any(key[:1] != "~" for key in part.fields) for part in parts)
     if held and all(isinstance(part, (m.Sequence, m.Name, m.Comprehension, m.Call)) for part in expr.parts):
         return join_all(unplaced(part) for part in parts)  # lists put together
     if _is_masked(expr):
@@ -49,7 +49,7 @@ def joined(run: Expressions, expr: m.Joined) -> Value:
     found = text_of(run.shown(part, expr.span) for part in parts)
     pieces = [HOLE if part.text is None else part.text for part in parts]
     text = "".join(pieces)
-    return found.replace(text=text[:_LONGEST_TEXT]) if text.strip(HOLE) else found
+    return addresses.with_login(found.replace(text=text[:_LONGEST_TEXT]), parts) if text.strip(HOLE) else found
 
 
 def path(run: Expressions, expr: m.PathJoin) -> Value:
