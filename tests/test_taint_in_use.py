@@ -265,6 +265,36 @@ NO_SECRETS = {
             log.info(vars(settings))  # leak
             log.info(wandb.Settings.to_json(config))
     """,
+    "what was decrypted is what it is called": """
+        from cryptography.fernet import Fernet
+
+        def f(key, blob, stream):
+            text = Fernet(key).decrypt(blob)
+            log.info(text)
+            password = Fernet(key).decrypt(blob)
+            log.info(password)  # leak
+    """,
+    "pieces of a connection string": """
+        def f(conn_str):
+            for element in conn_str.split(";"):
+                key, _, value = element.partition("=")
+                if key == "Endpoint":
+                    endpoint = value.rstrip("/")
+                    log.info(endpoint)
+                log.info(value)  # leak
+            log.info(conn_str)  # leak
+    """,
+    "names of messages, of nodes and of claims": """
+        from .tree import TokenNode
+
+        def f(bundle, node, claim_token, invalid_token, access_token):
+            log.info(bundle.get("Plugin.FailedToFetchDbCredentials"))
+            log.info(claim_token)
+            log.info(invalid_token)
+            log.info(node.token)
+            log.info(bundle.get("plugin.db_credentials"))  # leak
+            log.info(access_token)  # leak
+    """,
     "a condition that does not ask for it": """
         def f(password, verbose):
             line = f"a {password}"

@@ -8,8 +8,8 @@ from seamlint.facts import model as m
 from seamlint.taint import tables
 from seamlint.taint.names import Names, Says, words
 
-_TEXTS = frozenset({"chunk", "lexer", "tokenizer"})
-"""Words in the name of a class whose token is a piece of text."""
+_TEXTS = frozenset({"chunk", "lexer", "tokenizer", "cursor"})
+"""Words in the name of a class whose token is a piece of text, or a place in one."""
 _TOKEN = ("token",)
 _OF_WORDS = frozenset(
     """
@@ -75,7 +75,12 @@ class Lexical:
         if any(scope.name.endswith("tokenize") for scope in facts.scopes if scope.kind == "function"):
             return True
         classes.update(record.name for record in facts.imports if record.name and record.name[:1].isupper())
-        return any(words(name)[-1:] == _TOKEN and self._names.says(name) is Says.HARMLESS for name in classes)
+        return any(map(self._is_of_tree, classes))
+
+    def _is_of_tree(self, name: str) -> bool:
+        """Whether a class is of the tokens, or the nodes, that a text is taken into: `StackToken`, `TokenNode`."""
+        said = words(name)
+        return said[-2:] == ("token", "node") or (said[-1:] == _TOKEN and self._names.says(name) is Says.HARMLESS)
 
     def _takes_for_word(self, path: str, facts: m.Facts) -> bool:
         """Whether the file asks of a token what is asked of words: `token.isdigit()`, `token == "("`."""

@@ -9,10 +9,11 @@ from seamlint.links import flow
 from seamlint.links.values import Class, Instance
 from seamlint.taint import refusals, selection, sinks, sources
 from seamlint.taint.expressions import Expressions
-from seamlint.taint.names import ends_in
+from seamlint.taint.names import ends_in, words
 from seamlint.taint.values import SAFE, UNKNOWN, Taint, Value, item_key, join_all
 
 _FALSY = (None, "", 0)
+_PIECES = frozenset("host hostname port endpoint scheme domain region".split())
 _MAPPINGS = frozenset({"dict", "Mapping", "MutableMapping"})
 
 
@@ -29,9 +30,10 @@ class Places(Expressions):
                     if binding.kind == "instance":
                         value = self.engine.classes.annotated(self.path, value, binding.value)
             is_object = self.is_object(target.id)
-            guess = bool(value.taints) and not any(taint.sure or taint.named for taint in value.taints)
-            if guess and not value.fields and self.engine.names.is_plain_key(target.id):
-                value = SAFE  # `user_id = header.split(":")[0]`
+            guess = bool(value.taints) and not value.fields and not any(taint.sure for taint in value.taints)
+            named = any(taint.named for taint in value.taints)
+            if guess and (_is_piece(target.id) if named else self.engine.names.is_plain_key(target.id)):
+                value = SAFE  # `user_id = header.split(":")[0]`, `endpoint = connection_string.split(";")[0]`
             bound = sources.held(value) if is_object else self.named(value, target.id, target.span)
             if value.is_blank and not is_object:
                 bound = bound.map(
@@ -201,3 +203,8 @@ class Places(Expressions):
         """What a test has shown to be no secret."""
         if isinstance(target, (m.Name, m.Attribute)) and any(True for _ in self.value(target).secrets()):
             self.update(target, lambda _old: SAFE)
+
+
+def _is_piece(name: str) -> bool:
+    """Whether a name is of a piece of an address, of which another one is the secret."""
+    return not _PIECES.isdisjoint(words(name)[-1:])
