@@ -295,6 +295,36 @@ NO_SECRETS = {
             log.info(bundle.get("plugin.db_credentials"))  # leak
             log.info(access_token)  # leak
     """,
+    "what settings hold, and what a template asks of an object": """
+        from dataclasses import dataclass
+        from jinja2 import Template
+        from pydantic_settings import BaseSettings
+
+        class Plain(BaseSettings):
+            host: str = ""
+            port: int = 70
+
+        class Full(BaseSettings):
+            host: str = ""
+            api_key: str = ""
+
+        @dataclass
+        class Store:
+            url: str
+            secret_access_key: str = ""
+
+        def f(plain: Plain, full: Full, store: Store):
+            log.info(plain.model_dump())
+            log.info(full.model_dump())  # leak
+            log.info(full.model_dump(exclude={"api_key"}))
+            Template("{{ store.url }}").render(store=store)
+            Template("{{ key }}").render(key=store.secret_access_key)  # leak
+            log.info(store)  # leak
+
+        def g(whole_token_text, token_text):
+            log.info(whole_token_text)
+            log.info(token_text)
+    """,
     "a condition that does not ask for it": """
         def f(password, verbose):
             line = f"a {password}"

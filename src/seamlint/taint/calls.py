@@ -7,7 +7,18 @@ from typing import TYPE_CHECKING, NamedTuple
 from seamlint.facts import model as m
 from seamlint.facts.spans import row
 from seamlint.links.values import Class, External, Instance, Kind
-from seamlint.taint import addresses, library, methods, outcomes, results, sinks, sources, token_endpoint, tuples
+from seamlint.taint import (
+    addresses,
+    library,
+    methods,
+    outcomes,
+    results,
+    sinks,
+    sources,
+    tables,
+    token_endpoint,
+    tuples,
+)
 from seamlint.taint.names import asks, words
 from seamlint.taint.values import SAFE, Partial, Place, Reference, Routine, Taint, Value, join_all, text_of
 
@@ -71,6 +82,8 @@ def call(run: Expressions, expr: m.Call) -> Value:
             return started
     if base is not None and base.keys == "response" and callee.taints:
         return Value(callee.taints)  # `connection.get_uri()`
+    if base is not None and isinstance(function, m.Attribute) and _dumps(base, callee, function.name):
+        return run.engine.classes.dumped(run, base, function.base, expr.span, given)
     known = _applied(run, callee, given, expr)
     if known is not None:
         return known
@@ -79,6 +92,12 @@ def call(run: Expressions, expr: m.Call) -> Value:
         if made is not None:
             return made
     return library.unknown(run, callee, given, expr)
+
+
+def _dumps(base: Value, callee: Value, name: str) -> bool:
+    """Whether an object of the project is asked for all its fields by what its base outside does: `settings.dict()`."""
+    own = any(isinstance(ref, Instance) for ref in base.refs) and not any(isinstance(r, Routine) for r in callee.refs)
+    return own and bool(callee.refs) and name in tables.listed("dumps", "methods")
 
 
 def _is_result(ref: Reference) -> bool:

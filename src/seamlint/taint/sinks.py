@@ -221,6 +221,8 @@ def hit(run: Expressions, sink: Sink, value: Value, span: m.Span, keyword: str =
     for taint in run.shown(value, span).secrets():
         if taint.kind == LABEL and sink.id in _OF_FIELDS:
             continue  # what is wrong with the password
+        if taint.kind == "repr" and sink.kind == "template":
+            continue  # a template asks an object for fields, and hardly ever for its text
         run.note(Hit(sink, taint, run.path, span, run.scope, keyword))
 
 
