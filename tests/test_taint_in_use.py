@@ -243,6 +243,10 @@ NO_SECRETS = {
             def get_value(self):
                 return getattr(self, self.value_of)
 
+            def __init__(self, text, cipher):
+                self.password = encrypt_value(text, cipher)
+                log.info(self.password)
+
             def f(self, password, cipher, text):
                 self.password = password
                 log.info(self.get_id())
@@ -324,6 +328,15 @@ NO_SECRETS = {
         def g(whole_token_text, token_text):
             log.info(whole_token_text)
             log.info(token_text)
+    """,
+    "a mapping that is copied without what is empty": """
+        def f(args, host):
+            given = {"host": host, "api_key": args.api_key}
+            given = {k: v for k, v in given.items() if v is not None}
+            log.info(given["host"])
+            log.info(given.get("timeout"))
+            log.info(given)  # leak
+            log.info(given["api_key"])  # leak
     """,
     "a condition that does not ask for it": """
         def f(password, verbose):

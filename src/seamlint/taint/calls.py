@@ -27,7 +27,6 @@ if TYPE_CHECKING:
 
 
 _REDACTING = frozenset("redact redacted redacting mask masked sanitize sanitized scrub obfuscate censor".split())
-_ENCRYPTING = frozenset({"encrypt", "encrypted", "encipher"})
 _IDENTIFYING = frozenset({"id", "ids", "uuid", "identifier", "username"})
 """Last words of functions that give what someone or something is known by, whatever that is taken out of."""
 
@@ -196,7 +195,7 @@ def _given_back(run: Expressions, routine: Routine, result: Value, expr: m.Call)
     facts = run.engine.facts(routine.path)
     name = facts.scopes[routine.scope].name if facts else ""
     said = words(name)
-    if not _ENCRYPTING.isdisjoint(said[:1]) or not _IDENTIFYING.isdisjoint(said[-1:]):
+    if results.encrypts(name) or not _IDENTIFYING.isdisjoint(said[-1:]):
         return SAFE
     if any(taint.kind == "fields" for taint in result.taints):  # a guess, good for the function that makes it
         result = result.replace(taints=tuple(taint for taint in result.taints if taint.kind != "fields"))

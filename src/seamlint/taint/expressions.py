@@ -167,6 +167,8 @@ class Expressions:
             self.update(holder, lambda old: old if field in old.fields else old.with_field(field, found))
 
     def _comprehension(self, expr: m.Comprehension) -> Value:
+        if (copy := passing.copied(self, expr)) is not None:
+            return copy
         outer = dict(self.env)
         filtered = picked = False
         for target, source, conditions in expr.loops:
