@@ -338,6 +338,22 @@ NO_SECRETS = {
             log.info(given)  # leak
             log.info(given["api_key"])  # leak
     """,
+    "the ends of a key": """
+        def f(api_key):
+            log.info(f"{api_key[:8]}...{api_key[-4:]}")
+            log.info(api_key[:6] + "..." + api_key[-2:])
+            log.info(f"{api_key[:20]}...{api_key[-4:]}")  # leak
+            log.info(f"{api_key[:8]}...")  # leak
+            log.info(f"{api_key[:8]}...{api_key[4:]}")  # leak
+    """,
+    "one of the things that the body of a webhook holds": """
+        from flask import request
+
+        def webhook(path):
+            body = request.get_json()
+            log.info(body.get(path))
+            log.info(request.get_json())  # leak
+    """,
     "a condition that does not ask for it": """
         def f(password, verbose):
             line = f"a {password}"

@@ -125,8 +125,17 @@ def _by_place(run: Expressions, expr: m.Joined, parts: list[Value]) -> list[Valu
 
 
 def _is_masked(expr: m.Joined) -> bool:
-    """Whether a text is the beginning of one and stars: `key[:8] + "*" * 15`, `key[0] + "***"`."""
-    return any(map(_is_stars, expr.parts)) and any(map(_is_front, expr.parts))
+    """Whether a text is the front of one, and stars or its end: `key[:8] + "*" * 15`, `key[:8] + "..." + key[-4:]`."""
+    between = any(map(_is_stars, expr.parts)) or (any(map(_is_gap, expr.parts)) and any(map(_is_end, expr.parts)))
+    return between and any(map(_is_front, expr.parts))
+
+
+def _is_gap(part: m.Expr) -> bool:
+    return isinstance(part, m.Constant) and isinstance(part.value, str) and part.value.startswith(("...", "…"))
+
+
+def _is_end(part: m.Expr) -> bool:
+    return isinstance(part, m.Slice) and part.upper is None and -_PREFIX <= (_number(part.lower) or 0) < 0
 
 
 def _is_front(part: m.Expr) -> bool:
