@@ -339,11 +339,16 @@ NO_SECRETS = {
             log.info(given["api_key"])  # leak
     """,
     "the ends of a key": """
+        def g(password):
+            log.info(password[:4])
+            log.info(password[:8])  # leak
+
         def f(api_key):
             log.info(f"{api_key[:8]}...{api_key[-4:]}")
             log.info(api_key[:6] + "..." + api_key[-2:])
             log.info(f"{api_key[:20]}...{api_key[-4:]}")  # leak
-            log.info(f"{api_key[:8]}...")  # leak
+            log.info(f"{api_key[:8]}...")
+            log.info(f"{api_key[:12]}...")  # leak
             log.info(f"{api_key[:8]}...{api_key[4:]}")  # leak
     """,
     "one of the things that the body of a webhook holds": """
@@ -353,6 +358,19 @@ NO_SECRETS = {
             body = request.get_json()
             log.info(body.get(path))
             log.info(request.get_json())  # leak
+    """,
+    "which keys there are": """
+        def f(config):
+            found = {}
+            for name, key in config.get("api_keys", {}).items():
+                found[name] = key
+            for name in found:
+                log.info(name)
+            log.info(found[config.default])  # leak
+
+        def g(database_url):
+            log.info(database_url.split(":", 1)[0])
+            log.info(database_url.split(":", 1)[1])  # leak
     """,
     "a condition that does not ask for it": """
         def f(password, verbose):

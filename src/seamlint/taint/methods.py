@@ -44,6 +44,7 @@ _VIEWS = frozenset({"items", "values", "keys"})
 _COLUMNS = frozenset({"values", "values_list", "only"})
 _TEMPLATES = frozenset({"format", "format_map", "substitute", "safe_substitute"})
 _SPLITS = frozenset({"split", "rsplit", "splitlines", "partition", "rpartition"})
+_ADDRESSES = ("url", "uri", "dsn")
 _COPIES = frozenset({"copy", "to_dict", "dict", "deepcopy", "as_dict", "model_copy", "mutablecopy"})
 
 
@@ -287,6 +288,8 @@ def _pieces(base: Value, given: Arguments) -> Value:
         return Value(fields={"#0": SAFE, "#1": whole, "#2": whole})
     if separator == ".":  # of a signed token the last piece; the others say who it is for
         return Value(fields={"#0": UNKNOWN, "#1": UNKNOWN, "#2": whole})
+    if separator in (":", "://") and all(ends_in(taint.what, _ADDRESSES) for taint in base.taints):
+        return Value(fields={"#0": SAFE, "#1": whole, "#2": whole})
     return Value(rest=whole if separator is not None and separator.strip().isalpha() else whole.doubted())
 
 

@@ -76,7 +76,7 @@ class Places(Expressions):
             if keys:
                 return bound
             if not bound.is_blank:
-                self.update(target.base, lambda old: old.with_element(bound))
+                self.update(target.base, lambda old: _keyed(old.with_element(bound)))
             return bound
         return value
 
@@ -208,3 +208,8 @@ class Places(Expressions):
 def _is_piece(name: str) -> bool:
     """Whether a name is of a piece of an address, of which another one is the secret."""
     return not _PIECES.isdisjoint(words(name)[-1:])
+
+
+def _keyed(value: Value) -> Value:
+    """A mapping by what is done to it, unless it is known to be a list: `held[name] = key`."""
+    return value if value.keys or any(key[0] == "#" for key in value.fields) else value.replace(keys="pairs")

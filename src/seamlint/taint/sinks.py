@@ -206,8 +206,9 @@ def _chosen(run: Expressions, sink: Sink, given: Arguments) -> Iterator[tuple[in
         if not sink.args or position in sink.args or 0 <= first <= position:
             yield position, "", value
     for keyword, value in given.keywords:
-        if keyword in sink.skip or (sink.kind == "message" and run.engine.names.says(keyword) is Says.SECRET):
-            continue  # by `api_key=` a provider is logged in to
+        secret = run.engine.names.says(keyword) in (Says.SECRET, Says.AMBIGUOUS)
+        if keyword in sink.skip or (sink.kind == "message" and secret):
+            continue  # by `api_key=` a provider is logged in to, `token=` is whom a message is for
         if not sink.args or keyword in sink.args or "**" in sink.args:
             yield -1, keyword, value
     if given.rest is not None and (not sink.args or first >= 0):

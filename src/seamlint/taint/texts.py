@@ -11,7 +11,7 @@ from seamlint.facts.spans import row
 from seamlint.links.values import External, Kind
 from seamlint.taint import addresses, sources
 from seamlint.taint.mappings import unplaced
-from seamlint.taint.names import Says, words
+from seamlint.taint.names import Says, ends_in, words
 from seamlint.taint.tables import BEFORE_SECRET, CONVERSION, PLACEHOLDER
 from seamlint.taint.values import FALSE, SAFE, TRUE, UNKNOWN, Taint, Value, join_all, text_of
 from seamlint.taint.written import written
@@ -21,7 +21,9 @@ if TYPE_CHECKING:
 
 _LONGEST_TEXT = 300
 _PREFIX, _SHOWN = 4, 8
-"""Characters at the front of a secret that tell no more than its kind."""
+"""Characters at the front of a secret that tell no more than its kind, and of a long one no more than which it is."""
+_TYPED = ("password", "passwd", "passphrase", "passcode", "pwd")
+"""What is typed by people, and short."""
 
 
 def constant(_run: Expressions, expr: m.Constant) -> Value:
@@ -97,7 +99,8 @@ def sliced(run: Expressions, expr: m.Slice) -> Value:
     lower, upper = _number(expr.lower), _number(expr.upper)
     if expr.upper is None and expr.lower is not None and (lower is None or lower < 0):
         return SAFE if lower is not None or isinstance(expr.lower, m.Not) else base
-    if expr.lower is None and upper is not None and 0 <= upper <= _PREFIX:
+    short = any(ends_in(taint.what, _TYPED) for taint in base.taints)
+    if expr.lower is None and upper is not None and 0 <= upper <= (_PREFIX if short else _SHOWN):
         return SAFE
     if expr.lower is None and expr.upper is not None and "prefix" in words(sources.written_tail(expr.upper)):
         return SAFE
