@@ -372,6 +372,24 @@ NO_SECRETS = {
             log.info(database_url.split(":", 1)[0])
             log.info(database_url.split(":", 1)[1])  # leak
     """,
+    "what takes secrets out by its name and its body": """
+        def sanitize(url):
+            if "@" in url:
+                return url[: url.find("://")] + "://***:***" + url[url.rfind("@") :]
+            return url
+
+        def mask(text):
+            masked = text.strip()
+            return masked
+
+        def plain(url):
+            return url or "***"
+
+        def f(database_url):
+            log.info(sanitize(database_url))
+            log.info(mask(database_url))  # leak
+            log.info(plain(database_url))  # leak
+    """,
     "a condition that does not ask for it": """
         def f(password, verbose):
             line = f"a {password}"
