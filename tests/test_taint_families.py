@@ -278,6 +278,8 @@ CASES = {
             log.info("%s", password)  # leak
             name = form.first.data
             log.info("%s", name)
+            password = form.second.errors
+            log.info("%s", password)
             event_id = event.token.id
             log.info("%s", event_id)
     """,

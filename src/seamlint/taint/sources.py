@@ -41,6 +41,8 @@ CARRIED = "~carried"
 """Where an object has the secret that it is called by."""
 _BESIDE = frozenset("user username email id name host hostname port".split())
 """What stands beside a password, and may come out of the same function: `username = resolve_credential(...)`."""
+_ABOUT = frozenset("errors error label help_text id pk name".split())
+"""What is asked of an entry or field, and never what stands in it: `password = form.second.errors`."""
 _ANSWERS = frozenset("response resp res r exc e err error".split())
 HTTP_CLIENTS = ("requests.", "httpx.", "urllib", "aiohttp.Client")
 _BY_NAME = frozenset({"name", "secret_name", "secret_id", "id", "key", "path"})
@@ -257,7 +259,7 @@ def _of_unknown(run: Expressions, base: Value, expr: m.Attribute, refs: tuple[Re
     says = run.says(expr.name)
     if says is Says.NOTHING:
         if not (base.taints or base.fields):
-            return outside.any_of(refs)
+            return SAFE if expr.name in _ABOUT and not refs else outside.any_of(refs)
         carried = base.taints or base.fields.get(CARRIED, UNKNOWN).taints
         if carried and expr.name.lower() in run.engine.names.carriers:
             return Value(carried, refs=refs)
