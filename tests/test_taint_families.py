@@ -283,6 +283,25 @@ CASES = {
             event_id = event.token.id
             log.info("%s", event_id)
     """,
+    "several at once": """
+        import asyncio
+        import os
+
+
+        async def key():
+            return os.environ["API_KEY"]
+
+
+        async def host():
+            return os.environ["API_HOST"]
+
+
+        async def both():
+            where, what = await asyncio.gather(host(), key())
+            log.info("%s", where)
+            log.info("%s", what)  # leak
+            log.info("%s", await asyncio.gather(host(), host()))
+    """,
     "columns of a page": """
         import streamlit as st
 

@@ -24,7 +24,7 @@ _DEFERRED = frozenset(
     """
     asgiref.sync.sync_to_async asgiref.sync.async_to_sync starlette.concurrency.run_in_threadpool
     fastapi.concurrency.run_in_threadpool asyncio.to_thread anyio.to_thread.run_sync builtins.map
-    asyncio.create_task asyncio.ensure_future asyncio.run asyncio.gather asyncio.wait_for
+    asyncio.create_task asyncio.ensure_future asyncio.run asyncio.wait_for
     """.split()
 )
 _NAMESPACES = frozenset({"types.SimpleNamespace", "argparse.Namespace"})
@@ -58,7 +58,7 @@ _OWN = (
     | _COLLECTIONS
     | _SINGLE
     | methods.BUFFERS
-    | {"re.compile"}
+    | {"re.compile", "asyncio.gather"}
 )
 
 
@@ -130,6 +130,8 @@ def call(run: Expressions, ref: External, given: Arguments, expr: m.Call) -> Val
     if path in _PARTIAL and given.positional:
         refs = tuple(Partial(inner, given.positional[1:], given.keywords) for inner in given.positional[0].refs)
         return Value(refs=refs[:2])
+    if path == "asyncio.gather":  # what each of them gives, in their order
+        return Value(fields={f"#{index}": value for index, value in enumerate(given.positional)}, rest=given.rest)
     if path in _DEFERRED and given.positional:
         return _deferred(run, path, given, expr)
     if path == "collections.ChainMap":
