@@ -33,6 +33,8 @@ class Expressions:
         self.scope = 0
         self._keys = engine.keys(path)
         self.raised: list[tuple[str, Value]] = []
+        self.pairs: dict[tuple[int, str], m.Name] = {}
+        """Where the key of a mapping's item stands, the name of the value that comes with it."""
         self.yielded: list[Value] = []
 
     def value(self, expr: m.Expr) -> Value:
