@@ -37,6 +37,8 @@ class Expressions:
         self.scope = 0
         self._keys = engine.keys(path)
         self.raised: list[tuple[str, Value]] = []
+        self.pairs: dict[tuple[int, str], m.Name] = {}
+        """Where the key of a mapping's item stands, the name of the value that comes with it."""
         self.yielded: list[Value] = []
         self.inner: list[int] = []
         """Functions inside this one, to be run when all its names are known."""

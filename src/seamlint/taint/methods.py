@@ -294,6 +294,8 @@ def _pieces(base: Value, given: Arguments) -> Value:
         return Value(fields={"#0": UNKNOWN, "#1": UNKNOWN, "#2": whole})
     if separator in (":", "://") and all(ends_in(taint.what, _ADDRESSES) for taint in base.taints):
         return Value(fields={"#0": SAFE, "#1": whole, "#2": whole})
+    if separator == "=":  # what stands in front is what it is called
+        return Value(fields={"#0": UNKNOWN}, rest=whole.doubted())
     return Value(rest=whole if separator is not None and separator.strip().isalpha() else whole.doubted())
 
 

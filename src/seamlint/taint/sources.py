@@ -51,10 +51,10 @@ _BY_NAME = frozenset({"name", "secret_name", "secret_id", "id", "key", "path"})
 def named(run: Expressions, value: Value, name: str, span: m.Span, written: str = "") -> Value:
     """The value with what its name says, if nothing else is known of it, or only another name."""
     if not value.is_blank:
-        if value.taints and all(taint.named for taint in value.taints):
+        if value.taints and all(taint.named or taint.kind == "env" for taint in value.taints):
             told = value.taints[0].kind == "function" and not _BESIDE.isdisjoint(words(name)[-1:])
             return SAFE if told or run.engine.names.is_identifier(name) else value
-        return value
+        return value  # `secret_name = os.environ["DB_SECRET"]` is known by its name all the same
     if HOLE in name:
         name = name.rpartition(HOLE)[2]
     says = run.says(name)
