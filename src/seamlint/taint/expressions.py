@@ -40,8 +40,7 @@ class Expressions:
         self.pairs: dict[tuple[int, str], m.Name] = {}
         """Where the key of a mapping's item stands, the name of the value that comes with it."""
         self.yielded: list[Value] = []
-        self.inner: list[int] = []
-        """Functions inside this one, to be run when all its names are known."""
+        self.inner: list[int] = []  # functions inside this one, to be run when all its names are known
 
     def value(self, expr: m.Expr) -> Value:
         """What the expression may be here."""
