@@ -8,7 +8,7 @@ import libcst as cst
 from libcst import matchers as m
 
 from seamlint.fixes.files import Refused
-from seamlint.fixes.place import Tree
+from seamlint.fixes.tree import Tree
 from seamlint.fixes.trees import Trees
 from seamlint.links.links import Links
 from seamlint.links.values import Class, Function

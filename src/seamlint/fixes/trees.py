@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Hashable
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from seamlint.fixes.files import Refused, read
-from seamlint.fixes.place import Tree
 from seamlint.links.footprints import Footprints, mark
 from seamlint.reading import noting
+
+if TYPE_CHECKING:
+    from seamlint.fixes.tree import Tree
 
 _T = TypeVar("_T")
 
@@ -27,7 +29,7 @@ class Trees:
         self._footprints.note(mark("tree", path))
         if path not in self._trees:
             try:
-                self._trees[path] = Tree(read(self.root, path))
+                self._trees[path] = _tree(self.root, path)
             except Refused as refused:
                 self._trees[path] = refused
         tree = self._trees[path]
@@ -37,7 +39,7 @@ class Trees:
 
     def lent(self, path: str) -> Tree:
         """As `get`, for one look at a file that may have nothing to fix: it is not kept, for trees are large."""
-        return self.get(path) if path in self._trees else Tree(read(self.root, path))
+        return self.get(path) if path in self._trees else _tree(self.root, path)
 
     def once(self, key: Hashable, make: Callable[[], _T]) -> _T:
         """What `make` gives, made when it is first asked for."""
@@ -51,3 +53,9 @@ class Trees:
         for place in places:
             self._footprints.note(os.path.relpath(place, self.root).replace(os.sep, "/"))
         return made
+
+
+def _tree(root: str, path: str) -> Tree:
+    from seamlint.fixes.tree import Tree  # libcst is heavy, and of many findings no tree is needed
+
+    return Tree(read(root, path))
