@@ -28,18 +28,16 @@ class Trees:
         self._footprints.note(path)
         self._footprints.note(mark("tree", path))
         if path not in self._trees:
+            from seamlint.fixes.tree import Tree  # libcst is heavy, and of many findings no tree is needed
+
             try:
-                self._trees[path] = _tree(self.root, path)
+                self._trees[path] = Tree(read(self.root, path))
             except Refused as refused:
                 self._trees[path] = refused
         tree = self._trees[path]
         if isinstance(tree, Refused):
             raise tree
         return tree
-
-    def lent(self, path: str) -> Tree:
-        """As `get`, for one look at a file that may have nothing to fix: it is not kept, for trees are large."""
-        return self.get(path) if path in self._trees else _tree(self.root, path)
 
     def once(self, key: Hashable, make: Callable[[], _T]) -> _T:
         """What `make` gives, made when it is first asked for."""
@@ -53,9 +51,3 @@ class Trees:
         for place in places:
             self._footprints.note(os.path.relpath(place, self.root).replace(os.sep, "/"))
         return made
-
-
-def _tree(root: str, path: str) -> Tree:
-    from seamlint.fixes.tree import Tree  # libcst is heavy, and of many findings no tree is needed
-
-    return Tree(read(root, path))
