@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Iterator, Mapping
-from functools import cached_property
+from dataclasses import fields
+from functools import cache, cached_property
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import libcst as cst
@@ -12,7 +13,6 @@ from libcst.metadata import (
     BaseAssignment,
     CodeRange,
     MetadataWrapper,
-    ParentNodeProvider,
     PositionProvider,
     Scope,
     ScopeProvider,
@@ -26,6 +26,12 @@ if TYPE_CHECKING:
     from seamlint.facts.spans import Corners, Span
 
 _Node = TypeVar("_Node", bound=cst.CSTNode)
+
+
+@cache
+def _names(kind: type[cst.CSTNode]) -> tuple[str, ...]:
+    """The fields of a class of nodes."""
+    return tuple(field.name for field in fields(kind))
 
 
 class Tree:
@@ -54,7 +60,18 @@ class Tree:
 
     @cached_property
     def parents(self) -> Mapping[cst.CSTNode, cst.CSTNode]:
-        return self._wrapper.resolve(ParentNodeProvider)
+        """By node the one that it is a part of, as `ParentNodeProvider` has it, which visits all of them to know."""
+        found: dict[cst.CSTNode, cst.CSTNode] = {}
+        waiting: list[cst.CSTNode] = [self.module]
+        while waiting:
+            node = waiting.pop()
+            for name in _names(type(node)):
+                value = getattr(node, name)
+                for part in value if isinstance(value, (list, tuple)) else (value,):
+                    if isinstance(part, cst.CSTNode):
+                        found[part] = node
+                        waiting.append(part)
+        return found
 
     @cached_property
     def scopes(self) -> Mapping[cst.CSTNode, Scope | None]:
