@@ -11,7 +11,7 @@ from seamlint.facts.spans import row
 from seamlint.links.values import External
 from seamlint.taint import calls, passing, selection, sources, texts
 from seamlint.taint.mappings import labelled, merged
-from seamlint.taint.names import Says, words
+from seamlint.taint.names import Says, ends_in
 from seamlint.taint.values import FALSE, SAFE, TRUE, UNKNOWN, Place, Routine, Taint, Value, item_key, join_all
 from seamlint.taint.written import written
 
@@ -167,6 +167,8 @@ class Expressions:
             self.update(holder, lambda old: old if field in old.fields else old.with_field(field, found))
 
     def _comprehension(self, expr: m.Comprehension) -> Value:
+        if (copy := passing.copied(self, expr)) is not None:
+            return copy
         outer = dict(self.env)
         filtered = picked = False
         for target, source, conditions in expr.loops:
@@ -194,12 +196,21 @@ class Expressions:
         return Value(rest=element)
 
     def items(self, source: m.Expr, target: m.Expr) -> Value:
-        """What one round of a loop gets; a `token` is a piece of text unless it is one of `tokens`."""
+        """What one round of a loop gets; a `token` is a piece of text unless it is one of `tokens` handed over."""
         value = self.value(source)
         element = (self.engine.classes.gone_through(self, value, source) or value).element
         if element.is_blank and isinstance(target, m.Name) and self.engine.names.says(target.id) is Says.AMBIGUOUS:
-            return element if words(sources.written_tail(source))[-1:] == ("tokens",) else SAFE
+            return element if self._is_handed(source, ("tokens",)) else SAFE
         return element
+
+    def _is_handed(self, expr: m.Expr, ends: tuple[str, ...]) -> bool:
+        """Whether it is a parameter, or a field, that is called so."""
+        if isinstance(expr, m.Name):
+            scope = self.key(expr)[0]
+            bindings = self.facts.scopes[scope].bindings.get(expr.id, ()) if scope >= 0 else ()
+            if not any(binding.kind == "parameter" for binding in bindings):
+                return False
+        return ends_in(sources.written_tail(expr), ends)
 
     # --- choices --------------------------------------------------------------------------------
 

@@ -44,6 +44,7 @@ _VIEWS = frozenset({"items", "values", "keys"})
 _COLUMNS = frozenset({"values", "values_list", "only"})
 _TEMPLATES = frozenset({"format", "format_map", "substitute", "safe_substitute"})
 _SPLITS = frozenset({"split", "rsplit", "splitlines", "partition", "rpartition"})
+_ADDRESSES = ("url", "uri", "dsn")
 _COPIES = frozenset({"copy", "to_dict", "dict", "deepcopy", "as_dict", "model_copy", "mutablecopy"})
 
 
@@ -285,6 +286,10 @@ def _pieces(base: Value, given: Arguments) -> Value:
     separator = given.positional[0].text if given.positional else " "
     if separator is not None and separator.endswith(" ") and any(map(_is_header, base.taints)):
         return Value(fields={"#0": SAFE, "#1": whole, "#2": whole})
+    if separator == ".":  # of a signed token the last piece; the others say who it is for
+        return Value(fields={"#0": UNKNOWN, "#1": UNKNOWN, "#2": whole})
+    if separator in (":", "://") and all(ends_in(taint.what, _ADDRESSES) for taint in base.taints):
+        return Value(fields={"#0": SAFE, "#1": whole, "#2": whole})
     return Value(rest=whole if separator is not None and separator.strip().isalpha() else whole.doubted())
 
 
@@ -298,4 +303,15 @@ def _filled(run: Expressions, base: Value, given: Arguments, expr: m.Call) -> Va
         mapping = given.all[0]
         if names and (mapping.is_mapping or mapping.is_blank):
             parts = [sources.item(run, mapping, name, expr.span, name) for name in names if not name.isdigit()]
-    return text_of([base, *parts])
+    return addresses.with_login(text_of([base, *parts]), _in_order(base.text or "", parts))
+
+
+def _in_order(template: str, parts: list[Value]) -> list[Value]:
+    """The pieces of a template that is filled in the order of the values; none if it is not."""
+    texts = template.split("{}")
+    if len(texts) != len(parts) + 1:
+        return []
+    pieces = [Value(safe=True, text=texts[0])]
+    for part, text in zip(parts, texts[1:], strict=True):
+        pieces += (part, Value(safe=True, text=text))
+    return pieces

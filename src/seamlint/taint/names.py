@@ -117,7 +117,7 @@ class Names:
             return Says.HARMLESS
         if any(found[-len(other) :] == other for other in self._declared if other):
             return Says.SECRET
-        if found in self._identifiers:
+        if found in self._identifiers or found[-2:] == ("token", "text"):
             return Says.HARMLESS
         while self._ends_in_wrapper(found):
             found = found[:-1]

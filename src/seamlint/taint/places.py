@@ -7,12 +7,13 @@ from collections.abc import Callable
 from seamlint.facts import model as m
 from seamlint.links import flow
 from seamlint.links.values import Class, Instance
-from seamlint.taint import selection, sinks, sources
+from seamlint.taint import refusals, selection, sinks, sources
 from seamlint.taint.expressions import Expressions
-from seamlint.taint.names import Says, ends_in
+from seamlint.taint.names import ends_in, words
 from seamlint.taint.values import SAFE, UNKNOWN, Taint, Value, item_key, join_all
 
 _FALSY = (None, "", 0)
+_PIECES = frozenset("host hostname port endpoint scheme domain region".split())
 _MAPPINGS = frozenset({"dict", "Mapping", "MutableMapping"})
 
 
@@ -29,9 +30,10 @@ class Places(Expressions):
                     if binding.kind == "instance":
                         value = self.engine.classes.annotated(self.path, value, binding.value)
             is_object = self.is_object(target.id)
-            guess = bool(value.taints) and not any(taint.sure or taint.named for taint in value.taints)
-            if guess and not value.fields and self.engine.names.is_plain_key(target.id):
-                value = SAFE  # `user_id = header.split(":")[0]`
+            guess = bool(value.taints) and not value.fields and not any(taint.sure for taint in value.taints)
+            named = any(taint.named for taint in value.taints)
+            if guess and (_is_piece(target.id) if named else self.engine.names.is_plain_key(target.id)):
+                value = SAFE  # `user_id = header.split(":")[0]`, `endpoint = connection_string.split(";")[0]`
             bound = sources.held(value) if is_object else self.named(value, target.id, target.span)
             if value.is_blank and not is_object:
                 bound = bound.map(
@@ -74,7 +76,7 @@ class Places(Expressions):
             if keys:
                 return bound
             if not bound.is_blank:
-                self.update(target.base, lambda old: old.with_element(bound))
+                self.update(target.base, lambda old: _keyed(old.with_element(bound)))
             return bound
         return value
 
@@ -110,6 +112,8 @@ class Places(Expressions):
 
     def narrow(self, test: m.Expr, truth: bool) -> None:
         """What a condition tells: a secret that is None, or empty, is none."""
+        if gone := refusals.refused(self, test, truth):
+            self.env = {key: refusals.cleared(value, gone) for key, value in self.env.items()}
         if isinstance(test, m.Not):
             self.narrow(test.value, not truth)
         elif isinstance(test, m.Either) and test.kind == ("and" if truth else "or"):
@@ -169,7 +173,7 @@ class Places(Expressions):
                 self.env[key] = value.map(doubted)
 
     def _lack(self, item: m.Expr) -> None:
-        """What a mapping holds that lacks an item: `if answer.get("access_token"): ... else: log(answer)`."""
+        """What a mapping holds that lacks an item: `if user.get("password"): ... else: log(user)`."""
         holder, key = None, None
         if isinstance(item, m.Index):
             holder, key = item.base, item.key
@@ -179,8 +183,7 @@ class Places(Expressions):
         if text is None or not isinstance(holder, (m.Name, m.Attribute)):
             return
         if self.value(holder).is_touched:
-            is_token = self.says(text) is Says.SECRET
-            self.update(holder, lambda old: (_without_tokens(old) if is_token else old).without_field(item_key(text)))
+            self.update(holder, lambda old: old.without_field(item_key(text)))
 
     def _exclude(self, target: m.Expr, kinds: m.Expr) -> None:
         """What a test has shown to be of none of these classes; what is known as a mapping is no text."""
@@ -202,11 +205,11 @@ class Places(Expressions):
             self.update(target, lambda _old: SAFE)
 
 
-def _without_tokens(answer: Value) -> Value:
-    """What the answer of a service that gives out tokens holds where it gave none."""
+def _is_piece(name: str) -> bool:
+    """Whether a name is of a piece of an address, of which another one is the secret."""
+    return not _PIECES.isdisjoint(words(name)[-1:])
 
-    def is_token(taint: Taint) -> bool:
-        return taint.kind == "token-response"
 
-    fields = {key: SAFE if any(map(is_token, value.taints)) else value for key, value in answer.fields.items()}
-    return answer.replace(fields=fields, taints=tuple(taint for taint in answer.taints if not is_token(taint)))
+def _keyed(value: Value) -> Value:
+    """A mapping by what is done to it, unless it is known to be a list: `held[name] = key`."""
+    return value if value.keys or any(key[0] == "#" for key in value.fields) else value.replace(keys="pairs")

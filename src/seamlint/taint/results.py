@@ -13,8 +13,14 @@ from seamlint.taint.values import Taint, Value
 if TYPE_CHECKING:
     from seamlint.taint.expressions import Expressions
 
+_ENCRYPTING = frozenset({"encrypt", "encrypted", "encipher"})
 _OF_NO_TEXT = frozenset({"access", "auth", "api", "refresh", "bearer", "session", "csrf"})
 """Words of a function whose token is no piece of text, even in a parser."""
+
+
+def encrypts(name: str) -> bool:
+    """Whether a function by its name gives a ciphertext, which is no secret by whatever name it is kept."""
+    return not _ENCRYPTING.isdisjoint(words(name)[:1])
 
 
 def function_result(run: Expressions, value: Value, expr: m.Call) -> Value:
@@ -22,6 +28,8 @@ def function_result(run: Expressions, value: Value, expr: m.Call) -> Value:
     name = sources.written_tail(expr.function)
     if not value.is_blank or not name or name[:1].isupper() or isinstance(expr.function, (m.Call, m.Index)):
         return value
+    if encrypts(name):
+        return value.replace(safe=True)
     lexical = tables.listed("lexers", "receivers")
     owner = expr.function.base if isinstance(expr.function, m.Attribute) else expr.function
     if sources.is_called(expr.function, lexical) or (
@@ -30,7 +38,8 @@ def function_result(run: Expressions, value: Value, expr: m.Call) -> Value:
         return value.replace(safe=True)
     says = run.engine.names.function(name)
     said = words(name)
-    if says is Says.SECRET and "token" in said and _OF_NO_TEXT.isdisjoint(said) and run.engine.is_lexical(run.path):
+    told = says is Says.SECRET and "token" in said and _OF_NO_TEXT.isdisjoint(said)
+    if told and run.engine.lexical.is_file(run.path):
         return value  # a piece of text
     if says is Says.HARMLESS:
         return value.replace(safe=True) if run.engine.names.tells_nothing(name) else value

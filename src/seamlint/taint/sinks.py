@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
 from seamlint.facts import model as m
-from seamlint.links.values import Class, External, Instance
+from seamlint.links.values import Class, External, Instance, Kind
 from seamlint.project import matches
 from seamlint.taint import files, sources, tables, texts, wording
 from seamlint.taint.mappings import LABEL
@@ -142,6 +142,8 @@ def find(run: Expressions, expr: m.Call, callee: Value) -> Sink | None:
     """The way out that a call is."""
     for ref in callee.refs:
         if isinstance(ref, External):
+            if ref.kind == Kind.OBJECT and ref.path.rpartition(".")[2][:1].isupper():
+                continue  # `await JSONResponse(...)(scope, receive, send)` sends what the response was made of
             sink = tables.sinks_by_call().get(ref.path) or run.engine.declared_sink(ref)
             if sink is not None:
                 return sink
@@ -204,8 +206,9 @@ def _chosen(run: Expressions, sink: Sink, given: Arguments) -> Iterator[tuple[in
         if not sink.args or position in sink.args or 0 <= first <= position:
             yield position, "", value
     for keyword, value in given.keywords:
-        if keyword in sink.skip or (sink.kind == "message" and run.engine.names.says(keyword) is Says.SECRET):
-            continue  # by `api_key=` a provider is logged in to
+        secret = run.engine.names.says(keyword) in (Says.SECRET, Says.AMBIGUOUS)
+        if keyword in sink.skip or (sink.kind == "message" and secret):
+            continue  # by `api_key=` a provider is logged in to, `token=` is whom a message is for
         if not sink.args or keyword in sink.args or "**" in sink.args:
             yield -1, keyword, value
     if given.rest is not None and (not sink.args or first >= 0):
@@ -219,6 +222,8 @@ def hit(run: Expressions, sink: Sink, value: Value, span: m.Span, keyword: str =
     for taint in run.shown(value, span).secrets():
         if taint.kind == LABEL and sink.id in _OF_FIELDS:
             continue  # what is wrong with the password
+        if taint.kind == "repr" and sink.kind == "template":
+            continue  # a template asks an object for fields, and hardly ever for its text
         run.note(Hit(sink, taint, run.path, span, run.scope, keyword))
 
 

@@ -83,7 +83,7 @@ def item(run: Expressions, base: Value, key: str | None, span: m.Span, written: 
         if base.taints and base.keys in ("", "secrets"):
             inner.append(Value(base.taints))
         found = join_all(inner)
-        kept = tuple(taint for taint in found.taints if not taint.is_whole)  # one of all may be any
+        kept = tuple(taint for taint in found.taints if not (taint.is_whole or taint.kind == "body"))  # may be any
         functions = () if found.refs else _functions(base)
         return found.replace(taints=kept, refs=found.refs or functions, keys=TABLE if functions else None).doubted()
     known = base.fields.get(item_key(key))

@@ -9,9 +9,9 @@ from seamlint.catalogue.loader import UNKNOWN as HOLE
 from seamlint.facts import model as m
 from seamlint.facts.spans import row
 from seamlint.links.values import External, Kind
-from seamlint.taint import sources
+from seamlint.taint import addresses, sources
 from seamlint.taint.mappings import unplaced
-from seamlint.taint.names import Says, words
+from seamlint.taint.names import Says, ends_in, words
 from seamlint.taint.tables import BEFORE_SECRET, CONVERSION, PLACEHOLDER
 from seamlint.taint.values import FALSE, SAFE, TRUE, UNKNOWN, Taint, Value, join_all, text_of
 from seamlint.taint.written import written
@@ -21,7 +21,9 @@ if TYPE_CHECKING:
 
 _LONGEST_TEXT = 300
 _PREFIX, _SHOWN = 4, 8
-"""Characters at the front of a secret that tell no more than its kind."""
+"""Characters at the front of a secret that tell no more than its kind, and of a long one no more than which it is."""
+_TYPED = ("password", "passwd", "passphrase", "passcode", "pwd")
+"""What is typed by people, and short."""
 
 
 def constant(_run: Expressions, expr: m.Constant) -> Value:
@@ -41,7 +43,7 @@ def joined(run: Expressions, expr: m.Joined) -> Value:
     """Texts, or lists, that are put together."""
     parts = [run.value(part) for part in expr.parts]
     parts = _by_place(run, expr, parts)
-    held = any(part.is_mapping or part.rest is not None or part.fields for part in parts)
+    held = any(part.is_mapping or part.rest is not None or any(key[:1] != "~" for key in part.fields) for part in parts)
     if held and all(isinstance(part, (m.Sequence, m.Name, m.Comprehension, m.Call)) for part in expr.parts):
         return join_all(unplaced(part) for part in parts)  # lists put together
     if _is_masked(expr):
@@ -49,7 +51,7 @@ def joined(run: Expressions, expr: m.Joined) -> Value:
     found = text_of(run.shown(part, expr.span) for part in parts)
     pieces = [HOLE if part.text is None else part.text for part in parts]
     text = "".join(pieces)
-    return found.replace(text=text[:_LONGEST_TEXT]) if text.strip(HOLE) else found
+    return addresses.with_login(found.replace(text=text[:_LONGEST_TEXT]), parts) if text.strip(HOLE) else found
 
 
 def path(run: Expressions, expr: m.PathJoin) -> Value:
@@ -97,7 +99,8 @@ def sliced(run: Expressions, expr: m.Slice) -> Value:
     lower, upper = _number(expr.lower), _number(expr.upper)
     if expr.upper is None and expr.lower is not None and (lower is None or lower < 0):
         return SAFE if lower is not None or isinstance(expr.lower, m.Not) else base
-    if expr.lower is None and upper is not None and 0 <= upper <= _PREFIX:
+    short = any(ends_in(taint.what, _TYPED) for taint in base.taints)
+    if expr.lower is None and upper is not None and 0 <= upper <= (_PREFIX if short else _SHOWN):
         return SAFE
     if expr.lower is None and expr.upper is not None and "prefix" in words(sources.written_tail(expr.upper)):
         return SAFE
@@ -125,8 +128,17 @@ def _by_place(run: Expressions, expr: m.Joined, parts: list[Value]) -> list[Valu
 
 
 def _is_masked(expr: m.Joined) -> bool:
-    """Whether a text is the beginning of one and stars: `key[:8] + "*" * 15`, `key[0] + "***"`."""
-    return any(map(_is_stars, expr.parts)) and any(map(_is_front, expr.parts))
+    """Whether a text is the front of one, and stars or its end: `key[:8] + "*" * 15`, `key[:8] + "..." + key[-4:]`."""
+    between = any(map(_is_stars, expr.parts)) or (any(map(_is_gap, expr.parts)) and any(map(_is_end, expr.parts)))
+    return between and any(map(_is_front, expr.parts))
+
+
+def _is_gap(part: m.Expr) -> bool:
+    return isinstance(part, m.Constant) and isinstance(part.value, str) and part.value.startswith(("...", "…"))
+
+
+def _is_end(part: m.Expr) -> bool:
+    return isinstance(part, m.Slice) and part.upper is None and -_PREFIX <= (_number(part.lower) or 0) < 0
 
 
 def _is_front(part: m.Expr) -> bool:

@@ -37,10 +37,21 @@ def is_meant(call: m.Call, template: str | None) -> bool:
 
     What was refused, as no key or none any more, opens nothing; `your new password is` speaks to its owner.
     """
+    said = _said(call, template)
+    return "your" in said or _refuses(said)
+
+
+def is_refused(call: m.Call) -> bool:
+    """Whether what is raised says so of a key or token: whoever gave it is told what he gave, `unknown token: abc`."""
+    return _refuses(_said(call, None))
+
+
+def _said(call: m.Call, template: str | None) -> list[str]:
     texts = [text for expr in (*call.args, *(value for _, value in call.keywords)) for text in _texts(expr)]
-    said = [word for text in (*texts, template or "") for word in words(text)]
-    if "your" in said:
-        return True
+    return [word for text in (*texts, template or "") for word in words(text)]
+
+
+def _refuses(said: list[str]) -> bool:
     return any(
         not _SECRETS.isdisjoint(said[max(at - _NEAR, 0) : at + _NEAR])
         for at, word in enumerate(said)
