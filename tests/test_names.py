@@ -21,7 +21,8 @@ VERDICTS: dict[Says, str] = {
         github_token session_token bearer_token api_token auth_token_value DATABASE_URL database_url mongo_uri
         slack_webhook_url auth_header authorization_header api_keys access_tokens private_keys recovery_codes
         totp_seed webhook_secret signing_secret jwt_secret hmac_secret
-        AZURE_STORAGE_KEY pw bind_pw root_pw PGPASSWORD dbpass sftp_pass vault_pass password_confirm password_confirmation secret_json
+        AZURE_STORAGE_KEY
+        pw bind_pw root_pw PGPASSWORD dbpass sftp_pass vault_pass password_confirm password_confirmation secret_json
         credentials_json GITHUB_PAT gitlab_pat auth_tok rapidapi_key azure_key wpa_psk preshared_key
         pre_shared_key card_pin secret_key_base authkey client_assertion code_verifier page_access_token
         current_access_token next_refresh_token last_session_token otp_code mfa_code session_cookie bearer sa_key
