@@ -35,8 +35,6 @@ class Interpreter(Places):
         self.returned: list[Value] = []
         self.raised: list[tuple[str, Value]] = []
         self.returns: list[tuple[m.Span, Value]] = []
-        self.inner: list[int] = []
-        """Functions inside this one, to be run when all its names are known."""
         self.given: dict[str, Value] = {}
         """What the parameters stood for at the start."""
         self._exits: list[Environment] = []

@@ -9,7 +9,7 @@ from seamlint.catalogue.loader import UNKNOWN as HOLE
 from seamlint.facts import model as m
 from seamlint.facts.spans import row
 from seamlint.links.values import External, Kind
-from seamlint.taint import addresses, sources
+from seamlint.taint import addresses, origins, sources
 from seamlint.taint.mappings import unplaced
 from seamlint.taint.names import Says, ends_in, words
 from seamlint.taint.tables import BEFORE_SECRET, CONVERSION, PLACEHOLDER
@@ -49,6 +49,8 @@ def joined(run: Expressions, expr: m.Joined) -> Value:
     if _is_masked(expr):
         parts = [SAFE if isinstance(e, (m.Slice, m.Index)) else v for e, v in zip(expr.parts, parts, strict=True)]
     found = text_of(run.shown(part, expr.span) for part in parts)
+    if not found.taints and any(origins.is_generated(part) for part in parts):
+        return origins.RANDOM  # `"sk_" + token_hex(16)`
     pieces = [HOLE if part.text is None else part.text for part in parts]
     text = "".join(pieces)
     return addresses.with_login(found.replace(text=text[:_LONGEST_TEXT]), parts) if text.strip(HOLE) else found
