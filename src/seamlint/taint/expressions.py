@@ -219,12 +219,10 @@ class Expressions:
 
     def _is_handed(self, expr: m.Expr, ends: tuple[str, ...]) -> bool:
         """Whether it is a parameter, or a field, that is called so."""
-        if isinstance(expr, m.Name):
-            scope = self.key(expr)[0]
-            bindings = self.facts.scopes[scope].bindings.get(expr.id, ()) if scope >= 0 else ()
-            if not any(binding.kind == "parameter" for binding in bindings):
-                return False
-        return ends_in(sources.written_tail(expr), ends)
+        owner = self.key(expr)[0] if isinstance(expr, m.Name) else -1
+        bindings = self.facts.scopes[owner].bindings.get(sources.written_tail(expr), ()) if owner >= 0 else ()
+        own = isinstance(expr, m.Name) and not any(binding.kind == "parameter" for binding in bindings)
+        return not own and ends_in(sources.written_tail(expr), ends)
 
     # --- choices --------------------------------------------------------------------------------
 

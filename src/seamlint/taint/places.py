@@ -15,6 +15,7 @@ from seamlint.taint.values import SAFE, UNKNOWN, Taint, Value, item_key, join_al
 
 _FALSY = (None, "", 0)
 _PIECES = frozenset("host hostname port endpoint scheme domain region".split())
+_INDEXES = frozenset("i j n idx index pos position offset".split())
 _MAPPINGS = frozenset({"dict", "Mapping", "MutableMapping"})
 
 
@@ -77,7 +78,8 @@ class Places(Expressions):
             if keys:
                 return bound
             if not bound.is_blank:
-                self.update(target.base, lambda old: _keyed(old.with_element(bound)))
+                counted = not _INDEXES.isdisjoint(words(sources.written_tail(target.key))[-1:])  # `held[i] = key`
+                self.update(target.base, lambda old: old.with_element(bound) if counted else _keyed(old, bound))
             return bound
         return value
 
@@ -219,6 +221,7 @@ def _is_piece(name: str) -> bool:
     return not _PIECES.isdisjoint(words(name)[-1:])
 
 
-def _keyed(value: Value) -> Value:
-    """A mapping by what is done to it, unless it is known to be a list: `held[name] = key`."""
-    return value if value.keys or any(key[0] == "#" for key in value.fields) else value.replace(keys="pairs")
+def _keyed(held: Value, value: Value) -> Value:
+    """What is a mapping by what is done to it, unless it is known to be a list: `held[name] = key`."""
+    made = held.with_element(value)
+    return made if made.keys or any(key[0] == "#" for key in made.fields) else made.replace(keys="pairs")
