@@ -214,6 +214,8 @@ NO_SECRETS = {
         def f(token, dsn, api_key):
             if not known(token):
                 raise ValueError(f"unknown token: {token}")
+            if token == dsn:
+                raise ValueError(f"invalid token: {token}")  # leak
             if token.count("-") > 2:
                 raise ValueError(f"that is too much: {token}")  # leak
             if not known(dsn):

@@ -101,13 +101,13 @@ class Interpreter(Places):
         if isinstance(step.error, m.Call) and not error.taints and named:
             error = text_of(self.shown(value, step.span) for value in arguments(self, step.error).all)
         if self._noted == before:  # an HTTPException is a way out of its own
-            sinks.hit(self, sinks.RAISED, self._unrefused(error, step.error), step.span)
+            sinks.hit(self, sinks.RAISED, self._not_unknown(error, step.error), step.span)
         self.raised.append((sources.written_tail(step.error), error.through(self.place(step.span, RAISED))))
         return False
 
-    def _unrefused(self, error: Value, raised: m.Expr) -> Value:
-        """What an exception tells beside that which it says was refused, if but a vague name calls that a secret."""
-        if not (isinstance(raised, m.Call) and error.taints and wording.is_refused(raised)):
+    def _not_unknown(self, error: Value, raised: m.Expr) -> Value:
+        """What an exception tells beside that which it calls unknown, if but a vague name calls that a secret."""
+        if not (isinstance(raised, m.Call) and error.taints and wording.is_unknown(raised)):
             return error
         return error.replace(taints=tuple(t for t in error.taints if not t.named or is_unmistakable(t.what)))
 

@@ -14,6 +14,8 @@ _REFUSALS = frozenset(
     unacceptable unsupported empty missing blank unset
     """.split()
 )
+_UNKNOWN = frozenset("unknown unrecognized unrecognised unsupported unexpected".split())
+_KNOWN = frozenset("known recognized recognised supported expected".split())
 _NEGATED = frozenset("valid correct known found recognized recognised match exist exists accepted set given".split())
 _NOT = frozenset("not no isn doesn didn without t".split())
 _SECRETS = frozenset(
@@ -41,9 +43,12 @@ def is_meant(call: m.Call, template: str | None) -> bool:
     return "your" in said or _refuses(said)
 
 
-def is_refused(call: m.Call) -> bool:
-    """Whether what is raised says so of a key or token: whoever gave it is told what he gave, `unknown token: abc`."""
-    return _refuses(_said(call, None))
+def is_unknown(call: m.Call) -> bool:
+    """Whether what is raised says that a token is one of a text, which nobody knows here: `unknown token: abc`.
+
+    One that is invalid is as often what somebody logs in with.
+    """
+    return _refuses(_said(call, None), _UNKNOWN, _KNOWN)
 
 
 def _said(call: m.Call, template: str | None) -> list[str]:
@@ -51,11 +56,11 @@ def _said(call: m.Call, template: str | None) -> list[str]:
     return [word for text in (*texts, template or "") for word in words(text)]
 
 
-def _refuses(said: list[str]) -> bool:
+def _refuses(said: list[str], refusals: frozenset[str] = _REFUSALS, negated: frozenset[str] = _NEGATED) -> bool:
     return any(
         not _SECRETS.isdisjoint(said[max(at - _NEAR, 0) : at + _NEAR])
         for at, word in enumerate(said)
-        if word in _REFUSALS or (word in _NEGATED and not _NOT.isdisjoint(said[max(at - 3, 0) : at]))
+        if word in refusals or (word in negated and not _NOT.isdisjoint(said[max(at - 3, 0) : at]))
     )
 
 
