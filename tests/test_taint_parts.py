@@ -119,6 +119,15 @@ PARTS = {
                     log.error("unknown name %s", name)
                 log.error("unknown value %s", value)  # leak
     """,
+    "what was decrypted": """
+        def one(box, row, client_secret):
+            log.info(box.decrypt(row.encrypted_api_key))  # leak
+            log.info(box.decrypt(client_secret.encode()).decode())  # leak
+            log.info(row.encrypted_api_key_id)
+            log.info(box.decrypt(row.body))
+            log.info(box.encrypt(client_secret))
+            log.info(box.is_decrypted(row.body))
+    """,
     "the name that a secret goes by": """
         import os
 
