@@ -68,7 +68,8 @@ def command(job: Job, files: _Files, code: str) -> list[str]:
 
 
 def _tool(name: str, files: _Files, code: str) -> Tool:
-    return Tool(f"Python, {name}", "floor", partial(command, files=files, code=code), lambda _out, _job: ())
+    run = partial(command, files=files, code=code)
+    return Tool(f"Python, {name}", "floor", run, lambda _out, _job: (), takes_files=False)
 
 
 def _boundary(job: Job) -> Iterable[str]:
