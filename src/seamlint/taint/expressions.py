@@ -22,6 +22,10 @@ if TYPE_CHECKING:
 Environment = dict[tuple[int, str], Value]
 
 
+_QUIET = (m.Name, m.Attribute, m.Index, m.Constant, m.Compare, m.Not, m.Plain)
+"""What calls nothing: most functions without a name give an attribute to sort by."""
+
+
 class Expressions:
     """Evaluates the expressions of one function; statements are the subclass's business."""
 
@@ -33,7 +37,11 @@ class Expressions:
         self.scope = 0
         self._keys = engine.keys(path)
         self.raised: list[tuple[str, Value]] = []
+        self.pairs: dict[tuple[int, str], m.Name] = {}
+        """Where the key of a mapping's item stands, the name of the value that comes with it."""
         self.yielded: list[Value] = []
+        self.inner: list[int] = []
+        """Functions inside this one, to be run when all its names are known."""
 
     def value(self, expr: m.Expr) -> Value:
         """What the expression may be here."""
@@ -88,6 +96,13 @@ class Expressions:
     def named(self, value: Value, name: str, span: m.Span, written: str = "") -> Value:
         """The value with what its name says, if nothing else is known of it."""
         return sources.named(self, value, name, span, written)
+
+    def function(self, expr: m.Lambda) -> Value:
+        """A function without a name; one that calls something may be a way out, whoever calls it later."""
+        calls_out = any(not isinstance(value, _QUIET) for value in self.facts.scopes[expr.scope].returns)
+        if calls_out and expr.scope not in self.inner:
+            self.inner.append(expr.scope)
+        return Value(refs=(self.routine(expr.scope),))
 
     def routine(self, scope: int) -> Routine:
         """A function that is defined here, with what it sees of the names around it."""
@@ -300,7 +315,7 @@ _KINDS: dict[type[Any], Callable[[Any, Any], Value]] = {
     m.Sequence: Expressions._sequence,
     m.Either: Expressions._either,
     m.Element: lambda _run, _expr: UNKNOWN,
-    m.Lambda: lambda run, expr: Value(refs=(run.routine(expr.scope),)),
+    m.Lambda: Expressions.function,
     m.Starred: lambda run, expr: run.value(expr.value),
     m.Reversed: lambda run, expr: run.value(expr.base),
     m.Slice: texts.sliced,

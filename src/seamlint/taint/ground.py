@@ -31,6 +31,8 @@ STEPS = 60_000
 SHORT = 9
 """Lines: functions that are mostly there to give something, such as a logger or a client."""
 _FOLDERS = frozenset({"dir", "cwd", "getcwd", "chdir", "folder", "directory"})
+_BROWSERS = frozenset({"playwright", "chromium", "firefox", "webkit"})
+"""What a `pw` of Playwright's is asked for."""
 _LOGINS = frozenset({"user", "username", "uid", "login", "password", "host", "connect", "auth"})
 _OF_TEXTS = frozenset({*dir(str), *dir(bytes), *dir(dict), *dir(list), *dir(set)})
 """What may be asked of a text, or of a container of texts."""
@@ -91,16 +93,18 @@ class Ground:
         verdict = self.names.says(name)
         if verdict is Says.AMBIGUOUS and (self.lexical.is_file(path) or self.lexical.is_function(path, scope)):
             return Says.NOTHING
-        if name == "pwd" and self._walks(path, scope):
-            return Says.NOTHING
+        if name in ("pwd", "pw"):
+            said = self._said(path, scope)
+            walks = not said.isdisjoint(_FOLDERS) if name == "pwd" else True
+            if (walks and said.isdisjoint(_LOGINS)) or not said.isdisjoint(_BROWSERS):
+                return Says.NOTHING
         return verdict
 
-    def _walks(self, path: str, scope: int) -> bool:
-        """Whether `pwd` is a folder in a function, which speaks of folders and of nobody who logs in."""
+    def _said(self, path: str, scope: int) -> set[str]:
+        """The words of a function: `pwd` is a folder where it speaks of folders, `pw` anything where nobody logs in."""
         facts = self.facts(path)
         record = facts.scopes[facts.function_around(scope)] if facts is not None else None
-        said = {word for text in (record.words if record is not None else ()) for word in words(text)}
-        return not said.isdisjoint(_FOLDERS) and said.isdisjoint(_LOGINS)
+        return {word for text in (record.words if record is not None else ()) for word in words(text)}
 
     def keys(self, path: str) -> dict[tuple[int, str], tuple[int, str]]:
         """Under which key environments have the names of a file, as far as anybody has asked."""

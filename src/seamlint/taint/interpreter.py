@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from seamlint.facts import model as m
 from seamlint.links.values import External
-from seamlint.taint import control, selection, sinks, sources, wording
+from seamlint.taint import control, pairs, selection, sinks, sources, wording
 from seamlint.taint.calls import arguments
 from seamlint.taint.expressions import Environment
 from seamlint.taint.joining import differing, joined
@@ -35,8 +35,6 @@ class Interpreter(Places):
         self.returned: list[Value] = []
         self.raised: list[tuple[str, Value]] = []
         self.returns: list[tuple[m.Span, Value]] = []
-        self.inner: list[int] = []
-        """Functions inside this one, to be run when all its names are known."""
         self.given: dict[str, Value] = {}
         """What the parameters stood for at the start."""
         self._exits: list[Environment] = []
@@ -206,6 +204,7 @@ class Interpreter(Places):
                 element = self.items(step.source, step.target)
                 runs = element.is_touched  # there is something to go through
                 self.bind(step.target, element, step.span)
+                pairs.begun(self, step)
             else:
                 self.value(step.source)
                 self.narrow(step.source, True)

@@ -65,9 +65,13 @@ class Lexical:
 
     def _has_lexer(self, facts: m.Facts) -> bool:
         modules = {record.module for record in facts.imports}
-        modules |= {f"{record.module}.{record.name}" for record in facts.imports}
+        members = {f"{record.module}.{record.name}" for record in facts.imports}
+        modules |= members
         roots = modules | {module.partition(".")[0] for module in modules}
-        if not roots.isdisjoint(tables.listed("lexers", "modules")):
+        if not (
+            roots.isdisjoint(tables.listed("lexers", "modules"))
+            and members.isdisjoint(tables.listed("lexers", "members"))
+        ):
             return True
         classes = {scope.name for scope in facts.scopes if scope.kind == "class"}
         if any(name.endswith(("Lexer", "Tokenizer", "Parser", "Scanner")) for name in classes):

@@ -10,7 +10,7 @@ from seamlint.facts import model as m
 from seamlint.facts.spans import row
 from seamlint.links.values import External, Instance, Kind
 from seamlint.patterns import later
-from seamlint.taint import addresses, calls, files, options, origins, queries, sources, stores, tables
+from seamlint.taint import addresses, built, calls, files, options, origins, queries, sources, stores, tables
 from seamlint.taint.mappings import merged, view, with_others, without_whole
 from seamlint.taint.names import ends_in, words
 from seamlint.taint.redactors import redacts
@@ -63,6 +63,8 @@ def call(run: Expressions, base: Value, function: m.Attribute, given: Arguments,
     name = function.name
     if "~secret" in base.fields and name in tables.listed("unwrap", "methods"):
         return base.fields["~secret"]
+    if base.refs and (made := built.by_method(base, name)) is not None:
+        return made
     if name == "get_secret_value" and not given.all:
         return _unwrapped(run, base, function)
     if name in _FILLS and any(isinstance(ref, External) and ref.path in BUFFERS for ref in base.refs):
@@ -263,6 +265,8 @@ def _text(run: Expressions, base: Value, name: str, given: Arguments, expr: m.Ca
         return _pieces(base, given) if base.taints else SAFE
     if name == "replace" and len(given.positional) > 1 and given.positional[0].taints and given.positional[1].safe:
         return SAFE  # the secret itself is what is replaced
+    if name == "replace" and len(given.positional) > 1 and given.positional[1].taints and not base.refs:
+        return text_of([base, given.positional[1]])  # `page.replace("{password}", password)`
     if base.taints and name in tables.listed("passes", "methods"):
         return base.flat()
     if base.safe and not base.refs and name in tables.listed("passes", "methods"):
@@ -290,6 +294,8 @@ def _pieces(base: Value, given: Arguments) -> Value:
         return Value(fields={"#0": UNKNOWN, "#1": UNKNOWN, "#2": whole})
     if separator in (":", "://") and all(ends_in(taint.what, _ADDRESSES) for taint in base.taints):
         return Value(fields={"#0": SAFE, "#1": whole, "#2": whole})
+    if separator == "=":  # what stands in front is what it is called
+        return Value(fields={"#0": UNKNOWN}, rest=whole.doubted())
     return Value(rest=whole if separator is not None and separator.strip().isalpha() else whole.doubted())
 
 

@@ -79,7 +79,7 @@ def _passes(run: Expressions, test: m.Expr, name: str, key: str) -> bool | None:
     if isinstance(test, m.Compare):
         return _compares(run, test, name, key)
     if isinstance(test, m.Call) and isinstance(test.function, m.Attribute) and len(test.args) == 1:
-        text, ends = _text(test.function.base, name, key), _options(run.value(test.args[0]))
+        text, ends = _text(test.function.base, name, key), options(run.value(test.args[0]))
         if text is None or not ends:
             return None
         if test.function.name == "startswith":
@@ -90,7 +90,7 @@ def _passes(run: Expressions, test: m.Expr, name: str, key: str) -> bool | None:
 
 def _compares(run: Expressions, test: m.Compare, name: str, key: str) -> bool | None:
     right = run.value(test.right)
-    text, wanted = _text(test.left, name, key), _options(right)
+    text, wanted = _text(test.left, name, key), options(right)
     if text is None or not wanted:
         return None
     if test.operator in ("In", "NotIn"):  # of a list, not of a longer text
@@ -108,7 +108,7 @@ def _text(expr: m.Expr, name: str, key: str) -> str | None:
     return None
 
 
-def _options(value: Value) -> tuple[str, ...]:
+def options(value: Value) -> tuple[str, ...]:
     """The texts that a key is compared with, where all of them are known."""
     if value.text is not None:
         return (value.text,)

@@ -7,8 +7,9 @@ from collections.abc import Callable
 from seamlint.facts import model as m
 from seamlint.links import flow
 from seamlint.links.values import Class, Instance
-from seamlint.taint import refusals, selection, sinks, sources
+from seamlint.taint import pairs, refusals, selection, sinks, sources
 from seamlint.taint.expressions import Expressions
+from seamlint.taint.joining import joined
 from seamlint.taint.names import ends_in, words
 from seamlint.taint.values import SAFE, UNKNOWN, Taint, Value, item_key, join_all
 
@@ -119,7 +120,15 @@ class Places(Expressions):
         elif isinstance(test, m.Either) and test.kind == ("and" if truth else "or"):
             for option in test.options:
                 self.narrow(option, truth)
+        elif isinstance(test, m.Either) and test.kind in ("and", "or"):
+            before, ways = self.env, []
+            for option in test.options:
+                self.env = dict(before)
+                self.narrow(option, truth)
+                ways.append(self.env)
+            self.env = joined(ways)
         elif isinstance(test, m.Compare):
+            pairs.tested(self, test, truth)
             none = isinstance(test.right, m.Constant) and test.right.value in _FALSY
             equal = test.operator in ("Is", "Eq")
             if equal == truth and test.operator in ("Eq", "NotEq") and not none:

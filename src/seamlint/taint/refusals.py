@@ -37,8 +37,9 @@ def refused(run: Expressions, test: m.Expr, truth: bool) -> frozenset[Taint]:
     if isinstance(test, (m.Call, m.Index)) and (key := _key(run, test)):
         told = key == _ERROR if truth else _is_token(run, key)
         return _answers(run.value(_holder(test))) if told else _NONE
-    if isinstance(test, (m.Name, m.Attribute)) and not truth and _is_token(run, sources.written_tail(test)):
-        return _answers(run.value(test))
+    if isinstance(test, (m.Name, m.Attribute)) and not truth:  # no token, or no answer at all
+        value = run.value(test)
+        return _answers(value) if value.is_mapping or _is_token(run, sources.written_tail(test)) else _NONE
     return _NONE
 
 

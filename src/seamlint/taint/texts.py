@@ -9,7 +9,7 @@ from seamlint.catalogue.loader import UNKNOWN as HOLE
 from seamlint.facts import model as m
 from seamlint.facts.spans import row
 from seamlint.links.values import External, Kind
-from seamlint.taint import addresses, sources
+from seamlint.taint import addresses, origins, sources
 from seamlint.taint.mappings import unplaced
 from seamlint.taint.names import Says, ends_in, words
 from seamlint.taint.tables import BEFORE_SECRET, CONVERSION, PLACEHOLDER
@@ -49,6 +49,8 @@ def joined(run: Expressions, expr: m.Joined) -> Value:
     if _is_masked(expr):
         parts = [SAFE if isinstance(e, (m.Slice, m.Index)) else v for e, v in zip(expr.parts, parts, strict=True)]
     found = text_of(run.shown(part, expr.span) for part in parts)
+    if not found.taints and any(origins.is_generated(part) for part in parts):
+        return origins.RANDOM  # `"sk_" + token_hex(16)`
     pieces = [HOLE if part.text is None else part.text for part in parts]
     text = "".join(pieces)
     return addresses.with_login(found.replace(text=text[:_LONGEST_TEXT]), parts) if text.strip(HOLE) else found
@@ -94,9 +96,11 @@ def sliced(run: Expressions, expr: m.Slice) -> Value:
     for bound in (expr.lower, expr.upper):
         if bound is not None:
             run.value(bound)
+    lower, upper = _number(expr.lower), _number(expr.upper)
+    if not base.taints and "#0" in base.fields:
+        return _some(base, lower, upper, expr)
     if not base.taints or base.rest is not None or base.fields:
         return base
-    lower, upper = _number(expr.lower), _number(expr.upper)
     if expr.upper is None and expr.lower is not None and (lower is None or lower < 0):
         return SAFE if lower is not None or isinstance(expr.lower, m.Not) else base
     short = any(ends_in(taint.what, _TYPED) for taint in base.taints)
@@ -105,6 +109,20 @@ def sliced(run: Expressions, expr: m.Slice) -> Value:
     if expr.lower is None and expr.upper is not None and "prefix" in words(sources.written_tail(expr.upper)):
         return SAFE
     return base if expr.upper is None else base.doubted()
+
+
+def _some(base: Value, lower: int | None, upper: int | None, expr: m.Slice) -> Value:
+    """The elements of a list between two places; what it got later stands behind those that are known."""
+    known = 0
+    while f"#{known}" in base.fields:
+        known += 1
+    is_told = (lower is not None or expr.lower is None) and (upper is not None or expr.upper is None)
+    ordered = base.rest is None and known == sum(key[0] == "#" for key in base.fields)
+    first, last = lower or 0, known + 1 if upper is None else upper
+    if not is_told or not (ordered or (first >= 0 and 0 <= last <= known)):
+        return base
+    chosen = [base.fields[f"#{place}"] for place in range(known)][first:last]
+    return Value(safe=not chosen, fields={f"#{place}": item for place, item in enumerate(chosen)})
 
 
 def _by_place(run: Expressions, expr: m.Joined, parts: list[Value]) -> list[Value]:

@@ -7,9 +7,11 @@ from collections.abc import Iterator
 from seamlint.facts import model as m
 from seamlint.links import flow
 from seamlint.taint.names import Names, Says, words
+from seamlint.taint.written import written
 
 _READS = frozenset({"get", "pop", "setdefault", "getlist", "getenv"})
 _HEADER = ("header",)
+_UNWRAP = "get_secret_value"
 _LONG = 40
 
 
@@ -20,6 +22,7 @@ class Usage:
         self._facts = facts
         self._defaults: frozenset[tuple[str, ...]] | None = None
         self._keys: frozenset[str] | None = None
+        self._wrapped: frozenset[str] | None = None
         self._holders: dict[str, bool] = {}
 
     def has_default(self, name: str) -> bool:
@@ -46,6 +49,19 @@ class Usage:
         if self._keys is None:
             self._keys = frozenset(_keys(self._facts))
         return name in self._keys
+
+    def is_wrapped(self, expr: m.Expr) -> bool:
+        """Whether an attribute is of a secret type, because the file takes the value out of it somewhere."""
+        if self._wrapped is None:
+            self._wrapped = frozenset(_wrapped(self._facts))
+        return bool(self._wrapped) and written(expr) in self._wrapped
+
+
+def _wrapped(facts: m.Facts) -> Iterator[str]:
+    for use in facts.used:
+        called = use.function if isinstance(use, m.Call) and not (use.args or use.keywords) else None
+        if isinstance(called, m.Attribute) and called.name == _UNWRAP and isinstance(called.base, m.Attribute):
+            yield written(called.base)
 
 
 def _asked_of(facts: m.Facts, holder: str) -> Iterator[str]:
