@@ -24,8 +24,8 @@ from seamlint.front import check
 from seamlint.request import Request
 
 HERE = Path(__file__).resolve().parent
-sys.path.insert(0, str(HERE.parents[1] / "tests"))
-from synthetic import filled  # noqa: E402  # the credentials that the tests use, made up at run time
+sys.path.insert(0, str(HERE.parents[1]))
+from tests.synthetic import filled  # noqa: E402  # the credentials that the tests use, made up at run time
 
 COUNTED = frozenset(f"SEA{number}" for number in (201, 202, 203, 204, 205, 206, 207, 210, 211, 213, 215))
 """Rules about leaks; those about reading, caching and configuration are not scored."""
