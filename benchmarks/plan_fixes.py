@@ -25,7 +25,8 @@ from seamlint.engine import Options
 from seamlint.finding import Finding, Severity
 from seamlint.fixes import plan
 from seamlint.fixes.files import Refused
-from seamlint.fixes.place import Tree
+from seamlint.fixes.place import Place
+from seamlint.fixes.tree import Tree
 from seamlint.fixes.trees import Trees
 from seamlint.links.links import Links
 from seamlint.request import Request
@@ -161,7 +162,7 @@ def _try(found: Sequence[Finding], trees: Trees, links: Links, count: Count) -> 
     crashes: list[Crash] = []
     fixes = []
     for finding in found:
-        fix = plan.fix_of(finding, links, trees, crashes)
+        fix = plan.fix_of(Place(finding, trees, links, lambda: links), crashes)
         if fix is not None and fix.edits:
             fixes.append((finding, fix))
     count.edited += len(fixes)

@@ -24,7 +24,7 @@ def fix(place: Place) -> Fix | None:
         return place.fix(title, person=(why,))
     title = f"pass `{keyword}={names[0]}`"
     reason = "it is the only runtime in sight, but another may be meant"
-    return place.fix(title, *keyword_added(place, call, f"{keyword}={names[0]}"), unsafe=(reason,))
+    return place.fix(title, *keyword_added(place.tree, call, f"{keyword}={names[0]}"), unsafe=(reason,))
 
 
 def _parameter(place: Place, call: cst.Call, keyword: str) -> set[str]:

@@ -11,7 +11,8 @@ from seamlint.fix import Edit, Fix
 from seamlint.fixes.arguments import keyword_added
 from seamlint.fixes.files import Refused
 from seamlint.fixes.imports import need_name
-from seamlint.fixes.place import Place, Tree
+from seamlint.fixes.place import Place
+from seamlint.fixes.tree import Tree
 
 _MAKERS = {"dataclass": ("dataclasses", "field"), "pydantic": ("pydantic", "Field")}
 """By the kind of class, what describes one of its fields."""
@@ -62,8 +63,7 @@ def _hidden(place: Place, tree: Tree, field: cst.AnnAssign, owner: cst.ClassDef)
     if isinstance(field.value, cst.Call) and m.matches(field.value, _DESCRIBED):
         if m.matches(field.value, _SAYS_REPR):
             raise Refused("what the field says of its `repr` is decided elsewhere")
-        other = Place(place.finding, tree, place.links, place.trees)
-        return [_moved(edit, path) for edit in keyword_added(other, field.value, "repr=False")], [], kind
+        return [*keyword_added(tree, field.value, "repr=False")], [], kind
     added = need_name(tree, module, maker)
     if added is None:
         raise Refused(f"`{maker}` is another name's in {path}")
@@ -84,10 +84,6 @@ def _is_read_here(tree: Tree, field: cst.AnnAssign) -> None:
         for access in each.references:
             line = tree.positions[access.node].start.line
             raise Refused(f"line {line} reads `{target.value}`, which would be the description of the field there")
-
-
-def _moved(edit: Edit, path: str) -> Edit:
-    return Edit(path, edit.start, edit.end, edit.text)
 
 
 def _kind(place: Place, tree: Tree, owner: cst.ClassDef) -> str:

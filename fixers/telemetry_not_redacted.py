@@ -32,7 +32,7 @@ def _added(place: Place, call: cst.Call, title: str, text: str) -> Fix:
         unsafe.append("what is unpacked into the call may hold it already")
     if _is_own(place):
         unsafe.append("the factory is a function of this project, which may not take it")
-    return place.fix(title, *keyword_added(place, call, text), unsafe=tuple(unsafe))
+    return place.fix(title, *keyword_added(place.tree, call, text), unsafe=tuple(unsafe))
 
 
 def _is_own(place: Place) -> bool:

@@ -334,7 +334,7 @@ def test_a_file_on_the_command_line(project: Project) -> None:
 
 def test_only_what_is_shown_is_asked_for_a_fix(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
     asked = []
-    monkeypatch.setattr(plan, "fix_of", lambda finding, *_: asked.append(finding.path))
+    monkeypatch.setattr(plan, "fix_of", lambda place, *_: asked.append(place.finding.path))
     assert run(["check", "--no-cache"]) == 0
     assert asked == []
     project.write({"app/jobs.py": "import stripe\n"})

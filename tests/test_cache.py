@@ -544,21 +544,44 @@ def test_a_change_in_a_fresh_clone(repository: Path, tmp_path: Path) -> None:
     assert not agree(clone).reuse.report
 
 
+def known(root: Path) -> dict[str, str]:
+    """What the index says of files below a folder."""
+    index = git_index.read(str(root))
+    places = [place for place in root.rglob("*") if place.is_file() and ".git" not in place.parts]
+    told = {(path := str(place.relative_to(root))): index.content(path, place.stat()) for place in places}
+    return {path: content for path, content in told.items() if content is not None}
+
+
 def test_the_index_knows_the_same_contents(repository: Path) -> None:
     as_if_old(repository / ".git" / "index")
-    known = git_index.read(str(repository))
-    assert "app/views.py" in known
-    below = git_index.read(str(repository / "app"))
-    assert below["views.py"] == known["app/views.py"]
-    for path, entry in known.items():
+    told = known(repository)
+    assert "app/views.py" in told
+    assert known(repository / "app")["views.py"] == told["app/views.py"]
+    for path, content in told.items():
         place = repository / path
-        assert entry.is_of(place.stat())
-        assert contents._hashed(str(place), entry.size) == f"{entry.blob}:{entry.size}"
+        size = place.stat().st_size
+        assert contents._hashed(str(place), size) == f"{content}:{size}"
 
 
 def test_an_index_that_is_as_new_as_the_files(repository: Path) -> None:
     os.utime(repository / ".git" / "index", ns=(1, 1))
-    assert git_index.read(str(repository)) == {}
+    assert known(repository) == {}
+
+
+def test_names_of_any_length_and_kind(repository: Path) -> None:
+    deep = "/".join(["d" * 200] * 15)
+    names = ["é.py", "\udcff.py", f"{deep}/{'e' * 200}.py", *("b" * length for length in range(1, 17))]
+    for name in names:
+        place = repository / "more" / name
+        place.parent.mkdir(parents=True, exist_ok=True)
+        place.write_bytes(b"text")
+    git(repository, "add", "-A")
+    (repository / "app/meant.py").write_text("import stripe\n")
+    git(repository, "add", "--intent-to-add", "app/meant.py")  # such an entry is longer
+    as_if_old(repository / ".git" / "index")
+    told = known(repository)
+    assert "app/meant.py" not in told
+    assert {"app/views.py", *(f"more/{name}" for name in names)} <= told.keys()
 
 
 def test_what_changed_since_a_commit(repository: Path) -> None:
@@ -576,15 +599,16 @@ def test_what_changed_since_a_commit(repository: Path) -> None:
 def test_files_that_git_does_not_look_at(repository: Path, flag: str) -> None:
     git(repository, "update-index", flag, "app/views.py")
     as_if_old(repository / ".git" / "index")
-    assert "app/views.py" not in git_index.read(str(repository))
-    assert "app/old.py" in git_index.read(str(repository))
+    told = known(repository)
+    assert "app/views.py" not in told
+    assert "app/old.py" in told
 
 
 def test_filters(repository: Path) -> None:
     (repository / ".gitattributes").write_text("*.py filter=lfs\n")
     git(repository, "add", "-A")
     as_if_old(repository / ".git" / "index")
-    assert git_index.read(str(repository)) == {}
+    assert known(repository) == {}
 
 
 @pytest.mark.parametrize(
@@ -592,7 +616,7 @@ def test_filters(repository: Path) -> None:
 )
 def test_an_index_of_another_form(repository: Path, data: bytes) -> None:
     (repository / ".git" / "index").write_bytes(data)
-    assert git_index.read(str(repository)) == {}
+    assert known(repository) == {}
     assert ask(repository).findings
 
 

@@ -16,7 +16,8 @@ from seamlint import discovery, processes, reading
 from seamlint.fix import Applicability, Edit, Fix
 from seamlint.fixes import gates, write
 from seamlint.fixes.files import File, Refused
-from seamlint.fixes.place import Place, Tree
+from seamlint.fixes.place import Place
+from seamlint.fixes.tree import Tree
 from seamlint.front import check
 from seamlint.report import Report
 from seamlint.request import NotWritten, Request

@@ -21,6 +21,11 @@ VERDICTS: dict[Says, str] = {
         github_token session_token bearer_token api_token auth_token_value DATABASE_URL database_url mongo_uri
         slack_webhook_url auth_header authorization_header api_keys access_tokens private_keys recovery_codes
         totp_seed webhook_secret signing_secret jwt_secret hmac_secret
+        AZURE_STORAGE_KEY
+        pw bind_pw root_pw PGPASSWORD dbpass sftp_pass vault_pass password_confirm password_confirmation secret_json
+        credentials_json GITHUB_PAT gitlab_pat auth_tok rapidapi_key azure_key wpa_psk preshared_key
+        pre_shared_key card_pin secret_key_base authkey client_assertion code_verifier page_access_token
+        current_access_token next_refresh_token last_session_token otp_code mfa_code session_cookie bearer sa_key
     """,
     AMBIGUOUS: "token Token TOKEN token2",
     HARMLESS: """
@@ -41,6 +46,8 @@ VERDICTS: dict[Says, str] = {
         mask_token special_token cls_token max_tokens prompt_tokens completion_tokens input_tokens output_tokens
         total_tokens cached_tokens primary_key foreign_key partition_key sort_key cache_key idempotency_key
         bucket_key schema_key sequence_key natural_key
+        current_token system_token stream_token first_token page_token_value password_confirm_url secret_json_path
+        password_again_label bearer_token_url access_token_cookie_name code_base hook_type
     """,
     NOTHING: """
         tokens key keys name value user username email account_id uuid certificate text data host path passed
@@ -48,7 +55,9 @@ VERDICTS: dict[Says, str] = {
         concert monkey keyboard keyword turkey keystone keying rapid capital tokenize tokenizer tokenization
         detokenize access_id accessor random_access api_id api_name api_version key_alias key_board key_code
         key_frame keystore keyframe keypress keyup keydown hotkey donkey whiskey session request response
-        payload settings config
+        payload settings config pin led_pin door_pin pat pattern tok otp otp_device HTTPBearer Bearer scheme
+        session_key cookie info json_response request_info service_account verifier repeat again passkey psk
+        new_value confirm mnemonic pwm dbpath adminpage base card pincode cookie_jar
     """,
 }
 

@@ -400,7 +400,7 @@ FUNCTIONS = {
             return "****" + value[-4:]
 
         def shorten(value):
-            return value[:8]
+            return value[:16]
 
         def f(api_key):
             log.info(mask(api_key))

@@ -75,6 +75,330 @@ NO_SECRETS = {
             except requests.RequestException as e:
                 log.info("failed: %s", e)  # leak
     """,
+    "a service that gives out tokens and gave none": """
+        import requests
+        from http import HTTPStatus
+
+        def one(url, data):
+            answer = requests.post("https://example.com/oauth/token", data=data)
+            body = answer.json()
+            if answer.status_code != 200:
+                log.info("refused: %s %s", body, answer.text)
+                raise ValueError(answer.text)
+            log.info(answer.text)  # leak
+            return body
+
+        def two(data):
+            answer = requests.post("https://example.com/oauth/token", data=data)
+            if not answer.ok:
+                log.info(answer.content)
+            if answer.status_code >= 400:
+                log.info(answer.json())
+            if answer.status_code not in (200, HTTPStatus.CREATED):
+                log.info(answer.json())
+            if answer.status_code == HTTPStatus.OK:
+                return answer.json()
+            log.info(answer.text)
+
+        def three(data):
+            body = requests.post("https://example.com/oauth/token", data=data).json()
+            if "error" in body or "access_token" not in body:
+                log.info(body)
+            if not body.get("refresh_token"):
+                log.info(body)  # leak
+            token = body.get("access_token")
+            if not token:
+                raise ValueError(f"no token in {body}")
+            log.info(body)  # leak
+
+        def four(data):
+            answer = requests.post("https://example.com/oauth/token", data=data)
+            if answer.status_code != 404:
+                log.info(answer.text)  # leak
+            if answer.status_code > 199:
+                log.info(answer.text)  # leak
+            if answer.status_code != 200 or data:
+                log.info(answer.text)  # leak
+    """,
+    "a token that is taken for a word": """
+        def number(token, name):
+            if not token.isdigit():
+                raise ValueError(f"{name}: {token}")
+            return int(token)
+
+        def other(token):
+            log.info(token)
+    """,
+    "a token that is compared with words": """
+        def f(token):
+            if token == "(":
+                log.info(token)
+            log.info(token)
+    """,
+    "a token that is none of them": """
+        def f(token):
+            if token.lower().startswith("bearer "):
+                log.info(token)  # leak
+            if token in ("", "none", "your-token"):
+                return
+            log.info(token)  # leak
+
+        def g(access_token):
+            if access_token.isdigit():
+                log.info(access_token)  # leak
+    """,
+    "a token that is counted off a text": """
+        def f(text, tokens):
+            words = tokens_of(text)
+            for token in words:
+                log.info(token)
+            for token in tokens:
+                log.info(token)  # leak
+    """,
+    "a token of a tree": """
+        from .tree import StackToken
+
+        def f(token, access_token):
+            log.info(token)
+            log.info(access_token)  # leak
+    """,
+    "a response that is sent, and one that is made": """
+        from starlette.responses import JSONResponse
+
+        async def app(scope, receive, send):
+            await JSONResponse({"error": "unauthorized"}, status_code=401)(scope, receive, send)
+            answer = JSONResponse({})
+            await answer(scope, receive, send)
+            await JSONResponse({"headers": dict(scope["headers"])})(scope, receive, send)  # leak
+    """,
+    "an object of a class that is not at hand": """
+        from a.credentials import KeyCredential
+
+        def f(credential: KeyCredential, other: KeyCredential, credentials: "str"):
+            log.info("no such credential: %s", credential)
+            log.info(other.api_key)  # leak
+            log.info(credentials)  # leak
+    """,
+    "a password before the host of an address": """
+        import requests
+
+        def f(password, host):
+            url = f"https://admin:{password}@{host}/backup"
+            try:
+                requests.post(url, {"name": host})
+            except Exception as e:
+                log.info("failed: %s", e)
+            try:
+                requests.post("https://{}:{}@{}/backup".format("admin", password, host)).json()
+            except requests.RequestException as e:
+                log.info("failed: %s", e)
+            try:
+                requests.post(url).raise_for_status()
+            except requests.RequestException as e:
+                log.info("failed: %s", e)  # leak
+
+        def g(password, host):
+            try:
+                requests.get(f"https://example.com/{password}@{host}")
+            except requests.RequestException as e:
+                log.info("failed: %s", e)  # leak
+
+        def h(password, url):
+            try:
+                requests.post(url, {"password": password})
+                requests.post(url, {"password": password}).raise_for_status()
+            except requests.RequestException as e:
+                log.info("failed: %s", e)
+    """,
+    "what was refused, told back": """
+        def f(token, dsn, api_key):
+            if not known(token):
+                raise ValueError(f"unknown token: {token}")
+            if token == dsn:
+                raise ValueError(f"invalid token: {token}")  # leak
+            if token.count("-") > 2:
+                raise ValueError(f"that is too much: {token}")  # leak
+            if not known(dsn):
+                raise ValueError(f"unsupported scheme: {dsn}")  # leak
+            if not known(api_key):
+                raise ValueError(f"invalid API key: {api_key}")  # leak
+    """,
+    "pieces of a signed token, and of a key": """
+        import base64
+        import json
+
+        def f(access_token):
+            payload = access_token.split(".")[1]
+            claims = json.loads(base64.b64decode(payload))
+            log.info(claims["sub"])
+            log.info(access_token.split(".")[2])  # leak
+            log.info(access_token.split("."))  # leak
+            prefix, secret = access_token.split(".")
+            log.info(prefix)
+            log.info(secret)  # leak
+    """,
+    "what functions give by their names": """
+        class Hook:
+            def get_id(self):
+                return getattr(self, self.id_of)
+
+            def get_value(self):
+                return getattr(self, self.value_of)
+
+            def __init__(self, text, cipher):
+                self.password = encrypt_value(text, cipher)
+                log.info(self.password)
+
+            def f(self, password, cipher, text):
+                self.password = password
+                log.info(self.get_id())
+                log.info(encrypt(password, cipher))
+                log.info(written(password))  # leak
+
+        def encrypt(text, cipher):
+            return cipher.encrypt(text) if cipher else text
+
+        def written(text):
+            return text.strip()
+    """,
+    "everything that an object holds": """
+        import wandb
+
+        def f(config, conf, settings, args):
+            log.info(vars(config))
+            log.info(conf.api_key)  # leak
+            log.info(vars(conf))  # leak
+            log.info(vars(settings))  # leak
+            log.info(wandb.Settings.to_json(config))
+    """,
+    "what was decrypted is what it is called": """
+        from cryptography.fernet import Fernet
+
+        def f(key, blob, stream):
+            text = Fernet(key).decrypt(blob)
+            log.info(text)
+            password = Fernet(key).decrypt(blob)
+            log.info(password)  # leak
+    """,
+    "pieces of a connection string": """
+        def f(conn_str):
+            for element in conn_str.split(";"):
+                key, _, value = element.partition("=")
+                if key == "Endpoint":
+                    endpoint = value.rstrip("/")
+                    log.info(endpoint)
+                log.info(value)  # leak
+            log.info(conn_str)  # leak
+    """,
+    "names of messages, of nodes and of claims": """
+        from .tree import TokenNode
+
+        def f(bundle, node, claim_token, invalid_token, access_token):
+            log.info(bundle.get("Plugin.FailedToFetchDbCredentials"))
+            log.info(claim_token)
+            log.info(invalid_token)
+            log.info(node.token)
+            log.info(bundle.get("plugin.db_credentials"))  # leak
+            log.info(access_token)  # leak
+    """,
+    "what settings hold, and what a template asks of an object": """
+        from dataclasses import dataclass
+        from jinja2 import Template
+        from pydantic_settings import BaseSettings
+
+        class Plain(BaseSettings):
+            host: str = ""
+            port: int = 70
+
+        class Full(BaseSettings):
+            host: str = ""
+            api_key: str = ""
+
+        @dataclass
+        class Store:
+            url: str
+            secret_access_key: str = ""
+
+        def f(plain: Plain, full: Full, store: Store):
+            log.info(plain.model_dump())
+            log.info(full.model_dump())  # leak
+            log.info(full.model_dump(exclude={"api_key"}))
+            Template("{{ store.url }}").render(store=store)
+            Template("{{ key }}").render(key=store.secret_access_key)  # leak
+            log.info(store)  # leak
+
+        def g(whole_token_text, token_text):
+            log.info(whole_token_text)
+            log.info(token_text)
+    """,
+    "a mapping that is copied without what is empty": """
+        def f(args, host):
+            given = {"host": host, "api_key": args.api_key}
+            given = {k: v for k, v in given.items() if v is not None}
+            log.info(given["host"])
+            log.info(given.get("timeout"))
+            log.info(given)  # leak
+            log.info(given["api_key"])  # leak
+    """,
+    "the ends of a key": """
+        def g(password):
+            log.info(password[:4])
+            log.info(password[:8])  # leak
+
+        def f(api_key):
+            log.info(f"{api_key[:8]}...{api_key[-4:]}")
+            log.info(api_key[:6] + "..." + api_key[-2:])
+            log.info(f"{api_key[:20]}...{api_key[-4:]}")  # leak
+            log.info(f"{api_key[:8]}...")
+            log.info(f"{api_key[:12]}...")  # leak
+            log.info(f"{api_key[:8]}...{api_key[4:]}")  # leak
+    """,
+    "one of the things that the body of a webhook holds": """
+        from flask import request
+
+        def webhook(path):
+            body = request.get_json()
+            log.info(body.get(path))
+            log.info(request.get_json())  # leak
+    """,
+    "which keys there are": """
+        def f(config):
+            found = {}
+            for name, key in config.get("api_keys", {}).items():
+                found[name] = key
+            for name in found:
+                log.info(name)
+            log.info(found[config.default])  # leak
+
+        def h(config):
+            found = [None] * len(config.api_keys)
+            for i, key in enumerate(config.api_keys):
+                found[i] = key
+            for key in found:
+                log.info(key)  # leak
+
+        def g(database_url):
+            log.info(database_url.split(":", 1)[0])
+            log.info(database_url.split(":", 1)[1])  # leak
+    """,
+    "what takes secrets out by its name and its body": """
+        def sanitize(url):
+            if "@" in url:
+                return url[: url.find("://")] + "://***:***" + url[url.rfind("@") :]
+            return url
+
+        def mask(text):
+            masked = text.strip()
+            return masked
+
+        def plain(url):
+            return url or "***"
+
+        def f(database_url):
+            log.info(sanitize(database_url))
+            log.info(mask(database_url))  # leak
+            log.info(plain(database_url))  # leak
+    """,
     "a condition that does not ask for it": """
         def f(password, verbose):
             line = f"a {password}"
@@ -373,3 +697,23 @@ def test_an_error_that_is_caught_may_be_another_one(tmp_path: Path) -> None:
     source = "def f(password):\n    try:\n        ask(password)\n    except Exception as e:\n        log.info(e)\n"
     found = leaks(tmp_path, {"a.py": f"{PRELUDE}{DECLARED}{source}"})
     assert {finding.confidence.value for finding in found if finding.code == "SEA201"} == {"medium"}
+
+
+def test_a_constant_that_names_keys_is_known_where_it_is_imported(tmp_path: Path) -> None:
+    keys = 'SECRET_KEYS: frozenset[str] = frozenset({"mail.password", "api_key"})\n'
+    check(
+        tmp_path,
+        {
+            "names.py": f"import os\n\n{keys}SIGNING_KEYS = os.environ\n",
+            "app.py": """
+                from names import SECRET_KEYS, SIGNING_KEYS
+                from elsewhere import SECRET_KEY
+
+                def f(key):
+                    if key not in SECRET_KEYS:
+                        raise ValueError(f"one of {sorted(SECRET_KEYS)}")
+                    log.info(SIGNING_KEYS)  # leak
+                    log.info(SECRET_KEY)  # leak
+            """,
+        },
+    )

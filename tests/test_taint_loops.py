@@ -67,8 +67,8 @@ LOOPS = """
     def read_by_a_function_made_there(items, api_key):
         last = None
         for item in items:
-            show = lambda: log.info(last)
-            show()  # leak
+            show = lambda: log.info(last)  # leak
+            show()
             last = api_key
 
 

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from compare.model import QUESTIONS, Tool
+from compare.model import BASE, QUESTIONS, Tool
 from compare.project import Project
 
 
@@ -57,6 +57,10 @@ def _beside_nothing(tool: Tool) -> bool:
     return _compared(tool) or tool.asks == "nothing"
 
 
+def _beside_floor(tool: Tool) -> bool:
+    return tool.asks == "floor" or tool.name in (BASE["floor"], BASE["nothing"])
+
+
 CASES = {
     case.name: case
     for case in (
@@ -75,6 +79,7 @@ CASES = {
         Case("start", "a project of three small clean files", _beside_nothing),
         Case("again", "the same, of which all is known", lambda tool: tool.asks == "nothing", kept=True),
         Case("grow", "the same application once, twice and four times", lambda tool: tool.grows, copies=(1, 2, 4)),
+        Case("floor", "what Python needs before any rule is asked", _beside_floor),
         Case("plugin", "flake8 with the plugin and without it", lambda tool: tool.asks == "plugin", kept=True),
     )
 }

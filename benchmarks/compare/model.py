@@ -109,6 +109,7 @@ BASE = {
     "all": "seamlint, all rules",
     "plugin": "flake8",
     "nothing": "python -c pass",
+    "floor": "ruff TID251",
 }
 """The tool that the others with the same question are divided by."""
 

@@ -3,8 +3,9 @@
 A folder holds `own/`, modules that are read and never run, and `labels.json`, which says for statements of them whether
 a secret leaks there. Without a folder, the sets beside this file are scored. A leak counts as found when a finding lies
 in its statement, or in one of the places that are right as well; a look-alike counts as a false alarm when a finding
-lies in its statement; a finding on an unlabelled statement is one too, and is counted as `extra`. With `--halves` a set
-is scored in two parts, by the hash of the file's path: the second is never looked at line by line.
+lies in its statement; a finding on an unlabelled statement is one too, and is counted as `extra`. Markers in a module,
+such as `@@github@@` (tests/synthetic.py), become credentials in the copy that is read. With `--halves` a set is scored
+in two parts, by the hash of the file's path: the second is never looked at line by line.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ import argparse
 import hashlib
 import json
 import shutil
+import sys
 import tempfile
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -22,6 +24,9 @@ from seamlint.front import check
 from seamlint.request import Request
 
 HERE = Path(__file__).resolve().parent
+sys.path.insert(0, str(HERE.parents[1]))
+from tests.synthetic import filled  # noqa: E402  # the credentials that the tests use, made up at run time
+
 COUNTED = frozenset(f"SEA{number}" for number in (201, 202, 203, 204, 205, 206, 207, 210, 211, 213, 215))
 """Rules about leaks; those about reading, caching and configuration are not scored."""
 
@@ -40,6 +45,8 @@ def findings(folder: Path) -> Places:
     """By file the lines that the rules find something on; read outside of any project, with no configuration."""
     with tempfile.TemporaryDirectory() as outside:
         root = shutil.copytree(folder, Path(outside) / folder.name)
+        for path in root.rglob("*.py"):
+            path.write_text(filled(path.read_text("utf-8")), "utf-8")
         _, report = check(Request((str(root),), select=tuple(sorted(COUNTED))))
     lines: Places = {}
     for finding in report.findings:

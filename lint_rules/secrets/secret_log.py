@@ -34,8 +34,10 @@ from seamlint.finding import Finding
 from seamlint.links.view import ModuleView
 from seamlint.rule import Rule
 
+INSTEAD = "its reference, its length, or nothing"
+ON_PURPOSE = "if it is shown to its owner on purpose, allow it with that reason"
 RULE = Rule("SEA201", "secret-log", needs_boundary=False, asks=Ask.LEAKS)
 
 
 def check(module: ModuleView) -> Iterator[Finding]:
-    return RULE.leaks(module, "log", "log its reference, its length, or nothing")
+    return RULE.leaks(module, "log", f"log {INSTEAD}", f"print {INSTEAD}; {ON_PURPOSE}")

@@ -243,7 +243,7 @@ def fixed(root: str, result: Result, know: Callable[[], Links], before: Again | 
         return result
     crashes: list[Crash] = []
     kept = before.fixes().of(result.findings) if before is not None else {}
-    findings = with_fixes(root, result.findings, know() if result.brief else result.links, crashes, kept=kept)
+    findings = with_fixes(root, result.findings, result.links, crashes, kept=kept, know=know if result.brief else None)
     safe = tuple(replace(each, fix=redacted.fix(each.fix)) for each in findings)
     work = result.work
     if work is not None:

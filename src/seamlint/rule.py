@@ -146,9 +146,14 @@ class Rule:
             capability=module.links.instead.capability(edge.provider, edge.provider.family),
         )
 
-    def leaks(self, module: ModuleView, family: str, advice: str) -> Iterator[Finding]:
-        """A finding for each place where a secret leaves the program in ways of that family."""
-        return (self._leak(module, leak, advice) for leak in module.leaks if leak.family == family)
+    def leaks(self, module: ModuleView, family: str, advice: str, shown: str = "") -> Iterator[Finding]:
+        """A finding for each place where a secret leaves the program in ways of that family.
+
+        `shown` is the advice where it is shown on the terminal, to whoever runs the program.
+        """
+        for leak in module.leaks:
+            if leak.family == family:
+                yield self._leak(module, leak, (leak.sink.kind == "terminal" and shown) or advice)
 
     def _leak(self, module: ModuleView, leak: Leak, advice: str) -> Finding:
         """A finding about one such place, with the way that the secret took."""

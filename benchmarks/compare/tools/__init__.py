@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from compare.model import BASE, Tool
-from compare.tools import credentials, flake8, flake8_plugin, graphs, ours, patterns, ruff
+from compare.tools import credentials, flake8, flake8_plugin, floors, graphs, ours, patterns, ruff
 
 TOOLS: tuple[Tool, ...] = (
     *ours.TOOLS,
@@ -13,6 +13,7 @@ TOOLS: tuple[Tool, ...] = (
     *patterns.TOOLS,
     *credentials.TOOLS,
     *flake8_plugin.TOOLS,
+    *floors.TOOLS,
 )
 
 

@@ -61,7 +61,7 @@ class Contents:
         return learned
 
     @cached_property
-    def _index(self) -> dict[str, git_index.Entry]:
+    def _index(self) -> git_index.Index:
         from seamlint.cache import git_index
 
         return git_index.read(self._root)
@@ -80,9 +80,9 @@ class Contents:
             return known[4]
         now = time.time_ns()
         self._new += 1
-        entry = self._index.get(path) if self._new > _MANY else None
-        if entry is not None and entry.is_of(status):
-            found = f"{entry.blob}:{status.st_size}"
+        content = self._index.content(path, status) if self._new > _MANY else None
+        if content is not None:
+            found = f"{content}:{status.st_size}"
         else:
             try:
                 found = _hashed(place, status.st_size)

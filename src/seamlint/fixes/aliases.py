@@ -20,8 +20,8 @@ from seamlint.fixes import append
 from seamlint.fixes.files import Refused
 from seamlint.fixes.imports import below_imports
 from seamlint.fixes.move import Move
-from seamlint.fixes.place import Tree
 from seamlint.fixes.symbols import Origin, global_imports, module_scope, symbol_of
+from seamlint.fixes.tree import Tree
 from seamlint.fixes.uses import Kind, Use
 from seamlint.links.aliases import is_class
 

@@ -14,8 +14,8 @@ from seamlint.fixes.boundary import Adapter, forwards_to
 from seamlint.fixes.files import Refused
 from seamlint.fixes.imports import below_imports
 from seamlint.fixes.operations import names
-from seamlint.fixes.place import Tree
 from seamlint.fixes.symbols import Origin, global_imports
+from seamlint.fixes.tree import Tree
 from seamlint.fixes.trees import Trees
 from seamlint.links.links import Links
 

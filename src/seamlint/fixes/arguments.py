@@ -7,29 +7,34 @@ from libcst import matchers as m
 
 from seamlint.fix import Edit, Fix
 from seamlint.fixes.place import Place
+from seamlint.fixes.tree import Tree
 
 
-def keyword_added(place: Place, call: cst.Call, text: str) -> tuple[Edit, ...]:
+def keyword_added(tree: Tree, call: cst.Call, text: str) -> tuple[Edit, ...]:
     """The edits that put `name=value` behind the last argument."""
     if m.matches(call, m.Call(args=[m.Arg(m.GeneratorExp(lpar=[]))])):  # is no longer alone, and needs its own
-        start, end = place.tree.span(call.args[0].value)
-        return place.insert(start, "("), place.insert(end, f"), {text}")
-    return (_behind(place, call, text),)
+        start, end = tree.span(call.args[0].value)
+        return _inserted(tree, start, "("), _inserted(tree, end, f"), {text}")
+    return (_behind(tree, call, text),)
 
 
-def _behind(place: Place, call: cst.Call, text: str) -> Edit:
-    close = place.tree.span(call)[1] - 1
-    before = place.text[:close].rstrip(" \t")
+def _inserted(tree: Tree, offset: int, text: str) -> Edit:
+    return Edit(tree.file.path, offset, offset, text)
+
+
+def _behind(tree: Tree, call: cst.Call, text: str) -> Edit:
+    file, close = tree.file, tree.span(call)[1] - 1
+    before = file.text[:close].rstrip(" \t")
     if not call.args:
-        return place.insert(close, text)
+        return _inserted(tree, close, text)
     if isinstance(call.args[-1].comma, cst.MaybeSentinel):
-        return place.insert(place.tree.span(call.args[-1])[1], f", {text}")
+        return _inserted(tree, tree.span(call.args[-1])[1], f", {text}")
     if before.endswith(("\n", "\r")):  # one argument a line, with a comma behind the last one
-        indent = place.text[len(before) : close]
-        first = place.tree.positions[call.args[-1]].start
-        own = place.text[place.tree.file.offset(first.line, 1) : place.tree.file.offset(first.line, first.column + 1)]
-        return place.insert(len(before), f"{own if not own.strip() else indent}{text},{place.tree.file.newline}")
-    return place.insert(close, f"{'' if before != place.text[:close] else ' '}{text}")
+        indent = file.text[len(before) : close]
+        first = tree.positions[call.args[-1]].start
+        own = file.text[file.offset(first.line, 1) : file.offset(first.line, first.column + 1)]
+        return _inserted(tree, len(before), f"{own if not own.strip() else indent}{text},{file.newline}")
+    return _inserted(tree, close, f"{'' if before != file.text[:close] else ' '}{text}")
 
 
 def from_manifest(place: Place, what: str) -> Fix:
@@ -45,4 +50,4 @@ def from_manifest(place: Place, what: str) -> Fix:
     if call is None or place.is_in_text(call):
         return place.fix(title, person=("the call cannot be told apart from what is around it",))
     reason = f"it is the only {what} that the manifest declares for it, but another may be meant"
-    return place.fix(title, *keyword_added(place, call, f'{keyword}="{choice[0]}"'), unsafe=(reason,))
+    return place.fix(title, *keyword_added(place.tree, call, f'{keyword}="{choice[0]}"'), unsafe=(reason,))

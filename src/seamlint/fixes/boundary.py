@@ -15,8 +15,8 @@ from libcst import matchers as m
 from seamlint.facts import model as facts
 from seamlint.fixes.files import Refused
 from seamlint.fixes.methods import Methods, class_def, methods
-from seamlint.fixes.place import Tree
 from seamlint.fixes.symbols import symbol_of
+from seamlint.fixes.tree import Tree
 from seamlint.fixes.trees import Trees
 from seamlint.links.links import Links
 from seamlint.links.values import Class, External, Text

@@ -19,8 +19,8 @@ from seamlint.fixes.boundary import Adapter, forwards_to
 from seamlint.fixes.files import Refused
 from seamlint.fixes.move import Move
 from seamlint.fixes.options import agree, is_literal, variables
-from seamlint.fixes.place import Tree
 from seamlint.fixes.symbols import is_global, symbol_of
+from seamlint.fixes.tree import Tree
 from seamlint.fixes.uses import Use, makes_client
 from seamlint.links.links import Links
 from seamlint.project import Zone

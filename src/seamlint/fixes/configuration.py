@@ -16,8 +16,8 @@ from seamlint.fixes.files import Refused
 from seamlint.fixes.imports import below_imports
 from seamlint.fixes.move import Move
 from seamlint.fixes.options import is_literal, reads_environment
-from seamlint.fixes.place import Tree
 from seamlint.fixes.symbols import Origin, imported
+from seamlint.fixes.tree import Tree
 from seamlint.fixes.uses import Use
 from seamlint.links.values import External
 from seamlint.project import Zone

@@ -7,7 +7,7 @@ from libcst import matchers as m
 from libcst.metadata import ImportAssignment
 
 from seamlint.fix import Edit
-from seamlint.fixes.place import Tree
+from seamlint.fixes.tree import Tree
 
 
 def need(tree: Tree, module: str) -> tuple[Edit, ...] | None:

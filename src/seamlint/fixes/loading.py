@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
+import ast
 from collections.abc import Collection, Iterator
 
-import libcst as cst
-from libcst import matchers as m
-
-from seamlint.fixes.files import Refused
-from seamlint.fixes.place import Tree
+from seamlint.fixes.files import Refused, read
 from seamlint.fixes.trees import Trees
 from seamlint.links.links import Links
 from seamlint.links.values import Class, Function
+from seamlint.source import UnreadableSource, parse
 
 
 def loaded(links: Links, path: str, known: Collection[str] = ()) -> set[str]:
@@ -75,68 +73,62 @@ def _acts(trees: Trees, links: Links, path: str) -> str:
 
 def _acting(trees: Trees, links: Links, path: str) -> str:
     """The first statement of a module that does more than to define something; empty if there is none."""
-    try:
-        tree = trees.lent(path)
-    except Refused:
+    body = _body(trees, path)
+    if body is None:
         return path
-    for statement in tree.module.body:
-        if not _is_inert(trees, tree, links, statement):
-            return f"{path}:{tree.positions[statement].start.line}"
-    return ""
+    acting = next((each for each in body if not _is_inert(trees, path, links, each)), None)
+    return f"{path}:{acting.lineno}" if acting is not None else ""
 
 
-_INERT = (
-    m.Import()
-    | m.ImportFrom()
-    | m.Pass()
-    | m.Expr(m.SimpleString() | m.ConcatenatedString() | m.Ellipsis())
-    | m.AnnAssign(value=None)
-)
-_DOCSTRING = m.SimpleStatementLine([m.Expr(m.SimpleString())])
+def _body(trees: Trees, path: str) -> list[ast.stmt] | None:
+    """The statements of a module, for one look; None if it cannot be read."""
+    try:
+        return parse(read(trees.root, path).text).tree.body
+    except (Refused, UnreadableSource):
+        return None
+
+
 _DEEPEST = 3
-_HARMLESS = m.Call(
-    func=m.OneOf(
-        *(
-            (m.Name(name) | m.Attribute(attr=m.Name(name)))
-            for name in (
-                "getLogger",
-                "TypeVar",
-                "NewType",
-                "ParamSpec",
-                "frozenset",
-                "object",
-                "namedtuple",
-                "cast",
-                "Path",
-            )
-        )
-    )
+_HARMLESS = frozenset(
+    {"getLogger", "TypeVar", "NewType", "ParamSpec", "frozenset", "object", "namedtuple", "cast", "Path"}
 )
 
 
-def _is_inert(trees: Trees, tree: Tree, links: Links, statement: cst.CSTNode) -> bool:
-    if isinstance(statement, (cst.FunctionDef, cst.ClassDef)):
+def _is_inert(trees: Trees, path: str, links: Links, statement: ast.stmt) -> bool:
+    if isinstance(
+        statement, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.Import, ast.ImportFrom, ast.Pass)
+    ):
         return True
-    if isinstance(statement, cst.If):
-        return m.matches(statement.test, m.Name("TYPE_CHECKING") | m.Attribute(attr=m.Name("TYPE_CHECKING")))
-    if not isinstance(statement, cst.SimpleStatementLine):
-        return False
-    return all(
-        m.matches(each, _INERT)
-        or (isinstance(each, (cst.Assign, cst.AnnAssign)) and each.value and not _calls(trees, tree, links, each.value))
-        for each in statement.body
-    )
+    if isinstance(statement, ast.If):
+        return _name(statement.test) == "TYPE_CHECKING"
+    if isinstance(statement, ast.Expr):
+        return _is_text(statement) or (isinstance(statement.value, ast.Constant) and statement.value.value is ...)
+    if isinstance(statement, (ast.Assign, ast.AnnAssign)):
+        return statement.value is None or not _calls(trees, path, links, statement.value)
+    return False
 
 
-def _calls(trees: Trees, tree: Tree, links: Links, value: cst.BaseExpression, depth: int = _DEEPEST) -> bool:
+def _name(node: ast.expr) -> str:
+    """A name, or the last of several that are joined by dots."""
+    if isinstance(node, ast.Attribute):
+        return node.attr
+    return node.id if isinstance(node, ast.Name) else ""
+
+
+def _is_text(statement: ast.stmt) -> bool:
+    value = statement.value if isinstance(statement, ast.Expr) else None
+    return isinstance(value, ast.Constant) and isinstance(value.value, (str, bytes))
+
+
+def _calls(trees: Trees, path: str, links: Links, value: ast.expr, depth: int = _DEEPEST) -> bool:
     """Whether an expression calls anything but what makes objects of the project, which keep what they are given."""
-    for node in m.findall(value, m.Call() | m.Subscript() | m.Await()):
-        if not isinstance(node, cst.Call):
+    for node in ast.walk(value):
+        if isinstance(node, (ast.Subscript, ast.Await)):
             return True
-        if m.matches(node, _HARMLESS):
+        if not isinstance(node, ast.Call) or _name(node.func) in _HARMLESS:
             continue
         name = node.func
-        found = links.evaluator.exports.find(tree.file.path, name.value) if isinstance(name, cst.Name) else ()
+        found = links.evaluator.exports.find(path, name.id) if isinstance(name, ast.Name) else ()
         makes = (isinstance(each, Function) and _only_makes(trees, links, each, depth) for each in found)
         if not any(isinstance(each, Class) for each in found) and not any(makes):
             return True
@@ -146,19 +138,14 @@ def _calls(trees: Trees, tree: Tree, links: Links, value: cst.BaseExpression, de
 def _only_makes(trees: Trees, links: Links, function: Function, depth: int) -> bool:
     """Whether a function of a module does nothing but to return what it makes."""
     known = links.evaluator.program.facts(function.path)
-    try:
-        tree = trees.lent(function.path)
-    except Refused:
-        return False
     name = known.scopes[function.scope].qualname if known is not None else ""
-    for node in tree.module.body if depth else ():
-        if m.matches(node, m.FunctionDef(name=m.Name(name), asynchronous=None, decorators=[])):
-            body = cst.ensure_type(node, cst.FunctionDef).body.body
-            last = body[-1].body[0] if isinstance(body[-1], cst.SimpleStatementLine) else None
+    for node in _body(trees, function.path) or () if depth else ():
+        if isinstance(node, ast.FunctionDef) and node.name == name and not node.decorator_list:
+            *before, last = node.body
             return (
-                all(m.matches(each, _DOCSTRING) for each in body[:-1])
-                and isinstance(last, cst.Return)
+                all(map(_is_text, before))
+                and isinstance(last, ast.Return)
                 and last.value is not None
-                and not _calls(trees, tree, links, last.value, depth - 1)
+                and not _calls(trees, function.path, links, last.value, depth - 1)
             )
     return False

@@ -12,7 +12,7 @@ from libcst.helpers import get_full_name_for_node
 from libcst.metadata import Assignment, QualifiedNameSource
 
 from seamlint.fixes.files import Refused, read
-from seamlint.fixes.place import Tree
+from seamlint.fixes.tree import Tree
 from seamlint.fixes.trees import Trees
 from seamlint.links.links import Links
 from seamlint.project import File, Zone

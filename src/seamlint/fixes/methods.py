@@ -10,7 +10,7 @@ from libcst import matchers as m
 
 from seamlint.facts import model as facts
 from seamlint.fixes.files import Refused
-from seamlint.fixes.place import Tree
+from seamlint.fixes.tree import Tree
 from seamlint.fixes.trees import Trees
 from seamlint.links import flow
 from seamlint.links.links import Links

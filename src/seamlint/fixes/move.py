@@ -2,24 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
-from functools import cache, cached_property
+from functools import cached_property
 
 import libcst as cst
 from libcst import matchers as m
 from libcst.metadata import Assignment, BaseAssignment, Scope
 
-from seamlint import shipped
 from seamlint.fix import Edit
-from seamlint.fixes import append
+from seamlint.fixes import append, homes
 from seamlint.fixes.boundary import Adapter, adapters
 from seamlint.fixes.files import Refused
 from seamlint.fixes.operations import family
 from seamlint.fixes.place import Place
 from seamlint.fixes.symbols import Origin, encloses, origins
 from seamlint.fixes.uses import Use
-from seamlint.links.links import Links
 from seamlint.project import Zone
 
 
@@ -137,23 +134,10 @@ class Move:
             names = ", ".join(f"`{each.name}`" for each in found)
             raise Refused(f"several adapters of the boundary may be meant: {names}")
         if not found:
-            raise Refused(self.missing(wanted))
+            raise Refused(homes.missing(self.links, self.provider, wanted))
         if found[0].known.odd:
             raise Refused(found[0].known.odd)
         return found[0]
-
-    @cached_property
-    def has_home(self) -> bool:
-        """Whether some module of the boundary imports the provider's SDK, so that there is a place to go to."""
-        homes: set[str] = self.place.trees.once("homes", lambda: set(_imported(self.links)))
-        return self.provider.id in homes
-
-    def missing(self, wanted: str) -> str:
-        """What to do where the boundary has nothing for a family of the provider."""
-        capability = self.links.instead.capability(self.provider, wanted) or family(wanted).capability
-        has_template = (self.provider.id, wanted) in _templates()
-        command = f", or run `seamlint scaffold {capability} --provider {self.provider.name}`" if has_template else ""
-        return f"the boundary binds no adapter of {self.provider.name} yet; write one{command}"
 
     @property
     def adapters(self) -> list[Adapter]:
@@ -269,18 +253,3 @@ class Move:
         captures = self.tree.nodes(cst.MatchAs, cst.MatchStar, cst.MatchMapping, cst.NameItem)
         found = [name for node in captures for name in m.findall(node, m.Name())]
         return frozenset(cst.ensure_type(name, cst.Name).value for name in found)
-
-
-def _imported(links: Links) -> Iterator[str]:
-    """The providers whose SDKs the boundary imports."""
-    for view in links.views(links.boundary_paths):
-        yield from (reach.hit.provider.id for reach in view.sdk_imports if not reach.type_only)
-
-
-@cache
-def _templates() -> frozenset[tuple[str, str]]:
-    """The providers that an adapter can be scaffolded for, each with the family."""
-    rows = shipped.table("scaffold/sdks.toml")["sdk"]
-    return frozenset(
-        (row.get("catalogue", row["provider"]), row.get("family", row["provider"].partition(".")[0])) for row in rows
-    )

@@ -7,8 +7,8 @@ from libcst import matchers as m
 from libcst.metadata import Assignment, ImportAssignment
 
 from seamlint.fixes.files import Refused
-from seamlint.fixes.place import Tree
 from seamlint.fixes.symbols import is_global
+from seamlint.fixes.tree import Tree
 
 _TEXT = m.Arg(value=m.SimpleString())
 _KEY = m.SubscriptElement(m.Index(m.SimpleString()))

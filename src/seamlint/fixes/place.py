@@ -1,135 +1,41 @@
-"""Where a finding stands, as a fixer sees it: the lossless tree, the node at the finding's range, and edits."""
+"""Where a finding stands, as a fixer sees it: its file as a tree, once that is asked for, the node there, and edits."""
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterator, Mapping
-from functools import cached_property
-from typing import TYPE_CHECKING, Any, TypeVar
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
 
-import libcst as cst
-from libcst import matchers as m
-from libcst.metadata import (
-    BaseAssignment,
-    CodeRange,
-    MetadataWrapper,
-    ParentNodeProvider,
-    PositionProvider,
-    Scope,
-    ScopeProvider,
-)
-
-from seamlint.facts import spans
 from seamlint.finding import Finding
 from seamlint.fix import Applicability, Edit, Fix
-from seamlint.fixes.files import File, Refused, encoded
-from seamlint.source import exhausts_parsers
 
 if TYPE_CHECKING:
-    from seamlint.facts.spans import Corners, Span
+    from libcst import CSTNode
+
+    from seamlint.fixes.tree import Tree
     from seamlint.fixes.trees import Trees
     from seamlint.links.links import Links
-
-
-_Node = TypeVar("_Node", bound=cst.CSTNode)
-
-
-class Tree:
-    """The lossless tree of one file. Raises Refused if the file does not come back out of it byte by byte."""
-
-    def __init__(self, file: File) -> None:
-        self.file = file
-        if exhausts_parsers(file.text):
-            raise Refused("the code is nested too deeply to be rewritten", "round-trip")
-        try:
-            self.module = cst.parse_module(file.text)
-        except (cst.ParserSyntaxError, RecursionError):
-            raise Refused("the file cannot be parsed without loss", "round-trip") from None
-        if self.module.code != file.text or encoded(file.text, file.data) != file.data:
-            raise Refused("the file cannot be written back byte by byte", "round-trip")
-        self._wrapper = MetadataWrapper(self.module, unsafe_skip_copy=True)
-        self._claims: dict[str, Hashable] = {}
-
-    def claim(self, name: str, meaning: Hashable) -> bool:
-        """Whether a fix may give a free name this meaning: of all fixes that are planned together, one may."""
-        return self._claims.setdefault(name, meaning) == meaning
-
-    @cached_property
-    def positions(self) -> Mapping[cst.CSTNode, CodeRange]:
-        return self._wrapper.resolve(PositionProvider)
-
-    @cached_property
-    def parents(self) -> Mapping[cst.CSTNode, cst.CSTNode]:
-        return self._wrapper.resolve(ParentNodeProvider)
-
-    @cached_property
-    def scopes(self) -> Mapping[cst.CSTNode, Scope | None]:
-        return self._wrapper.resolve(ScopeProvider)
-
-    @cached_property
-    def named(self) -> Mapping[str, list[BaseAssignment]]:
-        """All that gives a name its value, in whatever scope of the file."""
-        found: dict[str, list[BaseAssignment]] = {}
-        for scope in {scope for scope in self.scopes.values() if scope is not None}:
-            for assignment in scope.assignments:
-                found.setdefault(assignment.name, []).append(assignment)
-        return found
-
-    @cached_property
-    def has_star(self) -> bool:
-        """Whether a star import may bring along any name."""
-        return any(True for _ in self.nodes(cst.ImportStar))
-
-    @cached_property
-    def _by_type(self) -> Mapping[type[cst.CSTNode], list[cst.CSTNode]]:
-        found: dict[type[cst.CSTNode], list[cst.CSTNode]] = {}
-        for node in self.positions:
-            found.setdefault(type(node), []).append(node)
-        return found
-
-    def nodes(self, *kinds: type[_Node]) -> Iterator[_Node]:
-        """All nodes of these classes. The tree is walked once, however often it is asked."""
-        for kind in kinds:
-            yield from self._by_type.get(kind, ())  # type: ignore[misc]
-
-    @cached_property
-    def at(self) -> Mapping[Corners, list[cst.CSTNode]]:
-        """The nodes by their exact range, lines and columns from 1."""
-        found: dict[Corners, list[cst.CSTNode]] = {}
-        for node in self.positions:
-            found.setdefault(self._corners(node), []).append(node)
-        return found
-
-    def _corners(self, node: cst.CSTNode) -> Corners:
-        place = self.positions[node]
-        return place.start.line, place.start.column + 1, place.end.line, place.end.column + 1
-
-    def in_facts(self, node: cst.CSTNode) -> Span:
-        """The place of a node as the records of the file have it."""
-        return spans.of(*self._corners(node))
-
-    def span(self, node: cst.CSTNode) -> tuple[int, int]:
-        """The first character of a node, without parentheses around it, and the one after its last."""
-        place = self.positions[node]
-        start, end = place.start, place.end
-        return self.file.offset(start.line, start.column + 1), self.file.offset(end.line, end.column + 1)
-
-    def whole(self, node: cst.BaseExpression) -> tuple[int, int]:
-        """As `span`, with the parentheses around it."""
-        start, end = self.span(node)
-        if node.lpar:
-            return self.span(node.lpar[0])[0], self.span(node.rpar[-1])[1]
-        return start, end
 
 
 class Place:
     """One finding for its fixer."""
 
-    def __init__(self, finding: Finding, tree: Tree, links: Links, trees: Trees) -> None:
+    def __init__(self, finding: Finding, trees: Trees, imports: Links, know: Callable[[], Links]) -> None:
+        """`know` gives links that know all of the project."""
         self.finding = finding
-        self.tree = tree
-        self.links = links
         self.trees = trees
-        """Those of the other files."""
+        """Those of the other files too."""
+        self.imports = imports
+        """What is known of import statements at least."""
+        self._know = know
+
+    @property
+    def links(self) -> Links:
+        return self._know()
+
+    @property
+    def tree(self) -> Tree:
+        """The tree of the finding's file, which is read now: that is most of the work. Raises Refused."""
+        return self.trees.get(self.finding.path)
 
     @property
     def text(self) -> str:
@@ -138,14 +44,11 @@ class Place:
     def node(self, wanted: Any) -> Any:
         """The node at the finding's exact range that matches; None if there is none."""
         finding = self.finding
-        key = (finding.line, finding.column, finding.end_line, finding.end_column)
-        return next((node for node in self.tree.at.get(key, ()) if m.matches(node, wanted)), None)
+        return self.tree.find((finding.line, finding.column, finding.end_line, finding.end_column), wanted)
 
-    def is_in_text(self, node: cst.CSTNode) -> bool:
+    def is_in_text(self, node: CSTNode) -> bool:
         """Whether a node stands in an f-string, where older versions of Python allow no further quotes."""
-        while node in self.tree.parents and not isinstance(node, cst.FormattedString):
-            node = self.tree.parents[node]
-        return isinstance(node, cst.FormattedString)
+        return self.tree.is_in_text(node)
 
     def edit(self, start: int, end: int, text: str) -> Edit:
         return Edit(self.finding.path, start, end, text)

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from functools import cache
 
 from seamlint import discovery
 from seamlint.beside import Crash
@@ -12,13 +12,12 @@ from seamlint.finding import Finding
 from seamlint.fix import Applicability, Fix
 from seamlint.fixes import gates
 from seamlint.fixes.files import File, Refused, read
+from seamlint.fixes.place import Place
+from seamlint.fixes.trees import Trees
 from seamlint.links.footprints import mark
+from seamlint.links.links import Links
 from seamlint.redaction import holds_secret
 from seamlint.timing import counted, stage
-
-if TYPE_CHECKING:
-    from seamlint.fixes.trees import Trees
-    from seamlint.links.links import Links
 
 MODULES = (".py", ".pyi")
 
@@ -36,16 +35,18 @@ def with_fixes(
     crashes: list[Crash],
     keep: Mapping[str, Refused] | None = None,
     kept: Mapping[Finding, Fix | None] | None = None,
+    know: Callable[[], Links] | None = None,
 ) -> tuple[Finding, ...]:
     """The findings, each with its fix if there is a fixer for its rule.
 
     `keep` has by fingerprint why a fix was refused before, `kept` the fixes that stand anyway.
+    `know` gives links that know all of the project, where `links` know import statements alone.
     """
-    trees: list[Trees] = []
+    trees, know = Trees(root, links.footprints), cache(know or (lambda: links))
     fixes: dict[Finding, Fix] = {}
     findings = list(findings)
     for finding in counted([finding for finding in findings if finding not in (kept or {})]):
-        fix = _fix(root, finding, links, trees, crashes) if is_fixable(finding) else None
+        fix = _fix(finding, links, know, trees, crashes) if is_fixable(finding) else None
         if fix is not None:
             refusal = (keep or {}).get(finding.fingerprint)
             fixes[finding] = _refused(fix, refusal) if refusal and fix.is_applicable else fix
@@ -79,25 +80,18 @@ def _refusal(root: str, pairs: Sequence[tuple[Finding, Fix]]) -> Refused | None:
     return None
 
 
-def _fix(root: str, finding: Finding, links: Links, trees: list[Trees], crashes: list[Crash]) -> Fix | None:
-    from seamlint.fixes.trees import Trees  # libcst is heavy, and most runs find nothing to fix
-
-    if not trees:
-        trees.append(Trees(root, links.footprints))
+def _fix(finding: Finding, links: Links, know: Callable[[], Links], trees: Trees, crashes: list[Crash]) -> Fix | None:
     with links.footprints.work(mark("fix", finding.path)):
-        return trees[0].noted(lambda: fix_of(finding, links, trees[0], crashes))
+        return trees.noted(lambda: fix_of(Place(finding, trees, links, know), crashes))
 
 
-def fix_of(finding: Finding, links: Links, trees: Trees, crashes: list[Crash]) -> Fix | None:
+def fix_of(place: Place, crashes: list[Crash]) -> Fix | None:
     """What its fixer says of a finding; no gate has looked at it."""
-    from seamlint.fixes.place import Place
-
+    finding = place.finding
     try:
-        tree = trees.get(finding.path)
-    except Refused as refused:
+        fix = discovery.fixer(finding.name)(place)
+    except Refused as refused:  # there is no tree of its file
         return _refused(Fix(f"fix {finding.name}", Applicability.DISPLAY), refused)
-    try:
-        fix = discovery.fixer(finding.name)(Place(finding, tree, links, trees))
     except RecursionError:
         deep = Refused("the code is nested too deeply to be rewritten", "round-trip")
         return _refused(Fix(f"fix {finding.name}", Applicability.DISPLAY), deep)

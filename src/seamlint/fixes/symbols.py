@@ -10,7 +10,7 @@ from libcst import matchers as m
 from libcst.helpers import get_full_name_for_node
 from libcst.metadata import GlobalScope, ImportAssignment, Scope
 
-from seamlint.fixes.place import Tree
+from seamlint.fixes.tree import Tree
 from seamlint.links.links import Links
 
 

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Hashable
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from seamlint.fixes.files import Refused, read
-from seamlint.fixes.place import Tree
 from seamlint.links.footprints import Footprints, mark
 from seamlint.reading import noting
+
+if TYPE_CHECKING:
+    from seamlint.fixes.tree import Tree
 
 _T = TypeVar("_T")
 
@@ -26,6 +28,8 @@ class Trees:
         self._footprints.note(path)
         self._footprints.note(mark("tree", path))
         if path not in self._trees:
+            from seamlint.fixes.tree import Tree  # libcst is heavy, and of many findings no tree is needed
+
             try:
                 self._trees[path] = Tree(read(self.root, path))
             except Refused as refused:
@@ -34,10 +38,6 @@ class Trees:
         if isinstance(tree, Refused):
             raise tree
         return tree
-
-    def lent(self, path: str) -> Tree:
-        """As `get`, for one look at a file that may have nothing to fix: it is not kept, for trees are large."""
-        return self.get(path) if path in self._trees else Tree(read(self.root, path))
 
     def once(self, key: Hashable, make: Callable[[], _T]) -> _T:
         """What `make` gives, made when it is first asked for."""

@@ -10,8 +10,8 @@ import libcst as cst
 from libcst import matchers as m
 from libcst.metadata import Access, ImportAssignment, Scope
 
-from seamlint.fixes.place import Tree
 from seamlint.fixes.symbols import Origin, chain
+from seamlint.fixes.tree import Tree
 from seamlint.links.links import Links
 from seamlint.patterns import later
 

@@ -10,7 +10,8 @@ from seamlint.links.values import External, Frames, Text, Values
 
 _DEPTH = 100
 _STEPS = 10_000
-_NEVER = 1 << 30
+_LIMIT = 1 << (_DEPTH + 2)
+"""Stands beside the levels that an answer was cut short by: too deep, or too many steps."""
 _OFTEN_EQUAL = frozenset({External, Text})  # which are equal to none of another kind
 
 Key: TypeAlias = int | tuple[int, Frames] | tuple[str, int]
@@ -27,16 +28,23 @@ class Answers:
         self._memo: dict[Key, Values] = {}
         self._equal: dict[tuple[Values, int], Values] = {}
         self._active: dict[Key, int] = {}
-        self._cut = _NEVER
+        self._cuts = 0
+        """The levels, as bits, of the questions under way that were met again."""
+        self._meanwhile: dict[Key, tuple[Values, int]] = {}
+        """Answers that were cut short, with the levels by which: good until the innermost of these is answered."""
+        self._until: dict[int, list[Key]] = {}
         self._steps = 0
 
     def once(self, key: Key, compute: Callable[[], Values], path: str = "") -> Values:
         """`compute()`, remembered; nothing where the question is already being asked.
 
         Whoever asks knows of the file at `path` anyway. An answer that was cut short by a question further out is
-        not remembered, or it would depend on which question came first.
+        remembered as long as that is open, no longer, or it would depend on which question came first.
         """
         known = self._memo.get(key)
+        if known is None and key in self._meanwhile:
+            known, cuts = self._meanwhile[key]
+            self._cuts |= cuts
         if known is not None:
             if type(known) is Far:
                 self.footprints.seen |= known.made_of
@@ -46,12 +54,12 @@ class Answers:
         self._steps += 1
         level = self._active.get(key)
         if level is not None or len(self._active) > _DEPTH or self._steps > _STEPS:
-            self._cut = min(self._cut, -1 if level is None else level)
+            self._cuts |= _LIMIT if level is None else 1 << level
             if level is None and not self._alone:
                 self.footprints.note(LIMIT)
             return ()
         level = self._active[key] = len(self._active)
-        outer, self._cut = self._cut, _NEVER
+        outer, self._cuts = self._cuts, 0
         footprints = self.footprints
         before, footprints.seen = footprints.seen, 0
         try:
@@ -59,15 +67,21 @@ class Answers:
         finally:
             del self._active[key]
             made_of, footprints.seen = footprints.seen, before | footprints.seen
+            for gone in self._until.pop(level, ()):
+                del self._meanwhile[gone]
         made_of = footprints.beyond(path, made_of)
         if made_of:
             found = Far(found)
             found.made_of = made_of
-        if self._cut >= level or level == 0:
-            self._memo[key] = self._shared(found)
-            self._cut = outer
+        cuts = self._cuts and self._cuts & (_LIMIT | ((1 << level) - 1))
+        if level and cuts:
+            if cuts < _LIMIT:
+                self._meanwhile[key] = found, cuts
+                self._until.setdefault(cuts.bit_length() - 1, []).append(key)
+            self._cuts = cuts | outer
         else:
-            self._cut = min(self._cut, outer)
+            self._memo[key] = self._shared(found)
+            self._cuts = outer
         return found
 
     def _shared(self, found: Values) -> Values:

@@ -32,6 +32,8 @@ _PROVIDER, _HELPER, _TEXT = frozenset({"provider"}), frozenset({"helper"}), froz
 _LONGEST = 200
 """Characters; no name is longer."""
 _STARRED = later(rb"\bimport\s*(?:\\\r?\n\s*)?\*")
+_FEW = 8
+"""Names that are sooner looked for one by one than all words of a file are told apart."""
 _FROM = 400
 """Bytes; where a star is imported from stands nearer."""
 
@@ -45,24 +47,30 @@ class Carried(NamedTuple):
 
 
 class Handed:
-    """The names that some modules hand on, as a test over bytes."""
+    """The names that some modules hand on, as a test over bytes.
+
+    A file that takes none of those that were known before need only be looked at for those that came last.
+    """
 
     def __init__(self, screen: Screen) -> None:
         self._screen = screen
-        self._homes: dict[str, dict[bytes, set[str]]] = {"provider": {}, "helper": {}, "text": {}}
+        self._known: set[Carried] = set()
+        self._homes: dict[str, dict[bytes, set[str]]] = {}
         self._names: dict[str, Named] = {}
         self._paths: set[str] = set()
+        self._telling: dict[str, bool] = {}
+        """By path whether the file names a provider, as far as that was asked."""
 
     def add(self, carried: Iterable[Carried]) -> bool:
         """Take up what modules hand on; whether any of it is new."""
-        new = False
-        for kind, name, path in carried:
-            homes = self._homes[kind].setdefault(_folded(name), set())
-            new = new or path not in homes
-            homes.add(path)
-            self._paths.add(path)
+        fresh = set(carried) - self._known
+        self._known |= fresh
+        self._homes = {"provider": {}, "helper": {}, "text": {}}
+        for kind, name, path in fresh:
+            self._homes[kind].setdefault(_folded(name), set()).add(path)
         self._names = {kind: Named(name.decode() for name in names) for kind, names in self._homes.items()}
-        return new
+        self._paths = {path for _, _, path in fresh}
+        return bool(fresh)
 
     def reaches(self, data: bytes, path: str) -> bool:
         """Whether the file at `path` may take a provider or the name of one, or tell a helper which one to reach."""
@@ -72,15 +80,23 @@ class Handed:
             or self._takes("provider", skim, path)
             or self._takes("text", skim, path)
             or self._takes_everything(skim.lowered, path)
-            or (self._takes("helper", skim, path) and self._screen.names_provider(skim))
+            or (self._takes("helper", skim, path) and self._names_provider(skim, path))
         )
+
+    def _names_provider(self, skim: Skim, path: str) -> bool:
+        if path not in self._telling:
+            self._telling[path] = self._screen.names_provider(skim)
+        return self._telling[path]
 
     def _takes(self, kind: str, skim: Skim, path: str) -> bool:
         """Whether the file says one of the names and where it comes from, or loads modules that it need not name."""
+        homes = self._homes[kind]
+        if len(homes) <= _FEW and not any(name in skim.lowered for name in homes):
+            return False
         names = self._names[kind].found(skim)
-        return any(
-            _is_named(home, skim.lowered, path) for name in names for home in self._homes[kind].get(name, ())
-        ) or (kind == "provider" and bool(names) and self._screen.loads(skim))
+        return any(_is_named(home, skim.lowered, path) for name in names for home in homes.get(name, ())) or (
+            kind == "provider" and bool(names) and self._screen.loads(skim)
+        )
 
     def _takes_everything(self, lowered: bytes, path: str) -> bool:
         """Whether the file imports all names of a module that hands on something."""
@@ -178,20 +194,23 @@ class Carriers:
     def _by_definition(self, value: Class | Instance | Function) -> frozenset[str]:
         """Whether a definition gives out a provider or the name of one, or reaches whatever it is told to."""
         finder, evaluator = self._finder, self._finder.evaluator
+        held: list[Value] = []
+        methods: list[Function] = []
         if isinstance(value, Function):
-            given: list[Value] = list(evaluator.call(value, (), ()))
-            sinks = bool(self._help) and bool(finder.helpers.sinks(value))
+            methods.append(value)
         elif variables.is_settings(finder.context, value.path, value.scope):
             return _PROVIDER
         else:
             instance = Instance(value.path, value.scope)
             names = sorted(self._members(value.path, value.scope))
-            given = [item for name in names for item in evaluator.attribute(instance, name)]
-            methods = [item for item in given if isinstance(item, Function)]
-            sinks = bool(self._help) and any(finder.helpers.sinks(method) for method in methods)
-            given += [item for method in methods for item in evaluator.call(method, (), ())]
-        if any(finder.context.provider(item) for item in given):
-            return _PROVIDER
+            held += [item for name in names for item in evaluator.attribute(instance, name)]
+            methods += [item for item in held if isinstance(item, Function)]
+        given: list[Value] = []
+        for item in chain(held, (item for method in methods for item in evaluator.call(method, (), ()))):
+            if finder.context.provider(item):
+                return _PROVIDER  # nothing else is looked for
+            given.append(item)
+        sinks = bool(self._help) and any(finder.helpers.sinks(method) for method in methods)
         return (_HELPER if sinks else _NOTHING) | (_TEXT if any(map(self._says, given)) else _NOTHING)
 
     # --- texts ----------------------------------------------------------------------------------

@@ -55,6 +55,10 @@ class Instead:
                 found.setdefault(provider, []).append(path)
         return found
 
+    def importing(self, provider: Provider) -> tuple[str, ...]:
+        """The modules of the boundary that may import its SDK."""
+        return tuple(self._importing.get(provider.id, ()))
+
     def _adapter(self, path: str) -> tuple[frozenset[str], str]:
         """The providers whose SDKs a module imports, and its name, or that of its only class."""
         return self.footprints.kept(self._known, path, lambda: (self._providers(path), self._target(path)))

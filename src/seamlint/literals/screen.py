@@ -35,11 +35,12 @@ def names_secret(lowered: str) -> bool:
     """Whether a text in lower case holds a word of a secret's name."""
     if any(word in lowered for word in _words()):
         return True
+    qualifiers = tuple(key_qualifiers())
     position = lowered.find("key")
     while position >= 0:
         before = lowered[max(0, position - 24) : position].rstrip("_-. ")
         word = re.split(r"[^a-z0-9]", before)[-1] if before else ""
-        if word and any(word.endswith(qualifier) for qualifier in key_qualifiers()):
+        if word and word.endswith(qualifiers):
             return True
         position = lowered.find("key", position + 3)
     return False

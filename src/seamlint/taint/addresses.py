@@ -2,24 +2,29 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from seamlint.facts import model as m
 from seamlint.links.values import External, Kind
 from seamlint.taint import sources, tables
-from seamlint.taint.values import UNKNOWN, Value, limited
+from seamlint.taint.values import SAFE, UNKNOWN, Taint, Value, limited
 
 if TYPE_CHECKING:
     from seamlint.taint.calls import Arguments
     from seamlint.taint.expressions import Expressions
 
 _SENDS = frozenset({"get", "post", "put", "patch", "delete", "head", "options", "request"})
+_ADDRESSED = {"post": 1, "put": 1, "patch": 1}
+"""By the method how many of the first arguments make the address; the second of others is its query."""
 _SENT = "~sent"
 """Where an answer has the secrets in the address that was asked."""
 _ASKING = "RequestException"
-"""What asking raises by requests, with the address and its query in the text; other clients name the host at most."""
+"""What asking raises by requests, with the path and the query in the text; other clients name the host at most."""
 _CHECKED = {"httpx": "HTTPStatusError", "aiohttp": "ClientResponseError"}
 """What `raise_for_status` raises, if it is no `HTTPError`; all their texts quote the address with its query."""
+USERINFO = "~userinfo"
+"""Where an address has the secrets that stand before its host, which an error tells only with the whole address."""
 BROADER = frozenset(
     {("RequestException", "HTTPError"), ("HTTPError", "HTTPStatusError"), ("ClientError", "ClientResponseError")}
 )
@@ -33,17 +38,33 @@ def answered(run: Expressions, callee: Value, function: m.Attribute, given: Argu
     paths = [ref.path for ref in callee.refs if isinstance(ref, External)]
     known = any(path.startswith(sources.HTTP_CLIENTS) for path in paths)
     asked = [value for value in (given.named("params"), given.named("url")) if value is not None]
-    asked += given.positional[:2] if known else ()
+    asked += given.positional[: _ADDRESSED.get(function.name, 2)] if known else ()
     told = Value(limited(taint for value in asked for taint in value.secrets() if taint.sure))
     if not told.taints:
         return None
     error = next((_CHECKED[client] for client in _CHECKED if any(path.startswith(f"{client}.") for path in paths)), "")
     if not error:
-        run.raised.append((_ASKING, told))
+        login = frozenset(taint for value in asked for taint in value.fields.get(USERINFO, SAFE).taints)
+        if asking := tuple(taint for taint in told.taints if taint not in login):
+            run.raised.append((_ASKING, Value(asking)))
     types = [tables.types().get(path) for path in paths]
     refs = tuple(External(given_type, Kind.OBJECT) for given_type in types if given_type is not None)
     sent = Value(told.taints, text=error or "HTTPError")
     return Value(fields={".url": told, _SENT: sent, "~json": UNKNOWN}, refs=refs)  # its body is another thing
+
+
+def with_login(text: Value, pieces: Sequence[Value]) -> Value:
+    """A text with a note of the secrets in it that log in to where it leads: `https://{user}:{password}@{host}/`."""
+    login: list[Taint] | None = None
+    for piece in pieces:
+        if login is not None and (piece.text or "").startswith("@"):
+            return text.replace(fields={**text.fields, USERINFO: Value(limited(login))}) if login else text
+        _, scheme, behind = (piece.text or "").partition("://")
+        if scheme:
+            login = None if "/" in behind else []
+        elif login is not None:
+            login += piece.secrets()
+    return text
 
 
 def checked(run: Expressions, base: Value) -> None:

@@ -8,7 +8,7 @@ from seamlint.facts import model as m
 from seamlint.facts.spans import row
 from seamlint.links import flow
 from seamlint.links.values import Class, External, Instance, Kind
-from seamlint.taint import declared_as
+from seamlint.taint import declared_as, sources
 from seamlint.taint.memory import once
 from seamlint.taint.shapes import Model, Shapes
 from seamlint.taint.values import SAFE, UNKNOWN, Taint, Value
@@ -50,7 +50,10 @@ class Annotations(Shapes):
         for option in declared_as.types_in(annotation):
             if flow.tail(option) in _TEXT_TYPES or isinstance(option, m.Constant):
                 continue
-            for ref in self.engine.resolved(path, option):
+            found = self.engine.resolved(path, option)
+            if not found and flow.tail(option)[:1].isupper():
+                refs.append(External(sources.OBJECT, Kind.OBJECT))  # a class that is not at hand, and no text
+            for ref in found:
                 if isinstance(ref, Class) and kind != "harmless":
                     model = self.model(ref.path, ref.scope)
                     if model.kind == "typeddict":

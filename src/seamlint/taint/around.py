@@ -11,6 +11,8 @@ from seamlint.taint.interpreter import Interpreter
 from seamlint.taint.tables import Sink
 from seamlint.taint.values import SAFE, Routine, Value, join_all
 
+_GATEWAY, _STATUS = ["event", "context"], "statusCode"
+"""What a function for AWS Lambda is given, and what it answers to a gateway with."""
 _GRAPHQL = ("graphql", "graphql_decorators")
 _ANSWERS = (("get_", ("serializers",)), ("to_representation", ("serializers",)), ("resolve_", _GRAPHQL))
 """What methods are called that give what is shown of an object, by the kinds of their classes."""
@@ -20,6 +22,10 @@ def leaving(run: Interpreter, record: m.Scope) -> None:
     """What leaves the program when the function returns."""
     sink = _returns_to(run, record)
     if sink is None:
+        if list(record.bindings)[:2] == _GATEWAY:
+            for span, value in run.returns:
+                if _STATUS in value.fields:
+                    sinks.hit(run, sinks.RETURNED, value, span)
         return
     for span, value in [*run.returns, *((record.span, value) for value in run.yielded)]:
         if sink is sinks.RETURNED:
@@ -37,6 +43,8 @@ def _returns_to(run: Interpreter, record: m.Scope) -> Sink | None:
         if record.name == "get_context_data":
             return sinks.CONTEXT
         if any(record.name.startswith(prefix) and kind in kinds for prefix, kinds in _ANSWERS):
+            return sinks.RETURNED
+        if record.name in tables.listed("routes", "base_methods") and run.engine.classes.is_view(run.path, parent):
             return sinks.RETURNED
     outer = Interpreter(run.engine, run.path, run.facts, record.parent, {})
     for decorator in record.decorators:

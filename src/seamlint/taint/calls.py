@@ -7,7 +7,18 @@ from typing import TYPE_CHECKING, NamedTuple
 from seamlint.facts import model as m
 from seamlint.facts.spans import row
 from seamlint.links.values import Class, External, Instance, Kind
-from seamlint.taint import addresses, library, methods, outcomes, results, sinks, sources, token_endpoint, tuples
+from seamlint.taint import (
+    addresses,
+    library,
+    methods,
+    outcomes,
+    results,
+    sinks,
+    sources,
+    tables,
+    token_endpoint,
+    tuples,
+)
 from seamlint.taint.names import asks, words
 from seamlint.taint.values import SAFE, Partial, Place, Reference, Routine, Taint, Value, join_all, text_of
 
@@ -16,6 +27,8 @@ if TYPE_CHECKING:
 
 
 _REDACTING = frozenset("redact redacted redacting mask masked sanitize sanitized scrub obfuscate censor".split())
+_IDENTIFYING = frozenset({"id", "ids", "uuid", "identifier", "username"})
+"""Last words of functions that give what someone or something is known by, whatever that is taken out of."""
 
 
 class Arguments(NamedTuple):
@@ -68,6 +81,8 @@ def call(run: Expressions, expr: m.Call) -> Value:
             return started
     if base is not None and base.keys == "response" and callee.taints:
         return Value(callee.taints)  # `connection.get_uri()`
+    if base is not None and isinstance(function, m.Attribute) and _dumps(base, callee, function.name):
+        return run.engine.classes.dumped(run, base, function.base, expr.span, given)
     known = _applied(run, callee, given, expr)
     if known is not None:
         return known
@@ -76,6 +91,12 @@ def call(run: Expressions, expr: m.Call) -> Value:
         if made is not None:
             return made
     return library.unknown(run, callee, given, expr)
+
+
+def _dumps(base: Value, callee: Value, name: str) -> bool:
+    """Whether an object of the project is asked for all its fields by what its base outside does: `settings.dict()`."""
+    own = any(isinstance(ref, Instance) for ref in base.refs) and not any(isinstance(r, Routine) for r in callee.refs)
+    return own and bool(callee.refs) and name in tables.listed("dumps", "methods")
 
 
 def _is_result(ref: Reference) -> bool:
@@ -173,11 +194,22 @@ def _given_back(run: Expressions, routine: Routine, result: Value, expr: m.Call)
     """A result with a secret in it, as the one who called has it."""
     facts = run.engine.facts(routine.path)
     name = facts.scopes[routine.scope].name if facts else ""
+    said = words(name)
+    if results.encrypts(name) or not _IDENTIFYING.isdisjoint(said[-1:]):
+        return SAFE
     if any(taint.kind == "fields" for taint in result.taints):  # a guess, good for the function that makes it
         result = result.replace(taints=tuple(taint for taint in result.taints if taint.kind != "fields"))
-    if not _REDACTING.isdisjoint(words(name)):
+    if not _REDACTING.isdisjoint(said):
+        if facts and any(map(_is_mask, facts.scopes[routine.scope].words)):
+            return SAFE  # it is called so, and has what it puts in the place of a secret
         result = result.doubted()  # whether it does what it is called is not certain
     return result.through(Place.back(run.path, row(expr.span), name))
+
+
+def _is_mask(text: str) -> bool:
+    """Whether a text stands where a secret is taken out: `***`, `[REDACTED]`."""
+    said = not text.isidentifier() or text.isupper()
+    return "***" in text or (said and words(text) in (("redacted",), ("masked",), ("hidden",), ("filtered",)))
 
 
 def _mutate(run: Expressions, routine: Routine, mutated: tuple[tuple[int, Value], ...], expr: m.Call) -> None:

@@ -224,14 +224,13 @@ class Classes(Members):
                 return Value(fields=fields)
         if base.taints or base.fields or base.rest is not None or base.safe:
             return base
-        tail = words(sources.written_tail(expr))
-        known = tables.listed("dumps", "objects") | (
-            tables.listed("dumps", "namespaces") if given is None else frozenset()
-        )
-        if tail and tail[-1] in known and not (left_out or only):
-            return Value(
-                (Taint("fields", f"all fields of `{tail[-1]}`", run.path, row(span), sure=False),), keys="name"
-            )
+        name = sources.written_tail(expr)
+        tail = (words(name) or ("",))[-1]
+        known = tail in tables.listed("dumps", "objects") and not name[:1].isupper()  # no class: `Settings.to_json(x)`
+        if not known and given is None and tail in tables.listed("dumps", "namespaces"):
+            known = run.engine.usage(run.path, run.facts).has_secrets(tail, run.engine.names)
+        if known and not (left_out or only):
+            return Value((Taint("fields", f"all fields of `{tail}`", run.path, row(span), sure=False),), keys="name")
         return UNKNOWN
 
     def filtered(self, run: Expressions, record: m.Scope, value: Value, span: m.Span) -> Value:

@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from seamlint.facts import model as m
 from seamlint.links import flow
 
+_PARAMETRIZED = frozenset({"Out"})
+"""Types that are the same whatever they are of: `func.Out[str]` of Azure's functions."""
 TRANSPARENT = frozenset({"Optional", "Annotated", "Union", "Final", "ClassVar", "Required", "NotRequired", "Mapped"})
 
 LISTS = frozenset(
@@ -51,6 +53,8 @@ def types_in(annotation: m.Expr) -> tuple[m.Expr, ...]:
         inner = annotation.key.items if isinstance(annotation.key, m.Sequence) else (annotation.key,)
         wanted = inner[:1] if flow.tail(annotation.base) == "Annotated" else inner
         return tuple(found for item in wanted for found in types_in(item))
+    if isinstance(annotation, m.Index) and flow.tail(annotation.base) in _PARAMETRIZED:
+        return (annotation.base,)
     return (annotation,) if isinstance(annotation, (m.Name, m.Attribute)) else ()
 
 

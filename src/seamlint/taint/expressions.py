@@ -11,7 +11,7 @@ from seamlint.facts.spans import row
 from seamlint.links.values import External
 from seamlint.taint import calls, passing, selection, sources, texts
 from seamlint.taint.mappings import labelled, merged
-from seamlint.taint.names import Says, words
+from seamlint.taint.names import Says, ends_in
 from seamlint.taint.values import FALSE, SAFE, TRUE, UNKNOWN, Place, Routine, Taint, Value, item_key, join_all
 from seamlint.taint.written import written
 
@@ -20,6 +20,10 @@ if TYPE_CHECKING:
     from seamlint.taint.sinks import Hit
 
 Environment = dict[tuple[int, str], Value]
+
+
+_QUIET = (m.Name, m.Attribute, m.Index, m.Constant, m.Compare, m.Not, m.Plain)
+"""What calls nothing: most functions without a name give an attribute to sort by."""
 
 
 class Expressions:
@@ -33,7 +37,10 @@ class Expressions:
         self.scope = 0
         self._keys = engine.keys(path)
         self.raised: list[tuple[str, Value]] = []
+        self.pairs: dict[tuple[int, str], m.Name] = {}
+        """Where the key of a mapping's item stands, the name of the value that comes with it."""
         self.yielded: list[Value] = []
+        self.inner: list[int] = []  # functions inside this one, to be run when all its names are known
 
     def value(self, expr: m.Expr) -> Value:
         """What the expression may be here."""
@@ -88,6 +95,13 @@ class Expressions:
     def named(self, value: Value, name: str, span: m.Span, written: str = "") -> Value:
         """The value with what its name says, if nothing else is known of it."""
         return sources.named(self, value, name, span, written)
+
+    def function(self, expr: m.Lambda) -> Value:
+        """A function without a name; one that calls something may be a way out, whoever calls it later."""
+        calls_out = any(not isinstance(value, _QUIET) for value in self.facts.scopes[expr.scope].returns)
+        if calls_out and expr.scope not in self.inner:
+            self.inner.append(expr.scope)
+        return Value(refs=(self.routine(expr.scope),))
 
     def routine(self, scope: int) -> Routine:
         """A function that is defined here, with what it sees of the names around it."""
@@ -167,6 +181,8 @@ class Expressions:
             self.update(holder, lambda old: old if field in old.fields else old.with_field(field, found))
 
     def _comprehension(self, expr: m.Comprehension) -> Value:
+        if (copy := passing.copied(self, expr)) is not None:
+            return copy
         outer = dict(self.env)
         filtered = picked = False
         for target, source, conditions in expr.loops:
@@ -194,12 +210,19 @@ class Expressions:
         return Value(rest=element)
 
     def items(self, source: m.Expr, target: m.Expr) -> Value:
-        """What one round of a loop gets; a `token` is a piece of text unless it is one of `tokens`."""
+        """What one round of a loop gets; a `token` is a piece of text unless it is one of `tokens` handed over."""
         value = self.value(source)
         element = (self.engine.classes.gone_through(self, value, source) or value).element
         if element.is_blank and isinstance(target, m.Name) and self.engine.names.says(target.id) is Says.AMBIGUOUS:
-            return element if words(sources.written_tail(source))[-1:] == ("tokens",) else SAFE
+            return element if self._is_handed(source, ("tokens",)) else SAFE
         return element
+
+    def _is_handed(self, expr: m.Expr, ends: tuple[str, ...]) -> bool:
+        """Whether it is a parameter, or a field, that is called so."""
+        owner = self.key(expr)[0] if isinstance(expr, m.Name) else -1
+        bindings = self.facts.scopes[owner].bindings.get(sources.written_tail(expr), ()) if owner >= 0 else ()
+        own = isinstance(expr, m.Name) and not any(binding.kind == "parameter" for binding in bindings)
+        return not own and ends_in(sources.written_tail(expr), ends)
 
     # --- choices --------------------------------------------------------------------------------
 
@@ -289,7 +312,7 @@ _KINDS: dict[type[Any], Callable[[Any, Any], Value]] = {
     m.Sequence: Expressions._sequence,
     m.Either: Expressions._either,
     m.Element: lambda _run, _expr: UNKNOWN,
-    m.Lambda: lambda run, expr: Value(refs=(run.routine(expr.scope),)),
+    m.Lambda: Expressions.function,
     m.Starred: lambda run, expr: run.value(expr.value),
     m.Reversed: lambda run, expr: run.value(expr.base),
     m.Slice: texts.sliced,

@@ -17,6 +17,7 @@ from seamlint.settings import Settings
 from seamlint.taint import frameworks, tables
 from seamlint.taint.declared import Declared
 from seamlint.taint.hints import Hints
+from seamlint.taint.lexical import Lexical
 from seamlint.taint.loops import Loops
 from seamlint.taint.memory import Memory, Question, Stands, once
 from seamlint.taint.mentions import Mentions
@@ -29,9 +30,9 @@ STEPS = 60_000
 """Expressions that are evaluated for one function, the calls in it included, before it is cut short."""
 SHORT = 9
 """Lines: functions that are mostly there to give something, such as a logger or a client."""
-_TEXTS = frozenset({"chunk", "lexer", "tokenizer"})
-"""Words in the name of a class whose token is a piece of text."""
 _FOLDERS = frozenset({"dir", "cwd", "getcwd", "chdir", "folder", "directory"})
+_BROWSERS = frozenset({"playwright", "chromium", "firefox", "webkit"})
+"""What a `pw` of Playwright's is asked for."""
 _LOGINS = frozenset({"user", "username", "uid", "login", "password", "host", "connect", "auth"})
 _OF_TEXTS = frozenset({*dir(str), *dir(bytes), *dir(dict), *dir(list), *dir(set)})
 """What may be asked of a text, or of a container of texts."""
@@ -75,8 +76,7 @@ class Ground:
         self.loops = Loops()
         self._keys: dict[str, dict[tuple[int, str], tuple[int, str]]] = {}
         self._hinted: dict[tuple[str, int], bool] = {}
-        self._lexical: dict[str, bool] = {}
-        self._apart: dict[tuple[str, int], bool] = {}
+        self.lexical = Lexical(self.facts, self.names)
         self._objects: dict[str, frozenset[tuple[int, str]]] = {}
         self._usage: dict[str, Usage] = {}
         self.left = STEPS
@@ -91,54 +91,24 @@ class Ground:
     def says(self, path: str, name: str, scope: int = 0) -> Says:
         """What a name says in that file, and in that function of it."""
         verdict = self.names.says(name)
-        if verdict is Says.AMBIGUOUS and (self.is_lexical(path) or self.is_apart(path, scope)):
+        if verdict is Says.AMBIGUOUS and (self.lexical.is_file(path) or self.lexical.is_function(path, scope)):
             return Says.NOTHING
-        if name == "pwd" and self._walks(path, scope):
-            return Says.NOTHING
+        if name in ("pwd", "pw"):
+            said = self._said(path, scope)
+            walks = not said.isdisjoint(_FOLDERS) if name == "pwd" else True
+            if (walks and said.isdisjoint(_LOGINS)) or not said.isdisjoint(_BROWSERS):
+                return Says.NOTHING
         return verdict
 
-    def _walks(self, path: str, scope: int) -> bool:
-        """Whether `pwd` is a folder in a function, which speaks of folders and of nobody who logs in."""
+    def _said(self, path: str, scope: int) -> set[str]:
+        """The words of a function: `pwd` is a folder where it speaks of folders, `pw` anything where nobody logs in."""
         facts = self.facts(path)
         record = facts.scopes[facts.function_around(scope)] if facts is not None else None
-        said = {word for text in (record.words if record is not None else ()) for word in words(text)}
-        return not said.isdisjoint(_FOLDERS) and said.isdisjoint(_LOGINS)
-
-    def is_apart(self, path: str, scope: int) -> bool:
-        """Whether a token is no secret in a function: it takes text apart, or speaks of positions, `page_token`."""
-        facts = self.facts(path)
-        scope = facts.function_around(scope) if facts is not None else 0
-        if facts is None or scope <= 0:
-            return False
-        key = (path, scope)
-        if key not in self._apart:
-            record = facts.scopes[scope]
-            reads = not tables.listed("lexers", "functions").isdisjoint(words(record.name))
-            reads = reads or not _TEXTS.isdisjoint(words(record.qualname.partition(".")[0]))
-            self._apart[key] = reads or self.names.speaks_of_positions({record.name, *record.words})
-        return self._apart[key]
+        return {word for text in (record.words if record is not None else ()) for word in words(text)}
 
     def keys(self, path: str) -> dict[tuple[int, str], tuple[int, str]]:
         """Under which key environments have the names of a file, as far as anybody has asked."""
         return self._keys.setdefault(path, {})
-
-    def is_lexical(self, path: str) -> bool:
-        """Whether a token is a piece of text in that file: it imports a lexer, or defines one."""
-        if path not in self._lexical:
-            facts = self.facts(path)
-            modules = {record.module for record in facts.imports} if facts else set()
-            modules |= {f"{record.module}.{record.name}" for record in facts.imports} if facts else set()
-            roots = modules | {module.partition(".")[0] for module in modules}
-            scopes = facts.scopes if facts else []
-            own = any(
-                scope.name.endswith(
-                    ("Lexer", "Tokenizer", "Parser", "Scanner") if scope.kind == "class" else "tokenize"
-                )
-                for scope in scopes
-                if scope.kind in ("class", "function")
-            )
-            self._lexical[path] = own or not roots.isdisjoint(tables.listed("lexers", "modules"))
-        return self._lexical[path]
 
     def handles_webhooks(self, path: str, scope: int) -> bool:
         """Whether a function takes what a provider posts: the raw body may hold its secrets."""

@@ -93,7 +93,9 @@ class Hints:
 
     def _tell(self, said: Set[str]) -> bool:
         """Whether the words are hint enough by themselves, wherever each stands."""
-        return any(map(self.word, said)) or any(name in said and is_request(name, said) for name in _REQUESTS)
+        if any(map(self.word, said)) or any(name in said and is_request(name, said) for name in _REQUESTS):
+            return True
+        return "key" in said and not self.names.key_owners.isdisjoint(said)  # `config["api"]["key"]`
 
     def _word(self, text: str) -> bool:
         """Whether one word is enough of a hint."""

@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING, Any
 
 from seamlint.facts import model as m
 from seamlint.links.values import External
-from seamlint.taint import control, selection, sinks, sources
+from seamlint.taint import control, pairs, selection, sinks, sources, wording
 from seamlint.taint.calls import arguments
 from seamlint.taint.expressions import Environment
 from seamlint.taint.joining import differing, joined
 from seamlint.taint.mappings import merged
+from seamlint.taint.names import is_unmistakable
 from seamlint.taint.places import Places
 from seamlint.taint.secrets import RAISED
 from seamlint.taint.sinks import Hit
@@ -34,8 +35,6 @@ class Interpreter(Places):
         self.returned: list[Value] = []
         self.raised: list[tuple[str, Value]] = []
         self.returns: list[tuple[m.Span, Value]] = []
-        self.inner: list[int] = []
-        """Functions inside this one, to be run when all its names are known."""
         self.given: dict[str, Value] = {}
         """What the parameters stood for at the start."""
         self._exits: list[Environment] = []
@@ -102,9 +101,15 @@ class Interpreter(Places):
         if isinstance(step.error, m.Call) and not error.taints and named:
             error = text_of(self.shown(value, step.span) for value in arguments(self, step.error).all)
         if self._noted == before:  # an HTTPException is a way out of its own
-            sinks.hit(self, sinks.RAISED, error, step.span)
+            sinks.hit(self, sinks.RAISED, self._not_unknown(error, step.error), step.span)
         self.raised.append((sources.written_tail(step.error), error.through(self.place(step.span, RAISED))))
         return False
+
+    def _not_unknown(self, error: Value, raised: m.Expr) -> Value:
+        """What an exception tells beside that which it calls unknown, if but a vague name calls that a secret."""
+        if not (isinstance(raised, m.Call) and error.taints and wording.is_unknown(raised)):
+            return error
+        return error.replace(taints=tuple(t for t in error.taints if not t.named or is_unmistakable(t.what)))
 
     def _assert(self, step: m.Assert) -> bool:
         self.value(step.test)
@@ -199,6 +204,7 @@ class Interpreter(Places):
                 element = self.items(step.source, step.target)
                 runs = element.is_touched  # there is something to go through
                 self.bind(step.target, element, step.span)
+                pairs.begun(self, step)
             else:
                 self.value(step.source)
                 self.narrow(step.source, True)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from seamlint.catalogue import loader
 from seamlint.facts import model as m
 from seamlint.links.values import External, Instance, Kind
-from seamlint.taint import calls, files, methods, origins, queries, results, sources, stores, tables, tuples
+from seamlint.taint import built, calls, files, methods, origins, queries, results, sources, stores, tables, tuples
 from seamlint.taint.mappings import merged, view, with_others
 from seamlint.taint.names import words
 from seamlint.taint.redactors import redacts
@@ -24,7 +24,7 @@ _DEFERRED = frozenset(
     """
     asgiref.sync.sync_to_async asgiref.sync.async_to_sync starlette.concurrency.run_in_threadpool
     fastapi.concurrency.run_in_threadpool asyncio.to_thread anyio.to_thread.run_sync builtins.map
-    asyncio.create_task asyncio.ensure_future asyncio.run asyncio.gather asyncio.wait_for
+    asyncio.create_task asyncio.ensure_future asyncio.run asyncio.wait_for
     """.split()
 )
 _NAMESPACES = frozenset({"types.SimpleNamespace", "argparse.Namespace"})
@@ -58,14 +58,17 @@ _OWN = (
     | _COLLECTIONS
     | _SINGLE
     | methods.BUFFERS
-    | {"re.compile"}
+    | {"re.compile", "asyncio.gather"}
 )
 
 
 @cache
 def _is_told_of(path: str) -> bool:
     """Whether anything is known of a function but its last name; of most there is not."""
-    tables_of = [*((section, "calls") for section in ("frames", "dumps", "parses", "copies")), ("dumps", "excluders")]
+    tables_of = [
+        *((section, "calls") for section in ("frames", "dumps", "parses", "copies", "builds")),
+        ("dumps", "excluders"),
+    ]
     environment = loader.environment()
     return (
         path in _OWN
@@ -127,6 +130,8 @@ def call(run: Expressions, ref: External, given: Arguments, expr: m.Call) -> Val
     if path in _PARTIAL and given.positional:
         refs = tuple(Partial(inner, given.positional[1:], given.keywords) for inner in given.positional[0].refs)
         return Value(refs=refs[:2])
+    if path == "asyncio.gather":  # what each of them gives, in their order
+        return Value(fields={f"#{index}": value for index, value in enumerate(given.positional)}, rest=given.rest)
     if path in _DEFERRED and given.positional:
         return _deferred(run, path, given, expr)
     if path == "collections.ChainMap":
@@ -137,6 +142,8 @@ def call(run: Expressions, ref: External, given: Arguments, expr: m.Call) -> Val
         return _collection(path, given)
     if path in _ZIPS:
         return _zip(path, given)
+    if (built_of := built.by_call(path, given.all)) is not None:
+        return built_of
     if path == "builtins.enumerate" and given.positional:
         return Value(rest=Value(fields={"#0": SAFE, "#1": given.positional[0].element}))
     if path == "builtins.input" and given.positional and (text := (given.positional[0].text or "").rstrip(": >")):
@@ -167,6 +174,8 @@ def call(run: Expressions, ref: External, given: Arguments, expr: m.Call) -> Val
         return content.replace(refs=(External(path, Kind.OBJECT),), fields={"~content": content}, safe=False)
     if path in tuples.MAKERS and (pair := tuples.declared(given)) is not None:
         return pair
+    if path == "builtins.repr" and given.positional:
+        return run.represented(given.positional[0], expr.span)
     if tables.covers("passes", "calls", path):
         return text_of(run.shown(value, expr.span) for value in given.all)
     if path in tables.listed("classes", "secret_types"):
@@ -182,7 +191,9 @@ def _made(run: Expressions, path: str, given: Arguments, expr: m.Call) -> Value 
         return Value(refs=(External(f"botocore.client.{given.positional[0].text}", Kind.OBJECT),))
     if given_type is not None:
         return Value(refs=(External(given_type, Kind.OBJECT),))
-    last = path.rpartition(".")[2]
+    owner, _, last = path.rpartition(".")
+    if last.startswith("from_") and owner.rpartition(".")[2][:1].isupper():
+        return Value(refs=(External(owner, Kind.OBJECT),))  # `BlobClient.from_connection_string(...)`
     if path.endswith(f".style.{last}") and given.positional:  # `self.style.SUCCESS(text)` of Django's commands
         return text_of(run.shown(value, expr.span) for value in given.positional)
     if last in ("Thread", "Process"):

@@ -10,7 +10,7 @@ from seamlint.facts import model as m
 from seamlint.facts.spans import row
 from seamlint.links.values import External, Instance, Kind
 from seamlint.patterns import later
-from seamlint.taint import addresses, calls, files, options, origins, queries, sources, stores, tables
+from seamlint.taint import addresses, built, calls, files, options, origins, queries, sources, stores, tables
 from seamlint.taint.mappings import merged, view, with_others, without_whole
 from seamlint.taint.names import ends_in, words
 from seamlint.taint.redactors import redacts
@@ -44,6 +44,7 @@ _VIEWS = frozenset({"items", "values", "keys"})
 _COLUMNS = frozenset({"values", "values_list", "only"})
 _TEMPLATES = frozenset({"format", "format_map", "substitute", "safe_substitute"})
 _SPLITS = frozenset({"split", "rsplit", "splitlines", "partition", "rpartition"})
+_ADDRESSES = ("url", "uri", "dsn")
 _COPIES = frozenset({"copy", "to_dict", "dict", "deepcopy", "as_dict", "model_copy", "mutablecopy"})
 
 
@@ -62,6 +63,8 @@ def call(run: Expressions, base: Value, function: m.Attribute, given: Arguments,
     name = function.name
     if "~secret" in base.fields and name in tables.listed("unwrap", "methods"):
         return base.fields["~secret"]
+    if base.refs and (made := built.by_method(base, name)) is not None:
+        return made
     if name == "get_secret_value" and not given.all:
         return _unwrapped(run, base, function)
     if name in _FILLS and any(isinstance(ref, External) and ref.path in BUFFERS for ref in base.refs):
@@ -262,6 +265,8 @@ def _text(run: Expressions, base: Value, name: str, given: Arguments, expr: m.Ca
         return _pieces(base, given) if base.taints else SAFE
     if name == "replace" and len(given.positional) > 1 and given.positional[0].taints and given.positional[1].safe:
         return SAFE  # the secret itself is what is replaced
+    if name == "replace" and len(given.positional) > 1 and given.positional[1].taints and not base.refs:
+        return text_of([base, given.positional[1]])  # `page.replace("{password}", password)`
     if base.taints and name in tables.listed("passes", "methods"):
         return base.flat()
     if base.safe and not base.refs and name in tables.listed("passes", "methods"):
@@ -285,6 +290,12 @@ def _pieces(base: Value, given: Arguments) -> Value:
     separator = given.positional[0].text if given.positional else " "
     if separator is not None and separator.endswith(" ") and any(map(_is_header, base.taints)):
         return Value(fields={"#0": SAFE, "#1": whole, "#2": whole})
+    if separator == ".":  # of a signed token the last piece; the others say who it is for
+        return Value(fields={"#0": UNKNOWN, "#1": UNKNOWN, "#2": whole})
+    if separator in (":", "://") and all(ends_in(taint.what, _ADDRESSES) for taint in base.taints):
+        return Value(fields={"#0": SAFE, "#1": whole, "#2": whole})
+    if separator == "=":  # what stands in front is what it is called
+        return Value(fields={"#0": UNKNOWN}, rest=whole.doubted())
     return Value(rest=whole if separator is not None and separator.strip().isalpha() else whole.doubted())
 
 
@@ -298,4 +309,15 @@ def _filled(run: Expressions, base: Value, given: Arguments, expr: m.Call) -> Va
         mapping = given.all[0]
         if names and (mapping.is_mapping or mapping.is_blank):
             parts = [sources.item(run, mapping, name, expr.span, name) for name in names if not name.isdigit()]
-    return text_of([base, *parts])
+    return addresses.with_login(text_of([base, *parts]), _in_order(base.text or "", parts))
+
+
+def _in_order(template: str, parts: list[Value]) -> list[Value]:
+    """The pieces of a template that is filled in the order of the values; none if it is not."""
+    texts = template.split("{}")
+    if len(texts) != len(parts) + 1:
+        return []
+    pieces = [Value(safe=True, text=texts[0])]
+    for part, text in zip(parts, texts[1:], strict=True):
+        pieces += (part, Value(safe=True, text=text))
+    return pieces

@@ -193,6 +193,16 @@ class Modules:
                 found.append(Value(refs=tuple(ref for ref in refs if isinstance(ref, Module))))
         value = join_all(found)
         constant = record.name.isupper() and self.engine.says(path, record.name) is Says.SECRET
-        if constant and not value.taints and all(isinstance(ref, External) for ref in value.refs) and not value.safe:
+        if (
+            constant
+            and not value.taints
+            and all(isinstance(ref, External) for ref in value.refs)
+            and not _is_known(value)
+        ):
             return Value((Taint("name", f"`{record.name}`", path, row(record.span), named=True),))
         return value
+
+
+def _is_known(value: Value) -> bool:
+    """Whether it is known what stands there, and that it is no secret: `SECRET_KEYS = {"api_key", "password"}`."""
+    return value.safe or value.is_harmless

@@ -24,7 +24,7 @@ _BETWEEN = frozenset({"by", "for", "from", "with", "of", "as", "in", "via", "and
 """Words of a function's name behind which stands what its result is not."""
 _ASKING = frozenset("get fetch load read resolve lookup find retrieve".split())
 ASKED = frozenset("secret secrets credential credentials".split())
-_WRAPPERS = frozenset({"value", "values", "text", "string", "str", "plain", "plaintext", "raw", "bytes", "encoded"})
+_WRAPPERS = frozenset("value values text string str plain plaintext raw bytes encoded json".split())
 """Words behind the one that counts: `secret_value`, `token_str`."""
 
 
@@ -75,6 +75,7 @@ class Names:
         self._nouns = _split(table["nouns"])
         self.stems = self._nouns | {"pass", "auth", "cookie", "api_key", "key"}
         """What lists of sensitive keys are made of."""
+        self._alone = _split(table["alone"])
         self._phrases = frozenset(tuple(phrase.split()) for phrase in table["phrases"])
         self._key_words = _split(table["key_words"]) | providers
         self._tails = _split(table["tails"])
@@ -84,6 +85,7 @@ class Names:
         self._identifying = _split(table["identifying"])
         self._public_keys = _split(table["public_keys"])
         self._positions = _split(table["positions"])
+        self._credentials_of = _split(table["credentials_of"])
         self._token_phrases = frozenset(tuple(phrase.split()) for phrase in table["token_phrases"])
         self._ambiguous_keys = _split(table["ambiguous_keys"])
         self._harmless_keys = _split(table["harmless_keys"])
@@ -95,6 +97,8 @@ class Names:
         self._mixed = _split(table["mixed"])
         self._plain = _split(table["plain"])
         self._headers = frozenset(table["headers"])
+        self._session_cookies = frozenset(table["session_cookies"])
+        self.key_owners = _split(table["key_owners"]) | providers
         self._signatures = _split(table["signature_headers"])
         self._declared = frozenset(map(words, declared.names))
         self._harmless = frozenset(map(words, declared.harmless))
@@ -117,7 +121,7 @@ class Names:
             return Says.HARMLESS
         if any(found[-len(other) :] == other for other in self._declared if other):
             return Says.SECRET
-        if found in self._identifiers:
+        if found in self._identifiers or found[-2:] == ("token", "text"):
             return Says.HARMLESS
         while self._ends_in_wrapper(found):
             found = found[:-1]
@@ -134,7 +138,7 @@ class Names:
             return self._token(before, last)
         if last in ("key", "keys"):
             return self._key(before, last)
-        if last in self._nouns:
+        if last in self._nouns or name in self._alone:
             return Says.SECRET
         return Says.HARMLESS if last in self._tails else Says.NOTHING
 
@@ -145,17 +149,22 @@ class Names:
         return found[-1].isdigit() or (found[-1] in _WRAPPERS and found[-2] != "key")
 
     def _mentions(self, found: tuple[str, ...]) -> bool:
-        return not self._telling.isdisjoint(found)
+        if len(found) == 1 and found[0] in self._alone:
+            return True
+        return not self._telling.isdisjoint(found) or not self._phrases.isdisjoint((found[-2:], found[-3:]))
 
     @cached_property
     def _telling(self) -> frozenset[str]:
         """The words without which a name says nothing."""
-        others = "tokens key keys url uri str string header headers"
-        return self._nouns.union(others.split(), (phrase[-1] for phrase in self._phrases))
+        return self._nouns.union(
+            "tokens key keys url uri str string header headers pass code codes hook webhook".split()
+        )
 
     def _token(self, before: tuple[str, ...], last: str) -> Says:
         if not before:
             return Says.AMBIGUOUS if last == "token" else Says.NOTHING
+        if last == "token" and before[-1] in self._credentials_of:
+            return Says.SECRET
         if before[-1] in self._token_words or before[0] in self._token_words or before[-2:] in self._token_phrases:
             return Says.HARMLESS
         return Says.SECRET if last == "token" else Says.NOTHING
@@ -244,10 +253,18 @@ class Names:
         """Whether a function makes a secret rather than looking it up."""
         return bool(self._issuing.intersection(words(name)[:1]))
 
+    def is_key_of(self, owner: str, key: str) -> bool:
+        """Whether what stands under `key` in a section is a secret by whose section it is: `config["api"]["key"]`."""
+        return key == "key" and owner.lower() in self.key_owners
+
     def header(self, name: str) -> Says:
-        """What the name of an HTTP header says of its value."""
+        """What the name of an HTTP header, or of a cookie, says of its value."""
         lowered = name.lower()
-        if lowered in self._headers or self.says(name) in (Says.SECRET, Says.AMBIGUOUS):
+        if (
+            lowered in self._headers
+            or lowered in self._session_cookies
+            or self.says(name) in (Says.SECRET, Says.AMBIGUOUS)
+        ):
             return Says.SECRET
         return Says.HARMLESS
 

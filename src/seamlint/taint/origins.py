@@ -18,7 +18,13 @@ if TYPE_CHECKING:
 MAPPING = "[]"
 """Behind a key of a response: what stands there is a mapping from names to secrets."""
 GENERATED = "~generated"
-"""What random values are made of, until a name says what they are for."""
+RANDOM = Value(refs=(External(GENERATED, Kind.RESULT),))
+"""What random values are, until a name says what they are for."""
+
+
+def is_generated(value: Value) -> bool:
+    """Whether a value is made of random ones."""
+    return any(isinstance(ref, External) and ref.path == GENERATED for ref in value.refs)
 
 
 def variable(run: Expressions, name: str, span: m.Span, what: str = "the variable") -> Value:
@@ -38,7 +44,7 @@ def variable(run: Expressions, name: str, span: m.Span, what: str = "the variabl
 def given(run: Expressions, source: Source, span: m.Span) -> Value:
     """What a source of the tables gives."""
     if source.kind == "generated":  # a secret only by the name that it is given to
-        return Value(refs=(External(GENERATED, Kind.RESULT),))
+        return RANDOM
     if source.kind == "body" and not run.engine.handles_webhooks(run.path, run.scope):
         return UNKNOWN
     taint = Taint(source.kind, source.what, run.path, row(span), issued=source.kind == "issued")

@@ -42,6 +42,31 @@ def chosen(run: Expressions, target: m.Expr, source: m.Expr, tests: tuple[m.Expr
     return view(Value(safe=True, fields=kept), "items") if kept else Value(safe=True)
 
 
+def copied(run: Expressions, expr: m.Comprehension) -> Value | None:
+    """The mapping that a comprehension copies item by item, whatever it asks of the values; None for any other."""
+    pair = expr.item.items[0] if isinstance(expr.item, m.Mapping) and len(expr.item.items) == 1 else None
+    if pair is None or len(expr.loops) != 1:
+        return None
+    target, source, tests = expr.loops[0]
+    if not (isinstance(target, m.Sequence) and isinstance(source, m.Call) and isinstance(source.function, m.Attribute)):
+        return None
+    if source.function.name != "items" or source.args or [*map(_id, pair)] != [*map(_id, target.items)]:
+        return None
+    base = run.value(source.function.base)
+    whole = base.is_mapping and base.fields and not base.keys and not base.taints and base.rest is None
+    return None if not whole or _mentions(tests, _id(target.items[0])) else base.replace(refs=())
+
+
+def _id(expr: m.Expr | None) -> str:
+    return expr.id if isinstance(expr, m.Name) else ""
+
+
+def _mentions(part: object, name: str) -> bool:
+    if isinstance(part, m.Name):
+        return part.id == name
+    return isinstance(part, tuple) and any(_mentions(inner, name) for inner in part)
+
+
 def _passes(run: Expressions, test: m.Expr, name: str, key: str) -> bool | None:
     """Whether a test of a key holds for this one; None where that cannot be told."""
     if isinstance(test, m.Not):
@@ -54,7 +79,7 @@ def _passes(run: Expressions, test: m.Expr, name: str, key: str) -> bool | None:
     if isinstance(test, m.Compare):
         return _compares(run, test, name, key)
     if isinstance(test, m.Call) and isinstance(test.function, m.Attribute) and len(test.args) == 1:
-        text, ends = _text(test.function.base, name, key), _options(run.value(test.args[0]))
+        text, ends = _text(test.function.base, name, key), options(run.value(test.args[0]))
         if text is None or not ends:
             return None
         if test.function.name == "startswith":
@@ -65,7 +90,7 @@ def _passes(run: Expressions, test: m.Expr, name: str, key: str) -> bool | None:
 
 def _compares(run: Expressions, test: m.Compare, name: str, key: str) -> bool | None:
     right = run.value(test.right)
-    text, wanted = _text(test.left, name, key), _options(right)
+    text, wanted = _text(test.left, name, key), options(right)
     if text is None or not wanted:
         return None
     if test.operator in ("In", "NotIn"):  # of a list, not of a longer text
@@ -83,7 +108,7 @@ def _text(expr: m.Expr, name: str, key: str) -> str | None:
     return None
 
 
-def _options(value: Value) -> tuple[str, ...]:
+def options(value: Value) -> tuple[str, ...]:
     """The texts that a key is compared with, where all of them are known."""
     if value.text is not None:
         return (value.text,)

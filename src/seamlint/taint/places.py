@@ -7,12 +7,15 @@ from collections.abc import Callable
 from seamlint.facts import model as m
 from seamlint.links import flow
 from seamlint.links.values import Class, Instance
-from seamlint.taint import selection, sinks, sources
+from seamlint.taint import pairs, refusals, selection, sinks, sources
 from seamlint.taint.expressions import Expressions
-from seamlint.taint.names import Says, ends_in
+from seamlint.taint.joining import joined
+from seamlint.taint.names import ends_in, words
 from seamlint.taint.values import SAFE, UNKNOWN, Taint, Value, item_key, join_all
 
 _FALSY = (None, "", 0)
+_PIECES = frozenset("host hostname port endpoint scheme domain region".split())
+_INDEXES = frozenset("i j n idx index pos position offset".split())
 _MAPPINGS = frozenset({"dict", "Mapping", "MutableMapping"})
 
 
@@ -29,9 +32,10 @@ class Places(Expressions):
                     if binding.kind == "instance":
                         value = self.engine.classes.annotated(self.path, value, binding.value)
             is_object = self.is_object(target.id)
-            guess = bool(value.taints) and not any(taint.sure or taint.named for taint in value.taints)
-            if guess and not value.fields and self.engine.names.is_plain_key(target.id):
-                value = SAFE  # `user_id = header.split(":")[0]`
+            guess = bool(value.taints) and not value.fields and not any(taint.sure for taint in value.taints)
+            named = any(taint.named for taint in value.taints)
+            if guess and (_is_piece(target.id) if named else self.engine.names.is_plain_key(target.id)):
+                value = SAFE  # `user_id = header.split(":")[0]`, `endpoint = connection_string.split(";")[0]`
             bound = sources.held(value) if is_object else self.named(value, target.id, target.span)
             if value.is_blank and not is_object:
                 bound = bound.map(
@@ -74,7 +78,8 @@ class Places(Expressions):
             if keys:
                 return bound
             if not bound.is_blank:
-                self.update(target.base, lambda old: old.with_element(bound))
+                counted = not _INDEXES.isdisjoint(words(sources.written_tail(target.key))[-1:])  # `held[i] = key`
+                self.update(target.base, lambda old: old.with_element(bound) if counted else _keyed(old, bound))
             return bound
         return value
 
@@ -110,12 +115,22 @@ class Places(Expressions):
 
     def narrow(self, test: m.Expr, truth: bool) -> None:
         """What a condition tells: a secret that is None, or empty, is none."""
+        if gone := refusals.refused(self, test, truth):
+            self.env = {key: refusals.cleared(value, gone) for key, value in self.env.items()}
         if isinstance(test, m.Not):
             self.narrow(test.value, not truth)
         elif isinstance(test, m.Either) and test.kind == ("and" if truth else "or"):
             for option in test.options:
                 self.narrow(option, truth)
+        elif isinstance(test, m.Either) and test.kind in ("and", "or"):
+            before, ways = self.env, []
+            for option in test.options:
+                self.env = dict(before)
+                self.narrow(option, truth)
+                ways.append(self.env)
+            self.env = joined(ways)
         elif isinstance(test, m.Compare):
+            pairs.tested(self, test, truth)
             none = isinstance(test.right, m.Constant) and test.right.value in _FALSY
             equal = test.operator in ("Is", "Eq")
             if equal == truth and test.operator in ("Eq", "NotEq") and not none:
@@ -169,7 +184,7 @@ class Places(Expressions):
                 self.env[key] = value.map(doubted)
 
     def _lack(self, item: m.Expr) -> None:
-        """What a mapping holds that lacks an item: `if answer.get("access_token"): ... else: log(answer)`."""
+        """What a mapping holds that lacks an item: `if user.get("password"): ... else: log(user)`."""
         holder, key = None, None
         if isinstance(item, m.Index):
             holder, key = item.base, item.key
@@ -179,8 +194,7 @@ class Places(Expressions):
         if text is None or not isinstance(holder, (m.Name, m.Attribute)):
             return
         if self.value(holder).is_touched:
-            is_token = self.says(text) is Says.SECRET
-            self.update(holder, lambda old: (_without_tokens(old) if is_token else old).without_field(item_key(text)))
+            self.update(holder, lambda old: old.without_field(item_key(text)))
 
     def _exclude(self, target: m.Expr, kinds: m.Expr) -> None:
         """What a test has shown to be of none of these classes; what is known as a mapping is no text."""
@@ -202,11 +216,12 @@ class Places(Expressions):
             self.update(target, lambda _old: SAFE)
 
 
-def _without_tokens(answer: Value) -> Value:
-    """What the answer of a service that gives out tokens holds where it gave none."""
+def _is_piece(name: str) -> bool:
+    """Whether a name is of a piece of an address, of which another one is the secret."""
+    return not _PIECES.isdisjoint(words(name)[-1:])
 
-    def is_token(taint: Taint) -> bool:
-        return taint.kind == "token-response"
 
-    fields = {key: SAFE if any(map(is_token, value.taints)) else value for key, value in answer.fields.items()}
-    return answer.replace(fields=fields, taints=tuple(taint for taint in answer.taints if not is_token(taint)))
+def _keyed(held: Value, value: Value) -> Value:
+    """What is a mapping by what is done to it, unless it is known to be a list: `held[name] = key`."""
+    made = held.with_element(value)
+    return made if made.keys or any(key[0] == "#" for key in made.fields) else made.replace(keys="pairs")

@@ -146,6 +146,11 @@ class Shapes:
                 return found
         return ""
 
+    def is_view(self, path: str, scope: int) -> bool:
+        """Whether what the methods of a class give is sent to a client, by what it is derived from."""
+        outside = (place.path for place in self.lineage(path, scope) if isinstance(place, External))
+        return any(tables.covers("routes", "bases", base) for base in outside)
+
     def _kind_by_decorator(self, path: str, scope: int) -> str:
         facts = self.engine.program.facts(path)
         for decorator in facts.scopes[scope].decorators if facts else ():

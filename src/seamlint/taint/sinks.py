@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
 from seamlint.facts import model as m
-from seamlint.links.values import Class, External, Instance
+from seamlint.links.values import Class, External, Instance, Kind
 from seamlint.project import matches
 from seamlint.taint import files, sources, tables, texts, wording
 from seamlint.taint.mappings import LABEL
@@ -14,6 +14,7 @@ from seamlint.taint.names import Says, ends_in, words
 from seamlint.taint.secrets import FAILED
 from seamlint.taint.tables import Sink
 from seamlint.taint.values import Partial, Place, Routine, Taint, Value, text_of
+from seamlint.taint.written import written
 
 if TYPE_CHECKING:
     from seamlint.taint.calls import Arguments
@@ -30,8 +31,22 @@ _OF_FIELDS = frozenset({"http-exception", "raise"})
 _TELLING = frozenset({"process-args-only", "process-unknown"})
 """Ways to run a command whose error, if it fails, tells the arguments; that of a remote shell does not."""
 _HOOKS = frozenset({"hook", "webhook"})
-_CHATS = ("hooks.slack.com/", "discord.com/api/webhooks/", "webhook.office.com/", "chat.googleapis.com/v1/spaces/")
-"""Where the incoming webhooks of chats are."""
+_CHATS = (
+    "hooks.slack.com/",
+    "discord.com/api/webhooks/",
+    "webhook.office.com/",
+    "chat.googleapis.com/v1/spaces/",
+    "api.telegram.org/bot",
+    "api.mailgun.net/v3/",
+    "api.sendgrid.com/v3/mail/send",
+    "api.postmarkapp.com/email",
+    "api.resend.com/emails",
+    "oapi.dingtalk.com/robot/send",
+    "qyapi.weixin.qq.com/cgi-bin/webhook/send",
+    "open.feishu.cn/open-apis/bot/",
+    "ntfy.sh/",
+)
+"""Where the incoming webhooks of chats are, and what sends a message that is posted to it."""
 _FILLS = frozenset({"update", "setdefault"})
 RETURNED = Sink("route", "response", "an HTTP response")
 CONTEXT = Sink("context", "template", "a template")
@@ -142,6 +157,8 @@ def find(run: Expressions, expr: m.Call, callee: Value) -> Sink | None:
     """The way out that a call is."""
     for ref in callee.refs:
         if isinstance(ref, External):
+            if ref.kind == Kind.OBJECT and ref.path.rpartition(".")[2][:1].isupper():
+                continue  # `await JSONResponse(...)(scope, receive, send)` sends what the response was made of
             sink = tables.sinks_by_call().get(ref.path) or run.engine.declared_sink(ref)
             if sink is not None:
                 return sink
@@ -150,6 +167,8 @@ def find(run: Expressions, expr: m.Call, callee: Value) -> Sink | None:
             if declared is not None:
                 return declared
     function = expr.function
+    if isinstance(function, m.Call) and callee.is_blank:
+        return _by_level(function)
     if not isinstance(function, m.Attribute):
         by_name = isinstance(function, m.Name) and callee.is_blank
         return tables.sinks_by_parameter().get(function.id) if by_name and isinstance(function, m.Name) else None
@@ -175,11 +194,29 @@ def find(run: Expressions, expr: m.Call, callee: Value) -> Sink | None:
         return POSTED
     if recorder is not None:
         return recorder
-    receiver = sources.written_tail(function.base)
+    receiver = written(function.base)
+    imported = [ref.path.rpartition(".")[2] for ref in run.value(function.base).refs if isinstance(ref, External)]
     for sink in sinks:
-        if (not sink.receivers or ends_in(receiver, sink.receivers)) and not ends_in(receiver, sink.others):
+        called = not sink.receivers or ends_in(receiver, sink.receivers)
+        if not called and sink.kind == "log":  # `from uvicorn.config import logger as server_log`
+            called = any(ends_in(name, sink.receivers) for name in imported)
+        if called and not ends_in(receiver, sink.others) and _may_have_needed(sink, expr):
             return None if sink.kind == "client" and _is_dialled(run) else sink
     return None
+
+
+def _may_have_needed(sink: Sink, expr: m.Call) -> bool:
+    """Whether a call may be meant that only one of its keywords tells from others: `messages.create(body=...)`."""
+    return not sink.needs or any(name is None or name in sink.needs for name, _ in expr.keywords)
+
+
+def _by_level(function: m.Call) -> Sink | None:
+    """The log that a method is taken of whose name is not known: `getattr(logger, level)(...)`."""
+    if sources.written_tail(function.function) != "getattr" or len(function.args) < 2:
+        return None
+    named = tables.sinks_by_method().get("debug", ())
+    logger = sources.written_tail(function.args[0])
+    return next((sink for sink in named if sink.kind == "log" and ends_in(logger, sink.receivers)), None)
 
 
 def _is_hook(run: Expressions, address: m.Expr) -> bool:
@@ -204,8 +241,9 @@ def _chosen(run: Expressions, sink: Sink, given: Arguments) -> Iterator[tuple[in
         if not sink.args or position in sink.args or 0 <= first <= position:
             yield position, "", value
     for keyword, value in given.keywords:
-        if keyword in sink.skip or (sink.kind == "message" and run.engine.names.says(keyword) is Says.SECRET):
-            continue  # by `api_key=` a provider is logged in to
+        secret = run.engine.names.says(keyword) in (Says.SECRET, Says.AMBIGUOUS)
+        if keyword in sink.skip or (sink.kind == "message" and secret):
+            continue  # by `api_key=` a provider is logged in to, `token=` is whom a message is for
         if not sink.args or keyword in sink.args or "**" in sink.args:
             yield -1, keyword, value
     if given.rest is not None and (not sink.args or first >= 0):
@@ -219,6 +257,8 @@ def hit(run: Expressions, sink: Sink, value: Value, span: m.Span, keyword: str =
     for taint in run.shown(value, span).secrets():
         if taint.kind == LABEL and sink.id in _OF_FIELDS:
             continue  # what is wrong with the password
+        if taint.kind == "repr" and sink.kind == "template":
+            continue  # a template asks an object for fields, and hardly ever for its text
         run.note(Hit(sink, taint, run.path, span, run.scope, keyword))
 
 

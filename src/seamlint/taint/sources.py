@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from seamlint.catalogue import loader
@@ -40,6 +41,8 @@ CARRIED = "~carried"
 """Where an object has the secret that it is called by."""
 _BESIDE = frozenset("user username email id name host hostname port".split())
 """What stands beside a password, and may come out of the same function: `username = resolve_credential(...)`."""
+_ABOUT = frozenset("errors error label help_text id pk name".split())
+"""What is asked of an entry or field, and never what stands in it: `password = form.second.errors`."""
 _ANSWERS = frozenset("response resp res r exc e err error".split())
 HTTP_CLIENTS = ("requests.", "httpx.", "urllib", "aiohttp.Client")
 _BY_NAME = frozenset({"name", "secret_name", "secret_id", "id", "key", "path"})
@@ -48,10 +51,10 @@ _BY_NAME = frozenset({"name", "secret_name", "secret_id", "id", "key", "path"})
 def named(run: Expressions, value: Value, name: str, span: m.Span, written: str = "") -> Value:
     """The value with what its name says, if nothing else is known of it, or only another name."""
     if not value.is_blank:
-        if value.taints and all(taint.named for taint in value.taints):
+        if value.taints and all(taint.named or taint.kind == "env" for taint in value.taints):
             told = value.taints[0].kind == "function" and not _BESIDE.isdisjoint(words(name)[-1:])
             return SAFE if told or run.engine.names.is_identifier(name) else value
-        return value
+        return value  # `secret_name = os.environ["DB_SECRET"]` is known by its name all the same
     if HOLE in name:
         name = name.rpartition(HOLE)[2]
     says = run.says(name)
@@ -59,7 +62,7 @@ def named(run: Expressions, value: Value, name: str, span: m.Span, written: str 
         return value.replace(safe=True)
     if says is Says.NOTHING:
         return value
-    made = any(isinstance(ref, External) and ref.path == origins.GENERATED for ref in value.refs)
+    made = origins.is_generated(value)
     usage = run.engine.usage(run.path, run.facts)
     if usage.is_header_name(name):
         return value.replace(safe=True)
@@ -83,7 +86,7 @@ def item(run: Expressions, base: Value, key: str | None, span: m.Span, written: 
         if base.taints and base.keys in ("", "secrets"):
             inner.append(Value(base.taints))
         found = join_all(inner)
-        kept = tuple(taint for taint in found.taints if not taint.is_whole)  # one of all may be any
+        kept = tuple(taint for taint in found.taints if not (taint.is_whole or taint.kind == "body"))  # may be any
         functions = () if found.refs else _functions(base)
         return found.replace(taints=kept, refs=found.refs or functions, keys=TABLE if functions else None).doubted()
     known = base.fields.get(item_key(key))
@@ -112,7 +115,15 @@ def item(run: Expressions, base: Value, key: str | None, span: m.Span, written: 
         return base.rest
     if says is Says.NOTHING and names.is_plain_key(key):
         return SAFE
+    if names.is_key_of(_owner(written), key):
+        return Value((Taint("name", f"`{written}`", run.path, row(span), named=True),))
     return named(run, UNKNOWN, key, span, written)
+
+
+def _owner(quoted: str) -> str:
+    """Whose item it is: of `config["api"]["key"]` the api's."""
+    found = re.findall(r"[\w-]+", quoted)
+    return found[-2] if len(found) > 2 else ""
 
 
 def _functions(base: Value) -> tuple[Reference, ...]:
@@ -183,6 +194,10 @@ def position(run: Expressions, base: Value, index: int, span: m.Span) -> Value:
     known = base.fields.get(f"#{index}")
     if known is None and base.refs:
         known = run.engine.classes.position(run, base, index, span)
+        several = [
+            ref for ref in base.refs if isinstance(ref, External) and ref.path in tables.listed("several", "types")
+        ]
+        known = Value(refs=tuple(several)) if known is None and several else known
     if known is not None:
         return known
     if base.taints and all(taint.kind in _TEXTS for taint in base.taints) and not (base.keys or base.fields):
@@ -212,7 +227,8 @@ def attribute(run: Expressions, base: Value, expr: m.Attribute, called: bool = F
                 return Value(refs=(External(known.type, Kind.OBJECT),))
             if known.is_setting:
                 return origins.variable(run, name, expr.span, "the setting")
-            refs.append(External(known.path, ref.kind))
+            if ref.path != OBJECT:  # of an object of which nothing is known, nothing is known of an attribute either
+                refs.append(External(known.path, ref.kind))
         elif isinstance(ref, Module):
             found.append(run.engine.modules.name(ref.path, name))
         elif isinstance(ref, Namespace):
@@ -243,7 +259,7 @@ def _of_unknown(run: Expressions, base: Value, expr: m.Attribute, refs: tuple[Re
     says = run.says(expr.name)
     if says is Says.NOTHING:
         if not (base.taints or base.fields):
-            return outside.any_of(refs)
+            return SAFE if expr.name in _ABOUT and not refs else outside.any_of(refs)
         carried = base.taints or base.fields.get(CARRIED, UNKNOWN).taints
         if carried and expr.name.lower() in run.engine.names.carriers:
             return Value(carried, refs=refs)
@@ -260,6 +276,8 @@ def _of_unknown(run: Expressions, base: Value, expr: m.Attribute, refs: tuple[Re
         return Value(safe=True, refs=refs)
     if base.taints:
         return Value(base.taints, refs=refs)
+    if run.engine.usage(run.path, run.facts).is_wrapped(expr):
+        return Value(safe=True, refs=refs)
     result = Value(refs=tuple(External(ref.path, Kind.RESULT) for ref in refs if isinstance(ref, External)))
     return named(run, result, expr.name, expr.span, written(expr)).replace(refs=refs)
 

@@ -9,9 +9,9 @@ from seamlint.catalogue.loader import UNKNOWN as HOLE
 from seamlint.facts import model as m
 from seamlint.facts.spans import row
 from seamlint.links.values import External, Kind
-from seamlint.taint import sources
+from seamlint.taint import addresses, origins, sources
 from seamlint.taint.mappings import unplaced
-from seamlint.taint.names import Says, words
+from seamlint.taint.names import Says, ends_in, words
 from seamlint.taint.tables import BEFORE_SECRET, CONVERSION, PLACEHOLDER
 from seamlint.taint.values import FALSE, SAFE, TRUE, UNKNOWN, Taint, Value, join_all, text_of
 from seamlint.taint.written import written
@@ -21,7 +21,9 @@ if TYPE_CHECKING:
 
 _LONGEST_TEXT = 300
 _PREFIX, _SHOWN = 4, 8
-"""Characters at the front of a secret that tell no more than its kind."""
+"""Characters at the front of a secret that tell no more than its kind, and of a long one no more than which it is."""
+_TYPED = ("password", "passwd", "passphrase", "passcode", "pwd")
+"""What is typed by people, and short."""
 
 
 def constant(_run: Expressions, expr: m.Constant) -> Value:
@@ -41,15 +43,17 @@ def joined(run: Expressions, expr: m.Joined) -> Value:
     """Texts, or lists, that are put together."""
     parts = [run.value(part) for part in expr.parts]
     parts = _by_place(run, expr, parts)
-    held = any(part.is_mapping or part.rest is not None or part.fields for part in parts)
+    held = any(part.is_mapping or part.rest is not None or any(key[:1] != "~" for key in part.fields) for part in parts)
     if held and all(isinstance(part, (m.Sequence, m.Name, m.Comprehension, m.Call)) for part in expr.parts):
         return join_all(unplaced(part) for part in parts)  # lists put together
     if _is_masked(expr):
         parts = [SAFE if isinstance(e, (m.Slice, m.Index)) else v for e, v in zip(expr.parts, parts, strict=True)]
     found = text_of(run.shown(part, expr.span) for part in parts)
+    if not found.taints and any(origins.is_generated(part) for part in parts):
+        return origins.RANDOM  # `"sk_" + token_hex(16)`
     pieces = [HOLE if part.text is None else part.text for part in parts]
     text = "".join(pieces)
-    return found.replace(text=text[:_LONGEST_TEXT]) if text.strip(HOLE) else found
+    return addresses.with_login(found.replace(text=text[:_LONGEST_TEXT]), parts) if text.strip(HOLE) else found
 
 
 def path(run: Expressions, expr: m.PathJoin) -> Value:
@@ -92,16 +96,33 @@ def sliced(run: Expressions, expr: m.Slice) -> Value:
     for bound in (expr.lower, expr.upper):
         if bound is not None:
             run.value(bound)
+    lower, upper = _number(expr.lower), _number(expr.upper)
+    if not base.taints and "#0" in base.fields:
+        return _some(base, lower, upper, expr)
     if not base.taints or base.rest is not None or base.fields:
         return base
-    lower, upper = _number(expr.lower), _number(expr.upper)
     if expr.upper is None and expr.lower is not None and (lower is None or lower < 0):
         return SAFE if lower is not None or isinstance(expr.lower, m.Not) else base
-    if expr.lower is None and upper is not None and 0 <= upper <= _PREFIX:
+    short = any(ends_in(taint.what, _TYPED) for taint in base.taints)
+    if expr.lower is None and upper is not None and 0 <= upper <= (_PREFIX if short else _SHOWN):
         return SAFE
     if expr.lower is None and expr.upper is not None and "prefix" in words(sources.written_tail(expr.upper)):
         return SAFE
     return base if expr.upper is None else base.doubted()
+
+
+def _some(base: Value, lower: int | None, upper: int | None, expr: m.Slice) -> Value:
+    """The elements of a list between two places; what it got later stands behind those that are known."""
+    known = 0
+    while f"#{known}" in base.fields:
+        known += 1
+    is_told = (lower is not None or expr.lower is None) and (upper is not None or expr.upper is None)
+    ordered = base.rest is None and known == sum(key[0] == "#" for key in base.fields)
+    first, last = lower or 0, known + 1 if upper is None else upper
+    if not is_told or not (ordered or (first >= 0 and 0 <= last <= known)):
+        return base
+    chosen = [base.fields[f"#{place}"] for place in range(known)][first:last]
+    return Value(safe=not chosen, fields={f"#{place}": item for place, item in enumerate(chosen)})
 
 
 def _by_place(run: Expressions, expr: m.Joined, parts: list[Value]) -> list[Value]:
@@ -125,8 +146,17 @@ def _by_place(run: Expressions, expr: m.Joined, parts: list[Value]) -> list[Valu
 
 
 def _is_masked(expr: m.Joined) -> bool:
-    """Whether a text is the beginning of one and stars: `key[:8] + "*" * 15`, `key[0] + "***"`."""
-    return any(map(_is_stars, expr.parts)) and any(map(_is_front, expr.parts))
+    """Whether a text is the front of one, and stars or its end: `key[:8] + "*" * 15`, `key[:8] + "..." + key[-4:]`."""
+    between = any(map(_is_stars, expr.parts)) or (any(map(_is_gap, expr.parts)) and any(map(_is_end, expr.parts)))
+    return between and any(map(_is_front, expr.parts))
+
+
+def _is_gap(part: m.Expr) -> bool:
+    return isinstance(part, m.Constant) and isinstance(part.value, str) and part.value.startswith(("...", "…"))
+
+
+def _is_end(part: m.Expr) -> bool:
+    return isinstance(part, m.Slice) and part.upper is None and -_PREFIX <= (_number(part.lower) or 0) < 0
 
 
 def _is_front(part: m.Expr) -> bool:

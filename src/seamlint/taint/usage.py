@@ -6,10 +6,13 @@ from collections.abc import Iterator
 
 from seamlint.facts import model as m
 from seamlint.links import flow
-from seamlint.taint.names import words
+from seamlint.taint.names import Names, Says, words
+from seamlint.taint.written import written
 
 _READS = frozenset({"get", "pop", "setdefault", "getlist", "getenv"})
 _HEADER = ("header",)
+_UNWRAP = "get_secret_value"
+_LONG = 40
 
 
 class Usage:
@@ -19,6 +22,8 @@ class Usage:
         self._facts = facts
         self._defaults: frozenset[tuple[str, ...]] | None = None
         self._keys: frozenset[str] | None = None
+        self._wrapped: frozenset[str] | None = None
+        self._holders: dict[str, bool] = {}
 
     def has_default(self, name: str) -> bool:
         """Whether the code gives a value under that name, so that what it stands for is often known to everybody.
@@ -29,6 +34,14 @@ class Usage:
             self._defaults = frozenset(filter(None, map(words, _with_default(self._facts))))
         return words(name) in self._defaults
 
+    def has_secrets(self, holder: str, names: Names) -> bool:
+        """Whether the file asks what is called so for a secret, or declares an option for one: `args.api_key`."""
+        if holder not in self._holders:
+            self._holders[holder] = any(
+                names.says(name) is Says.SECRET for name in _asked_of(self._facts, holder) if len(name) < _LONG
+            )
+        return self._holders[holder]
+
     def is_header_name(self, name: str) -> bool:
         """Whether a name stands for that of a header: it ends in `header`, and the file asks mappings for it."""
         if words(name)[-1:] != _HEADER:
@@ -36,6 +49,33 @@ class Usage:
         if self._keys is None:
             self._keys = frozenset(_keys(self._facts))
         return name in self._keys
+
+    def is_wrapped(self, expr: m.Expr) -> bool:
+        """Whether an attribute is of a secret type, because the file takes the value out of it somewhere."""
+        if self._wrapped is None:
+            self._wrapped = frozenset(_wrapped(self._facts))
+        return bool(self._wrapped) and written(expr) in self._wrapped
+
+
+def _wrapped(facts: m.Facts) -> Iterator[str]:
+    for use in facts.used:
+        called = use.function if isinstance(use, m.Call) and not (use.args or use.keywords) else None
+        if isinstance(called, m.Attribute) and called.name == _UNWRAP and isinstance(called.base, m.Attribute):
+            yield written(called.base)
+
+
+def _asked_of(facts: m.Facts, holder: str) -> Iterator[str]:
+    """The attributes and keys that are asked of things of that name, and the options of commands."""
+    for use in facts.used:
+        base = use.base if isinstance(use, (m.Attribute, m.Index)) else None
+        name = base.id if isinstance(base, m.Name) else base.name if isinstance(base, m.Attribute) else ""
+        if words(name)[-1:] == (holder,):
+            if isinstance(use, m.Attribute):
+                yield use.name
+            elif isinstance(use, m.Index):
+                yield _text(use.key)
+    for scope in facts.scopes:
+        yield from (text.lstrip("-") for text in scope.words if text.startswith("--"))
 
 
 def _with_default(facts: m.Facts) -> Iterator[str]:

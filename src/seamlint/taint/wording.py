@@ -14,6 +14,8 @@ _REFUSALS = frozenset(
     unacceptable unsupported empty missing blank unset
     """.split()
 )
+_UNKNOWN = frozenset("unknown unrecognized unrecognised unsupported unexpected".split())
+_KNOWN = frozenset("known recognized recognised supported expected".split())
 _NEGATED = frozenset("valid correct known found recognized recognised match exist exists accepted set given".split())
 _NOT = frozenset("not no isn doesn didn without t".split())
 _SECRETS = frozenset(
@@ -37,14 +39,28 @@ def is_meant(call: m.Call, template: str | None) -> bool:
 
     What was refused, as no key or none any more, opens nothing; `your new password is` speaks to its owner.
     """
+    said = _said(call, template)
+    return "your" in said or _refuses(said)
+
+
+def is_unknown(call: m.Call) -> bool:
+    """Whether what is raised says that a token is one of a text, which nobody knows here: `unknown token: abc`.
+
+    One that is invalid is as often what somebody logs in with.
+    """
+    return _refuses(_said(call, None), _UNKNOWN, _KNOWN)
+
+
+def _said(call: m.Call, template: str | None) -> list[str]:
     texts = [text for expr in (*call.args, *(value for _, value in call.keywords)) for text in _texts(expr)]
-    said = [word for text in (*texts, template or "") for word in words(text)]
-    if "your" in said:
-        return True
+    return [word for text in (*texts, template or "") for word in words(text)]
+
+
+def _refuses(said: list[str], refusals: frozenset[str] = _REFUSALS, negated: frozenset[str] = _NEGATED) -> bool:
     return any(
         not _SECRETS.isdisjoint(said[max(at - _NEAR, 0) : at + _NEAR])
         for at, word in enumerate(said)
-        if word in _REFUSALS or (word in _NEGATED and not _NOT.isdisjoint(said[max(at - 3, 0) : at]))
+        if word in refusals or (word in negated and not _NOT.isdisjoint(said[max(at - 3, 0) : at]))
     )
 
 
