@@ -119,6 +119,24 @@ PARTS = {
                     log.error("unknown name %s", name)
                 log.error("unknown value %s", value)  # leak
     """,
+    "an error of a client that somebody else makes": """
+        import httpx
+
+        async def one(api_key, url):
+            try:
+                async with (await clients.new()) as client:
+                    answer = await client.post(url, params={"key": api_key})
+            except Exception as error:
+                log.debug("failed: %s", error)
+
+        async def two(api_key, url):
+            try:
+                async with (await clients.new()) as client:
+                    answer = await client.post(url, params={"key": api_key})
+                    answer.raise_for_status()
+            except Exception as error:
+                log.debug("failed: %s", error)  # leak
+    """,
     "what was decrypted": """
         def one(box, row, client_secret):
             log.info(box.decrypt(row.encrypted_api_key))  # leak

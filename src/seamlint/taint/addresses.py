@@ -42,7 +42,8 @@ def answered(run: Expressions, callee: Value, function: m.Attribute, given: Argu
     told = Value(limited(taint for value in asked for taint in value.secrets() if taint.sure))
     if not told.taints:
         return None
-    error = next((_CHECKED[client] for client in _CHECKED if any(path.startswith(f"{client}.") for path in paths)), "")
+    clients = {path.partition(".")[0] for path in paths} if known else _imported(run)
+    error = next((_CHECKED[client] for client in _CHECKED if client in clients), "")
     if not error:
         login = frozenset(taint for value in asked for taint in value.fields.get(USERINFO, SAFE).taints)
         if asking := tuple(taint for taint in told.taints if taint not in login):
@@ -51,6 +52,12 @@ def answered(run: Expressions, callee: Value, function: m.Attribute, given: Argu
     refs = tuple(External(given_type, Kind.OBJECT) for given_type in types if given_type is not None)
     sent = Value(told.taints, text=error or "HTTPError")
     return Value(fields={".url": told, _SENT: sent, "~json": UNKNOWN}, refs=refs)  # its body is another thing
+
+
+def _imported(run: Expressions) -> set[str]:
+    """The clients that a file imports; none that could be known by it, if requests is among them."""
+    found = {record.module.partition(".")[0] for record in run.facts.imports}
+    return set() if "requests" in found else found
 
 
 def with_login(text: Value, pieces: Sequence[Value]) -> Value:
