@@ -166,12 +166,17 @@ def _home(move: Move, use: Use) -> str:
 
 def _known(move: Move, symbol: str, type_only: bool) -> tuple[str, str]:
     """The module of the boundary that has an alias of a class, and its name; empty if none has."""
+    last = symbol.rpartition(".")[2]
     for home in _homes(move):
+        if not move.place.trees.says(home, last):
+            continue  # most modules of a boundary know nothing of it, and a tree takes long
         try:
             tree = move.place.trees.get(home)
         except Refused:
             continue
         for statement in _assignments(tree, type_only):
+            if not isinstance(statement.value, (cst.Name, cst.Attribute)):
+                continue  # before scopes are asked for, which take longer than the tree
             name = cst.ensure_type(statement.targets[0].target, cst.Name).value
             once = len(list(module_scope(tree)[name])) == 1
             if once and not name.startswith("_") and symbol_of(tree, statement.value, move.links) == symbol:

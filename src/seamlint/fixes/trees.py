@@ -6,6 +6,7 @@ import os
 from collections.abc import Callable, Hashable
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from seamlint.analysis import text_of
 from seamlint.fixes.files import Refused, read
 from seamlint.links.footprints import Footprints, mark
 from seamlint.reading import noting
@@ -21,6 +22,7 @@ class Trees:
         self.root = root
         self._footprints = footprints or Footprints()
         self._trees: dict[str, Tree | Refused] = {}
+        self._texts: dict[str, str] = {}
         self._made: dict[Hashable, tuple[Any, int]] = {}
 
     def get(self, path: str) -> Tree:
@@ -38,6 +40,13 @@ class Trees:
         if isinstance(tree, Refused):
             raise tree
         return tree
+
+    def says(self, path: str, word: str) -> bool:
+        """Whether a word stands in a file anywhere, as it must where the tree is to have a name."""
+        self._footprints.note(path)
+        if path not in self._texts:
+            self._texts[path] = text_of(self.root, path)
+        return word in self._texts[path]
 
     def once(self, key: Hashable, make: Callable[[], _T]) -> _T:
         """What `make` gives, made when it is first asked for."""
