@@ -26,14 +26,11 @@ from collections.abc import Iterator
 from seamlint.ask import Ask
 from seamlint.finding import Finding
 from seamlint.links.view import ModuleView
-from seamlint.rule import Rule
+from seamlint.rule import Rule, on_purpose
 
 RULE = Rule("SEA204", "secret-client-state", needs_boundary=False, asks=Ask.LEAKS)
 
 
 def check(module: ModuleView) -> Iterator[Finding]:
-    return RULE.leaks(
-        module,
-        "client",
-        "send a reference or a masked form; if it is shown to its owner on purpose, allow it with that reason",
-    )
+    advice = f"send a reference or a masked form; {on_purpose('shown to its owner')}"
+    return RULE.leaks(module, "client", advice)

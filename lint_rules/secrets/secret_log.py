@@ -32,12 +32,11 @@ from collections.abc import Iterator
 from seamlint.ask import Ask
 from seamlint.finding import Finding
 from seamlint.links.view import ModuleView
-from seamlint.rule import Rule
+from seamlint.rule import Rule, on_purpose
 
 INSTEAD = "its reference, its length, or nothing"
-ON_PURPOSE = "if it is shown to its owner on purpose, allow it with that reason"
 RULE = Rule("SEA201", "secret-log", needs_boundary=False, asks=Ask.LEAKS)
 
 
 def check(module: ModuleView) -> Iterator[Finding]:
-    return RULE.leaks(module, "log", f"log {INSTEAD}", f"print {INSTEAD}; {ON_PURPOSE}")
+    return RULE.leaks(module, "log", f"log {INSTEAD}", f"print {INSTEAD}; {on_purpose('shown to its owner')}")

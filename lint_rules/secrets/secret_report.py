@@ -26,11 +26,11 @@ from collections.abc import Iterator
 from seamlint.ask import Ask
 from seamlint.finding import Finding
 from seamlint.links.view import ModuleView
-from seamlint.rule import Rule
+from seamlint.rule import Rule, on_purpose
 
 RULE = Rule("SEA205", "secret-report", needs_boundary=False, asks=Ask.LEAKS)
 
 
 def check(module: ModuleView) -> Iterator[Finding]:
-    advice = "write its reference instead; if it is kept there on purpose, allow it with that reason"
+    advice = f"write its reference instead; {on_purpose('kept there')}"
     return RULE.leaks(module, "report", advice)

@@ -171,6 +171,11 @@ class Rule:
         )
 
 
+def on_purpose(what: str) -> str:
+    """What a message says of a secret that is meant to be `shown to its owner`, or `kept there`."""
+    return f"if it is {what} on purpose, allow it with that reason"
+
+
 @dataclass(frozen=True)
 class LoadedRule:
     """A rule as discovery found it."""

@@ -168,9 +168,9 @@ def _known(move: Move, symbol: str, type_only: bool) -> tuple[str, str]:
     """The module of the boundary that has an alias of a class, and its name; empty if none has."""
     last = symbol.rpartition(".")[2]
     for home in _homes(move):
-        if not move.place.trees.says(home, last):
-            continue  # most modules of a boundary know nothing of it, and a tree takes long
         try:
+            if not move.place.trees.says(home, last):
+                continue  # most modules of a boundary know nothing of it, and a tree takes long
             tree = move.place.trees.get(home)
         except Refused:
             continue

@@ -6,8 +6,7 @@ import os
 from collections.abc import Callable, Hashable
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from seamlint.analysis import text_of
-from seamlint.fixes.files import Refused, read
+from seamlint.fixes.files import File, Refused, read
 from seamlint.links.footprints import Footprints, mark
 from seamlint.reading import noting
 
@@ -22,7 +21,7 @@ class Trees:
         self.root = root
         self._footprints = footprints or Footprints()
         self._trees: dict[str, Tree | Refused] = {}
-        self._texts: dict[str, str] = {}
+        self._files: dict[str, File] = {}
         self._made: dict[Hashable, tuple[Any, int]] = {}
 
     def get(self, path: str) -> Tree:
@@ -33,7 +32,7 @@ class Trees:
             from seamlint.fixes.tree import Tree  # libcst is heavy, and of many findings no tree is needed
 
             try:
-                self._trees[path] = Tree(read(self.root, path))
+                self._trees[path] = Tree(self._file(path))
             except Refused as refused:
                 self._trees[path] = refused
         tree = self._trees[path]
@@ -42,11 +41,14 @@ class Trees:
         return tree
 
     def says(self, path: str, word: str) -> bool:
-        """Whether a word stands in a file anywhere, as it must where the tree is to have a name."""
+        """Whether a word stands in a file anywhere, as it must where the tree is to have a name. Raises Refused."""
         self._footprints.note(path)
-        if path not in self._texts:
-            self._texts[path] = text_of(self.root, path)
-        return word in self._texts[path]
+        return word in self._file(path).text
+
+    def _file(self, path: str) -> File:
+        if path not in self._files:
+            self._files[path] = read(self.root, path)
+        return self._files[path]
 
     def once(self, key: Hashable, make: Callable[[], _T]) -> _T:
         """What `make` gives, made when it is first asked for."""

@@ -247,9 +247,8 @@ class Interpreter(Places):
                 error = join_all(inside[i][1] for i in mine)
                 caught_error = control.caught(self, handler, error)
                 self.bind(handler.name, caught_error, step.span)
-                if caught_error.taints and isinstance(
-                    handler.name, m.Name
-                ):  # its text holds them, whatever it is asked for
+                if caught_error.taints and isinstance(handler.name, m.Name):
+                    # its text holds them, whatever it is asked for
                     self.env[self.key(handler.name)] = caught_error.through(self.place(step.span, "caught"))
             elif handler.type is None:
                 caught.update(range(len(inside)))

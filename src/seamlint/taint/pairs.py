@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from seamlint.facts import model as m
 from seamlint.taint import sources
 from seamlint.taint.mappings import view
-from seamlint.taint.passing import options
+from seamlint.taint.passing import items, options
 from seamlint.taint.values import Value, item_key, join_all
 
 if TYPE_CHECKING:
@@ -21,13 +21,10 @@ _EQUAL = {"Eq": True, "In": True, "NotEq": False, "NotIn": False}
 
 def begun(run: Expressions, loop: m.Loop) -> None:
     """Note in which mapping the keys stand that a loop goes through, once its names are bound."""
-    target, source = loop.target, loop.source
-    if not (isinstance(target, m.Sequence) and isinstance(source, m.Call) and isinstance(source.function, m.Attribute)):
-        return
-    if len(target.items) == 2 and source.function.name == "items" and not source.args:
-        key, value = target.items
-        mapping = run.value(source.function.base)
-        if isinstance(key, m.Name) and isinstance(value, m.Name) and mapping.is_touched:
+    key, value, source = items(loop.target, loop.source) or (None, None, None)
+    if source is not None and isinstance(key, m.Name) and isinstance(value, m.Name):
+        mapping = run.value(source)
+        if mapping.is_touched:
             run.pairs[run.key(key)] = value
             _keep(run, key, mapping, run.env[run.key(value)])
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from seamlint.facts import model as m
-from seamlint.links import flow
 from seamlint.taint.mappings import view
 from seamlint.taint.selection import texts_of
 from seamlint.taint.values import Value
@@ -25,11 +24,11 @@ _CASES: dict[str, Callable[[str], str]] = {
 
 def chosen(run: Expressions, target: m.Expr, source: m.Expr, tests: tuple[m.Expr, ...]) -> Value | None:
     """The items of a mapping whose keys pass; None unless all keys are known, and what becomes of each."""
-    if not (tests and isinstance(source, m.Call) and flow.tail(source) == "items" and not source.args):
+    pair = items(target, source) if tests else None
+    if pair is None:
         return None
-    if not (isinstance(source.function, m.Attribute) and isinstance(target, m.Sequence) and len(target.items) == 2):
-        return None
-    name, base = target.items[0], run.value(source.function.base)
+    name, _, mapping = pair
+    base = run.value(mapping)
     if not isinstance(name, m.Name) or not base.is_mapping or base.taints or base.rest is not None:
         return None
     kept = {}
@@ -48,13 +47,24 @@ def copied(run: Expressions, expr: m.Comprehension) -> Value | None:
     if pair is None or len(expr.loops) != 1:
         return None
     target, source, tests = expr.loops[0]
-    if not (isinstance(target, m.Sequence) and isinstance(source, m.Call) and isinstance(source.function, m.Attribute)):
+    found = items(target, source)
+    if found is None or [*map(_id, pair)] != [*map(_id, found[:2])]:
         return None
-    if source.function.name != "items" or source.args or [*map(_id, pair)] != [*map(_id, target.items)]:
-        return None
-    base = run.value(source.function.base)
+    base = run.value(found[2])
     whole = base.is_mapping and base.fields and not base.keys and not base.taints and base.rest is None
-    return None if not whole or _mentions(tests, _id(target.items[0])) else base.replace(refs=())
+    return None if not whole or _mentions(tests, _id(found[0])) else base.replace(refs=())
+
+
+def items(target: m.Expr | None, source: m.Expr) -> tuple[m.Expr, m.Expr, m.Expr] | None:
+    """Key, value and mapping of a loop over items, `for key, value in mapping.items()`; None for any other loop."""
+    if not (isinstance(target, m.Sequence) and len(target.items) == 2):
+        return None
+    if not (isinstance(source, m.Call) and isinstance(source.function, m.Attribute)):
+        return None
+    if source.function.name != "items" or source.args:
+        return None
+    key, value = target.items
+    return key, value, source.function.base
 
 
 def _id(expr: m.Expr | None) -> str:

@@ -38,9 +38,8 @@ class Places(Expressions):
                 value = SAFE  # `user_id = header.split(":")[0]`, `endpoint = connection_string.split(";")[0]`
             bound = sources.held(value) if is_object else self.named(value, target.id, target.span)
             if value.is_blank and not is_object:
-                bound = bound.map(
-                    Taint.blurred
-                )  # an object that was found by what is called so: `for api_key in query`
+                # an object that was found by what is called so: `for api_key in query`
+                bound = bound.map(Taint.blurred)
             if bound.is_touched:
                 bound = bound.through(self.place(span, f"`{target.id}` is assigned"))
             self.env[place] = bound
@@ -185,11 +184,7 @@ class Places(Expressions):
 
     def _lack(self, item: m.Expr) -> None:
         """What a mapping holds that lacks an item: `if user.get("password"): ... else: log(user)`."""
-        holder, key = None, None
-        if isinstance(item, m.Index):
-            holder, key = item.base, item.key
-        elif isinstance(item, m.Call) and isinstance(item.function, m.Attribute) and item.function.name == "get":
-            holder, key = item.function.base, item.args[0] if item.args else None
+        holder, key = refusals.looked_up(item) or (None, None)
         text = self.value(key).text if key is not None else None
         if text is None or not isinstance(holder, (m.Name, m.Attribute)):
             return

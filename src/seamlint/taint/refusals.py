@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from seamlint.facts import model as m
-from seamlint.links import flow
 from seamlint.taint import sources
 from seamlint.taint.names import Says, words
 from seamlint.taint.values import DEEPEST, Taint, Value
@@ -34,9 +33,11 @@ def refused(run: Expressions, test: m.Expr, truth: bool) -> frozenset[Taint]:
         return _compared(run, test, truth)
     if isinstance(test, m.Attribute) and test.name in (_BADLY if truth else _WELL):
         return _answers(run.value(test.base))
-    if isinstance(test, (m.Call, m.Index)) and (key := _key(run, test)):
-        told = key == _ERROR if truth else _is_token(run, key)
-        return _answers(run.value(_holder(test))) if told else _NONE
+    if lookup := looked_up(test):
+        holder, asked = lookup
+        key = run.value(asked).text
+        told = bool(key) and (key == _ERROR if truth else _is_token(run, str(key)))
+        return _answers(run.value(holder)) if told else _NONE
     if isinstance(test, (m.Name, m.Attribute)) and not truth:  # no token, or no answer at all
         value = run.value(test)
         return _answers(value) if value.is_mapping or _is_token(run, sources.written_tail(test)) else _NONE
@@ -93,20 +94,13 @@ def _is_token(run: Expressions, name: str) -> bool:
     return run.engine.names.says(name) in (Says.SECRET, Says.AMBIGUOUS) and "refresh" not in words(name)
 
 
-def _key(run: Expressions, expr: m.Expr) -> str:
-    """The key that is asked for: `answer["error"]`, `answer.get("error")`; empty for anything else."""
-    key: m.Expr | None = None
+def looked_up(expr: m.Expr) -> tuple[m.Expr, m.Expr] | None:
+    """Which mapping is asked for which key: `answer["error"]`, `answer.get("error")`; None for anything else."""
     if isinstance(expr, m.Index):
-        key = expr.key
-    elif isinstance(expr, m.Call) and flow.tail(expr) == "get" and expr.args:
-        key = expr.args[0]
-    return (run.value(key).text or "") if key is not None else ""
-
-
-def _holder(expr: m.Call | m.Index) -> m.Expr:
-    if isinstance(expr, m.Index):
-        return expr.base
-    return expr.function.base if isinstance(expr.function, m.Attribute) else expr.function
+        return expr.base, expr.key
+    if isinstance(expr, m.Call) and isinstance(expr.function, m.Attribute) and expr.function.name == "get":
+        return (expr.function.base, expr.args[0]) if expr.args else None
+    return None
 
 
 def _answers(value: Value) -> frozenset[Taint]:
