@@ -17,6 +17,7 @@ from seamlint.taint.expressions import Environment
 from seamlint.taint.ground import Ground
 from seamlint.taint.interpreter import Interpreter
 from seamlint.taint.memory import Question, Stands
+from seamlint.taint.mentions import Carrier, by_name
 from seamlint.taint.modules import Modules
 from seamlint.taint.names import Says
 from seamlint.taint.outcomes import HARMLESS, NOTHING, Bound, Outcome
@@ -43,9 +44,9 @@ class Engine(Ground):
         """How many kinds of arguments each function was called with in this round."""
         self.memory.finders |= {"call": self._find_call, "entry": self._find_entry, "body": self._find_body}
 
-    def begin_again(self, carriers: frozenset[str]) -> frozenset[str]:
+    def begin_again(self, carriers: frozenset[Carrier]) -> frozenset[Carrier]:
         """Start the next round with what the last one learned; gives the names that stay untold."""
-        self._told, self.carriers = dict(self.learned), carriers
+        self._told, self.carriers, self._carried = dict(self.learned), carriers, by_name(carriers)
         self._told_fields = frozenset(key[-1] for key in self._told if key[0] == "field")
         self._contexts.clear()
         self.memory.begin_again()

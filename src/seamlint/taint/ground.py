@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Set
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import partial
 
@@ -20,7 +20,7 @@ from seamlint.taint.hints import Hints
 from seamlint.taint.lexical import Lexical
 from seamlint.taint.loops import Loops
 from seamlint.taint.memory import Memory, Question, Stands, once
-from seamlint.taint.mentions import Mentions
+from seamlint.taint.mentions import Carrier, Mentions, Owners, by_name
 from seamlint.taint.names import Names, Says, words
 from seamlint.taint.tables import Sink
 from seamlint.taint.usage import Usage
@@ -70,8 +70,9 @@ class Ground:
         """What was seen to be stored where any function may read it: fields, context variables, globals."""
         self._told: dict[tuple[str, ...], Value] = {}
         self._told_fields: frozenset[str] = frozenset()
-        self.carriers: frozenset[str] = frozenset()
-        """Names under which a secret was seen to be handed on."""
+        self.carriers: frozenset[Carrier] = frozenset()
+        """Under which names a secret was seen to be handed on."""
+        self._carried: Owners = {}
         self._mentions = Mentions()
         self.loops = Loops()
         self._keys: dict[str, dict[tuple[int, str], tuple[int, str]]] = {}
@@ -190,10 +191,12 @@ class Ground:
     def _find_field(self, question: Question, _stands: Stands) -> bool:
         return question[1] in self._told_fields
 
-    def stored(self) -> frozenset[str]:
+    def stored(self) -> frozenset[Carrier]:
         """The names of what was learned that differs from what was told."""
         return frozenset(
-            key[-1] for key, value in self.learned.items() if value.every - self._told.get(key, UNKNOWN).every
+            Carrier(key[-1], (key[1], int(key[2])) if key[0] == "field" else None)
+            for key, value in self.learned.items()
+            if value.every - self._told.get(key, UNKNOWN).every
         )
 
     def matters(self, path: str, scope: int) -> bool:
@@ -209,16 +212,17 @@ class Ground:
         return bool(self.memory.ask(("speaks", path, scope)))
 
     def _find_speaks(self, question: Question, _stands: Stands) -> bool:
-        facts = self.facts(question[1])
-        if facts is None:
-            return False
-        said = facts.scopes[question[2]].words
-        return not self.carriers.isdisjoint(said) or self.hints.by_words(facts, said)
+        path, scope = question[1:]
+        return self.is_hinted(path, scope) or self.mentions(path, scope, self._carried)
 
-    def mentions(self, path: str, scope: int, names: Set[str]) -> bool:
-        """Whether a function, or the body of a class or module, may read something under one of these names."""
+    def mentions(self, path: str, scope: int, carriers: Owners) -> bool:
+        """Whether a function, or the body of a class or module, may read what is handed on under one of these names."""
         facts = self.facts(path)
-        return facts is not None and self._mentions.any(facts, scope, names)
+        return facts is not None and self._mentions.any(path, facts, scope, carriers)
+
+    def relate(self, path: str, scope: int) -> None:
+        """Take note of the bases of a class: an object of it has what any of them hands on."""
+        self._mentions.relate(self.classes.lineage(path, scope))
 
     def is_hinted(self, path: str, scope: int) -> bool:
         """Whether a secret may arise in a function, or in the body of a class or module."""

@@ -1,22 +1,57 @@
-"""Which names a function takes from elsewhere: attributes, and names that it does not bind itself."""
+"""Which functions take a name from elsewhere under which a secret is handed on: attributes, and names bound outside."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Set
+from collections.abc import Iterable, Iterator, Mapping, Set
+from typing import NamedTuple, TypeAlias
 
 from seamlint.facts import model as m
+
+Unit: TypeAlias = tuple[str, int]
+"""A file and the number of a scope in it."""
+_OWN = frozenset({"self", "cls"})
+_ANY = -1
+"""In the place of a class: asked of something that may be an object of any."""
+
+
+class Carrier(NamedTuple):
+    """A name under which a secret is handed on."""
+
+    name: str
+    owner: Unit | None = None
+    """The class that has it: whoever asks `self` for it must be akin to that. None where anybody may read it."""
+
+
+Owners: TypeAlias = Mapping[str, Set["Unit | None"]]
+"""By name who hands on a secret under it."""
+
+
+def by_name(carriers: Iterable[Carrier]) -> Owners:
+    """The owners of each name."""
+    found: dict[str, set[Unit | None]] = {}
+    for name, owner in carriers:
+        found.setdefault(name, set()).add(owner)
+    return found
 
 
 class Mentions:
     """Tells what may be read under a name from what is only called so: a variable, a keyword, a key, a text."""
 
     def __init__(self) -> None:
-        self._asked: dict[int, dict[int, set[str]]] = {}
+        self._asked: dict[int, dict[int, dict[str, set[int]]]] = {}
+        self._kin: dict[Unit, set[Unit]] = {}
+        """Classes of which one object may be: those that have a descendant in common."""
 
-    def any(self, facts: m.Facts, scope: int, names: Set[str]) -> bool:
-        """Whether a function, or the body of a class or module, may read something under one of the names."""
+    def relate(self, lineage: Iterable[object]) -> None:
+        """Remember that an object may be of all these classes at once."""
+        classes = [place for place in lineage if type(place) is tuple]
+        for place in classes:
+            self._kin.setdefault(place, set()).update(classes)
+
+    def any(self, path: str, facts: m.Facts, scope: int, carriers: Owners) -> bool:
+        """Whether a function, or the body of a class or module, may read what is handed on under one of the names."""
         said = facts.scopes[scope].words
-        found = said & names
+        found = said & carriers.keys()
         if not found:
             return False
         if "getattr" in said:
@@ -24,9 +59,21 @@ class Mentions:
         key = id(facts)
         if key not in self._asked:
             self._asked[key] = _attributes(facts)
-        if not found.isdisjoint(self._asked[key].get(scope, ())):
-            return True
-        return any(_is_from_elsewhere(facts, scope, name) for name in found)
+        asked = self._asked[key].get(scope, {})
+        return any(
+            self._may_have(path, asked.get(name, ()), carriers[name]) or _is_from_elsewhere(facts, scope, name)
+            for name in found
+        )
+
+    def _may_have(self, path: str, asked: Iterable[int], owners: Set[Unit | None]) -> bool:
+        """Whether one of the classes that are asked for a name may be one of the owners."""
+        for number in asked:
+            if number == _ANY or None in owners:
+                return True
+            kin = self._kin.get((path, number), {(path, number)})
+            if not kin.isdisjoint(owners):
+                return True
+        return False
 
 
 def _is_from_elsewhere(facts: m.Facts, scope: int, name: str) -> bool:
@@ -34,11 +81,12 @@ def _is_from_elsewhere(facts: m.Facts, scope: int, name: str) -> bool:
     record = facts.scopes[scope]
     if record.kind == "function" and name in record.bindings:
         return any(binding.kind == "import" for binding in record.bindings[name])
+    inside = True
     while scope != -1:
         record = facts.scopes[scope]
-        if name in record.bindings:
+        if name in record.bindings and (inside or record.kind != "class"):  # what a class binds, its methods do not see
             return True
-        scope = record.parent
+        inside, scope = record.kind == "block", record.parent
     return any(each.name in (name, "*") for each in facts.imports)
 
 
@@ -53,14 +101,30 @@ def around(facts: m.Facts, scope: int) -> Iterator[int]:
         scope = record.parent
 
 
-def _attributes(facts: m.Facts) -> dict[int, set[str]]:
-    """What is asked for in each scope, by its number."""
-    direct: dict[int, set[str]] = {}
+def _attributes(facts: m.Facts) -> dict[int, dict[str, set[int]]]:
+    """What is asked for in each scope, by its number, and of which classes: of the one around it, or of any."""
+    direct: dict[int, dict[str, set[int]]] = {}
     for scope, use in facts.uses:
         if isinstance(use, m.Attribute):
-            direct.setdefault(scope, set()).add(use.name)
-    found: dict[int, set[str]] = {}
+            asked = direct.setdefault(scope, {}).setdefault(use.name, set())
+            asked.add(_class_around(facts, scope) if _is_own(use.base) else _ANY)
+    found: dict[int, dict[str, set[int]]] = {}
     for scope, names in direct.items():
         for owner in around(facts, scope):
-            found.setdefault(owner, set()).update(names)
+            for name, asked in names.items():
+                found.setdefault(owner, {}).setdefault(name, set()).update(asked)
     return found
+
+
+def _is_own(base: m.Expr) -> bool:
+    """Whether an object asks itself: `self.token`, `super().token`."""
+    if isinstance(base, m.Call):
+        return isinstance(base.function, m.Name) and base.function.id == "super"
+    return isinstance(base, m.Name) and base.id in _OWN
+
+
+def _class_around(facts: m.Facts, scope: int) -> int:
+    """The class that a scope lies in; _ANY if there is none."""
+    while scope > 0 and facts.scopes[scope].kind != "class":
+        scope = facts.scopes[scope].parent
+    return scope if scope > 0 else _ANY
