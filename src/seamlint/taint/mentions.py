@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Set
 from typing import NamedTuple, TypeAlias
 
 from seamlint.facts import model as m
+from seamlint.taint.questions import WHOLE, named_in
 
 Unit: TypeAlias = tuple[str, int]
 """A file and the number of a scope in it."""
@@ -54,12 +55,12 @@ class Mentions:
         found = said & carriers.keys()
         if not found:
             return False
-        if "getattr" in said:
-            return True
         key = id(facts)
         if key not in self._asked:
             self._asked[key] = _attributes(facts)
         asked = self._asked[key].get(scope, {})
+        if WHOLE in asked:
+            return True
         return any(
             self._may_have(path, asked.get(name, ()), carriers[name]) or _is_from_elsewhere(facts, scope, name)
             for name in found
@@ -106,8 +107,13 @@ def _attributes(facts: m.Facts) -> dict[int, dict[str, set[int]]]:
     direct: dict[int, dict[str, set[int]]] = {}
     for scope, use in facts.uses:
         if isinstance(use, m.Attribute):
-            asked = direct.setdefault(scope, {}).setdefault(use.name, set())
-            asked.add(_class_around(facts, scope) if _is_own(use.base) else _ANY)
+            name, base = use.name, use.base
+        elif isinstance(use, m.Call) and (given := named_in(use)) is not None:
+            name, base = given, use.args[0]
+        else:
+            continue
+        asked = direct.setdefault(scope, {}).setdefault(name, set())
+        asked.add(_class_around(facts, scope) if _is_own(base) else _ANY)
     found: dict[int, dict[str, set[int]]] = {}
     for scope, names in direct.items():
         for owner in around(facts, scope):
