@@ -133,7 +133,7 @@ class Classes(Members):
         return value.replace(taints=taints[:6], fields=fields, rest=rest)
 
     def shows_secrets(self, ref: Instance) -> bool:
-        """Whether the text, or a dump, of such an object shows a secret by what is known of its class alone."""
+        """Whether the text of such an object shows a secret by what is known of its class alone."""
         return bool(self.engine.memory.ask(("shows", ref.path, ref.scope)))
 
     def _find_shows(self, question: Question, stands: Stands) -> bool:
@@ -145,9 +145,13 @@ class Classes(Members):
             by_fields = model.kind in _SHOWING | {"typeddict"}
             if by_fields and any(self._is_secret(ref.path, field) for field in model.fields.values()):
                 return True
-            if any(True for _ in self._text(ref, Value(refs=(ref,)), Place(ref.path, 1, ""))):
-                return True
-            return any(map(self.dumps, self._own_methods(ref)))
+            return any(True for _ in self._text(ref, Value(refs=(ref,)), Place(ref.path, 1, "")))
+
+    def dumpers(self, ref: Instance) -> Iterator[str]:
+        """The methods that give all fields of such an object, one a secret."""
+        for routine in self._own_methods(ref):
+            if self.dumps(routine) and (facts := self.engine.facts(routine.path)) is not None:
+                yield facts.scopes[routine.scope].name
 
     def dumps(self, routine: Routine) -> bool:
         """Whether a method goes through all fields of its object, one a secret: `getattr(self, column.name)`."""

@@ -140,13 +140,15 @@ class Leaks:
                 yield path, number
 
     def _classes(self, path: str) -> Iterator[Carrier]:
-        """The classes whose objects show secrets when they are made a text."""
+        """The classes whose objects show secrets when they are made a text, and methods that give all fields of one."""
         facts = self.engine.facts(path)
         for number, scope in enumerate(facts.scopes if facts is not None else ()):
             if scope.kind == "class":
                 self.engine.relate(path, number)
-                if self.engine.classes.shows_secrets(Instance(path, number)):
+                ref = Instance(path, number)
+                if self.engine.classes.shows_secrets(ref):
                     yield Carrier(scope.name)
+                yield from (Carrier(name, (path, number)) for name in self.engine.classes.dumpers(ref))
 
     def _words(self, unit: Unit) -> set[str]:
         facts = self.engine.facts(unit[0])
