@@ -20,7 +20,7 @@ from seamlint.taint.hints import Hints
 from seamlint.taint.lexical import Lexical
 from seamlint.taint.loops import Loops
 from seamlint.taint.memory import Memory, Question, Stands, once
-from seamlint.taint.mentions import Carrier, Mentions, Owners, by_name
+from seamlint.taint.mentions import OF_TEXTS, Carrier, Mentions, Owners, by_name
 from seamlint.taint.names import Names, Says, words
 from seamlint.taint.tables import Sink
 from seamlint.taint.usage import Usage
@@ -34,8 +34,6 @@ _FOLDERS = frozenset({"dir", "cwd", "getcwd", "chdir", "folder", "directory"})
 _BROWSERS = frozenset({"playwright", "chromium", "firefox", "webkit"})
 """What a `pw` of Playwright's is asked for."""
 _LOGINS = frozenset({"user", "username", "uid", "login", "password", "host", "connect", "auth"})
-_OF_TEXTS = frozenset({*dir(str), *dir(bytes), *dir(dict), *dir(list), *dir(set)})
-"""What may be asked of a text, or of a container of texts."""
 
 
 class Read(dict[str, "m.Facts | None"]):
@@ -131,7 +129,7 @@ class Ground:
             for scope, use in facts.uses if facts is not None else ():
                 if not (isinstance(use, m.Attribute) and isinstance(use.base, m.Name)) or facts is None:
                     continue
-                if use.name not in _OF_TEXTS and use.name.lower() not in self.names.carriers:
+                if use.name not in OF_TEXTS and use.name.lower() not in self.names.carriers:
                     while facts.scopes[scope].kind == "block":
                         scope = facts.scopes[scope].parent
                     found.add((scope, use.base.id))
@@ -222,7 +220,9 @@ class Ground:
 
     def relate(self, path: str, scope: int) -> None:
         """Take note of the bases of a class: an object of it has what any of them hands on."""
-        self._mentions.relate(self.classes.lineage(path, scope))
+        facts = self.facts(path)
+        if facts is not None:
+            self._mentions.relate(facts.scopes[scope].name, self.classes.lineage(path, scope))
 
     def is_hinted(self, path: str, scope: int) -> bool:
         """Whether a secret may arise in a function, or in the body of a class or module."""

@@ -11,6 +11,8 @@ from seamlint.taint.questions import WHOLE, named_in
 Unit: TypeAlias = tuple[str, int]
 """A file and the number of a scope in it."""
 _OWN = frozenset({"self", "cls"})
+OF_TEXTS = frozenset({*dir(str), *dir(bytes), *dir(dict), *dir(list), *dir(set)})
+"""What may be asked of a text, or of a container of texts."""
 _ANY = -1
 """In the place of a class: asked of something that may be an object of any."""
 
@@ -42,10 +44,13 @@ class Mentions:
         self._asked: dict[int, dict[int, dict[str, set[int]]]] = {}
         self._kin: dict[Unit, set[Unit]] = {}
         """Classes of which one object may be: those that have a descendant in common."""
+        self._names: dict[Unit, str] = {}
+        self._spoken: dict[int, set[str]] = {}
 
-    def relate(self, lineage: Iterable[object]) -> None:
-        """Remember that an object may be of all these classes at once."""
+    def relate(self, name: str, lineage: Iterable[object]) -> None:
+        """Remember a class: an object of it may be of all these classes at once."""
         classes = [place for place in lineage if type(place) is tuple]
+        self._names[classes[0]] = name
         for place in classes:
             self._kin.setdefault(place, set()).update(classes)
 
@@ -61,20 +66,29 @@ class Mentions:
         asked = self._asked[key].get(scope, {})
         if WHOLE in asked:
             return True
-        return any(
-            self._may_have(path, asked.get(name, ()), carriers[name]) or _is_from_elsewhere(facts, scope, name)
-            for name in found
-        )
-
-    def _may_have(self, path: str, asked: Iterable[int], owners: Set[Unit | None]) -> bool:
-        """Whether one of the classes that are asked for a name may be one of the owners."""
-        for number in asked:
-            if number == _ANY or None in owners:
+        for name in found:
+            owners = carriers[name]
+            if any(self._may_be_of(path, facts, number, name, owners) for number in asked.get(name, ())):
                 return True
-            kin = self._kin.get((path, number), {(path, number)})
-            if not kin.isdisjoint(owners):
+            if _is_from_elsewhere(facts, scope, name):
                 return True
         return False
+
+    def _may_be_of(self, path: str, facts: m.Facts, number: int, name: str, owners: Set[Unit | None]) -> bool:
+        """Whether what is asked for a name may be an object of one of the owners."""
+        if None in owners:
+            return True
+        if number != _ANY:
+            return not self._kin.get((path, number), {(path, number)}).isdisjoint(owners)
+        if name not in OF_TEXTS:
+            return True
+        key = id(facts)  # most that are asked for `values` are mappings
+        if key not in self._spoken:
+            self._spoken[key] = _spoken(facts)
+        said = self._spoken[key]
+        return "*" in said or any(
+            self._names.get(kin) in said for owner in owners if owner for kin in self._kin.get(owner, ())
+        )
 
 
 def _is_from_elsewhere(facts: m.Facts, scope: int, name: str) -> bool:
@@ -89,6 +103,15 @@ def _is_from_elsewhere(facts: m.Facts, scope: int, name: str) -> bool:
             return True
         inside, scope = record.kind == "block", record.parent
     return any(each.name in (name, "*") for each in facts.imports)
+
+
+def _spoken(facts: m.Facts) -> set[str]:
+    """Every name in a file; `*` stands for what cannot be told."""
+    found = {name for each in facts.imports for name in (each.name, each.alias) if name}
+    for scope in facts.scopes:
+        found |= scope.words
+        found.add(scope.name)
+    return found
 
 
 def around(facts: m.Facts, scope: int) -> Iterator[int]:
