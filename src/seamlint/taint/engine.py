@@ -172,6 +172,19 @@ class Engine(Ground):
         fields = {key: value for key, value in routine.receiver.fields.items() if key not in unmentioned}
         return routine._replace(receiver=self._telling(routine.receiver.replace(fields=fields)))
 
+    def _is_telling(self, routine: Routine, given: Arguments) -> bool:
+        """Whether a function is of interest even if it hands on no secret."""
+        where = (routine.path, routine.scope)
+        return self.is_short(*where) or self.is_hinted(*where) or self._tells(routine, given)
+
+    def _hands_on(self, outcome: Outcome) -> bool:
+        """Whether there is a secret in what a function leaves, or an object that shows one."""
+        left = [*outcomes.leavings(outcome), *(error for _, error in outcome.raised)]
+        return bool(outcome.hits) or any(
+            value.is_touched or any(isinstance(ref, Instance) and self.classes.shows_secrets(ref) for ref in value.refs)
+            for value in left
+        )
+
     def _is_followed(self, routine: Routine, given: Arguments) -> bool:
         """Whether a function is run at all: for itself, or for what it is given."""
         return self.matters(routine.path, routine.scope) or self._tells(routine, given)
@@ -189,6 +202,8 @@ class Engine(Ground):
         finally:
             self._active.pop()
         made: Outcome = self.memory.known(question) if stood else self._call(facts, routine, given)
+        if not stood and not self._is_telling(routine, given) and not self._hands_on(made):
+            return Outcome(self.returned(routine), (), {})  # as if nobody had thought that it might
         if outcomes.is_inert(made):
             inert = self._inert_key(routine, given)
             if inert:

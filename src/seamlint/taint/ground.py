@@ -199,11 +199,13 @@ class Ground:
 
     def matters(self, path: str, scope: int) -> bool:
         """Whether a function is worth following for itself: by its words, by what it may take on, or as it is short."""
+        return self.is_short(path, scope) or self.speaks(path, scope)
+
+    def is_short(self, path: str, scope: int) -> bool:
+        """Whether a function is there to give something, such as a logger or a client."""
         facts = self.facts(path)
-        if facts is None:
-            return False
-        span = facts.scopes[scope].span
-        return last_line(span) - row(span) < SHORT or self.speaks(path, scope)
+        span = facts.scopes[scope].span if facts is not None else None
+        return span is not None and last_line(span) - row(span) < SHORT
 
     def speaks(self, path: str, scope: int) -> bool:
         """Whether the words of a function say that something in it may be a secret, or that it may take one on."""
