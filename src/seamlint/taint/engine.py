@@ -22,7 +22,7 @@ from seamlint.taint.modules import Modules
 from seamlint.taint.names import Says
 from seamlint.taint.outcomes import HARMLESS, NOTHING, Bound, Outcome
 from seamlint.taint.receivers import Receivers
-from seamlint.taint.values import SAFE, UNKNOWN, Partial, Routine, Value
+from seamlint.taint.values import SAFE, UNKNOWN, Partial, Reference, Routine, Value
 
 DEPTH = 6
 """Calls inside one another that are followed."""
@@ -180,10 +180,12 @@ class Engine(Ground):
     def _hands_on(self, outcome: Outcome) -> bool:
         """Whether there is a secret in what a function leaves, or an object that shows one."""
         left = [*outcomes.leavings(outcome), *(error for _, error in outcome.raised)]
-        return bool(outcome.hits) or any(
-            value.is_touched or any(isinstance(ref, Instance) and self.classes.shows_secrets(ref) for ref in value.refs)
-            for value in left
-        )
+        return bool(outcome.hits) or any(value.is_touched or any(map(self._is_shown, value.refs)) for value in left)
+
+    def _is_shown(self, ref: Reference) -> bool:
+        """Whether it is an object of a class that is called like one whose objects show secrets."""
+        facts = self.facts(ref.path) if isinstance(ref, Instance) else None
+        return facts is not None and facts.scopes[ref.scope].name in self._carried
 
     def _is_followed(self, routine: Routine, given: Arguments) -> bool:
         """Whether a function is run at all: for itself, or for what it is given."""
