@@ -71,7 +71,7 @@ class Ground:
         self.carriers: frozenset[Carrier] = frozenset()
         """Under which names a secret was seen to be handed on."""
         self._carried: Owners = {}
-        self._mentions = Mentions()
+        self._mentions = Mentions(evaluator.values, self.relate)
         self.loops = Loops()
         self._keys: dict[str, dict[tuple[int, str], tuple[int, str]]] = {}
         self._hinted: dict[tuple[str, int], bool] = {}

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Set
+from collections.abc import Callable, Iterable, Iterator, Mapping, Set
 from typing import NamedTuple, TypeAlias
 
 from seamlint.facts import model as m
+from seamlint.links.values import Class, Collection, Instance, Text, Values
 from seamlint.taint.questions import WHOLE, named_in
 
 Unit: TypeAlias = tuple[str, int]
@@ -13,8 +14,8 @@ Unit: TypeAlias = tuple[str, int]
 _OWN = frozenset({"self", "cls"})
 OF_TEXTS = frozenset({*dir(str), *dir(bytes), *dir(dict), *dir(list), *dir(set)})
 """What may be asked of a text, or of a container of texts."""
-_ANY = -1
-"""In the place of a class: asked of something that may be an object of any."""
+_KNOWN = (Instance, Class, Text, Collection)
+"""What has no other attributes than those of its class."""
 
 
 class Carrier(NamedTuple):
@@ -37,11 +38,22 @@ def by_name(carriers: Iterable[Carrier]) -> Owners:
     return found
 
 
+class _Asked(NamedTuple):
+    """Who is asked for a name."""
+
+    own: set[int]
+    """The classes that ask their own objects: `self.token`."""
+    others: list[m.Expr]
+
+
 class Mentions:
     """Tells what may be read under a name from what is only called so: a variable, a keyword, a key, a text."""
 
-    def __init__(self) -> None:
-        self._asked: dict[int, dict[int, dict[str, set[int]]]] = {}
+    def __init__(self, resolve: Callable[[str, m.Expr], Values], learn: Callable[[str, int], None]) -> None:
+        self._resolve = resolve
+        self._learn = learn
+        """Has `relate` called for a class."""
+        self._asked: dict[int, dict[int, dict[str, _Asked]]] = {}
         self._kin: dict[Unit, set[Unit]] = {}
         """Classes of which one object may be: those that have a descendant in common."""
         self._names: dict[Unit, str] = {}
@@ -56,30 +68,41 @@ class Mentions:
 
     def any(self, path: str, facts: m.Facts, scope: int, carriers: Owners) -> bool:
         """Whether a function, or the body of a class or module, may read what is handed on under one of the names."""
-        said = facts.scopes[scope].words
-        found = said & carriers.keys()
+        found = facts.scopes[scope].words & carriers.keys()
         if not found:
             return False
         key = id(facts)
         if key not in self._asked:
             self._asked[key] = _attributes(facts)
         asked = self._asked[key].get(scope, {})
-        if WHOLE in asked:
-            return True
-        for name in found:
-            owners = carriers[name]
-            if any(self._may_be_of(path, facts, number, name, owners) for number in asked.get(name, ())):
-                return True
-            if _is_from_elsewhere(facts, scope, name):
-                return True
-        return False
+        return WHOLE in asked or any(
+            self._may_read(path, facts, scope, name, asked.get(name), carriers[name]) for name in found
+        )
 
-    def _may_be_of(self, path: str, facts: m.Facts, number: int, name: str, owners: Set[Unit | None]) -> bool:
-        """Whether what is asked for a name may be an object of one of the owners."""
-        if None in owners:
+    def _may_read(
+        self, path: str, facts: m.Facts, scope: int, name: str, asked: _Asked | None, owners: Set[Unit | None]
+    ) -> bool:
+        if None in owners and (asked is not None or _is_from_elsewhere(facts, scope, name)):
             return True
-        if number != _ANY:
-            return not self._kin.get((path, number), {(path, number)}).isdisjoint(owners)
+        return asked is not None and (
+            any(self._is_akin((path, number), owners) for number in asked.own)
+            or any(self._may_be_of(path, facts, base, name, owners) for base in asked.others)
+        )
+
+    def _is_akin(self, place: Unit, owners: Set[Unit | None]) -> bool:
+        if place not in self._kin:
+            self._learn(*place)
+        return not self._kin[place].isdisjoint(owners)
+
+    def _may_be_of(self, path: str, facts: m.Facts, base: m.Expr, name: str, owners: Set[Unit | None]) -> bool:
+        """Whether what is asked for a name may be an object of one of the owners."""
+        known = self._resolve(path, base)
+        if known and all(isinstance(value, _KNOWN) for value in known):
+            return any(
+                self._is_akin((value.path, value.scope), owners)
+                for value in known
+                if isinstance(value, (Instance, Class))
+            )
         if name not in OF_TEXTS:
             return True
         key = id(facts)  # most that are asked for `values` are mappings
@@ -125,9 +148,9 @@ def around(facts: m.Facts, scope: int) -> Iterator[int]:
         scope = record.parent
 
 
-def _attributes(facts: m.Facts) -> dict[int, dict[str, set[int]]]:
-    """What is asked for in each scope, by its number, and of which classes: of the one around it, or of any."""
-    direct: dict[int, dict[str, set[int]]] = {}
+def _attributes(facts: m.Facts) -> dict[int, dict[str, _Asked]]:
+    """What is asked for in each scope, by its number, and of whom."""
+    found: dict[int, dict[str, _Asked]] = {}
     for scope, use in facts.uses:
         if isinstance(use, m.Attribute):
             name, base = use.name, use.base
@@ -135,13 +158,15 @@ def _attributes(facts: m.Facts) -> dict[int, dict[str, set[int]]]:
             name, base = given, use.args[0]
         else:
             continue
-        asked = direct.setdefault(scope, {}).setdefault(name, set())
-        asked.add(_class_around(facts, scope) if _is_own(base) else _ANY)
-    found: dict[int, dict[str, set[int]]] = {}
-    for scope, names in direct.items():
+        own = _class_around(facts, scope) if _is_own(base) else 0
         for owner in around(facts, scope):
-            for name, asked in names.items():
-                found.setdefault(owner, {}).setdefault(name, set()).update(asked)
+            asked = found.setdefault(owner, {}).get(name)
+            if asked is None:
+                asked = found[owner][name] = _Asked(set(), [])
+            if own:
+                asked.own.add(own)
+            else:
+                asked.others.append(base)
     return found
 
 
@@ -153,7 +178,7 @@ def _is_own(base: m.Expr) -> bool:
 
 
 def _class_around(facts: m.Facts, scope: int) -> int:
-    """The class that a scope lies in; _ANY if there is none."""
+    """The class that a scope lies in; 0 if there is none."""
     while scope > 0 and facts.scopes[scope].kind != "class":
         scope = facts.scopes[scope].parent
-    return scope if scope > 0 else _ANY
+    return max(scope, 0)
