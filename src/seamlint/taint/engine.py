@@ -53,6 +53,11 @@ class Engine(Ground):
         self.classes.begin_again()
         return self.stored()
 
+    def relate(self, path: str, scope: int) -> None:
+        facts = self.facts(path)
+        if facts is not None:
+            self._mentions.relate(facts.scopes[scope].name, self.classes.lineage(path, scope))
+
     def entry(self, path: str, scope: int) -> Outcome:
         """A function as if called from outside, with nothing known of its arguments but their names."""
         question = ("entry", path, scope)
@@ -184,7 +189,9 @@ class Engine(Ground):
 
     def _is_shown(self, ref: Reference) -> bool:
         """Whether it is an object of a class that is called like one whose objects show secrets."""
-        facts = self.facts(ref.path) if isinstance(ref, Instance) else None
+        if not isinstance(ref, Instance):
+            return False
+        facts = self.facts(ref.path)
         return facts is not None and facts.scopes[ref.scope].name in self._carried
 
     def _is_followed(self, routine: Routine, given: Arguments) -> bool:

@@ -20,7 +20,7 @@ from seamlint.taint.hints import Hints
 from seamlint.taint.lexical import Lexical
 from seamlint.taint.loops import Loops
 from seamlint.taint.memory import Memory, Question, Stands, once
-from seamlint.taint.mentions import OF_TEXTS, Carrier, Mentions, Owners, by_name
+from seamlint.taint.mentions import OF_TEXTS, Carrier, Mentions, Owners
 from seamlint.taint.names import Names, Says, words
 from seamlint.taint.tables import Sink
 from seamlint.taint.usage import Usage
@@ -222,9 +222,7 @@ class Ground:
 
     def relate(self, path: str, scope: int) -> None:
         """Take note of the bases of a class: an object of it has what any of them hands on."""
-        facts = self.facts(path)
-        if facts is not None:
-            self._mentions.relate(facts.scopes[scope].name, self.classes.lineage(path, scope))
+        raise NotImplementedError
 
     def is_hinted(self, path: str, scope: int) -> bool:
         """Whether a secret may arise in a function, or in the body of a class or module."""

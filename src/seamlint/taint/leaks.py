@@ -174,8 +174,8 @@ class Leaks:
             if outcome.result.is_blank:  # as for those who call it
                 outcome = outcome._replace(result=self.engine.returned(Routine(path, scope)))
             record = facts.scopes[scope]
-            owner = (path, record.parent) if facts.scopes[record.parent].kind == "class" else None
-            yield from (Carrier(name, owner) for name in self._handed_on(record.name, outcome))
+            owned_by = (path, record.parent) if facts.scopes[record.parent].kind == "class" else None
+            yield from (Carrier(name, owned_by) for name in self._handed_on(record.name, outcome))
             return
         run = self.engine.modules.run(path)
         self._hits[unit] = run.hits if run is not None else ()
