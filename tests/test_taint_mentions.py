@@ -20,8 +20,8 @@ FILES = {
         """,
         "mixin.py": """
             class Shows:
-                def show(self):
-                    log.info(self.kept)  # leak
+                def shown(self):
+                    return f"<{self.kept}>"
         """,
         "both.py": """
             from base import Base
@@ -29,7 +29,7 @@ FILES = {
 
             class Both(Shows, Base):
                 def both(self):
-                    self.show()
+                    log.info(self.shown())  # leak
                     return self.kept
         """,
     },
