@@ -70,7 +70,7 @@ def call(run: Expressions, expr: m.Call) -> Value:
     if asks(sources.written_tail(function)):
         sources.ask(run, expr)
     given = arguments(run, expr)
-    sinks.check(run, expr, callee, given)
+    sinks.check(run, expr, callee, given, base)
     if base is not None and isinstance(function, m.Attribute) and not any(isinstance(r, Routine) for r in callee.refs):
         response = token_endpoint.response(run, function.name, given, expr)
         response = response or addresses.answered(run, callee, function, given)
@@ -95,8 +95,10 @@ def call(run: Expressions, expr: m.Call) -> Value:
 
 def _dumps(base: Value, callee: Value, name: str) -> bool:
     """Whether an object of the project is asked for all its fields by what its base outside does: `settings.dict()`."""
-    own = any(isinstance(ref, Instance) for ref in base.refs) and not any(isinstance(r, Routine) for r in callee.refs)
-    return own and bool(callee.refs) and name in tables.listed("dumps", "methods")
+    if not callee.refs or name not in tables.listed("dumps", "methods"):
+        return False
+    own = any(isinstance(ref, Instance) for ref in base.refs)
+    return own and not any(isinstance(ref, Routine) for ref in callee.refs)
 
 
 def _is_result(ref: Reference) -> bool:

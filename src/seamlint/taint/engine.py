@@ -16,7 +16,7 @@ from seamlint.taint.classes import Classes
 from seamlint.taint.expressions import Environment
 from seamlint.taint.ground import Ground
 from seamlint.taint.interpreter import Interpreter
-from seamlint.taint.memory import Question, Stands
+from seamlint.taint.memory import Question, Stands, once
 from seamlint.taint.modules import Modules
 from seamlint.taint.names import Says
 from seamlint.taint.outcomes import HARMLESS, NOTHING, Bound, Outcome
@@ -39,6 +39,7 @@ class Engine(Ground):
         self.classes = Classes(self)
         self.receivers = Receivers(self)
         self._inert: dict[tuple[object, ...], Question] = {}
+        self._returned: dict[tuple[str, int], Value] = {}
         self._contexts: dict[tuple[str, int], int] = {}
         """How many kinds of arguments each function was called with in this round."""
         self.memory.finders |= {"call": self._find_call, "entry": self._find_entry, "body": self._find_body}
@@ -234,10 +235,14 @@ class Engine(Ground):
 
     def returned(self, routine: Routine) -> Value:
         """What the annotation of the result says."""
-        facts = self.facts(routine.path)
-        declared = facts.scopes[routine.scope].annotations if facts is not None else ()
+        where = (routine.path, routine.scope)
+        return once(self._returned, where, lambda: self._find_returned(*where))
+
+    def _find_returned(self, path: str, scope: int) -> Value:
+        facts = self.facts(path)
+        declared = facts.scopes[scope].annotations if facts is not None else ()
         annotations = [given for name, given in declared if name == "return"]
-        return self.classes.annotated(routine.path, UNKNOWN, annotations[0]) if annotations else UNKNOWN
+        return self.classes.annotated(path, UNKNOWN, annotations[0]) if annotations else UNKNOWN
 
     def _telling(self, value: Value) -> Value:
         """The argument without what makes no difference, so that most calls share one answer."""

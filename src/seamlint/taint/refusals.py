@@ -104,4 +104,6 @@ def looked_up(expr: m.Expr) -> tuple[m.Expr, m.Expr] | None:
 
 
 def _answers(value: Value) -> frozenset[Taint]:
+    if not value.is_touched:
+        return _NONE
     return frozenset(taint for taint in value.every if taint.kind == "token-response")

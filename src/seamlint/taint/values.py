@@ -46,7 +46,7 @@ _NEAR = 3
 class Value:
     """An immutable description of what a value may be; all changes give a new one."""
 
-    __slots__ = tuple("_every _hash _same _told _touched fields keys refs rest safe taints text".split())
+    __slots__ = tuple("_every _hash _same _told _touched fields is_blank keys refs rest safe taints text".split())
 
     def __init__(
         self,
@@ -73,6 +73,8 @@ class Value:
         """Which functions, classes, modules or objects the value may be."""
         self.text = text
         """The text, where it is a literal; pieces that are not known are UNKNOWN."""
+        self.is_blank = not (taints or self.safe or fields or rest is not None or keys or text or not _only_called(refs))
+        """Whether nothing is known of the value, so that its name is all there is."""
         self._hash: int | None = None
         self._same: object | None = None
         self._touched: bool | None = True if taints else None if fields or rest is not None or refs else False
@@ -82,9 +84,10 @@ class Value:
     @property
     def is_touched(self) -> bool:
         """Whether there is a secret anywhere in the value, in attributes of objects and hidden ones too."""
-        if self._touched is None:
-            self._touched = bool(self.taints) or any(inner.is_touched for inner in self._inner())
-        return self._touched
+        touched = self._touched
+        if touched is None:
+            touched = self._touched = any(inner.is_touched for inner in self._inner())
+        return touched
 
     def _inner(self) -> Iterator[Value]:
         yield from self.fields.values()
@@ -203,19 +206,11 @@ class Value:
         return self._told
 
     @property
-    def is_blank(self) -> bool:
-        """Whether nothing is known of the value, so that its name is all there is."""
-        if self.taints or self.safe or self.fields or self.rest is not None or self.keys or self.text:
-            return False
-        for ref in self.refs:  # noqa: SIM110 - asked too often for a generator
-            if not (isinstance(ref, External) and ref.kind == Kind.RESULT):
-                return False
-        return True
-
-    @property
     def is_mapping(self) -> bool:
         """Whether iterating over the value gives names rather than values."""
-        return bool(self.keys) or any(key[:1] not in "#.~" for key in self.fields)
+        if self.keys or not self.fields:
+            return bool(self.keys)
+        return any(key[:1] not in "#.~" for key in self.fields)
 
     @property
     def element(self) -> Value:
@@ -242,11 +237,21 @@ class Value:
     @property
     def is_harmless(self) -> bool:
         """Whether everything that is known of the value is harmless, and enough is known."""
-        if next(self.secrets(), None) is not None or not (self.safe or self.fields or self.rest is not None):
+        if not (self.fields or self.rest is not None):
+            return self.safe
+        if self.is_touched and next(self.secrets(), None) is not None:
             return False
         inner = [value for key, value in self.fields.items() if key[:1] not in _HIDDEN]
         inner += [self.rest] if self.rest is not None else []
         return all(value.is_harmless for value in inner) if inner else self.safe
+
+
+def _only_called(refs: tuple[Reference, ...]) -> bool:
+    """Whether all that is known is what was called to get it."""
+    for ref in refs:  # noqa: SIM110 - asked too often for a generator
+        if not (isinstance(ref, External) and ref.kind == Kind.RESULT):
+            return False
+    return True
 
 
 _HIDDEN = (".", "~")
@@ -320,5 +325,5 @@ def join_all(values: Iterable[Value], nothing: Value = UNKNOWN) -> Value:
 def text_of(parts: Iterable[Value]) -> Value:
     """A text that holds all the parts."""
     listed = list(parts)
-    taints = limited(taint for part in listed for taint in part.secrets())
-    return Value(taints, safe=all(part.is_harmless or part.safe for part in listed))
+    taints = limited(taint for part in listed if part.is_touched for taint in part.secrets())
+    return Value(taints, safe=all(part.safe or part.is_harmless for part in listed))
