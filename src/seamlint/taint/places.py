@@ -215,7 +215,10 @@ class Places(Expressions):
 
     def forget(self, target: m.Expr) -> None:
         """What a test has shown to be no secret."""
-        if isinstance(target, (m.Name, m.Attribute)) and any(True for _ in self.value(target).secrets()):
+        if not isinstance(target, (m.Name, m.Attribute)):
+            return
+        value = self.value(target)
+        if value.is_touched and any(True for _ in value.secrets()):
             self.update(target, lambda _old: SAFE)
 
 

@@ -79,9 +79,7 @@ def check(run: Expressions, expr: m.Call, callee: Value, given: Arguments, base:
         return
     if sink.kind == "log" and base is not None and FILTERED in base.fields:
         return
-    if sink.kind == "report" and (
-        _is_store(run, base, given) or (sink.what == "a file" and _keeps_secrets(run))
-    ):
+    if sink.kind == "report" and (_is_store(run, base, given) or (sink.what == "a file" and _keeps_secrets(run))):
         return
     key = given.at(0, "name", "key") if sink.named or sink.prefixes else None
     if sink.prefixes and not (key is not None and (key.text or "").startswith(sink.prefixes)):

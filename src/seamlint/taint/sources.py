@@ -115,7 +115,7 @@ def item(run: Expressions, base: Value, key: str | None, span: m.Span, written: 
         return base.rest
     if says is Says.NOTHING and names.is_plain_key(key):
         return SAFE
-    if names.is_key_of(_owner(written), key):
+    if key == "key" and names.has_key(_owner(written)):
         return Value((Taint("name", f"`{written}`", run.path, row(span), named=True),))
     return named(run, UNKNOWN, key, span, written)
 

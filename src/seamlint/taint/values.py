@@ -73,7 +73,9 @@ class Value:
         """Which functions, classes, modules or objects the value may be."""
         self.text = text
         """The text, where it is a literal; pieces that are not known are UNKNOWN."""
-        self.is_blank = not (taints or self.safe or fields or rest is not None or keys or text or not _only_called(refs))
+        self.is_blank = not (
+            taints or self.safe or fields or rest is not None or keys or text or (refs and not _only_called(refs))
+        )
         """Whether nothing is known of the value, so that its name is all there is."""
         self._hash: int | None = None
         self._same: object | None = None
@@ -105,6 +107,11 @@ class Value:
     @property
     def _identity(self) -> tuple[Any, ...]:
         return (self.safe, self.text, self.keys, self.taints, self.refs, self.rest, tuple(self.fields.items()))
+
+    @property
+    def _plain(self) -> tuple[Any, ...]:
+        """What it is but for what stands in it; the first to differ comes first."""
+        return (self.safe, self.text, self.refs, self.keys, self.taints)
 
     @property
     def parts(self) -> tuple[Any, ...]:
@@ -155,6 +162,16 @@ class Value:
         if len(self.fields) >= MOST_FIELDS and key not in self.fields:
             return self.with_element(value)
         return self.replace(fields={**self.fields, key: value})
+
+    def with_fields(self, pairs: Iterable[tuple[str, Value]]) -> Value:
+        """The same with other values under several keys."""
+        fields, rest = dict(self.fields), self.rest
+        for key, value in pairs:
+            if len(fields) < MOST_FIELDS or key in fields:
+                fields[key] = value
+            else:
+                rest = value if rest is None else join(rest, value)
+        return self.replace(fields=fields, rest=rest)
 
     def without_field(self, key: str) -> Value:
         return self.replace(fields={**self.fields, key: SAFE})
@@ -273,9 +290,11 @@ def limited(taints: Iterable[Taint]) -> tuple[Taint, ...]:
 
 def join(one: Value, other: Value, depth: int = DEEPEST) -> Value:
     """A value that may be either."""
-    if one is other or one == other:
+    if one is other:
         return one
     if not (one.fields or other.fields) and one.rest is None and other.rest is None:
+        if one._plain == other._plain:
+            return one
         return Value(
             limited((*one.taints, *other.taints)) if one.taints or other.taints else (),
             safe=one.safe and other.safe,
@@ -283,6 +302,8 @@ def join(one: Value, other: Value, depth: int = DEEPEST) -> Value:
             refs=_united(one.refs, other.refs),
             text=one.text if one.text == other.text else None,
         )
+    if one == other:
+        return one
     fields: dict[str, Value] = {}
     rest: Value | None = None
     if depth:
