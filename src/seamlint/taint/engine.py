@@ -165,12 +165,13 @@ class Engine(Ground):
         """The function with what of its object makes a difference to it."""
         if routine.receiver is None:
             return routine
-        routine = routine._replace(receiver=self._telling(routine.receiver))
-        unmentioned = self.receivers.unmentioned(routine)
-        if routine.receiver is None or not unmentioned:
-            return routine
-        fields = {key: value for key, value in routine.receiver.fields.items() if key not in unmentioned}
-        return routine._replace(receiver=self._telling(routine.receiver.replace(fields=fields)))
+        path, scope, receiver, closure = routine
+        receiver = self._telling(routine.receiver)
+        unmentioned = self.receivers.unmentioned(path, scope, receiver)
+        if unmentioned:
+            fields = {key: value for key, value in receiver.fields.items() if key not in unmentioned}
+            receiver = self._telling(receiver.replace(fields=fields))
+        return Routine(path, scope, receiver, closure)
 
     def _is_followed(self, routine: Routine, given: Arguments) -> bool:
         """Whether a function is run at all: for itself, or for what it is given."""

@@ -141,25 +141,25 @@ class Members(Annotations):
             if facts is None or isinstance(place, External):
                 continue
             record = facts.scopes[place[1]]
-            if name in record.members or any(binding.kind == "value" for binding in record.bindings.get(name, ())):
-                yield place, tuple(dict.fromkeys(scope for scope, _ in record.members.get(name, ())))
+            stored = tuple(dict.fromkeys(scope for scope, _ in record.members.get(name, ())))
+            if stored or self._is_given(place, record, name):
+                yield place, stored
+
+    def _is_given(self, place: tuple[str, int], record: m.Scope, name: str) -> bool:
+        """Whether what the body of a class gives a name is what its objects have."""
+        values = [binding.value for binding in record.bindings.get(name, ()) if binding.kind == "value"]
+        if not values or (not name.isupper() and any(name == declared for declared, _ in record.annotations)):
+            return False  # the default of a field is not what the object has
+        if isinstance(values[-1], m.Call) and self.model(*place).fields.get(name) is not None:
+            return False  # a descriptor: what the instance has is another thing
+        empty = isinstance(values[-1], m.Constant) and not values[-1].value  # filled in later
+        return not empty or self.kind(*place) == "enum"
 
     def _in_body(self, place: tuple[str, int], name: str) -> Value | None:
-        """What the body of one class says of an attribute that none of its methods stores."""
-        facts = self.engine.facts(place[0])
-        if facts is None:
-            return None
-        record = facts.scopes[place[1]]
-        values = [binding for binding in record.bindings.get(name, []) if binding.kind == "value"]
-        if not values or (not name.isupper() and any(name == declared for declared, _ in record.annotations)):
-            return None  # the default of a field is not what the object has
-        if isinstance(values[-1].value, m.Call) and self.model(*place).fields.get(name) is not None:
-            return None  # a descriptor: what the instance has is another thing
+        """What the body of one class gives a name."""
         body = self.engine.body(*place).get((place[1], name))
         if self.kind(*place) == "enum":
             return SAFE if body is None or not body.is_touched else Value(safe=True, fields={".value": body})
-        if isinstance(values[-1].value, m.Constant) and not values[-1].value.value:
-            return None  # filled in later
         return body
 
     def _state(self, place: tuple[str, int], name: str, scopes: tuple[int, ...]) -> Value:

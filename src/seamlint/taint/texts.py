@@ -137,11 +137,11 @@ def _by_place(run: Expressions, expr: m.Joined, parts: list[Value]) -> list[Valu
     found = list(parts)
     for index in range(1, len(parts)):
         before = parts[index - 1].text
+        if not before or not parts[index].is_blank or isinstance(expr.parts[index], m.Constant):
+            continue
         if before == ":" and index > 2:  # `postgres://{user}:{x}@{host}`
             before = f"{parts[index - 3].text or ''}{HOLE}:"
         after = parts[index + 1].text if index + 1 < len(parts) else ""
-        if not parts[index].is_blank or not before or isinstance(expr.parts[index], m.Constant):
-            continue
         match = BEFORE_SECRET.search(before)
         if match is None or (match.group("password") is not None and not (after or "").startswith("@")):
             continue

@@ -88,8 +88,14 @@ class Value:
         """Whether there is a secret anywhere in the value, in attributes of objects and hidden ones too."""
         touched = self._touched
         if touched is None:
-            touched = self._touched = any(inner.is_touched for inner in self._inner())
+            touched = self._touched = self._is_touched_inside()
         return touched
+
+    def _is_touched_inside(self) -> bool:
+        for inner in self._inner():  # noqa: SIM110 - asked too often for a generator
+            if inner.is_touched:
+                return True
+        return False
 
     def _inner(self) -> Iterator[Value]:
         yield from self.fields.values()
@@ -107,11 +113,6 @@ class Value:
     @property
     def _identity(self) -> tuple[Any, ...]:
         return (self.safe, self.text, self.keys, self.taints, self.refs, self.rest, tuple(self.fields.items()))
-
-    @property
-    def _plain(self) -> tuple[Any, ...]:
-        """What it is but for what stands in it; the first to differ comes first."""
-        return (self.safe, self.text, self.refs, self.keys, self.taints)
 
     @property
     def parts(self) -> tuple[Any, ...]:
@@ -290,11 +291,9 @@ def limited(taints: Iterable[Taint]) -> tuple[Taint, ...]:
 
 def join(one: Value, other: Value, depth: int = DEEPEST) -> Value:
     """A value that may be either."""
-    if one is other:
+    if one is other or one == other:
         return one
     if not (one.fields or other.fields) and one.rest is None and other.rest is None:
-        if one._plain == other._plain:
-            return one
         return Value(
             limited((*one.taints, *other.taints)) if one.taints or other.taints else (),
             safe=one.safe and other.safe,
@@ -302,8 +301,6 @@ def join(one: Value, other: Value, depth: int = DEEPEST) -> Value:
             refs=_united(one.refs, other.refs),
             text=one.text if one.text == other.text else None,
         )
-    if one == other:
-        return one
     fields: dict[str, Value] = {}
     rest: Value | None = None
     if depth:
