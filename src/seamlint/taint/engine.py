@@ -98,6 +98,9 @@ class Engine(Ground):
     def body(self, path: str, scope: int) -> Environment:
         """What the names in the body of a class stand for."""
         question = ("body", path, scope)
+        known: Environment | None = self.memory.answered(question)
+        if known is not None:
+            return known
         if self.memory.is_under_way(question):
             self.memory.cut()
             return {}

@@ -241,19 +241,10 @@ def _frame(given: Arguments) -> Value:
     return Value(data.taints, fields=fields, rest=columns.rest, refs=(External("pandas.DataFrame", Kind.OBJECT),))
 
 
-@cache
-def _is_harmless(name: str) -> bool:
-    """Whether a function by the words of its name gives no secret."""
-    stems = frozenset(words(name))
-    return not stems.isdisjoint(tables.listed("harmless", "words")) and stems.isdisjoint(
-        tables.listed("harmless", "not_words")
-    )
-
-
 def unknown(run: Expressions, callee: Value, given: Arguments, expr: m.Call) -> Value:
     """What a function gives of which only the name is known."""
     name = sources.written_tail(expr.function)
-    if _is_harmless(name):
+    if results.is_harmless(name):
         return SAFE
     if isinstance(expr.function, m.Attribute) and name in tables.listed("harmless", "tokenizer_methods"):
         receiver = words(sources.written_tail(expr.function.base))[-1:]

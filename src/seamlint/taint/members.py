@@ -165,6 +165,9 @@ class Members(Annotations):
     def _state(self, place: tuple[str, int], name: str, scopes: tuple[int, ...]) -> Value:
         """What the methods at `scopes` store under a name on `self`, or what was learned to stand there."""
         question = ("state", *place, name, scopes)
+        known: Value | None = self.engine.memory.answered(question)
+        if known is not None:
+            return known
         if self.engine.memory.is_under_way(question):
             self.engine.memory.cut()
             return self._stored(*question[1:])[0]

@@ -82,6 +82,9 @@ class Modules:
         if fixed is not None:
             return fixed
         question = ("name", path, name)
+        known: Value | None = self.engine.memory.answered(question)
+        if known is not None:
+            return known
         if self.engine.memory.is_under_way(question):
             self.engine.memory.cut()
             return UNKNOWN

@@ -94,7 +94,7 @@ def adopt(
     run: Expressions, outcome: Outcome, given: Arguments, routine: Routine, span: m.Span, besides: Value = SAFE
 ) -> None:
     """Ways out inside a function count where it was given the secret, or where what it calls gives one: `besides`."""
-    if routine.path == run.path:  # else the names are those of another file
+    if outcome.rebound and routine.path == run.path:  # else the names are those of another file
         run.env.update(outcome.rebound)
     if not (outcome.hits or outcome.raised):
         return

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache, partial
 from typing import TYPE_CHECKING
 
 from seamlint.facts import model as m
@@ -24,6 +25,13 @@ _OF_NO_TEXT = frozenset({"access", "auth", "api", "refresh", "bearer", "session"
 def encrypts(name: str) -> bool:
     """Whether a function by its name gives a ciphertext, which is no secret by whatever name it is kept."""
     return not _ENCRYPTING.isdisjoint(words(name)[:1])
+
+
+@cache
+def is_harmless(name: str) -> bool:
+    """Whether a function by the words of its name gives no secret."""
+    stems, words_of = frozenset(words(name)), partial(tables.listed, "harmless")
+    return not stems.isdisjoint(words_of("words")) and stems.isdisjoint(words_of("not_words"))
 
 
 def _sealed(run: Expressions, call: m.Call) -> str:

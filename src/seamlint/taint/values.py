@@ -6,9 +6,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from types import EllipsisType
 from typing import Any
 
-from seamlint.links.values import External, Kind
 from seamlint.taint.keys import item_key
-from seamlint.taint.references import Partial, Reference, Routine, Super
+from seamlint.taint.references import Partial, Reference, Routine, Super, are_results
 from seamlint.taint.secrets import Place, Taint
 
 __all__ = [
@@ -74,7 +73,7 @@ class Value:
         self.text = text
         """The text, where it is a literal; pieces that are not known are UNKNOWN."""
         self.is_blank = not (
-            taints or self.safe or fields or rest is not None or keys or text or (refs and not _only_called(refs))
+            taints or self.safe or fields or rest is not None or keys or text or (refs and not are_results(refs))
         )
         """Whether nothing is known of the value, so that its name is all there is."""
         self._hash: int | None = None
@@ -86,16 +85,9 @@ class Value:
     @property
     def is_touched(self) -> bool:
         """Whether there is a secret anywhere in the value, in attributes of objects and hidden ones too."""
-        touched = self._touched
-        if touched is None:
-            touched = self._touched = self._is_touched_inside()
-        return touched
-
-    def _is_touched_inside(self) -> bool:
-        for inner in self._inner():  # noqa: SIM110 - asked too often for a generator
-            if inner.is_touched:
-                return True
-        return False
+        if self._touched is None:
+            self._touched = any(inner.is_touched for inner in self._inner())
+        return self._touched
 
     def _inner(self) -> Iterator[Value]:
         yield from self.fields.values()
@@ -226,9 +218,7 @@ class Value:
     @property
     def is_mapping(self) -> bool:
         """Whether iterating over the value gives names rather than values."""
-        if self.keys or not self.fields:
-            return bool(self.keys)
-        return any(key[:1] not in "#.~" for key in self.fields)
+        return bool(self.keys) or (bool(self.fields) and any(key[:1] not in "#.~" for key in self.fields))
 
     @property
     def element(self) -> Value:
@@ -262,14 +252,6 @@ class Value:
         inner = [value for key, value in self.fields.items() if key[:1] not in _HIDDEN]
         inner += [self.rest] if self.rest is not None else []
         return all(value.is_harmless for value in inner) if inner else self.safe
-
-
-def _only_called(refs: tuple[Reference, ...]) -> bool:
-    """Whether all that is known is what was called to get it."""
-    for ref in refs:  # noqa: SIM110 - asked too often for a generator
-        if not (isinstance(ref, External) and ref.kind == Kind.RESULT):
-            return False
-    return True
 
 
 _HIDDEN = (".", "~")
@@ -343,5 +325,6 @@ def join_all(values: Iterable[Value], nothing: Value = UNKNOWN) -> Value:
 def text_of(parts: Iterable[Value]) -> Value:
     """A text that holds all the parts."""
     listed = list(parts)
-    taints = limited(taint for part in listed if part.is_touched for taint in part.secrets())
-    return Value(taints, safe=all(part.safe or part.is_harmless for part in listed))
+    touched = [part for part in listed if part.is_touched]
+    taints = limited(taint for part in touched for taint in part.secrets()) if touched else ()
+    return Value(taints) if taints else SAFE if all(part.safe or part.is_harmless for part in listed) else UNKNOWN
