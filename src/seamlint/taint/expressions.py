@@ -148,12 +148,10 @@ class Expressions:
         others: list[Value] = []
         for position, item in enumerate(expr.items):
             value = self.value(item)
-            if isinstance(item, m.Starred):
-                others.append(value.element)
-            elif position < 16:
+            if position < 16 and not isinstance(item, m.Starred):
                 fields[f"#{position}"] = value
             else:
-                others.append(value)
+                others.append(value.element if isinstance(item, m.Starred) else value)
         return Value(safe=not expr.items, fields=fields, rest=join_all(others) if others else None)
 
     def _index(self, expr: m.Index) -> Value:
