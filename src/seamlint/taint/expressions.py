@@ -254,8 +254,9 @@ class Expressions:
         return join_all(values)
 
     def _compare(self, expr: m.Compare) -> Value:
-        self.value(expr.left)
-        self.value(expr.right)
+        for side in (expr.left, expr.right):
+            if not isinstance(side, m.Constant):
+                self.value(side)
         return SAFE
 
     def _nothing(self, expr: m.Not) -> Value:

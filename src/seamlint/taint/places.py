@@ -122,11 +122,15 @@ class Places(Expressions):
 
     def narrow(self, test: m.Expr, truth: bool) -> None:
         """What a condition tells: a secret that is None, or empty, is none."""
-        if gone := refusals.refused(self, test, truth):
-            self.env = {key: refusals.cleared(value, gone) for key, value in self.env.items()}
         if isinstance(test, m.Not):
             self.narrow(test.value, not truth)
-        elif isinstance(test, m.Either) and test.kind == ("and" if truth else "or"):
+            return
+        plain = isinstance(test, (m.Name, m.Attribute)) and not refusals.is_status(test)
+        if plain and (truth or not self.value(test).is_touched):
+            return
+        if gone := refusals.refused(self, test, truth):
+            self.env = {key: refusals.cleared(value, gone) for key, value in self.env.items()}
+        if isinstance(test, m.Either) and test.kind == ("and" if truth else "or"):
             for option in test.options:
                 self.narrow(option, truth)
         elif isinstance(test, m.Either) and test.kind in ("and", "or"):
