@@ -61,17 +61,22 @@ class Arguments(NamedTuple):
 def call(run: Expressions, expr: m.Call) -> Value:
     """The value of a call; what it sends out is noted on the way."""
     function = expr.function
-    base: Value | None = None
     if isinstance(function, m.Attribute):
-        base = run.value(function.base)
-        callee = sources.attribute(run, base, function, called=True)
-    else:
-        callee = run.value(function)
-    if asks(sources.written_tail(function)):
-        sources.ask(run, expr)
-    given = arguments(run, expr)
+        return _of_method(run, expr, function)
+    callee = run.value(function)
+    given = _asked(run, expr)
     sinks.check(run, expr, callee, given)
-    if base is not None and isinstance(function, m.Attribute) and not any(isinstance(r, Routine) for r in callee.refs):
+    known = _applied(run, callee, given, expr)
+    return known if known is not None else library.unknown(run, callee, given, expr)
+
+
+def _of_method(run: Expressions, expr: m.Call, function: m.Attribute) -> Value:
+    """The value of a call that is made on something."""
+    base = run.value(function.base)
+    callee = sources.attribute(run, base, function, called=True)
+    given = _asked(run, expr)
+    sinks.check(run, expr, callee, given, base)
+    if not any(isinstance(ref, Routine) for ref in callee.refs):
         response = token_endpoint.response(run, function.name, given, expr)
         response = response or addresses.answered(run, callee, function, given)
         if response is not None:
@@ -79,24 +84,29 @@ def call(run: Expressions, expr: m.Call) -> Value:
         started = methods.run_later(run, function.name, given, expr)
         if started is not None:
             return started
-    if base is not None and base.keys == "response" and callee.taints:
+    if base.keys == "response" and callee.taints:
         return Value(callee.taints)  # `connection.get_uri()`
-    if base is not None and isinstance(function, m.Attribute) and _dumps(base, callee, function.name):
+    if _dumps(base, callee, function.name):
         return run.engine.classes.dumped(run, base, function.base, expr.span, given)
     known = _applied(run, callee, given, expr)
-    if known is not None:
-        return known
-    if base is not None and isinstance(function, m.Attribute):
-        made = methods.call(run, base, function, given, expr)
-        if made is not None:
-            return made
-    return library.unknown(run, callee, given, expr)
+    if known is None:
+        known = methods.call(run, base, function, given, expr)
+    return known if known is not None else library.unknown(run, callee, given, expr)
+
+
+def _asked(run: Expressions, expr: m.Call) -> Arguments:
+    """The arguments of a call; those that a store of secrets is asked by are names."""
+    if asks(sources.written_tail(expr.function)):
+        sources.ask(run, expr)
+    return arguments(run, expr)
 
 
 def _dumps(base: Value, callee: Value, name: str) -> bool:
     """Whether an object of the project is asked for all its fields by what its base outside does: `settings.dict()`."""
-    own = any(isinstance(ref, Instance) for ref in base.refs) and not any(isinstance(r, Routine) for r in callee.refs)
-    return own and bool(callee.refs) and name in tables.listed("dumps", "methods")
+    if not callee.refs or name not in tables.listed("dumps", "methods"):
+        return False
+    own = any(isinstance(ref, Instance) for ref in base.refs)
+    return own and not any(isinstance(ref, Routine) for ref in callee.refs)
 
 
 def _is_result(ref: Reference) -> bool:

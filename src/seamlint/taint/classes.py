@@ -54,13 +54,13 @@ class Classes(Members):
             self._learn(ref, made)
         else:
             names = list(model.fields)
-            pairs = [*zip(names, given.positional, strict=False), *given.keywords]
-            for name, value in pairs:
+            fields: list[tuple[str, Value]] = []
+            for name, value in (*zip(names, given.positional, strict=False), *given.keywords):
                 field = model.fields.get(name)
                 if field is not None and field.type == "masked":
                     value = Value(safe=True, fields={"~secret": value})
-                bound = run.named(value, name, expr.span)
-                made = made.with_field(f".{name}", bound)
+                fields.append((f".{name}", run.named(value, name, expr.span)))
+            made = made.with_fields(fields)
             if model.kind in _MADE_BY_HAND and given.rest is None:
                 for field in model.fields.values():
                     if field.empty and f".{field.name}" not in made.fields:
@@ -204,7 +204,7 @@ class Classes(Members):
         )
         for ref in base.refs:
             if isinstance(ref, Instance):
-                made = Value(safe=True)
+                dumped: dict[str, Value] = {}
                 names = dict.fromkeys(self.model(ref.path, ref.scope).fields)
                 names |= dict.fromkeys(key[1:] for key in base.fields if key[0] == ".")
                 facts = self.engine.facts(ref.path)
@@ -215,11 +215,11 @@ class Classes(Members):
                     told = field is None or field.type in ("plain", "object")
                     hidden = field is not None and (not told or (not field.dumped and given is not None))
                     if hidden or name in left_out or (only and name not in only):
-                        made = made.with_field(name, SAFE)
+                        dumped[name] = SAFE
                     else:
                         inner = sources.attribute(run, base, m.Attribute(span, expr, name))
-                        made = made.with_field(name, inner.map(partial(_as_field, row(span))))
-                return made
+                        dumped[name] = inner.map(partial(_as_field, row(span)))
+                return Value(safe=True).with_fields(dumped.items())
             if isinstance(ref, External) and ref.kind == Kind.OBJECT and (held := outside.secrets(ref.path)):
                 attributes = (m.Attribute(span, expr, name) for name in held)
                 return Value(fields={one.name: sources.attribute(run, base, one) for one in attributes})

@@ -16,7 +16,7 @@ from seamlint.taint.classes import Classes
 from seamlint.taint.expressions import Environment
 from seamlint.taint.ground import Ground
 from seamlint.taint.interpreter import Interpreter
-from seamlint.taint.memory import Question, Stands
+from seamlint.taint.memory import Question, Stands, once
 from seamlint.taint.mentions import Carrier, by_name
 from seamlint.taint.modules import Modules
 from seamlint.taint.names import Says
@@ -40,6 +40,7 @@ class Engine(Ground):
         self.classes = Classes(self)
         self.receivers = Receivers(self)
         self._inert: dict[tuple[object, ...], Question] = {}
+        self._returned: dict[tuple[str, int], Value] = {}
         self._contexts: dict[tuple[str, int], int] = {}
         """How many kinds of arguments each function was called with in this round."""
         self.memory.finders |= {"call": self._find_call, "entry": self._find_entry, "body": self._find_body}
@@ -103,6 +104,9 @@ class Engine(Ground):
     def body(self, path: str, scope: int) -> Environment:
         """What the names in the body of a class stand for."""
         question = ("body", path, scope)
+        known: Environment | None = self.memory.answered(question)
+        if known is not None:
+            return known
         if self.memory.is_under_way(question):
             self.memory.cut()
             return {}
@@ -170,12 +174,13 @@ class Engine(Ground):
         """The function with what of its object makes a difference to it."""
         if routine.receiver is None:
             return routine
-        routine = routine._replace(receiver=self._telling(routine.receiver))
-        unmentioned = self.receivers.unmentioned(routine)
-        if routine.receiver is None or not unmentioned:
-            return routine
-        fields = {key: value for key, value in routine.receiver.fields.items() if key not in unmentioned}
-        return routine._replace(receiver=self._telling(routine.receiver.replace(fields=fields)))
+        path, scope, receiver, closure = routine
+        receiver = self._telling(routine.receiver)
+        unmentioned = self.receivers.unmentioned(path, scope, receiver)
+        if unmentioned:
+            fields = {key: value for key, value in receiver.fields.items() if key not in unmentioned}
+            receiver = self._telling(receiver.replace(fields=fields))
+        return Routine(path, scope, receiver, closure)
 
     def _is_telling(self, routine: Routine, given: Arguments) -> bool:
         """Whether a function is of interest even if it hands on no secret."""
@@ -259,10 +264,14 @@ class Engine(Ground):
 
     def returned(self, routine: Routine) -> Value:
         """What the annotation of the result says."""
-        facts = self.facts(routine.path)
-        declared = facts.scopes[routine.scope].annotations if facts is not None else ()
+        where = (routine.path, routine.scope)
+        return once(self._returned, where, lambda: self._find_returned(*where))
+
+    def _find_returned(self, path: str, scope: int) -> Value:
+        facts = self.facts(path)
+        declared = facts.scopes[scope].annotations if facts is not None else ()
         annotations = [given for name, given in declared if name == "return"]
-        return self.classes.annotated(routine.path, UNKNOWN, annotations[0]) if annotations else UNKNOWN
+        return self.classes.annotated(path, UNKNOWN, annotations[0]) if annotations else UNKNOWN
 
     def _telling(self, value: Value) -> Value:
         """The argument without what makes no difference, so that most calls share one answer."""

@@ -129,29 +129,30 @@ class Expressions:
 
     def _mapping(self, expr: m.Mapping) -> Value:
         made = Value(safe=not expr.items)
+        named: list[tuple[str, Value]] = []
         for key, item in expr.items:
             value = self.value(item)
             if key is None:
-                made = merged(made, value)
+                made, named = merged(made.with_fields(named), value), []
                 continue
             name = self.value(key).text
             if name is None or HOLE in name:
                 made = made.with_element(value)
             else:
-                made = made.with_field(item_key(name), labelled(self, value, name, item.span))
+                named.append((item_key(name), labelled(self, value, name, item.span)))
+        made = made.with_fields(named)
         return made if made.fields or made.rest is not None else made.replace(safe=True)
 
     def _sequence(self, expr: m.Sequence) -> Value:
-        made = Value()
+        fields: dict[str, Value] = {}
+        others: list[Value] = []
         for position, item in enumerate(expr.items):
             value = self.value(item)
-            if isinstance(item, m.Starred):
-                made = made.with_element(value.element)
-            elif position < 16:
-                made = made.with_field(f"#{position}", value)
+            if position < 16 and not isinstance(item, m.Starred):
+                fields[f"#{position}"] = value
             else:
-                made = made.with_element(value)
-        return made if expr.items else Value(safe=True)
+                others.append(value.element if isinstance(item, m.Starred) else value)
+        return Value(safe=not expr.items, fields=fields, rest=join_all(others) if others else None)
 
     def _index(self, expr: m.Index) -> Value:
         base, key = self.value(expr.base), self.value(expr.key)
@@ -253,8 +254,9 @@ class Expressions:
         return join_all(values)
 
     def _compare(self, expr: m.Compare) -> Value:
-        self.value(expr.left)
-        self.value(expr.right)
+        for side in (expr.left, expr.right):
+            if not isinstance(side, m.Constant):
+                self.value(side)
         return SAFE
 
     def _nothing(self, expr: m.Not) -> Value:

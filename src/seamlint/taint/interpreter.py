@@ -175,12 +175,13 @@ class Interpreter(Places):
             self._is_wanted = outside
             return ended
 
-        start, left = self.env, {}
+        start, left = self.env, dict[tuple[int, str], Value]()
         masked = selection.masked(self, step)
 
         def body() -> bool:
+            nonlocal left
             ended = arm(step.body, True)
-            left.update(self.env if ended else {})
+            left = self.env if ended else left
             return ended
 
         ended = self._either_way([body, lambda: arm(step.orelse, False)])

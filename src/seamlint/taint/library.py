@@ -244,8 +244,7 @@ def _frame(given: Arguments) -> Value:
 def unknown(run: Expressions, callee: Value, given: Arguments, expr: m.Call) -> Value:
     """What a function gives of which only the name is known."""
     name = sources.written_tail(expr.function)
-    stems = frozenset(words(name))
-    if stems & tables.listed("harmless", "words") and not stems & tables.listed("harmless", "not_words"):
+    if results.is_harmless(name):
         return SAFE
     if isinstance(expr.function, m.Attribute) and name in tables.listed("harmless", "tokenizer_methods"):
         receiver = words(sources.written_tail(expr.function.base))[-1:]

@@ -253,9 +253,9 @@ class Names:
         """Whether a function makes a secret rather than looking it up."""
         return bool(self._issuing.intersection(words(name)[:1]))
 
-    def is_key_of(self, owner: str, key: str) -> bool:
+    def has_key(self, owner: str) -> bool:
         """Whether what stands under `key` in a section is a secret by whose section it is: `config["api"]["key"]`."""
-        return key == "key" and owner.lower() in self.key_owners
+        return owner.lower() in self.key_owners
 
     def header(self, name: str) -> Says:
         """What the name of an HTTP header, or of a cookie, says of its value."""

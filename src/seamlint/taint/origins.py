@@ -78,5 +78,7 @@ def _with_path(value: Value, path: list[str], taint: Taint) -> Value:
 
 def holds(source: Source, expr: m.Call) -> bool:
     """Whether the constants that a source asks for stand in the call."""
+    if not source.when:
+        return True
     constants = {name: value.value for name, value in expr.keywords if name and isinstance(value, m.Constant)}
     return all(constants.get(name) == wanted for name, wanted in source.when.items())

@@ -32,10 +32,8 @@ class Places(Expressions):
                     if binding.kind == "instance":
                         value = self.engine.classes.annotated(self.path, value, binding.value)
             is_object = self.is_object(target.id)
-            guess = bool(value.taints) and not value.fields and not any(taint.sure for taint in value.taints)
-            named = any(taint.named for taint in value.taints)
-            if guess and (_is_piece(target.id) if named else self.engine.names.is_plain_key(target.id)):
-                value = SAFE  # `user_id = header.split(":")[0]`, `endpoint = connection_string.split(";")[0]`
+            if value.taints and not value.fields and self._is_other(value, target.id):
+                value = SAFE
             bound = sources.held(value) if is_object else self.named(value, target.id, target.span)
             if value.is_blank and not is_object:
                 # an object that was found by what is called so: `for api_key in query`
@@ -59,18 +57,18 @@ class Places(Expressions):
                     self.bind(item, self._piece(value, position, item), span)
             return value
         if isinstance(target, m.Attribute):
-            self.value(target.base)
+            base = self.value(target.base)
             bound = self.named(value, target.name, target.span)
-            sinks.store(self, target, bound, span)
+            sinks.store(self, target, base, bound, span)
             name = f".{target.name}"
             self.update(target.base, lambda base: base.with_field(name, bound))
             return bound
         if isinstance(target, m.Index):
-            self.value(target.base)
+            base = self.value(target.base)
             keys = sources.options(self.value(target.key))
             speaks = len(keys) == 1 and not sources.is_by_fields(target.base)
             bound = self.named(value, keys[0], target.span) if speaks else value
-            sinks.store(self, target, bound, span)
+            sinks.store(self, target, base, bound, span)
             for each in keys:
                 field = item_key(each)
                 self.update(target.base, lambda old, field=field: old.with_field(field, bound))  # type: ignore[misc]
@@ -81,6 +79,16 @@ class Places(Expressions):
                 self.update(target.base, lambda old: old.with_element(bound) if counted else _keyed(old, bound))
             return bound
         return value
+
+    def _is_other(self, value: Value, name: str) -> bool:
+        """Whether what is guessed to be a secret is called something else.
+
+        `user_id = header.split(":")[0]`, `endpoint = connection_string.split(";")[0]`.
+        """
+        if any(taint.sure for taint in value.taints):
+            return False
+        named = any(taint.named for taint in value.taints)
+        return _is_piece(name) if named else self.engine.names.is_plain_key(name)
 
     def is_object(self, name: str) -> bool:
         """Whether the function uses a name as that of an object: `token.expires_at`."""
@@ -114,11 +122,15 @@ class Places(Expressions):
 
     def narrow(self, test: m.Expr, truth: bool) -> None:
         """What a condition tells: a secret that is None, or empty, is none."""
-        if gone := refusals.refused(self, test, truth):
-            self.env = {key: refusals.cleared(value, gone) for key, value in self.env.items()}
         if isinstance(test, m.Not):
             self.narrow(test.value, not truth)
-        elif isinstance(test, m.Either) and test.kind == ("and" if truth else "or"):
+            return
+        plain = isinstance(test, (m.Name, m.Attribute)) and not refusals.is_status(test)
+        if plain and (truth or not self.value(test).is_touched):
+            return
+        if gone := refusals.refused(self, test, truth):
+            self.env = {key: refusals.cleared(value, gone) for key, value in self.env.items()}
+        if isinstance(test, m.Either) and test.kind == ("and" if truth else "or"):
             for option in test.options:
                 self.narrow(option, truth)
         elif isinstance(test, m.Either) and test.kind in ("and", "or"):
@@ -207,7 +219,10 @@ class Places(Expressions):
 
     def forget(self, target: m.Expr) -> None:
         """What a test has shown to be no secret."""
-        if isinstance(target, (m.Name, m.Attribute)) and any(True for _ in self.value(target).secrets()):
+        if not isinstance(target, (m.Name, m.Attribute)):
+            return
+        value = self.value(target)
+        if value.is_touched and any(True for _ in value.secrets()):
             self.update(target, lambda _old: SAFE)
 
 

@@ -115,7 +115,7 @@ def item(run: Expressions, base: Value, key: str | None, span: m.Span, written: 
         return base.rest
     if says is Says.NOTHING and names.is_plain_key(key):
         return SAFE
-    if names.is_key_of(_owner(written), key):
+    if key == "key" and names.has_key(_owner(written)):
         return Value((Taint("name", f"`{written}`", run.path, row(span), named=True),))
     return named(run, UNKNOWN, key, span, written)
 
@@ -220,7 +220,7 @@ def attribute(run: Expressions, base: Value, expr: m.Attribute, called: bool = F
     refs: list[Reference] = []
     for ref in base.refs:
         if isinstance(ref, External):
-            known = outside.attribute(ref.path, name)
+            known = outside.attribute(ref.path, name, ref.kind)
             if known.source is not None:
                 return origins.given(run, known.source, expr.span).replace(refs=(External(known.path),))
             if known.type and not called:
@@ -228,7 +228,7 @@ def attribute(run: Expressions, base: Value, expr: m.Attribute, called: bool = F
             if known.is_setting:
                 return origins.variable(run, name, expr.span, "the setting")
             if ref.path != OBJECT:  # of an object of which nothing is known, nothing is known of an attribute either
-                refs.append(External(known.path, ref.kind))
+                refs.append(known.thing)
         elif isinstance(ref, Module):
             found.append(run.engine.modules.name(ref.path, name))
         elif isinstance(ref, Namespace):

@@ -43,8 +43,8 @@ def joined(run: Expressions, expr: m.Joined) -> Value:
     """Texts, or lists, that are put together."""
     parts = [run.value(part) for part in expr.parts]
     parts = _by_place(run, expr, parts)
-    held = any(part.is_mapping or part.rest is not None or any(key[:1] != "~" for key in part.fields) for part in parts)
-    if held and all(isinstance(part, (m.Sequence, m.Name, m.Comprehension, m.Call)) for part in expr.parts):
+    lists = all(isinstance(part, (m.Sequence, m.Name, m.Comprehension, m.Call)) for part in expr.parts)
+    if lists and any(map(_is_collection, parts)):
         return join_all(unplaced(part) for part in parts)  # lists put together
     if _is_masked(expr):
         parts = [SAFE if isinstance(e, (m.Slice, m.Index)) else v for e, v in zip(expr.parts, parts, strict=True)]
@@ -53,7 +53,14 @@ def joined(run: Expressions, expr: m.Joined) -> Value:
         return origins.RANDOM  # `"sk_" + token_hex(16)`
     pieces = [HOLE if part.text is None else part.text for part in parts]
     text = "".join(pieces)
-    return addresses.with_login(found.replace(text=text[:_LONGEST_TEXT]), parts) if text.strip(HOLE) else found
+    if not text.strip(HOLE):
+        return found
+    found = found.replace(text=text[:_LONGEST_TEXT])
+    return addresses.with_login(found, parts) if "://" in text else found
+
+
+def _is_collection(value: Value) -> bool:
+    return value.is_mapping or value.rest is not None or any(key[:1] != "~" for key in value.fields)
 
 
 def path(run: Expressions, expr: m.PathJoin) -> Value:
@@ -130,11 +137,11 @@ def _by_place(run: Expressions, expr: m.Joined, parts: list[Value]) -> list[Valu
     found = list(parts)
     for index in range(1, len(parts)):
         before = parts[index - 1].text
+        if not before or not parts[index].is_blank or isinstance(expr.parts[index], m.Constant):
+            continue
         if before == ":" and index > 2:  # `postgres://{user}:{x}@{host}`
             before = f"{parts[index - 3].text or ''}{HOLE}:"
         after = parts[index + 1].text if index + 1 < len(parts) else ""
-        if not parts[index].is_blank or not before or isinstance(expr.parts[index], m.Constant):
-            continue
         match = BEFORE_SECRET.search(before)
         if match is None or (match.group("password") is not None and not (after or "").startswith("@")):
             continue
