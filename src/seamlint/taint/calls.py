@@ -11,6 +11,7 @@ from seamlint.taint import (
     addresses,
     library,
     methods,
+    origins,
     outcomes,
     results,
     sinks,
@@ -175,7 +176,7 @@ def inline(run: Expressions, routine: Routine, given: Arguments, expr: m.Call) -
     """What a function of the project gives for these arguments; its ways out count here too."""
     outcome = run.engine.called(routine, given)
     if outcome is None:
-        return results.function_result(run, run.engine.returned(routine), expr)
+        return _by_name(run, routine, run.engine.returned(routine), expr)
     outcomes.adopt(run, outcome, given, routine, expr.span)
     if outcome.mutated:
         _mutate(run, routine, outcome.mutated, expr)
@@ -187,7 +188,14 @@ def inline(run: Expressions, routine: Routine, given: Arguments, expr: m.Call) -
     if not result.is_blank:
         return result
     annotated = run.engine.returned(routine)
-    return results.function_result(run, result if annotated.is_blank else annotated, expr)
+    return _by_name(run, routine, result if annotated.is_blank else annotated, expr)
+
+
+def _by_name(run: Expressions, routine: Routine, result: Value, expr: m.Call) -> Value:
+    """A result of which nothing is known but the name of the function, unless that only makes texts of others."""
+    if result.is_blank and run.engine.lexical.is_echo(routine.path, routine.scope):
+        return origins.WORD
+    return results.function_result(run, result, expr)
 
 
 def _given_back(run: Expressions, routine: Routine, result: Value, expr: m.Call) -> Value:

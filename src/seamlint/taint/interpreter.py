@@ -100,6 +100,7 @@ class Interpreter(Places):
         named = sources.written_tail(step.error)[:1].isupper() and all(isinstance(ref, External) for ref in error.refs)
         if isinstance(step.error, m.Call) and not error.taints and named:
             error = text_of(self.shown(value, step.span) for value in arguments(self, step.error).all)
+        error = control.fitting(self, error) if error.taints else error
         if self._noted == before:  # an HTTPException is a way out of its own
             sinks.hit(self, sinks.RAISED, self._not_unknown(error, step.error), step.span)
         self.raised.append((sources.written_tail(step.error), error.through(self.place(step.span, RAISED))))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from seamlint.facts import model as m
-from seamlint.taint import tables
+from seamlint.taint import echoes, tables
 from seamlint.taint.names import Names, Says, words
 
 _TEXTS = frozenset({"chunk", "lexer", "tokenizer", "cursor"})
@@ -41,6 +41,7 @@ class Lexical:
         self._names = names
         self._files: dict[str, bool] = {}
         self._functions: dict[tuple[str, int], bool] = {}
+        self._echoes: dict[tuple[str, int], bool] = {}
 
     def is_function(self, path: str, scope: int) -> bool:
         """Whether a token is no secret in a function: it takes text apart, or speaks of positions, `page_token`."""
@@ -53,8 +54,17 @@ class Lexical:
             record = facts.scopes[scope]
             reads = not tables.listed("lexers", "functions").isdisjoint(words(record.name))
             reads = reads or not _TEXTS.isdisjoint(words(record.qualname.partition(".")[0]))
-            self._functions[key] = reads or self._names.speaks_of_positions({record.name, *record.words})
+            reads = reads or self._names.speaks_of_positions({record.name, *record.words})
+            self._functions[key] = reads or echoes.is_handed_words(facts, scope, self._names)
         return self._functions[key]
+
+    def is_echo(self, path: str, scope: int) -> bool:
+        """Whether a function that is called a token gives a piece of what it is handed."""
+        key = (path, scope)
+        if key not in self._echoes:
+            facts = self._facts(path)
+            self._echoes[key] = facts is not None and echoes.is_echo(facts, scope)
+        return self._echoes[key]
 
     def is_file(self, path: str) -> bool:
         """Whether a token is a piece of text in a file: it has to do with a lexer, or does with it what one does."""

@@ -21,10 +21,35 @@ GENERATED = "~generated"
 RANDOM = Value(refs=(External(GENERATED, Kind.RESULT),))
 """What random values are, until a name says what they are for."""
 
+PIECE = "~piece"
+WORD = Value(refs=(External(PIECE, Kind.RESULT),))
+"""One of the words that a text was taken into: a bare `token` that it is called is a piece of text."""
+_APART = frozenset(",;|()[]{}<>+*#'\"") | {", ", "; ", " | ", "->", "=>"}
+"""What stands between the words of a text, and not in or before a credential, as in `Bearer a.b`, `token=x`, `a:b`."""
+
 
 def is_generated(value: Value) -> bool:
     """Whether a value is made of random ones."""
     return any(isinstance(ref, External) and ref.path == GENERATED for ref in value.refs)
+
+
+def is_word(value: Value) -> bool:
+    """Whether a value is one of the words of a text, or made of one."""
+    return any(isinstance(ref, External) and ref.path.startswith(PIECE) for ref in value.refs)
+
+
+def taken_apart(name: str, expr: m.Call) -> Value | None:
+    """The words of a text of which nothing is known: `text.split(",")`, and what a pattern found, `match.group(0)`."""
+    first = expr.args[0].value if expr.args and isinstance(expr.args[0], m.Constant) else None
+    if name == "group":
+        return WORD if not expr.args or (first == 0 and len(expr.args) == 1) else None
+    return WORD if first in _APART else None
+
+
+def is_split(source: m.Expr) -> bool:
+    """Whether a loop goes through the words of a text: `for word in text.split():`."""
+    function = source.function if isinstance(source, m.Call) and not source.args else None
+    return isinstance(function, m.Attribute) and function.name == "split"
 
 
 def variable(run: Expressions, name: str, span: m.Span, what: str = "the variable") -> Value:

@@ -39,6 +39,8 @@ TABLE = "functions"
 """How `keys` has a function out of a table: which one it is, is not known."""
 CARRIED = "~carried"
 """Where an object has the secret that it is called by."""
+READ = "~read"
+"""Marks a mapping of which no more is known than what was read from it: it has other items too."""
 _BESIDE = frozenset("user username email id name host hostname port".split())
 """What stands beside a password, and may come out of the same function: `username = resolve_credential(...)`."""
 _ABOUT = frozenset("errors error label help_text id pk name".split())
@@ -62,6 +64,8 @@ def named(run: Expressions, value: Value, name: str, span: m.Span, written: str 
         return value.replace(safe=True)
     if says is Says.NOTHING:
         return value
+    if says is Says.AMBIGUOUS and origins.is_word(value):
+        return value.replace(safe=True)
     made = origins.is_generated(value)
     usage = run.engine.usage(run.path, run.facts)
     if usage.is_header_name(name):
@@ -80,7 +84,7 @@ def item(run: Expressions, base: Value, key: str | None, span: m.Span, written: 
         key = key.rpartition(HOLE)[2] or None
     if key is None:
         inner = [value for name, value in base.fields.items() if name[0] not in ".~"]
-        if not all(any(True for _ in value.secrets()) for value in inner):
+        if READ in base.fields or not all(any(True for _ in value.secrets()) for value in inner):
             inner = []  # one of many, and not all of them are secret
         inner += [base.rest] if base.rest is not None else []
         if base.taints and base.keys in ("", "secrets"):
@@ -118,6 +122,12 @@ def item(run: Expressions, base: Value, key: str | None, span: m.Span, written: 
     if names.is_key_of(_owner(written), key):
         return Value((Taint("name", f"`{written}`", run.path, row(span), named=True),))
     return named(run, UNKNOWN, key, span, written)
+
+
+def read_of(base: Value, field: str, found: Value) -> Value:
+    """A mapping with what was read from it, which says nothing of its other items."""
+    more = base if base.fields or base.rest is not None else base.with_field(READ, SAFE)
+    return more.with_field(field, found)
 
 
 def _owner(quoted: str) -> str:
@@ -188,6 +198,8 @@ def by_subscript(run: Expressions, base: Value, expr: m.Expr, key: str | None, s
 
 def position(run: Expressions, base: Value, index: int, span: m.Span) -> Value:
     """What stands at a position."""
+    if origins.is_word(base):
+        return origins.WORD
     placed = [key for key in base.fields if key[0] == "#"]
     if index < 0 and base.rest is None and len(placed) >= -index:
         index += len(placed)

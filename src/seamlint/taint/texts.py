@@ -97,6 +97,8 @@ def sliced(run: Expressions, expr: m.Slice) -> Value:
         if bound is not None:
             run.value(bound)
     lower, upper = _number(expr.lower), _number(expr.upper)
+    if base.is_blank and expr.lower is not None and expr.upper is not None and lower is upper is None:
+        return origins.WORD  # `text[start:end]`
     if not base.taints and "#0" in base.fields:
         return _some(base, lower, upper, expr)
     if not base.taints or base.rest is not None or base.fields:

@@ -1,0 +1,279 @@
+"""Where a `token` is a word, and where it is what somebody logs in with: the lines marked `# leak` are all that is told."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from .test_taint import PRELUDE, check
+
+WORDS = {
+    "words that a text is taken into": """
+        import re
+
+        def parts(raw):
+            for piece in raw.split(","):
+                token = piece.strip()
+                log.info("unknown %s", token)
+
+        def words(text):
+            for word in text.split():
+                token = word
+                log.info("bad %s", token)
+
+        def claim(text, begin, end):
+            token = text.strip().split("(")[0].strip()
+            log.info(token)
+            token = text[begin:end]
+            log.info(token)
+
+        def matched(text, pattern):
+            token = pattern.match(text).group(0)
+            log.info(token)
+
+        def one(header):
+            token = header.split(" ")[-1]
+            log.info(token)  # leak
+
+        def pair(line):
+            token = line.split("=", 1)[1]
+            log.info(token)  # leak
+
+        def colon(line):
+            token = line.split(":")[1]
+            log.info(token)  # leak
+
+        def last(address):
+            token = address.rsplit("/", 1)[-1]
+            log.info(token)  # leak
+
+        def lines(text):
+            for line in text.splitlines():
+                token = line.strip()
+                log.info(token)  # leak
+
+        def behind(text, end):
+            token = text[7:]
+            log.info(token)  # leak
+            token = text[:end]
+            log.info(token)  # leak
+
+        def named(pattern, page):
+            token = pattern.match(page).group("token")
+            log.info(token)  # leak
+
+        def several(raw):
+            for piece in raw.split(","):
+                api_key = piece.strip()
+                log.info(api_key)  # leak
+            password = raw.split(";")[1]
+            log.info(password)  # leak
+
+        def known(api_key):
+            for piece in api_key.split(","):
+                token = piece
+                log.info(token)  # leak
+
+        def handed(tokens):
+            for token in tokens:
+                log.info(token)  # leak
+    """,
+    "what a function makes of the text that it is handed": """
+        import os
+        import re
+        import requests
+
+        NAMES = {"done": "finished"}
+        PART = re.compile(r"[ (]")
+
+        def leading_token(raw):
+            return PART.split(raw.strip(), maxsplit=1)[0]
+
+        def status_token(status):
+            if not status:
+                return ""
+            low = status.strip().lower()
+            return NAMES.get(low, low)
+
+        def safe_log_token(value: str) -> str:
+            return value.replace("\\r", "").replace("\\n", "")
+
+        def words(text):
+            log.info(leading_token(text))
+            token = status_token(text)
+            log.info(token)
+            log.info(safe_log_token(text))
+
+        def bearer_token(value):
+            return value.strip().lower()
+
+        def service_token(name):
+            return requests.get(name).text.strip()
+
+        def device_token(user):
+            return user.device.strip()
+
+        def access_token(raw):
+            return raw.strip()
+
+        def get_token(raw):
+            return raw.strip()
+
+        def variable_token(name):
+            return os.environ[name].strip()
+
+        def secrets(a):
+            log.info(bearer_token(a))  # leak
+            log.info(service_token(a))  # leak
+            log.info(device_token(a))  # leak
+            log.info(access_token(a))  # leak
+            log.info(get_token(a))  # leak
+            log.info(variable_token(a))  # leak
+            log.info(safe_log_token(os.environ["API_TOKEN"]))  # leak
+    """,
+    "what those hand over that call a function of the file's own": """
+        import os
+
+        def _split(token):
+            raise ValueError(f"not a node: {token}")
+
+        def read(part, line, source, i, n):
+            def bad(token, why):
+                errors.append(ValueError(f"bad {token}: {why}"))
+                log.info("bad %s", token)
+
+            def register(token):
+                bad(token, "known")
+
+            _split(part)
+            _split(line.strip())
+            bad(source[i:n], "open")
+            register(part)
+
+        def _send(token):
+            log.info(token)  # leak
+
+        def send(token):
+            _send(token)
+
+        def _ask(token):
+            log.info(token)  # leak
+
+        def ask(args):
+            _ask(args.value)
+
+        def _call(token):
+            log.info(token)  # leak
+
+        def call(part):
+            _call(part)
+            _call(os.environ[part])
+
+        def _unused(token):
+            log.info(token)  # leak
+
+        def public(token):
+            log.info(token)  # leak
+
+        def calls_public(part):
+            public(part)
+
+        def _mapped(token):
+            log.info(token)  # leak
+
+        def maps(part):
+            _mapped(part)
+            _mapped(*part)
+
+        def _open(access_token):
+            log.info(access_token)  # leak
+
+        def opens(part):
+            _open(part)
+
+        def _given(token):
+            log.info(token)  # leak
+
+        def gives(part, password):
+            _given(part)
+            _given(part + password)
+    """,
+    "what a serializer refuses does not fit a type": """
+        class Serializer:
+            def data(self, data, kind):
+                try:
+                    return self.serialize_enum(data, kind)
+                except ValueError as error:
+                    raise TypeError(f"cannot send {data!r}") from error
+
+            @staticmethod
+            def serialize_enum(data, kind):
+                try:
+                    return kind(data)
+                except ValueError:
+                    raise TypeError(f"{data} is none of {kind}")
+
+        def request(api_key):
+            return Serializer().data(api_key, "str")
+
+        def choice(password):
+            raise ValueError(f"no choice: {password}")  # leak
+
+        class Sender:
+            def data(self, data):
+                raise ValueError(f"cannot send {data}")
+
+        def sends(api_key):
+            Sender().data(api_key)  # leak
+
+        class Serializers:
+            def text(self, data):
+                raise ValueError(f"cannot send {data}")
+
+        def serializes(api_key):
+            Serializers().text(api_key)  # leak
+    """,
+    "a mapping of which one item was read has others too": """
+        def text(raw, key, default=None):
+            return raw.get(key, default)
+
+        def build(raw):
+            password = raw.get("password")
+            name = text(raw, "db")
+            raise ValueError(f"no such database: {name}")
+
+        class Settings:
+            def __init__(self, config):
+                self.config = config
+                self.key = self.config["api_key"]
+
+            def value(self, key, default):
+                return self.config.get(key, default)
+
+        class Jobs(Settings):
+            def run(self):
+                self.limit = self.value("max_jobs", 10)
+                raise RuntimeError(f"over the limit: {self.limit}")
+
+        def whole(config):
+            key = config["api_key"]
+            log.info(config)  # leak
+            log.info(config["api_key"])  # leak
+            log.info(config["password"])  # leak
+
+        def each(config):
+            key = config["api_key"]
+            for name, value in config.items():
+                log.info(value)  # leak
+
+        def written(api_key, name):
+            config = {"api_key": api_key}
+            log.info(config[name])  # leak
+    """,
+}
+
+
+@pytest.mark.parametrize("name", WORDS)
+def test_what_is_a_word_and_what_a_secret(tmp_path: Path, name: str) -> None:
+    check(tmp_path, {"a.py": WORDS[name]})
