@@ -1,4 +1,4 @@
-"""Where a `token` is a word, and where it is what somebody logs in with: the lines marked `# leak` are all that is told."""
+"""Where a `token` is a word, and where somebody logs in with it: the lines marked `# leak` are all that is told."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from .test_taint import PRELUDE, check
+from .test_taint import check
 
 WORDS = {
     "words that a text is taken into": """
@@ -270,6 +270,200 @@ WORDS = {
         def written(api_key, name):
             config = {"api_key": api_key}
             log.info(config[name])  # leak
+    """,
+    "keys that go from one mapping to another in a loop": """
+        def made(own):
+            cfg = {}
+            for key in ("model", "api_key"):
+                if key in own:
+                    cfg[key] = own[key]
+            log.info(cfg["model"])
+            log.info(cfg["api_key"])  # leak
+            log.info(cfg)  # leak
+            return cfg
+
+        def both(own):
+            cfg = {}
+            for key in ("password", "api_key"):
+                cfg[key] = own[key]
+            log.info(cfg["password"])  # leak
+
+        def fixed(password):
+            cfg = {}
+            for key in ("one", "two"):
+                cfg[key] = password
+            log.info(cfg["one"])  # leak
+    """,
+    "what stores are asked by": """
+        class Store:
+            def exists(self, scope, secret_key):
+                self.api.get_secret(scope, secret_key)
+                log.info(f"{secret_key} is there")
+
+            def put(self, scope, secret_key, secret_value):
+                log.info(f"storing {secret_key}")
+                self.api.put_secret(scope=scope, key=secret_key, value=secret_value)
+                log.info(f"stored {secret_value}")  # leak
+
+        def settings(key_vault, base_url_env_var, env_var_name, name):
+            log.info(_get_secret(base_url_env_var))
+            source_files = key_vault.get_secret(env_var_name)
+            log.info(source_files)
+            found = key_vault.get_secret(env_var_name)
+            log.info(found)  # leak
+            value = key_vault.get_secret(name)
+            log.info(value)  # leak
+            password = key_vault.get_secret("db-password")
+            log.info(password)  # leak
+            log.info(_get_secret(name))  # leak
+            log.info(_get_secret(env_var_name))  # leak
+            path = key_vault.get_secret("db-password")
+            log.info(path)  # leak
+    """,
+    "an entry of a store is none where the file gives the value": """
+        def add(store, signing_key):
+            store.put_secret("github", signing_key)
+            log.info(signing_key)  # leak
+
+        def other(secret_key):
+            store.check(secret_key)
+            log.info(secret_key)  # leak
+    """,
+    "the text of an Airflow connection is its id": """
+        from airflow.hooks.base import BaseHook
+
+        def f(name):
+            conn = BaseHook.get_connection(name)
+            log.info(conn)
+            log.info(f"no region for {conn}")
+            log.info(conn.extra_dejson.get("region"))
+            log.info(conn.extra_dejson["on_error"])
+            log.info(conn.password)  # leak
+            log.info(conn.get_uri())  # leak
+            log.info(conn.extra_dejson)  # leak
+            log.info(conn.extra_dejson["token"])  # leak
+            log.info(conn.extra)  # leak
+    """,
+    "templates of texts that are no pages": """
+        from jinja2 import Template
+
+        def f(address, password, api_key):
+            url = Template(address).render(password=password)
+            log.info("ok")
+            log.info(url)  # leak
+            with open("out.txt", "w") as out:
+                out.write(Template("{{ key }}").render(key=api_key))  # leak
+            return url
+    """,
+    "templates of pages": """
+        from flask import current_app, render_template
+        from jinja2 import Template
+
+        def f(api_key):
+            return render_template("a.html", config=current_app.config)
+
+        def g(api_key):
+            return render_template("a.html", api_key=api_key)  # leak
+
+        def h(template, api_key):
+            return template.render(api_key=api_key)  # leak
+    """,
+    "what names say that are like those of secrets": """
+        class ErrorCode:
+            WRONG_PASSWORD = 1
+
+        def f(params, deploy, run):
+            log.info(ErrorCode.WRONG_PASSWORD)
+            log.info(params.forward_access_token)
+            log.info(params.include_credentials)
+            log.info(params.package_token)
+            log.info(params.dst_token)
+            log.info(run.sources["api_key"])
+            log.info(escape_pointer_token(run))
+            log.info(get_token_from_stream(run))
+            log.info(f"Show me a basic {params.example}")
+
+        def resolve_secret_name(name, environ):
+            return name or environ["APP_SECRET"]
+
+        def hashed(password):
+            hashed_password = password
+            log.info(hashed_password)
+
+        def g(params, settings, run, name):
+            log.info(resolve_secret_name(name, run))
+            log.info(settings.WRONG_PASSWORD)  # leak
+            log.info(params.forwarded.access_token)  # leak
+            log.info(params.source_token)  # leak
+            log.info(run.source["api_key"])  # leak
+            log.info(get_access_token(run))  # leak
+            log.info(f"Authorization: Basic {params.example}")  # leak
+            log.info(f"Bearer {params.example}")  # leak
+            hashes_password = params.password
+            log.info(hashes_password)  # leak
+    """,
+    "a request that AWS knows again": """
+        def f(client, client_token):
+            args = {"ClientToken": client_token}
+            log.info(args)
+            client.start(**args)
+    """,
+    "a token of a client": """
+        def f(client, client_token):
+            client.start(token=client_token)
+            log.info(client_token)  # leak
+    """,
+    "what is written to the terminal, and what is cut": """
+        import json
+        import sys
+
+        SHOWN, ALL = 6, 60
+
+        def f(api_key, file):
+            json.dump({"key": api_key}, sys.stdout)  # leak
+            json.dump({"key": api_key}, file)  # leak
+            log.info(api_key[:SHOWN] + "...")
+            log.info(api_key[:ALL])  # leak
+            log.info(api_key[:file])  # leak
+    """,
+    "the text of an exception is told where it is raised": """
+        class Failed(Exception):
+            def __init__(self, message):
+                super().__init__(message)
+                self.message = message
+
+            def __str__(self):
+                return f"failed: {self.message}"
+
+        class Refused(Exception):
+            def __init__(self, api_key):
+                self.api_key = api_key
+
+            def __str__(self):
+                return f"refused: {self.api_key}"  # leak
+
+        class Note:
+            def __init__(self, message):
+                self.message = message
+
+            def __str__(self):
+                return f"note: {self.message}"  # leak
+
+        def f(password):
+            raise Failed(f"no {password}")  # leak
+
+        def g(password):
+            return Note(f"no {password}")
+    """,
+    "what is read as a word": """
+        def f(token):
+            address = validate_address(token)
+            raise ValueError(f"no contract: {token}")
+    """,
+    "what is read as a token": """
+        def f(token):
+            user = validate_user(token)
+            log.info(token)  # leak
     """,
 }
 

@@ -16,6 +16,7 @@ from seamlint.taint import (
     results,
     sinks,
     sources,
+    stores,
     tables,
     token_endpoint,
     tuples,
@@ -69,7 +70,9 @@ def call(run: Expressions, expr: m.Call) -> Value:
     else:
         callee = run.value(function)
     if asks(sources.written_tail(function)):
-        sources.ask(run, expr)
+        if stores.asks_for_setting(run, expr):
+            return SAFE
+        stores.ask(run, expr)
     given = arguments(run, expr)
     sinks.check(run, expr, callee, given)
     if base is not None and isinstance(function, m.Attribute) and not any(isinstance(r, Routine) for r in callee.refs):
@@ -181,7 +184,7 @@ def inline(run: Expressions, routine: Routine, given: Arguments, expr: m.Call) -
     if outcome.mutated:
         _mutate(run, routine, outcome.mutated, expr)
     result = outcome.result
-    if result.taints and given.positional and sources.is_setting(run, given.positional[0].text):
+    if result.taints and given.positional and stores.is_setting(run, given.positional[0].text):
         return SAFE
     if result.is_touched:
         result = _given_back(run, routine, result, expr)
@@ -203,7 +206,7 @@ def _given_back(run: Expressions, routine: Routine, result: Value, expr: m.Call)
     facts = run.engine.facts(routine.path)
     name = facts.scopes[routine.scope].name if facts else ""
     said = words(name)
-    if results.encrypts(name) or not _IDENTIFYING.isdisjoint(said[-1:]):
+    if results.encrypts(name) or not _IDENTIFYING.isdisjoint(said[-1:]) or run.engine.names.is_identifier(name):
         return SAFE
     if any(taint.kind == "fields" for taint in result.taints):  # a guess, good for the function that makes it
         result = result.replace(taints=tuple(taint for taint in result.taints if taint.kind != "fields"))

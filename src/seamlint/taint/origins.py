@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     from seamlint.taint.expressions import Expressions
     from seamlint.taint.tables import Source
 
-MAPPING = "[]"
-"""Behind a key of a response: what stands there is a mapping from names to secrets."""
+MAPPINGS = {"": "secrets", "*": "name"}
+"""Behind a key of a response, in brackets: a mapping from names to secrets stands there, or one with secrets in it."""
 GENERATED = "~generated"
 RANDOM = Value(refs=(External(GENERATED, Kind.RESULT),))
 """What random values are, until a name says what they are for."""
@@ -79,10 +79,12 @@ def given(run: Expressions, source: Source, span: m.Span) -> Value:
         return Value((taint,), keys="wholes")
     if source.gives == "mapping":
         return Value((taint,), keys="secrets")
-    if source.gives == "response":
+    if source.gives in ("response", "object"):
         made = Value((taint,), keys="response") if source.whole else Value(keys="response")
         for path in sorted(source.keys, key=len):
             made = _with_path(made, path.split("."), taint)
+        if source.gives == "object":
+            made = made.replace(fields={key: value for key, value in made.fields.items() if key[0] == "."})
         return made
     return Value((taint,))
 
@@ -91,9 +93,9 @@ def _with_path(value: Value, path: list[str], taint: Taint) -> Value:
     """The value with the secret under a path of keys; what lies there is reached by subscript and attribute alike."""
     if not path:
         return value.replace(taints=(taint,), safe=False)
-    key, rest = path[0].removesuffix(MAPPING), path[1:]
-    if path[0].endswith(MAPPING):
-        inner = Value((taint,), keys="secrets")
+    (key, bracket, marked), rest = path[0].partition("["), path[1:]
+    if bracket:
+        inner = Value((taint,), keys=MAPPINGS[marked.rstrip("]")])
         return value.replace(fields={**value.fields, key: inner, f".{key}": inner})
     if key == "*":
         return value.replace(rest=_with_path(value.rest or UNKNOWN, rest, taint))

@@ -10,11 +10,11 @@ from seamlint.links.values import Class, Instance
 from seamlint.taint import pairs, refusals, selection, sinks, sources
 from seamlint.taint.expressions import Expressions
 from seamlint.taint.joining import joined
-from seamlint.taint.names import ends_in, words
+from seamlint.taint.names import Says, ends_in, words
 from seamlint.taint.values import SAFE, UNKNOWN, Taint, Value, item_key, join_all
 
 _FALSY = (None, "", 0)
-_PIECES = frozenset("host hostname port endpoint scheme domain region".split())
+_PIECES = frozenset("host hostname port endpoint scheme domain region version algorithm checksum".split())
 _INDEXES = frozenset("i j n idx index pos position offset".split())
 _MAPPINGS = frozenset({"dict", "Mapping", "MutableMapping"})
 
@@ -72,8 +72,8 @@ class Places(Expressions):
             bound = self.named(value, keys[0], target.span) if speaks else value
             sinks.store(self, target, bound, span)
             for each in keys:
-                field = item_key(each)
-                self.update(target.base, lambda old, field=field: old.with_field(field, bound))  # type: ignore[misc]
+                one = item_key(each), bound if speaks or self._may_be(bound, each) else UNKNOWN
+                self.update(target.base, lambda old, one=one: old.with_field(*one))  # type: ignore[misc]
             if keys:
                 return bound
             if not bound.is_blank:
@@ -81,6 +81,11 @@ class Places(Expressions):
                 self.update(target.base, lambda old: old.with_element(bound) if counted else _keyed(old, bound))
             return bound
         return value
+
+    def _may_be(self, value: Value, key: str) -> bool:
+        """Whether what goes through a loop of keys is secret under this one too: `made[key] = given[key]`."""
+        sure = not value.taints or any(taint.sure for taint in value.taints)
+        return sure or self.says(key) in (Says.SECRET, Says.AMBIGUOUS)
 
     def is_object(self, name: str) -> bool:
         """Whether the function uses a name as that of an object: `token.expires_at`."""
@@ -212,7 +217,7 @@ class Places(Expressions):
 
 
 def _is_piece(name: str) -> bool:
-    """Whether a name is of a piece of an address, of which another one is the secret."""
+    """Whether a name is of a piece of an address, or of a token, of which another one is the secret."""
     return not _PIECES.isdisjoint(words(name)[-1:])
 
 

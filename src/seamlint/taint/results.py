@@ -17,6 +17,8 @@ _ENCRYPTING = frozenset({"encrypt", "encrypted", "encipher"})
 _DECRYPTING = frozenset({"decrypt", "decrypted", "decipher"})
 _SEALED = frozenset("encrypted crypted encoded enc cipher ciphertext ciphered sealed raw bytes b64 value".split())
 """Words beside what was encrypted: `api_key_enc`."""
+_OF_TEXT = frozenset({"stream", "chunk", "completion"})
+"""Words of a function whose token is a piece of what a model answers."""
 _OF_NO_TEXT = frozenset({"access", "auth", "api", "refresh", "bearer", "session", "csrf"})
 """Words of a function whose token is no piece of text, even in a parser."""
 
@@ -54,7 +56,7 @@ def function_result(run: Expressions, value: Value, expr: m.Call) -> Value:
     says = run.engine.names.function(name)
     said = words(name)
     told = says is Says.SECRET and "token" in said and _OF_NO_TEXT.isdisjoint(said)
-    if told and run.engine.lexical.is_file(run.path):
+    if told and (run.engine.lexical.is_file(run.path) or not _OF_TEXT.isdisjoint(said)):
         return value  # a piece of text
     if says is Says.HARMLESS:
         return value.replace(safe=True) if run.engine.names.tells_nothing(name) else value

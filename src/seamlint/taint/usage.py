@@ -11,6 +11,7 @@ from seamlint.taint.written import written
 
 _READS = frozenset({"get", "pop", "setdefault", "getlist", "getenv"})
 _HEADER = ("header",)
+_KEY, _SECRET = ("key",), ("secret",)
 _UNWRAP = "get_secret_value"
 _LONG = 40
 
@@ -23,6 +24,7 @@ class Usage:
         self._defaults: frozenset[tuple[str, ...]] | None = None
         self._keys: frozenset[str] | None = None
         self._wrapped: frozenset[str] | None = None
+        self._entries: frozenset[str] | None = None
         self._holders: dict[str, bool] = {}
 
     def has_default(self, name: str) -> bool:
@@ -50,6 +52,14 @@ class Usage:
             self._keys = frozenset(_keys(self._facts))
         return name in self._keys
 
+    def is_entry(self, name: str) -> bool:
+        """Whether a key is the name of an entry in a store of secrets that the file asks by it: `secret_key`."""
+        if words(name)[-1:] != _KEY:
+            return False
+        if self._entries is None:
+            self._entries = frozenset(_entries(self._facts))
+        return name in self._entries
+
     def is_wrapped(self, expr: m.Expr) -> bool:
         """Whether an attribute is of a secret type, because the file takes the value out of it somewhere."""
         if self._wrapped is None:
@@ -62,6 +72,16 @@ def _wrapped(facts: m.Facts) -> Iterator[str]:
         called = use.function if isinstance(use, m.Call) and not (use.args or use.keywords) else None
         if isinstance(called, m.Attribute) and called.name == _UNWRAP and isinstance(called.base, m.Attribute):
             yield written(called.base)
+
+
+def _entries(facts: m.Facts) -> Iterator[str]:
+    """What stores are asked by: `get_secret(scope, key)`, `put_secret(scope, key, value)`, `set_secret(name=key)`."""
+    for use in facts.used:
+        if isinstance(use, m.Call) and words(flow.tail(use))[1:2] == _SECRET:
+            gets = words(flow.tail(use))[0] in ("get", "delete", "remove", "has")
+            yield from (flow.tail(value) for name, value in use.keywords if name in ("key", "name", "secret_name"))
+            if gets or len(use.args) > 2:
+                yield from map(flow.tail, use.args[:2])
 
 
 def _asked_of(facts: m.Facts, holder: str) -> Iterator[str]:
