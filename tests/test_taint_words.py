@@ -309,8 +309,8 @@ WORDS = {
             log.info(_get_secret(base_url_env_var))
             source_files = key_vault.get_secret(env_var_name)
             log.info(source_files)
-            found = key_vault.get_secret(env_var_name)
-            log.info(found)  # leak
+            kept = key_vault.get_secret(env_var_name)
+            log.info(kept)  # leak
             value = key_vault.get_secret(name)
             log.info(value)  # leak
             password = key_vault.get_secret("db-password")
