@@ -465,6 +465,58 @@ WORDS = {
             user = validate_user(token)
             log.info(token)  # leak
     """,
+    "a switch that is given as a constant masks": """
+        class Provider:
+            def __init__(self, api_key, prefix):
+                self.api_key = api_key
+                self.prefix = prefix
+
+            def info(self, mask=True):
+                if mask and self.api_key:
+                    shown = self.prefix + "-"
+                else:
+                    shown = self.api_key
+                return {"key": shown}
+
+            def told(self, mask=False):
+                if mask or not self.api_key:
+                    return "none"
+                return self.api_key
+
+        def masked(password):
+            log.info(Provider(password, "x").info())
+            log.info(Provider(password, "x").info(True))
+
+        def shown(password, mask, request):
+            log.info(Provider(password, "x").info(False))  # leak
+            log.info(Provider(password, "x").info(mask))  # leak
+            log.info(Provider(password, "x").info(mask=request.mask))  # leak
+            log.info(Provider(password, "x").told())  # leak
+    """,
+    "what is made to tell one thing from others, and keys of items": """
+        import secrets
+        import uuid
+
+        def f(options):
+            token = uuid.uuid4().hex[:12]
+            log.info(f"/tmp/{token}")
+            for key, value in options.items():
+                swift_key = key[6:]
+                log.info(swift_key)
+
+        def g(options, users):
+            token = secrets.token_hex(4)
+            log.info(token)  # leak
+            api_key = uuid.uuid4().hex
+            log.info(api_key)  # leak
+            for api_key, user in users.items():
+                log.info(api_key)  # leak
+            for key, password in options.items():
+                log.info(password)  # leak
+            for key in options:
+                api_key = key[6:]
+                log.info(api_key)  # leak
+    """,
 }
 
 

@@ -24,6 +24,8 @@ RANDOM = Value(refs=(External(GENERATED, Kind.RESULT),))
 PIECE = "~piece"
 WORD = Value(refs=(External(PIECE, Kind.RESULT),))
 """One of the words that a text was taken into: a bare `token` that it is called is a piece of text."""
+UNIQUE = Value(refs=(*RANDOM.refs, *WORD.refs))
+"""What is made to tell one thing from others."""
 _APART = frozenset(",;|()[]{}<>+*#'\"") | {", ", "; ", " | ", "->", "=>"}
 """What stands between the words of a text, and not in or before a credential, as in `Bearer a.b`, `token=x`, `a:b`."""
 
@@ -69,7 +71,7 @@ def variable(run: Expressions, name: str, span: m.Span, what: str = "the variabl
 def given(run: Expressions, source: Source, span: m.Span) -> Value:
     """What a source of the tables gives."""
     if source.kind == "generated":  # a secret only by the name that it is given to
-        return RANDOM
+        return UNIQUE if source.id == "uuid" else RANDOM
     if source.kind == "body" and not run.engine.handles_webhooks(run.path, run.scope):
         return UNKNOWN
     taint = Taint(source.kind, source.what, run.path, row(span), issued=source.kind == "issued")

@@ -11,7 +11,7 @@ from seamlint.taint import pairs, refusals, selection, sinks, sources
 from seamlint.taint.expressions import Expressions
 from seamlint.taint.joining import joined
 from seamlint.taint.names import Says, ends_in, words
-from seamlint.taint.values import SAFE, UNKNOWN, Taint, Value, item_key, join_all
+from seamlint.taint.values import FALSE, SAFE, TRUE, UNKNOWN, Taint, Value, item_key, join_all
 
 _FALSY = (None, "", 0)
 _PIECES = frozenset("host hostname port endpoint scheme domain region version algorithm checksum".split())
@@ -129,10 +129,12 @@ class Places(Expressions):
         elif isinstance(test, m.Either) and test.kind in ("and", "or"):
             before, ways = self.env, []
             for option in test.options:
+                if isinstance(option, m.Name) and self.value(option).text == (FALSE if truth else TRUE):
+                    continue  # a switch that was given as a constant: it is not that one that decides
                 self.env = dict(before)
                 self.narrow(option, truth)
                 ways.append(self.env)
-            self.env = joined(ways)
+            self.env = joined(ways) if ways else before
         elif isinstance(test, m.Compare):
             pairs.tested(self, test, truth)
             none = isinstance(test.right, m.Constant) and test.right.value in _FALSY
