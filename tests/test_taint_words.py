@@ -517,6 +517,27 @@ WORDS = {
                 api_key = key[6:]
                 log.info(api_key)  # leak
     """,
+    "keys under which things stand": """
+        def f(servers, services, server_key, service_key, section, jwx):
+            if server_key not in servers:
+                raise ValueError(f"no server {server_key}")
+            log.info("using %s", service_key)
+            services.get(service_key)
+            servers[server_key].start()
+            with open(section["private_key"]) as file:
+                log.info(section["private_key"])
+            log.info(jwx["signing_alg"]["id_token"])
+
+        def g(servers, users, master_key, api_key, signing_key, section, jwx):
+            log.info(master_key)  # leak
+            users[api_key].greet()
+            log.info(api_key)  # leak
+            servers.get(signing_key)
+            log.info(signing_key)  # leak
+            log.info(section["private_key"])  # leak
+            log.info(jwx["signing"]["id_token"])  # leak
+            log.info(section["password"])  # leak
+    """,
 }
 
 

@@ -93,7 +93,7 @@ class Ground:
         verdict = self.names.says(name)
         if verdict is Says.AMBIGUOUS and (self.lexical.is_file(path) or self.lexical.is_function(path, scope)):
             return Says.NOTHING
-        if name == "ClientToken" or (name == "client_token" and self._says_word(path, "ClientToken")):
+        if name in ("ClientToken", "clientToken") or (name == "client_token" and self._says_word(path, "ClientToken")):
             return Says.NOTHING  # by which AWS knows a request that is sent again
         if name in ("pwd", "pw"):
             said = self._said(path, scope)

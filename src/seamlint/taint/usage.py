@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cached_property
 
 from seamlint.facts import model as m
 from seamlint.links import flow
@@ -12,6 +13,8 @@ from seamlint.taint.written import written
 _READS = frozenset({"get", "pop", "setdefault", "getlist", "getenv"})
 _HEADER = ("header",)
 _KEY, _SECRET = ("key",), ("secret",)
+_THINGS = frozenset("server service master bot account vendor rest cookie".split())
+"""Words in front of `key` of which there may be several in one mapping, each under its name."""
 _UNWRAP = "get_secret_value"
 _LONG = 40
 
@@ -22,7 +25,6 @@ class Usage:
     def __init__(self, facts: m.Facts) -> None:
         self._facts = facts
         self._defaults: frozenset[tuple[str, ...]] | None = None
-        self._keys: frozenset[str] | None = None
         self._wrapped: frozenset[str] | None = None
         self._entries: frozenset[str] | None = None
         self._holders: dict[str, bool] = {}
@@ -46,16 +48,24 @@ class Usage:
 
     def is_header_name(self, name: str) -> bool:
         """Whether a name stands for that of a header: it ends in `header`, and the file asks mappings for it."""
-        if words(name)[-1:] != _HEADER:
-            return False
-        if self._keys is None:
-            self._keys = frozenset(_keys(self._facts))
-        return name in self._keys
+        return words(name)[-1:] == _HEADER and name in self._of_mappings
+
+    @cached_property
+    def _of_mappings(self) -> frozenset[str]:
+        """The names of what mappings are asked for."""
+        return frozenset(_keys(self._facts))
 
     def is_entry(self, name: str) -> bool:
-        """Whether a key is the name of an entry in a store of secrets that the file asks by it: `secret_key`."""
-        if words(name)[-1:] != _KEY:
+        """Whether a key is the name of an entry that the file asks something for by it.
+
+        `secret_key` of a store of secrets; `server_key` of a mapping, if what stands in front may be a thing of which
+        there are several.
+        """
+        said = words(name)
+        if said[-1:] != _KEY:
             return False
+        if not _THINGS.isdisjoint(said[-2:-1]) and name in self._of_mappings:
+            return True
         if self._entries is None:
             self._entries = frozenset(_entries(self._facts))
         return name in self._entries
