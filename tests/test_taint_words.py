@@ -538,6 +538,28 @@ WORDS = {
             log.info(jwx["signing"]["id_token"])  # leak
             log.info(section["password"])  # leak
     """,
+    "what the log was told to take out": """
+        def f(formatter, vault, token, password, api_key):
+            log.info(token)  # leak
+            formatter.redact(token, "<TOKEN>")
+            log.info(token)
+            vault.add_secret(password)
+            log.info(f"with {password}")
+            print(token)  # leak
+            log.info(api_key)  # leak
+
+        def g(formatter, vault, token, password, api_key):
+            shown = formatter.redact(password)
+            log.info(password)  # leak
+            redact(token)
+            log.info(token)  # leak
+            vault.add(api_key)
+            vault.mask("x")
+            log.info(api_key)  # leak
+
+        def h(formatter, token):
+            log.info(token)  # leak
+    """,
 }
 
 
