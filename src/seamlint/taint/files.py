@@ -58,8 +58,8 @@ def opened(run: Expressions, path: str, given: Arguments, expr: m.Call) -> Value
     if is_path:
         run.forget(expr.args[0])  # whatever it is called, it is where a file lies
         holder, key = looked_up(expr.args[0]) or (None, None)
-        if isinstance(holder, (m.Name, m.Attribute)) and key is not None and (text := run.value(key).text):
-            run.update(holder, lambda old: old.without_field(item_key(text)))
+        if isinstance(holder, (m.Name, m.Attribute)) and key is not None and (asked := run.value(key).text):
+            run.update(holder, lambda old: old.without_field(item_key(asked)))
     if any(value.fields.get("~content") for value in given.positional):
         fields["~content"] = next(value.fields["~content"] for value in given.positional if "~content" in value.fields)
     elif names_secret_file(run, text):
