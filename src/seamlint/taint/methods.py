@@ -15,7 +15,7 @@ from seamlint.taint.mappings import merged, view, with_others, without_whole
 from seamlint.taint.names import ends_in, words
 from seamlint.taint.redactors import redacts
 from seamlint.taint.sinks import FILTERED
-from seamlint.taint.texts import fills_text
+from seamlint.taint.texts import filled, fills_text
 from seamlint.taint.values import SAFE, UNKNOWN, Partial, Routine, Taint, Value, item_key, join, text_of
 from seamlint.taint.written import written
 
@@ -273,7 +273,7 @@ def _text(run: Expressions, base: Value, name: str, given: Arguments, expr: m.Ca
     if name == "replace" and len(given.positional) > 1 and given.positional[1].taints and not base.refs:
         return text_of([base, given.positional[1]])  # `page.replace("{password}", password)`
     if name in ("render", "render_async") and isinstance(expr.function, m.Attribute) and fills_text(run, expr.function):
-        return text_of(run.shown(value, expr.span) for value in given.all)
+        return filled(given.all)
     if base.taints and name in tables.listed("passes", "methods"):
         return base.flat()
     if base.safe and not base.refs and name in tables.listed("passes", "methods"):

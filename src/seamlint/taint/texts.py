@@ -150,6 +150,12 @@ def fills_text(run: Expressions, function: m.Attribute) -> bool:
     return _OF_PAGES.isdisjoint(modules)
 
 
+def filled(given: list[Value]) -> Value:
+    """What a template makes of what it is given: of a whole mapping, or an object, it asks for what it names."""
+    made = text_of(given)
+    return made.replace(taints=tuple(taint for taint in made.taints if not taint.is_whole))
+
+
 def _by_place(run: Expressions, expr: m.Joined, parts: list[Value]) -> list[Value]:
     """Pieces of a text that are secret by where they stand: `https://user:{x}@host`, `Bearer {x}`, `?api_key={x}`."""
     found = list(parts)
