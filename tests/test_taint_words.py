@@ -47,6 +47,8 @@ WORDS = {
         def last(address):
             token = address.rsplit("/", 1)[-1]
             log.info(token)  # leak
+            token = address.rsplit("#", 1)[-1]
+            log.info(token)  # leak
 
         def lines(text):
             for line in text.splitlines():

@@ -26,7 +26,7 @@ WORD = Value(refs=(External(PIECE, Kind.RESULT),))
 """One of the words that a text was taken into: a bare `token` that it is called is a piece of text."""
 UNIQUE = Value(refs=(*RANDOM.refs, *WORD.refs))
 """What is made to tell one thing from others."""
-_APART = frozenset(",;|()[]{}<>+*#'\"") | {", ", "; ", " | ", "->", "=>"}
+_APART = frozenset(",;|()[]{}<>+*'\"") | {", ", "; ", " | ", "->", "=>"}
 """What stands between the words of a text, and not in or before a credential, as in `Bearer a.b`, `token=x`, `a:b`."""
 
 
