@@ -11,10 +11,12 @@ from seamlint.taint import (
     addresses,
     library,
     methods,
+    origins,
     outcomes,
     results,
     sinks,
     sources,
+    stores,
     tables,
     token_endpoint,
     tuples,
@@ -61,10 +63,14 @@ class Arguments(NamedTuple):
 def call(run: Expressions, expr: m.Call) -> Value:
     """The value of a call; what it sends out is noted on the way."""
     function = expr.function
+    if asks(sources.written_tail(function)):
+        if stores.asks_for_setting(run, expr):
+            return SAFE
+        stores.ask(run, expr)
     if isinstance(function, m.Attribute):
         return _of_method(run, expr, function)
     callee = run.value(function)
-    given = _asked(run, expr)
+    given = arguments(run, expr)
     sinks.check(run, expr, callee, given)
     known = _applied(run, callee, given, expr)
     return known if known is not None else library.unknown(run, callee, given, expr)
@@ -74,7 +80,7 @@ def _of_method(run: Expressions, expr: m.Call, function: m.Attribute) -> Value:
     """The value of a call that is made on something."""
     base = run.value(function.base)
     callee = sources.attribute(run, base, function, called=True)
-    given = _asked(run, expr)
+    given = arguments(run, expr)
     sinks.check(run, expr, callee, given, base)
     if not any(isinstance(ref, Routine) for ref in callee.refs):
         response = token_endpoint.response(run, function.name, given, expr)
@@ -92,13 +98,6 @@ def _of_method(run: Expressions, expr: m.Call, function: m.Attribute) -> Value:
     if known is None:
         known = methods.call(run, base, function, given, expr)
     return known if known is not None else library.unknown(run, callee, given, expr)
-
-
-def _asked(run: Expressions, expr: m.Call) -> Arguments:
-    """The arguments of a call; those that a store of secrets is asked by are names."""
-    if asks(sources.written_tail(expr.function)):
-        sources.ask(run, expr)
-    return arguments(run, expr)
 
 
 def _dumps(base: Value, callee: Value, name: str) -> bool:
@@ -185,19 +184,26 @@ def inline(run: Expressions, routine: Routine, given: Arguments, expr: m.Call) -
     """What a function of the project gives for these arguments; its ways out count here too."""
     outcome = run.engine.called(routine, given)
     if outcome is None:
-        return results.function_result(run, run.engine.returned(routine), expr)
+        return _by_name(run, routine, run.engine.returned(routine), expr)
     outcomes.adopt(run, outcome, given, routine, expr.span)
     if outcome.mutated:
         _mutate(run, routine, outcome.mutated, expr)
     result = outcome.result
-    if result.taints and given.positional and sources.is_setting(run, given.positional[0].text):
+    if result.taints and given.positional and stores.is_setting(run, given.positional[0].text):
         return SAFE
     if result.is_touched:
         result = _given_back(run, routine, result, expr)
     if not result.is_blank:
         return result
     annotated = run.engine.returned(routine)
-    return results.function_result(run, result if annotated.is_blank else annotated, expr)
+    return _by_name(run, routine, result if annotated.is_blank else annotated, expr)
+
+
+def _by_name(run: Expressions, routine: Routine, result: Value, expr: m.Call) -> Value:
+    """A result of which nothing is known but the name of the function, unless that only makes texts of others."""
+    if result.is_blank and run.engine.lexical.is_echo(routine.path, routine.scope):
+        return origins.WORD
+    return results.function_result(run, result, expr)
 
 
 def _given_back(run: Expressions, routine: Routine, result: Value, expr: m.Call) -> Value:
@@ -205,7 +211,7 @@ def _given_back(run: Expressions, routine: Routine, result: Value, expr: m.Call)
     facts = run.engine.facts(routine.path)
     name = facts.scopes[routine.scope].name if facts else ""
     said = words(name)
-    if results.encrypts(name) or not _IDENTIFYING.isdisjoint(said[-1:]):
+    if results.encrypts(name) or not _IDENTIFYING.isdisjoint(said[-1:]) or run.engine.names.is_identifier(name):
         return SAFE
     if any(taint.kind == "fields" for taint in result.taints):  # a guess, good for the function that makes it
         result = result.replace(taints=tuple(taint for taint in result.taints if taint.kind != "fields"))

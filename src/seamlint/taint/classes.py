@@ -65,7 +65,7 @@ class Classes(Members):
                 for field in model.fields.values():
                     if field.empty and f".{field.name}" not in made.fields:
                         made = made.with_field(f".{field.name}", SAFE)
-        if self._is_exception(ref):
+        if self.is_exception(ref):
             return self._raised(run, ref, made, given, expr)
         return made
 
@@ -78,7 +78,8 @@ class Classes(Members):
                     if key[1:] in facts.scopes[place[1]].members:
                         self.engine.learn(("field", place[0], str(place[1]), key[1:]), value)
 
-    def _is_exception(self, ref: Class) -> bool:
+    def is_exception(self, ref: Class | Instance) -> bool:
+        """Whether objects of a class are raised, by the names of what it is derived from."""
         places = [place.path for place in self.lineage(ref.path, ref.scope) if isinstance(place, External)]
         return any(path.rpartition(".")[2].endswith(("Error", "Exception", "Warning", "Exit")) for path in places)
 

@@ -9,7 +9,7 @@ from seamlint.catalogue.loader import UNKNOWN as HOLE
 from seamlint.facts import model as m
 from seamlint.facts.spans import row
 from seamlint.links.values import External
-from seamlint.taint import calls, passing, selection, sources, texts
+from seamlint.taint import calls, origins, passing, selection, sources, texts
 from seamlint.taint.mappings import labelled, merged
 from seamlint.taint.names import Says, ends_in
 from seamlint.taint.values import FALSE, SAFE, TRUE, UNKNOWN, Place, Routine, Taint, Value, item_key, join_all
@@ -179,7 +179,7 @@ class Expressions:
         known = base.taints or base.keys or any(not isinstance(ref, External) for ref in base.refs)
         if key and isinstance(holder, (m.Name, m.Attribute)) and found.taints and not known:
             field = item_key(key)
-            self.update(holder, lambda old: old if field in old.fields else old.with_field(field, found))
+            self.update(holder, lambda old: old if field in old.fields else sources.read_of(old, field, found))
 
     def _comprehension(self, expr: m.Comprehension) -> Value:
         if (copy := passing.copied(self, expr)) is not None:
@@ -214,6 +214,8 @@ class Expressions:
         """What one round of a loop gets; a `token` is a piece of text unless it is one of `tokens` handed over."""
         value = self.value(source)
         element = (self.engine.classes.gone_through(self, value, source) or value).element
+        if origins.is_word(value) or (element.is_blank and origins.is_split(source)):
+            element = origins.WORD
         if element.is_blank and isinstance(target, m.Name) and self.engine.names.says(target.id) is Says.AMBIGUOUS:
             return element if self._is_handed(source, ("tokens",)) else SAFE
         return element

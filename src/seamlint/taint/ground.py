@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Set
 from contextlib import contextmanager
 from functools import partial
 
@@ -30,7 +30,7 @@ STEPS = 60_000
 """Expressions that are evaluated for one function, the calls in it included, before it is cut short."""
 SHORT = 9
 """Lines: functions that are mostly there to give something, such as a logger or a client."""
-_FOLDERS = frozenset({"dir", "cwd", "getcwd", "chdir", "folder", "directory"})
+_FOLDERS = frozenset({"chroot", "dir", "cwd", "getcwd", "chdir", "folder", "directory"})
 _BROWSERS = frozenset({"playwright", "chromium", "firefox", "webkit"})
 """What a `pw` of Playwright's is asked for."""
 _LOGINS = frozenset({"user", "username", "uid", "login", "password", "host", "connect", "auth"})
@@ -92,6 +92,8 @@ class Ground:
         verdict = self.names.says(name)
         if verdict is Says.AMBIGUOUS and (self.lexical.is_file(path) or self.lexical.is_function(path, scope)):
             return Says.NOTHING
+        if name in ("ClientToken", "clientToken") or (name == "client_token" and self._says_word(path, "ClientToken")):
+            return Says.NOTHING  # by which AWS knows a request that is sent again
         if name in ("pwd", "pw"):
             said = self._said(path, scope)
             walks = not said.isdisjoint(_FOLDERS) if name == "pwd" else True
@@ -101,9 +103,15 @@ class Ground:
 
     def _said(self, path: str, scope: int) -> set[str]:
         """The words of a function: `pwd` is a folder where it speaks of folders, `pw` anything where nobody logs in."""
+        return {word for text in self._words(path, scope) for word in words(text)}
+
+    def _says_word(self, path: str, word: str) -> bool:
         facts = self.facts(path)
-        record = facts.scopes[facts.function_around(scope)] if facts is not None else None
-        return {word for text in (record.words if record is not None else ()) for word in words(text)}
+        return facts is not None and any(word in scope.words for scope in facts.scopes)
+
+    def _words(self, path: str, scope: int) -> Set[str]:
+        facts = self.facts(path)
+        return facts.scopes[facts.function_around(scope)].words if facts is not None else frozenset()
 
     def keys(self, path: str) -> dict[tuple[int, str], tuple[int, str]]:
         """Under which key environments have the names of a file, as far as anybody has asked."""

@@ -177,7 +177,8 @@ def call(run: Expressions, ref: External, given: Arguments, expr: m.Call) -> Val
     if path == "builtins.repr" and given.positional:
         return run.represented(given.positional[0], expr.span)
     if tables.covers("passes", "calls", path):
-        return text_of(run.shown(value, expr.span) for value in given.all)
+        kept = next((value for value in given.all[:1] if origins.is_word(value)), None)
+        return kept or text_of(run.shown(value, expr.span) for value in given.all)
     if path in tables.listed("classes", "secret_types"):
         inner = given.at(0, "value")
         return Value(safe=True, fields={"~secret": inner if inner is not None else UNKNOWN})

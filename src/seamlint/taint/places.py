@@ -10,11 +10,11 @@ from seamlint.links.values import Class, Instance
 from seamlint.taint import pairs, refusals, selection, sinks, sources
 from seamlint.taint.expressions import Expressions
 from seamlint.taint.joining import joined
-from seamlint.taint.names import ends_in, words
-from seamlint.taint.values import SAFE, UNKNOWN, Taint, Value, item_key, join_all
+from seamlint.taint.names import Says, ends_in, words
+from seamlint.taint.values import FALSE, SAFE, TRUE, UNKNOWN, Taint, Value, item_key, join_all
 
 _FALSY = (None, "", 0)
-_PIECES = frozenset("host hostname port endpoint scheme domain region".split())
+_PIECES = frozenset("host hostname port endpoint scheme domain region version algorithm checksum".split())
 _INDEXES = frozenset("i j n idx index pos position offset".split())
 _MAPPINGS = frozenset({"dict", "Mapping", "MutableMapping"})
 
@@ -70,8 +70,8 @@ class Places(Expressions):
             bound = self.named(value, keys[0], target.span) if speaks else value
             sinks.store(self, target, base, bound, span)
             for each in keys:
-                field = item_key(each)
-                self.update(target.base, lambda old, field=field: old.with_field(field, bound))  # type: ignore[misc]
+                one = item_key(each), bound if speaks or self._may_be(bound, each) else UNKNOWN
+                self.update(target.base, lambda old, one=one: old.with_field(*one))  # type: ignore[misc]
             if keys:
                 return bound
             if not bound.is_blank:
@@ -89,6 +89,11 @@ class Places(Expressions):
             return False
         named = any(taint.named for taint in value.taints)
         return _is_piece(name) if named else self.engine.names.is_plain_key(name)
+
+    def _may_be(self, value: Value, key: str) -> bool:
+        """Whether what goes through a loop of keys is secret under this one too: `made[key] = given[key]`."""
+        sure = not value.taints or any(taint.sure for taint in value.taints)
+        return sure or self.says(key) in (Says.SECRET, Says.AMBIGUOUS)
 
     def is_object(self, name: str) -> bool:
         """Whether the function uses a name as that of an object: `token.expires_at`."""
@@ -136,10 +141,12 @@ class Places(Expressions):
         elif isinstance(test, m.Either) and test.kind in ("and", "or"):
             before, ways = self.env, []
             for option in test.options:
+                if isinstance(option, m.Name) and self.value(option).text == (FALSE if truth else TRUE):
+                    continue  # a switch that was given as a constant: it is not that one that decides
                 self.env = dict(before)
                 self.narrow(option, truth)
                 ways.append(self.env)
-            self.env = joined(ways)
+            self.env = joined(ways) if ways else before
         elif isinstance(test, m.Compare):
             pairs.tested(self, test, truth)
             none = isinstance(test.right, m.Constant) and test.right.value in _FALSY
@@ -227,7 +234,7 @@ class Places(Expressions):
 
 
 def _is_piece(name: str) -> bool:
-    """Whether a name is of a piece of an address, of which another one is the secret."""
+    """Whether a name is of a piece of an address, or of a token, of which another one is the secret."""
     return not _PIECES.isdisjoint(words(name)[-1:])
 
 

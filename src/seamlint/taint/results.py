@@ -18,6 +18,8 @@ _ENCRYPTING = frozenset({"encrypt", "encrypted", "encipher"})
 _DECRYPTING = frozenset({"decrypt", "decrypted", "decipher"})
 _SEALED = frozenset("encrypted crypted encoded enc cipher ciphertext ciphered sealed raw bytes b64 value".split())
 """Words beside what was encrypted: `api_key_enc`."""
+_OF_TEXT = frozenset({"stream", "chunk", "completion"})
+"""Words of a function whose token is a piece of what a model answers."""
 _OF_NO_TEXT = frozenset({"access", "auth", "api", "refresh", "bearer", "session", "csrf"})
 """Words of a function whose token is no piece of text, even in a parser."""
 
@@ -61,12 +63,13 @@ def function_result(run: Expressions, value: Value, expr: m.Call) -> Value:
     ):
         return value.replace(safe=True)
     says = run.engine.names.function(name)
+    told = says is Says.SECRET and "token" in said and _OF_NO_TEXT.isdisjoint(said)
+    if told and (not _OF_TEXT.isdisjoint(said) or run.engine.lexical.is_file(run.path)):
+        return value  # a piece of text
     if says is Says.HARMLESS:
         return value.replace(safe=True) if run.engine.names.tells_nothing(name) else value
     if says is not Says.SECRET:
         return value
-    if "token" in said and _OF_NO_TEXT.isdisjoint(said) and run.engine.lexical.is_file(run.path):
-        return value  # a piece of text
     issued = run.engine.names.issues(name)
     taint = Taint("function", f"what `{name}` gives", run.path, row(expr.span), named=True, issued=issued)
     return value.replace(taints=(taint,))

@@ -48,6 +48,7 @@ _CHATS = (
 )
 """Where the incoming webhooks of chats are, and what sends a message that is posted to it."""
 _FILLS = frozenset({"update", "setdefault"})
+PRINTED = Sink("print", "terminal", "standard output", args=(0, "obj", "data", "o", "value"))
 RETURNED = Sink("route", "response", "an HTTP response")
 CONTEXT = Sink("context", "template", "a template")
 TASK_RESULT = Sink("task-result", "task", "the result of a task")
@@ -74,6 +75,10 @@ def check(run: Expressions, expr: m.Call, callee: Value, given: Arguments, base:
     sink = find(run, expr, callee, base)
     if sink is None or not _has_needed(sink, given):
         return
+    if sink.kind == "template" and isinstance(expr.function, m.Attribute) and texts.fills_text(run, expr.function):
+        return
+    if sink.what == "a file" and _is_terminal(given):
+        sink = PRINTED
     if sink.receiver and base is not None:
         hit(run, sink, base, expr.span)
         return
@@ -134,6 +139,12 @@ def _filled(run: Expressions, given: Arguments, expr: m.Call) -> Arguments:
         return given
     shown = text_of(sources.item(run, given.positional[1], name, expr.span, name) for name in names)
     return given._replace(positional=(given.positional[0], shown))
+
+
+def _is_terminal(given: Arguments) -> bool:
+    """Whether what is written to is no file, but what the program prints: `json.dump(data, sys.stdout)`."""
+    streams = (ref.path for value in given.positional[1:2] for ref in value.refs if isinstance(ref, External))
+    return any(path in ("sys.stdout", "sys.stderr") for path in streams)
 
 
 def _is_store(run: Expressions, base: Value | None, given: Arguments) -> bool:
@@ -262,8 +273,8 @@ def hit(run: Expressions, sink: Sink, value: Value, span: m.Span, keyword: str =
     for taint in run.shown(value, span).secrets():
         if taint.kind == LABEL and sink.id in _OF_FIELDS:
             continue  # what is wrong with the password
-        if taint.kind == "repr" and sink.kind == "template":
-            continue  # a template asks an object for fields, and hardly ever for its text
+        if sink.kind == "template" and (taint.kind == "repr" or taint.is_whole):
+            continue  # a template asks an object, or a mapping, for fields, and hardly ever for its text
         run.note(Hit(sink, taint, run.path, span, run.scope, keyword))
 
 

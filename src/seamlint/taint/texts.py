@@ -25,6 +25,16 @@ _PREFIX, _SHOWN = 4, 8
 _TYPED = ("password", "passwd", "passphrase", "passcode", "pwd")
 """What is typed by people, and short."""
 
+_RENDERS = frozenset({"render", "render_async"})
+_TEMPLATES = ("template", "tmpl", "tpl", "get_template", "from_string")
+_OF_PAGES = frozenset(
+    """
+    django flask quart fastapi starlette aiohttp sanic bottle tornado pyramid falcon litestar web http webob werkzeug
+    mail email smtplib sendgrid wagtail blacksheep robyn nicegui responder cherrypy masonite html
+    """.split()
+)
+"""Modules of which those speak that make pages, or mails that look like one."""
+
 
 def constant(_run: Expressions, expr: m.Constant) -> Value:
     """A literal; truth values are kept, for switches that are given as constants."""
@@ -104,6 +114,10 @@ def sliced(run: Expressions, expr: m.Slice) -> Value:
         if bound is not None:
             run.value(bound)
     lower, upper = _number(expr.lower), _number(expr.upper)
+    if upper is None and isinstance(expr.upper, m.Name):
+        upper = _constant(run, expr.upper)
+    if base.is_blank and expr.lower is not None and expr.upper is not None and lower is upper is None:
+        return origins.WORD  # `text[start:end]`
     if not base.taints and "#0" in base.fields:
         return _some(base, lower, upper, expr)
     if not base.taints or base.rest is not None or base.fields:
@@ -130,6 +144,23 @@ def _some(base: Value, lower: int | None, upper: int | None, expr: m.Slice) -> V
         return base
     chosen = [base.fields[f"#{place}"] for place in range(known)][first:last]
     return Value(safe=not chosen, fields={f"#{place}": item for place, item in enumerate(chosen)})
+
+
+def fills_text(run: Expressions, function: m.Attribute) -> bool:
+    """Whether a template is filled where nothing has to do with pages: what it makes is a text like any other.
+
+    So are made requests, prompts and the files of deployments: `Template(address).render(values)`.
+    """
+    if function.name not in _RENDERS or not ends_in(written(function.base), _TEMPLATES):
+        return False
+    modules = {part for record in run.facts.imports for part in record.module.split(".")}
+    return _OF_PAGES.isdisjoint(modules)
+
+
+def filled(given: list[Value]) -> Value:
+    """What a template makes of what it is given: of a whole mapping, or an object, it asks for what it names."""
+    made = text_of(given)
+    return made.replace(taints=tuple(taint for taint in made.taints if not taint.is_whole))
 
 
 def _by_place(run: Expressions, expr: m.Joined, parts: list[Value]) -> list[Value]:
@@ -181,6 +212,12 @@ def _is_stars(expr: m.Expr) -> bool:
     if not isinstance(expr, m.Constant):
         return isinstance(expr, m.Plain)
     return isinstance(expr.value, str) and bool(expr.value.strip(" .)")) and not expr.value.strip("*•.) ")
+
+
+def _constant(run: Expressions, name: m.Name) -> int | None:
+    """The number that a name of the module stands for, where it is bound once: `VISIBLE = 4`."""
+    bound = run.facts.scopes[0].bindings.get(name.id, ()) if run.key(name)[0] == 0 else ()
+    return _number(bound[0].value) if len(bound) == 1 and bound[0].kind == "value" else None
 
 
 def _number(expr: m.Expr | None) -> int | None:
