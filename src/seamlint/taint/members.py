@@ -9,6 +9,7 @@ from seamlint.links import flow
 from seamlint.links.values import Class, External, Instance, Kind
 from seamlint.taint import calls, origins, sources, tables
 from seamlint.taint.annotations import Annotations, tells
+from seamlint.taint.fillers import Fillers
 from seamlint.taint.memory import Question, Stands, once
 from seamlint.taint.shapes import Field
 from seamlint.taint.values import SAFE, UNKNOWN, Reference, Routine, Super, Value, join_all
@@ -34,6 +35,7 @@ class Members(Annotations):
         self._known: dict[tuple[str, int], frozenset[str]] = {}
         self._methods: dict[tuple[str, int, str], tuple[str, int, bool] | None] = {}
         self._decorated: dict[tuple[str, int], frozenset[str]] = {}
+        self._fillers = Fillers()
         self._saying: dict[tuple[str, int, str], tuple[tuple[str, int], ...]] = {}
         engine.memory.finders["state"] = self._find_state
 
@@ -138,9 +140,10 @@ class Members(Annotations):
         if facts is None:
             return None
         record = facts.scopes[place[1]]
-        stored = record.members.get(name, [])
-        if stored:
-            return self._state(place, name, tuple(dict.fromkeys(scope for scope, _ in stored)))
+        stored = [scope for scope, _ in record.members.get(name, ())]
+        adding = [scope for scope in self._fillers.of(facts, place[1], name) if self.engine.speaks(place[0], scope)]
+        if stored or adding:
+            return self._state(place, name, tuple(dict.fromkeys((*stored, *adding))))
         values = [binding for binding in record.bindings.get(name, []) if binding.kind == "value"]
         if not values or (not name.isupper() and any(name == declared for declared, _ in record.annotations)):
             return None  # the default of a field is not what the object has

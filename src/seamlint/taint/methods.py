@@ -11,6 +11,7 @@ from seamlint.facts.spans import row
 from seamlint.links.values import External, Instance, Kind
 from seamlint.patterns import later
 from seamlint.taint import addresses, built, calls, files, options, origins, queries, sources, stores, tables
+from seamlint.taint.fillers import ADDS
 from seamlint.taint.mappings import merged, view, with_others, without_whole
 from seamlint.taint.names import ends_in, words
 from seamlint.taint.redactors import redacts
@@ -27,7 +28,6 @@ _READS = frozenset({"get", "pop", "setdefault", "getlist", "get_all", "getfirst"
 _CONTENT = frozenset({"read", "readline", "readlines", "read_text", "read_bytes", "text", "json", "getvalue"})
 BUFFERS = frozenset({"io.StringIO", "io.BytesIO"})
 _FILLS = frozenset({"write", "writelines"})
-_ADDS = frozenset({"append", "add", "insert", "appendleft", "extend", "update", "setdefault", "put", "put_nowait"})
 _RUNS = {
     **dict.fromkeys(("submit", "add_task", "call_soon", "call_soon_threadsafe", "start_soon", "run_sync"), 0),
     **dict.fromkeys(("call_later", "run_in_executor"), 1),
@@ -54,7 +54,7 @@ def _speaking() -> frozenset[str]:
     said = frozenset({"addFilter", "add_argument", "_replace", "join", "replace"})
     listed = (("dumps", "methods"), ("harmless", "methods"), ("passes", "methods"))
     said = said.union(*(tables.listed(section, key) for section, key in listed))
-    own = (_ADDS, _TAKES, _ENDS, _HEADERS, _DROPS, _VIEWS, _COLUMNS, _TEMPLATES, _SPLITS, _COPIES, _OBJECTS, _READS)
+    own = (ADDS, _TAKES, _ENDS, _HEADERS, _DROPS, _VIEWS, _COLUMNS, _TEMPLATES, _SPLITS, _COPIES, _OBJECTS, _READS)
     return said.union(options.PARSES, *own)
 
 
@@ -113,7 +113,7 @@ def call(run: Expressions, base: Value, function: m.Attribute, given: Arguments,
         return with_others(base, given.keywords)
     if name in ("model_copy", "copy") and (changed := given.named("update")) is not None:
         return with_others(base, ((key, value) for key, value in changed.fields.items() if key[0] not in ".#~"))
-    if name in _ADDS and (given.all or name == "clear"):
+    if name in ADDS and (given.all or name == "clear"):
         _add(run, function, given)
         if name != "setdefault":
             return SAFE

@@ -101,7 +101,9 @@ class Places(Expressions):
         if isinstance(target, m.Name):
             key = self.key(target)
             old = self.env.get(key)
-            self.env[key] = change(old if old is not None else self.value(target))
+            self.env[key] = changed = change(old if old is not None else self.value(target))
+            if key[0] == 0 and changed.is_touched and self.facts.scopes[self.scope].kind == "function":
+                self.engine.learn(("global", self.path, target.id), changed)  # `_tokens[user] = token`
         elif isinstance(target, m.Attribute):
             name = f".{target.name}"
             held = self.value(target)
@@ -111,6 +113,8 @@ class Places(Expressions):
             if text is not None:
                 there, field = self.value(target), item_key(text)
                 self.update(target.base, lambda base: base.with_field(field, change(there)))
+            elif (changed := change(self.value(target))).is_touched:
+                self.update(target.base, lambda base: _keyed(base, changed))
 
     def narrow(self, test: m.Expr, truth: bool) -> None:
         """What a condition tells: a secret that is None, or empty, is none."""
