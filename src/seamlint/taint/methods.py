@@ -71,6 +71,8 @@ def call(run: Expressions, base: Value, function: m.Attribute, given: Arguments,
         written_in = text_of([base.fields.get("~content", SAFE), *(run.shown(value, expr.span) for value in given.all)])
         run.update(function.base, lambda old: old.with_field("~content", written_in))
         return SAFE
+    if name == "geturl" and sources.CARRIED in base.fields:
+        return Value(base.fields[sources.CARRIED].taints)
     if name == "raise_for_status":
         addresses.checked(run, base)
     if name in _CONTENT and (held := files.content(base, name)) is not None:

@@ -100,6 +100,8 @@ class Names:
         self._session_cookies = frozenset(table["session_cookies"])
         self.key_owners = _split(table["key_owners"]) | providers
         self._signatures = _split(table["signature_headers"])
+        self._pin_owners, self._pin_others = _split(table["pin_owners"]), _split(table["pin_others"])
+        self._one_time = frozenset(tuple(name.split()) for name in table["one_time"])
         self._declared = frozenset(map(words, declared.names))
         self._harmless = frozenset(map(words, declared.harmless))
         self._identifiers = frozenset(map(words, identifiers))
@@ -257,6 +259,14 @@ class Names:
         """Whether what stands under `key` in a section is a secret by whose section it is: `config["api"]["key"]`."""
         return key == "key" and owner.lower() in self.key_owners
 
+    def has_pins(self, said: set[str]) -> bool:
+        """Whether a `pin` among these words is a secret number, not the leg of a chip or a place on a map."""
+        return not self._pin_owners.isdisjoint(said) and self._pin_others.isdisjoint(said)
+
+    def is_one_time(self, name: str) -> bool:
+        """Whether random letters or digits under that name are there to be known to one person."""
+        return words(name) in self._one_time
+
     def header(self, name: str) -> Says:
         """What the name of an HTTP header, or of a cookie, says of its value."""
         lowered = name.lower()
@@ -289,6 +299,12 @@ def is_unmistakable_variable(name: str) -> bool:
     if ends_in(_last(name), ("vault secret", "kubernetes secret", "k8s secret")):
         return False  # where it is kept
     return is_unmistakable(name) or ends_in(_last(name), tuple(tables.names()["unmistakable_variables"]))
+
+
+@cache
+def is_sent(name: str) -> bool:
+    """Whether a secret, as it is written in the code, is one that is sent to whom it is for: a one-time code."""
+    return ends_in(_last(name), tuple(tables.names()["sent"]))
 
 
 def _last(name: str) -> str:
