@@ -9,20 +9,8 @@ from typing import TYPE_CHECKING
 from seamlint.catalogue import loader
 from seamlint.facts import model as m
 from seamlint.links.values import External, Instance, Kind
-from seamlint.taint import (
-    built,
-    calls,
-    files,
-    locators,
-    methods,
-    origins,
-    queries,
-    results,
-    sources,
-    stores,
-    tables,
-    tuples,
-)
+from seamlint.taint import built, calls, files, methods, origins, queries, results, sources, stores, tables, tuples
+from seamlint.taint.locators import parsed
 from seamlint.taint.mappings import merged, view, with_others
 from seamlint.taint.names import words
 from seamlint.taint.redactors import redacts
@@ -191,7 +179,7 @@ def call(run: Expressions, ref: External, given: Arguments, expr: m.Call) -> Val
         return run.represented(given.positional[0], expr.span)
     if tables.covers("passes", "calls", path):
         made = text_of(run.shown(value, expr.span) for value in given.all)
-        return locators.parsed(given.positional[0], made) if made.taints and given.positional else made
+        return parsed(given.positional[0], made) if made.taints and given.positional else made
     if path in tables.listed("classes", "secret_types"):
         inner = given.at(0, "value")
         return Value(safe=True, fields={"~secret": inner if inner is not None else UNKNOWN})

@@ -10,6 +10,7 @@ from seamlint.links.values import Class, External, Instance, Kind
 from seamlint.taint import calls, origins, sources, tables
 from seamlint.taint.annotations import Annotations, tells
 from seamlint.taint.fillers import Fillers
+from seamlint.taint.forms import Forms
 from seamlint.taint.memory import Question, Stands, once
 from seamlint.taint.shapes import Field
 from seamlint.taint.values import SAFE, UNKNOWN, Reference, Routine, Super, Value, join_all
@@ -36,6 +37,7 @@ class Members(Annotations):
         self._methods: dict[tuple[str, int, str], tuple[str, int, bool] | None] = {}
         self._decorated: dict[tuple[str, int], frozenset[str]] = {}
         self._fillers = Fillers()
+        self.forms = Forms(engine)
         self._saying: dict[tuple[str, int, str], tuple[tuple[str, int], ...]] = {}
         engine.memory.finders["state"] = self._find_state
 
@@ -112,6 +114,8 @@ class Members(Annotations):
         bases = [place for place in self.lineage(ref.path, ref.scope) if isinstance(place, External)]
         if not bases:
             return None
+        if (given := self.forms.attribute(run, ref, expr)) is not None:
+            return given
         for place in bases:
             source = tables.sources_by_read().get(tables.canonical(f"{place.path}.{expr.name}"))
             if source is not None:
