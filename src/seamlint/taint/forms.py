@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 from seamlint.facts import model as m
 from seamlint.facts.spans import row
 from seamlint.links import flow
-from seamlint.links.values import Class, Instance
+from seamlint.links.values import Class, External, Instance
 from seamlint.taint import declarations, tables
 from seamlint.taint.memory import once
+from seamlint.taint.names import Says
 from seamlint.taint.values import UNKNOWN, Taint, Value
 
 if TYPE_CHECKING:
@@ -76,15 +77,15 @@ class Forms:
     def _find_secrets(self, path: str, scope: int) -> Iterator[str]:
         shapes = self._engine.classes
         for place in shapes.lineage(path, scope):
-            facts = self._engine.facts(place[0]) if isinstance(place[1], int) else None
-            record = facts.scopes[place[1]] if facts is not None and isinstance(place[1], int) else None
-            if facts is None or record is None:
+            facts = self._engine.facts(place[0]) if not isinstance(place, External) else None
+            if facts is None or isinstance(place, External):
                 continue
-            for name, field in shapes.model(*place).fields.items():  # type: ignore[arg-type]
+            record = facts.scopes[place[1]]
+            for name, field in shapes.model(*place).fields.items():
                 if shapes.is_secret(place[0], field) or any(map(_hides, _made(record, name))):
                     yield name
             for _, name in declarations.listed(self._engine, place[0], facts, record):
-                if self._engine.says(place[0], name) is declarations.Says.SECRET:
+                if self._engine.says(place[0], name) is Says.SECRET:
                     yield name
 
     def _model(self, ref: Instance, name: str) -> Value | None:

@@ -169,7 +169,7 @@ def call(run: Expressions, ref: External, given: Arguments, expr: m.Call) -> Val
     if path in tables.listed("parses", "calls") and given.positional and given.positional[0].taints:
         taints = given.positional[0].taints
         # Of a webhook only the body as a whole is a secret; its fields are read by their names.
-        return Value(taints, keys="" if all(taint.kind == "body" for taint in taints) else "secrets")
+        return Value(taints, keys="" if all(taint.kind in ("body", "login") for taint in taints) else "secrets")
     if path in methods.BUFFERS:
         content = text_of(run.shown(value, expr.span) for value in given.all)
         return content.replace(refs=(External(path, Kind.OBJECT),), fields={"~content": content}, safe=False)

@@ -100,6 +100,8 @@ class Names:
         self._session_cookies = frozenset(table["session_cookies"])
         self.key_owners = _split(table["key_owners"]) | providers
         self._signatures = _split(table["signature_headers"])
+        self.secret_words = _split(table["secret_words"])
+        """What stands in a function that takes a password, or its like, out of what it is sent."""
         self._pin_owners, self._pin_others = _split(table["pin_owners"]), _split(table["pin_others"])
         self._one_time = frozenset(tuple(name.split()) for name in table["one_time"])
         self._declared = frozenset(map(words, declared.names))
