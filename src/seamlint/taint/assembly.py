@@ -17,8 +17,8 @@ MOST_PLACES = 8
 _FAR = 3
 """Calls between a secret and its way out."""
 _HANDED_OVER = frozenset({"response", "cookie", "session", "template", "message"})
-_REACH_ONE = frozenset({"email", "sms", "sms-unknown", "mail-headers", "chat-person"})
-"""Ways to somebody whom a one-time code is for."""
+_REACH_ONE = frozenset({"email", "sms", "sms-unknown", "mail-headers", "chat-person", "redirect"})
+"""Ways to somebody whom a one-time code is for, or to where he can show it."""
 _SHOWN_TO_CLIENTS = frozenset({"response", "template", "client"})
 
 

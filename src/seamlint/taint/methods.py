@@ -26,7 +26,6 @@ if TYPE_CHECKING:
 _FIELD = later(r"[{$]\{?(\w+)")
 _READS = frozenset({"get", "pop", "setdefault", "getlist", "get_all", "getfirst", "getall", "get_list"})
 _CONTENT = frozenset({"read", "readline", "readlines", "read_text", "read_bytes", "text", "json", "getvalue"})
-BUFFERS = frozenset({"io.StringIO", "io.BytesIO"})
 _FILLS = frozenset({"write", "writelines"})
 _RUNS = {
     **dict.fromkeys(("submit", "add_task", "call_soon", "call_soon_threadsafe", "start_soon", "run_sync"), 0),
@@ -67,7 +66,7 @@ def call(run: Expressions, base: Value, function: m.Attribute, given: Arguments,
         return made
     if name == "get_secret_value" and not given.all:
         return _unwrapped(run, base, function)
-    if name in _FILLS and any(isinstance(ref, External) and ref.path in BUFFERS for ref in base.refs):
+    if name in _FILLS and any(isinstance(ref, External) and ref.path in files.BUFFERS for ref in base.refs):
         written_in = text_of([base.fields.get("~content", SAFE), *(run.shown(value, expr.span) for value in given.all)])
         run.update(function.base, lambda old: old.with_field("~content", written_in))
         return SAFE
@@ -180,13 +179,18 @@ def _source(run: Expressions, base: Value, function: m.Attribute, given: Argumen
             continue
         if source.kind == "body" and sources.is_own_request(base, function.base):
             continue
-        if not source.receivers or ends_in(receiver, source.receivers):
+        if not source.receivers or (ends_in(receiver, source.receivers) and not _is_listed(run, function.base)):
             if source.gives == "secret" and source.receivers and _is_known(base):
                 continue
             if source.kind == "manager":
                 return stores.given(run, source, function.name, given, expr, by_path=False)
             return origins.given(run, source, function.span)
     return None
+
+
+def _is_listed(run: Expressions, receiver: m.Expr) -> bool:
+    """Whether it is what a call tells of a store, and not the store: `client.list_secrets().get("NextToken")`."""
+    return isinstance(receiver, m.Call) and run.engine.names.tells_nothing(sources.written_tail(receiver))
 
 
 def _is_known(base: Value) -> bool:

@@ -48,7 +48,7 @@ def given(run: Expressions, source: Source, span: m.Span) -> Value:
     if source.kind == "body" and not run.engine.handles_webhooks(run.path, run.scope):
         if run.engine.logs_in(run.path, run.scope):
             what = "all that is sent to sign in"
-            return Value((Taint("login", what, run.path, row(span), sure=False),), keys="name")
+            return Value((Taint("login", what, run.path, row(span)),), keys="name")
         return UNKNOWN
     taint = Taint(source.kind, source.what, run.path, row(span), issued=source.kind == "issued")
     if source.gives == "whole":
