@@ -19,6 +19,8 @@ _FAR = 3
 _HANDED_OVER = frozenset({"response", "cookie", "session", "template", "message"})
 _REACH_ONE = frozenset({"email", "sms", "sms-unknown", "mail-headers", "chat-person", "redirect"})
 """Ways to somebody whom a one-time code is for, or to where he can show it."""
+_DRAWN = "documents"
+"""A page, or a code to be scanned: whoever is shown it is the one whom it was made for."""
 _SHOWN_TO_CLIENTS = frozenset({"response", "template", "client"})
 
 
@@ -93,4 +95,4 @@ def _is_intended(hit: Hit) -> bool:
         return True
     if hit.taint.named and hit.sink.kind != "message" and is_sent(hit.taint.what):
         return False  # it would prove nothing any more
-    return hit.taint.issued and hit.sink.kind in _HANDED_OVER
+    return hit.taint.issued and (hit.sink.kind in _HANDED_OVER or hit.sink.id == _DRAWN)

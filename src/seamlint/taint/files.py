@@ -20,7 +20,6 @@ _SECRET_FILES = ("/run/secrets/", "/etc/secrets/", "/secrets/")
 _PUBLIC_FILES = ("namespace", "ca.crt", "known_hosts", "authorized_keys")
 _SECRET_SUFFIXES = (".pem", ".key", ".p12", ".pfx", ".jks", ".keytab", ".asc")
 _SECRET_NAMES = ("id_rsa", "id_ed25519", "id_dsa", "id_ecdsa", ".netrc", ".pgpass", ".htpasswd", ".env")
-BUFFERS = frozenset({"io.StringIO", "io.BytesIO"})
 
 
 RESOLVES = frozenset({"expanduser", "expandvars", "abspath", "realpath", "normpath"})
@@ -30,15 +29,6 @@ RESOLVES = frozenset({"expanduser", "expandvars", "abspath", "realpath", "normpa
 def names_secret_file(run: Expressions, text: str) -> bool:
     """Whether a path is one of a file that holds a secret."""
     return is_secret_path(run.engine.names, text)
-
-
-def is_buffered(run: Expressions, expr: m.Call, given: Arguments, saved: Value) -> bool:
-    """Whether a thing is saved into a buffer in memory, which holds it from then on: `image.save(buffer)`."""
-    for argument, value in zip(expr.args, given.positional, strict=False):
-        if any(isinstance(ref, External) and ref.path in BUFFERS for ref in value.refs):
-            run.update(argument, lambda old: old.with_field("~content", saved.flat()))
-            return True
-    return False
 
 
 def is_secret_path(names: Names, text: str) -> bool:

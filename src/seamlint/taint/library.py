@@ -58,7 +58,7 @@ _OWN = (
     | _OPENS
     | _COLLECTIONS
     | _SINGLE
-    | files.BUFFERS
+    | methods.BUFFERS
     | {"re.compile", "asyncio.gather"}
 )
 
@@ -170,7 +170,7 @@ def call(run: Expressions, ref: External, given: Arguments, expr: m.Call) -> Val
         taints = given.positional[0].taints
         # Of a webhook only the body as a whole is a secret; its fields are read by their names.
         return Value(taints, keys="" if all(taint.kind in ("body", "login") for taint in taints) else "secrets")
-    if path in files.BUFFERS:
+    if path in methods.BUFFERS:
         content = text_of(run.shown(value, expr.span) for value in given.all)
         return content.replace(refs=(External(path, Kind.OBJECT),), fields={"~content": content}, safe=False)
     if path in tuples.MAKERS and (pair := tuples.declared(given)) is not None:

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 _FIELD = later(r"[{$]\{?(\w+)")
 _READS = frozenset({"get", "pop", "setdefault", "getlist", "get_all", "getfirst", "getall", "get_list"})
 _CONTENT = frozenset({"read", "readline", "readlines", "read_text", "read_bytes", "text", "json", "getvalue"})
+BUFFERS = frozenset({"io.StringIO", "io.BytesIO"})
 _FILLS = frozenset({"write", "writelines"})
 _RUNS = {
     **dict.fromkeys(("submit", "add_task", "call_soon", "call_soon_threadsafe", "start_soon", "run_sync"), 0),
@@ -66,7 +67,7 @@ def call(run: Expressions, base: Value, function: m.Attribute, given: Arguments,
         return made
     if name == "get_secret_value" and not given.all:
         return _unwrapped(run, base, function)
-    if name in _FILLS and any(isinstance(ref, External) and ref.path in files.BUFFERS for ref in base.refs):
+    if name in _FILLS and any(isinstance(ref, External) and ref.path in BUFFERS for ref in base.refs):
         written_in = text_of([base.fields.get("~content", SAFE), *(run.shown(value, expr.span) for value in given.all)])
         run.update(function.base, lambda old: old.with_field("~content", written_in))
         return SAFE

@@ -73,9 +73,7 @@ def check(run: Expressions, expr: m.Call, callee: Value, given: Arguments) -> No
     if sink is None or not _has_needed(sink, given):
         return
     if sink.receiver and isinstance(expr.function, m.Attribute):
-        saved = run.value(expr.function.base)
-        if not files.is_buffered(run, expr, given, saved):
-            hit(run, sink, saved, expr.span)
+        hit(run, sink, run.value(expr.function.base), expr.span)
         return
     logger = expr.function.base if sink.kind == "log" and isinstance(expr.function, m.Attribute) else None
     if logger is not None and FILTERED in run.value(logger).fields:
