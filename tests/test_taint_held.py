@@ -1,4 +1,4 @@
-"""Secrets that are put away and shown elsewhere, forms as a whole, one-time codes: a line marked `# leak` is reported."""
+"""Secrets that are put away and shown elsewhere, forms as a whole, one-time codes: the lines marked `# leak`."""
 
 from __future__ import annotations
 
@@ -395,6 +395,7 @@ CASES = {
         import boto3
         import pyotp
         import qrcode
+        from flask import redirect
 
 
         def setup(secret, email, handle):
@@ -411,6 +412,14 @@ CASES = {
             log.info("%s/%s", bucket, key)
             log.info("%s", url)  # leak
             return url
+
+
+        def handed_on(bucket, key, response):
+            url = boto3.client("s3").generate_presigned_url("get_object", Params={"Bucket": bucket, "Key": key})
+            response.headers["Location"] = url
+            if not key:
+                raise ValueError(f"no key for {url}")
+            return redirect(url)
     """,
     "a repr that shows more than the text": """
         class Invitation:

@@ -87,6 +87,8 @@ def _start(taint: Taint) -> Place:
 
 def _is_intended(hit: Hit) -> bool:
     """An endpoint that makes a secret may hand it to its owner; a provider's error may be logged."""
+    if hit.taint.kind == "signed" and hit.sink.kind not in ("log", "telemetry"):
+        return True
     if hit.taint.named and is_sent(hit.taint.what) and hit.sink.id in _REACH_ONE:
         return True
     if hit.taint.kind == "error" and hit.sink.kind not in _SHOWN_TO_CLIENTS:

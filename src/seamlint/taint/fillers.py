@@ -1,4 +1,4 @@
-"""Which methods put something into what stands on their object: `self._tokens[user] = token`, `self.items.append(key)`."""
+"""Which methods put something into what stands on their object: `self._tokens[user] = token`, `self.all.append(key)`."""
 
 from __future__ import annotations
 

@@ -50,7 +50,7 @@ def given(run: Expressions, source: Source, span: m.Span) -> Value:
             what = "all that is sent to sign in"
             return Value((Taint("login", what, run.path, row(span)),), keys="name")
         return UNKNOWN
-    taint = Taint(source.kind, source.what, run.path, row(span), issued=source.kind == "issued")
+    taint = Taint(source.kind, source.what, run.path, row(span), issued=source.kind in ("issued", "signed"))
     if source.gives == "whole":
         return Value((taint,), keys="header" if source.kind in ("headers", "sent", "cookies") else "name")
     if source.gives == "wholes":
