@@ -1,4 +1,4 @@
-"""Which methods put something into what stands on their object: `self._tokens[user] = token`, `self.all.append(key)`."""
+"""Which methods put something into what stands on their object: `self._tokens[user] = token`, `self.all.add(key)`."""
 
 from __future__ import annotations
 
