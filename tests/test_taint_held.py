@@ -466,6 +466,72 @@ CASES = {
             log.info("%s", x_request_id)
             log.info("%s", auth)  # leak
     """,
+    "what an object gives by a key": """
+        class Keeper:
+            def __init__(self, client):
+                self.client = client
+                self.known = {}
+
+            def __getitem__(self, name):
+                if name not in self.known:
+                    self.known[name] = self.client.get_secret_value(SecretId=name)["SecretString"]
+                return self.known[name]
+
+            def names(self):
+                return list(self.known)
+
+
+        class Pages:
+            def __init__(self, secret):
+                self.secret = secret
+                self.pages = ["one", "two"]
+
+            def __getitem__(self, number):
+                return self.pages[number]
+
+
+        def main(client, secret):
+            keeper, pages = Keeper(client), Pages(secret)
+            log.info("%s", keeper["db"])  # leak
+            log.info("%s", keeper.names())
+            log.info("%s", pages["x"])
+    """,
+    "what pools give in the end": """
+        from concurrent.futures import ThreadPoolExecutor, as_completed
+
+
+        def main(frame, password):
+            with ThreadPoolExecutor() as pool:
+                future, size = pool.submit(joined, "host", password), pool.submit(sized, password)
+                log.info("%s", size.result())
+                log.info("%s", future.result())  # leak
+                for done in as_completed([pool.submit(joined, "host", password)]):
+                    log.info("%s", done.result())  # leak
+                for one in pool.map(sized, [password]):
+                    log.info("%s", one)
+                for one in pool.map(joined, ["host"], [password]):
+                    log.info("%s", one)  # leak
+            log.info("%s", frame.map(lambda value: value * 2))
+
+
+        def joined(host, text):
+            return host + text
+
+
+        def sized(text):
+            return len(text)
+    """,
+    "several secrets by something": """
+        def main(passwords_by_host, names_by_secret, count_by_password):
+            log.info("%s", list(passwords_by_host))
+            log.info("%s", len(passwords_by_host))
+            log.info("%s", names_by_secret)
+            log.info("%s", count_by_password)
+            for host, held in passwords_by_host.items():
+                log.info("%s", host)
+                log.info("%s", held)  # leak
+            log.info("%s", passwords_by_host)  # leak
+    """,
     "a list of secrets is no store of them": """
         def listing(client):
             token = client.list_secrets().get("NextToken")

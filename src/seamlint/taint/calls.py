@@ -9,6 +9,7 @@ from seamlint.facts.spans import row
 from seamlint.links.values import Class, External, Instance, Kind
 from seamlint.taint import (
     addresses,
+    deferred,
     library,
     methods,
     outcomes,
@@ -76,7 +77,7 @@ def call(run: Expressions, expr: m.Call) -> Value:
         response = response or addresses.answered(run, callee, function, given)
         if response is not None:
             return response
-        started = methods.run_later(run, function.name, given, expr)
+        started = deferred.run_later(run, function.name, given, expr)
         if started is not None:
             return started
     if base is not None and base.keys == "response" and callee.taints:

@@ -110,6 +110,14 @@ class Classes(Members):
                 return calls.inline(run, method, calls.Arguments((), ()), m.Call(expr.span, expr, (), ()))
         return None
 
+    def subscript(self, run: Expressions, base: Value, key: Value, expr: m.Index) -> Value | None:
+        """What `__getitem__` of an object gives for a key; None for objects whose classes have none."""
+        for ref in base.refs:
+            method = self.method(ref, "__getitem__", base) if isinstance(ref, Instance) else None
+            if method is not None:
+                return calls.inline(run, method, calls.Arguments((key,), ()), m.Call(expr.span, expr, (expr.key,), ()))
+        return None
+
     def shown(self, value: Value, place: Place, depth: int = _DEEPEST, only_repr: bool = False) -> Value:
         """The value with the secrets that the `repr` of the objects in it shows."""
         if not depth or not (value.refs or value.fields or value.rest is not None):

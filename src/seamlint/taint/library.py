@@ -42,7 +42,7 @@ _ZIPS = frozenset({"builtins.zip", "itertools.chain", "itertools.zip_longest"})
 _OPENS = frozenset({"builtins.open", "io.open", "os.open", "pathlib.Path", "pathlib.PurePath", "aiofiles.open"})
 _OPENS |= {f"os.path.{name}" for name in files.RESOLVES | {"join"}}
 _COLLECTIONS = frozenset(f"builtins.{name}" for name in "list tuple set frozenset sorted iter reversed next".split())
-_COLLECTIONS |= {"collections.deque"}
+_COLLECTIONS |= {"collections.deque", "concurrent.futures.as_completed", "asyncio.as_completed"}
 _ERRORS = ("Error", "Exception", "Warning", "Exit", "Fault", "Failure", "Denied", "NotFound", "Refused", "Invalid")
 
 

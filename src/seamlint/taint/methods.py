@@ -10,13 +10,13 @@ from seamlint.facts import model as m
 from seamlint.facts.spans import row
 from seamlint.links.values import External, Instance, Kind
 from seamlint.patterns import later
-from seamlint.taint import addresses, built, calls, files, options, origins, queries, sources, stores, tables
+from seamlint.taint import addresses, built, deferred, files, options, origins, queries, sources, stores, tables
 from seamlint.taint.fillers import ADDS
 from seamlint.taint.mappings import merged, view, with_others, without_whole
 from seamlint.taint.names import ends_in, words
 from seamlint.taint.redactors import redacts
 from seamlint.taint.sinks import FILTERED
-from seamlint.taint.values import SAFE, UNKNOWN, Partial, Routine, Taint, Value, item_key, join, text_of
+from seamlint.taint.values import SAFE, UNKNOWN, Taint, Value, item_key, join, text_of
 from seamlint.taint.written import written
 
 if TYPE_CHECKING:
@@ -28,11 +28,6 @@ _READS = frozenset({"get", "pop", "setdefault", "getlist", "get_all", "getfirst"
 _CONTENT = frozenset({"read", "readline", "readlines", "read_text", "read_bytes", "text", "json", "getvalue"})
 BUFFERS = frozenset({"io.StringIO", "io.BytesIO"})
 _FILLS = frozenset({"write", "writelines"})
-_RUNS = {
-    **dict.fromkeys(("submit", "add_task", "call_soon", "call_soon_threadsafe", "start_soon", "run_sync"), 0),
-    **dict.fromkeys(("call_later", "run_in_executor"), 1),
-}
-"""Methods that run a function later, by the position of the function."""
 _OBJECTS = frozenset({"first", "one", "one_or_none", "get_or_create", "get_object", "find_one_by", "save_and_refresh"})
 """Methods that give an object out of a database, whatever it is called."""
 _TAKES = frozenset({"pop", "popitem", "discard", "remove", "clear"})
@@ -75,6 +70,8 @@ def call(run: Expressions, base: Value, function: m.Attribute, given: Arguments,
         return Value(base.fields[sources.CARRIED].taints)
     if name == "raise_for_status":
         addresses.checked(run, base)
+    if name == "result" and deferred.RESULT in base.fields:
+        return base.fields[deferred.RESULT]
     if name in _CONTENT and (held := files.content(base, name)) is not None:
         return held
     typed = _typed(base, name) if base.refs else None
@@ -142,16 +139,6 @@ def _is_plain_cell(run: Expressions, name: str) -> bool:
     """Whether a context variable by its name holds no secret, whatever that was read from: `TENANT_ID_CONTEXTVAR`."""
     said = [word for word in words(name) if word not in _CELL_WORDS]
     return run.engine.names.is_plain_key("_".join(said))
-
-
-def run_later(run: Expressions, name: str, given: Arguments, expr: m.Call) -> Value | None:
-    """`executor.submit(function, *args)` calls it; None where it is given no function of the project."""
-    at = _RUNS.get(name, len(given.positional))
-    function = given.positional[at] if len(given.positional) > at else UNKNOWN
-    if at >= len(expr.args) or not any(isinstance(ref, (Routine, Partial)) for ref in function.refs):
-        return None
-    called = m.Call(expr.span, expr.args[at], expr.args[at + 1 :], expr.keywords)
-    return calls.invoke(run, function, given._replace(positional=given.positional[at + 1 :]), called)
 
 
 def _unwrapped(run: Expressions, base: Value, function: m.Attribute) -> Value:

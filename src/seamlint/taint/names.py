@@ -93,6 +93,7 @@ class Names:
         self._renewing = _split(table["renewing"])
         self._issuing = _split(table["issuing"])
         self.carriers = _split(table["carriers"])
+        self._several = _split(table["several"])
         self._containers = _split(table["containers"])
         self._mixed = _split(table["mixed"])
         self._plain = _split(table["plain"])
@@ -129,6 +130,7 @@ class Names:
             return Says.HARMLESS
         while self._ends_in_wrapper(found):
             found = found[:-1]
+        found = self._mapped(found) or found
         if not found or not self._mentions(found):
             return Says.NOTHING
         if name in self.paths or found[:2] in (("path", "to"), ("path", "of")) or found[1:][-2:-1] == ("in",):
@@ -145,6 +147,11 @@ class Names:
         if last in self._nouns or name in self._alone:
             return Says.SECRET
         return Says.HARMLESS if last in self._tails else Says.NOTHING
+
+    def _mapped(self, found: tuple[str, ...]) -> tuple[str, ...]:
+        """Of what a mapping by something has the words, where that is several secrets: `passwords_by_host`."""
+        head = found[: found.index("by")] if "by" in found[1:-1] else ()
+        return head if not self._several.isdisjoint(head[-1:]) else ()
 
     def _ends_in_wrapper(self, found: tuple[str, ...]) -> bool:
         """Whether the last word says nothing: not the `string` of `connection_string`."""
@@ -222,6 +229,8 @@ class Names:
 
     def keys_of(self, name: str) -> str:
         """How the keys are judged of a mapping that a name stands for: `secrets`, `name`, or empty for no mapping."""
+        if self._mapped(words(name)):
+            return "secrets"
         last = words(name)[-1:]
         return "secrets" if self._containers.intersection(last) else "name" if self._mixed.intersection(last) else ""
 
