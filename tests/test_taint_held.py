@@ -522,10 +522,9 @@ CASES = {
             return len(text)
     """,
     "several secrets by something": """
-        def main(passwords_by_host, names_by_secret, count_by_password):
+        def main(passwords_by_host, count_by_password):
             log.info("%s", list(passwords_by_host))
             log.info("%s", len(passwords_by_host))
-            log.info("%s", names_by_secret)
             log.info("%s", count_by_password)
             for host, held in passwords_by_host.items():
                 log.info("%s", host)

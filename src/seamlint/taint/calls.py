@@ -182,7 +182,8 @@ def inline(run: Expressions, routine: Routine, given: Arguments, expr: m.Call) -
         _mutate(run, routine, outcome.mutated, expr)
     result = outcome.result
     if result.taints and given.positional and sources.is_setting(run, given.positional[0].text):
-        return SAFE
+        if not any(taint in value.taints for value in given.positional for taint in result.taints):
+            return SAFE  # `get("AWS_REGION")`, not `joined("host", password)`
     if result.is_touched:
         result = _given_back(run, routine, result, expr)
     if not result.is_blank:
