@@ -91,6 +91,32 @@ CASES = {
             def show(self):
                 log.info("%s %s", self.items, self.by_key)
     """,
+    "what is put into entries that are made first": """
+        class Store:
+            def __init__(self):
+                self.by_user = {}
+                self.names = {}
+
+            def add(self, user, name, password):
+                self.by_user.setdefault(user, []).append(password)
+                self.names.setdefault(user, []).append(name)
+                self.names.setdefault("all", set()).add(name)
+
+            def show(self):
+                log.info("%s", list(self.by_user))
+                log.info("%s", self.names)
+                log.info("%s", self.by_user)  # leak
+
+
+        def main(password, name):
+            found = {}
+            found.setdefault("a", []).append(name)
+            log.info("%s", found)
+            found.setdefault("b", []).append(password)
+            log.info("%s", found["a"])
+            log.info("%s", found["b"])  # leak
+            log.info("%s", found)  # leak
+    """,
     "what is put in under known keys": """
         class Client:
             def __init__(self, api_key, host):
@@ -530,6 +556,27 @@ CASES = {
                 log.info("%s", host)
                 log.info("%s", held)  # leak
             log.info("%s", passwords_by_host)  # leak
+    """,
+    "pages of parameters, and the first of some columns": """
+        import boto3
+        from django.db import models
+
+
+        class Member(models.Model):
+            api_token = models.CharField(max_length=9)
+
+
+        def main(path):
+            ssm = boto3.client("ssm")
+            for page in ssm.get_paginator("get_parameters_by_path").paginate(Path=path, WithDecryption=True):
+                for each in page["Parameters"]:
+                    log.info("%s", each["Name"])
+                    log.info("%s", each["Value"])  # leak
+            for page in ssm.get_paginator("describe_parameters").paginate(Path=path):
+                for each in page["Parameters"]:
+                    log.info("%s", each["Value"])
+            log.info("%s", Member.objects.values("api_token").first())  # leak
+            log.info("%s", Member.objects.values("pk").last())
     """,
     "a list of secrets is no store of them": """
         def listing(client):

@@ -25,6 +25,13 @@ class Fillers:
         return once(self._known, id(facts), lambda: _find(facts)).get((owner, name), ())
 
 
+def first_set(expr: m.Expr) -> m.Index | None:
+    """The entry of a mapping that a call gives, and makes if there is none: `by_kind.setdefault(kind, [])`."""
+    if not (isinstance(expr, m.Call) and expr.args and isinstance(expr.function, m.Attribute)):
+        return None
+    return m.Index(expr.span, expr.function.base, expr.args[0]) if expr.function.name == "setdefault" else None
+
+
 def _find(facts: m.Facts) -> dict[tuple[int, str], tuple[int, ...]]:
     found: dict[tuple[int, str], dict[int, None]] = {}
     for scope, holder in _filled(facts):
@@ -46,6 +53,7 @@ def _filled(facts: m.Facts) -> Iterator[tuple[int, m.Attribute]]:
     for scope, use in facts.uses:
         if isinstance(use, m.Call) and isinstance(use.function, m.Attribute) and use.function.name in ADDS:
             holder = use.function.base
+            holder = first_set(holder) or holder
             holder = holder.base if isinstance(holder, m.Index) else holder  # `self.by_kind[kind].append(key)`
             if isinstance(holder, m.Attribute):
                 yield scope, holder

@@ -126,7 +126,7 @@ def call(run: Expressions, base: Value, function: m.Attribute, given: Arguments,
         return view(base, name)
     if name in _COLUMNS and given.positional and not base.is_mapping:
         return queries.columns(run, name, given, expr)
-    if name in _ENDS or (name == "get" and base.rest is not None and not base.is_mapping):
+    if name in _ENDS or (name in ("get", "first", "last") and base.rest is not None and not base.is_mapping):
         return base.element
     if name in _COPIES and not given.all and (base.fields or base.rest is not None or base.keys):
         return base.replace(refs=())
@@ -161,6 +161,9 @@ def _typed(base: Value, name: str) -> Value | None:
 
 
 def _source(run: Expressions, base: Value, function: m.Attribute, given: Arguments, expr: m.Call) -> Value | None:
+    if function.name == "paginate" and (paged := _paged(function.base)) is not None:
+        answer = _source(run, base, paged, given, expr)
+        return Value(rest=answer) if answer is not None else None
     receiver = sources.written_tail(function.base)
     for source in tables.sources_by_method().get(function.name, ()):
         if not origins.holds(source, expr) or (source.kind == "settings" and given.keywords):
@@ -174,6 +177,15 @@ def _source(run: Expressions, base: Value, function: m.Attribute, given: Argumen
                 return stores.given(run, source, function.name, given, expr, by_path=False)
             return origins.given(run, source, function.span)
     return None
+
+
+def _paged(paginator: m.Expr) -> m.Attribute | None:
+    """The operation that `client.get_paginator("get_parameters_by_path")` goes through, as if it were called."""
+    if not (isinstance(paginator, m.Call) and paginator.args and isinstance(paginator.function, m.Attribute)):
+        return None
+    name = paginator.args[0].value if isinstance(paginator.args[0], m.Constant) else None
+    known = isinstance(name, str) and paginator.function.name == "get_paginator"
+    return paginator.function._replace(name=str(name)) if known else None
 
 
 def _is_listed(run: Expressions, receiver: m.Expr) -> bool:

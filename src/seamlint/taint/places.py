@@ -9,6 +9,7 @@ from seamlint.links import flow
 from seamlint.links.values import Class, Instance
 from seamlint.taint import pairs, refusals, selection, sinks, sources
 from seamlint.taint.expressions import Expressions
+from seamlint.taint.fillers import first_set
 from seamlint.taint.joining import joined
 from seamlint.taint.names import ends_in, words
 from seamlint.taint.values import SAFE, UNKNOWN, Taint, Value, item_key, join_all
@@ -115,6 +116,8 @@ class Places(Expressions):
                 self.update(target.base, lambda base: base.with_field(field, change(there)))
             elif (changed := change(self.value(target))).is_touched:
                 self.update(target.base, lambda base: _keyed(base, changed))
+        elif (entry := first_set(target)) is not None:
+            self.update(entry, change)
 
     def narrow(self, test: m.Expr, truth: bool) -> None:
         """What a condition tells: a secret that is None, or empty, is none."""
