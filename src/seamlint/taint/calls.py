@@ -182,7 +182,9 @@ def inline(run: Expressions, routine: Routine, given: Arguments, expr: m.Call) -
         _mutate(run, routine, outcome.mutated, expr)
     result = outcome.result
     if result.taints and given.positional and sources.is_setting(run, given.positional[0].text):
-        if not any(taint in value.taints for value in given.positional for taint in result.taints):
+        handed = frozenset(taint for value in given.positional for taint in value.taints)
+        result = result.replace(taints=tuple(taint for taint in result.taints if taint in handed))
+        if not result.taints:
             return SAFE  # `get("AWS_REGION")`, not `joined("host", password)`
     if result.is_touched:
         result = _given_back(run, routine, result, expr)
