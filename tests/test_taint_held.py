@@ -384,6 +384,11 @@ CASES = {
         def led(card, pin):
             card.led(pin)
             log.info("%s", pin)
+
+
+        async def held_up(message, password):
+            done = await message.pin()
+            log.info("%s", done)
     """,
     "pieces of an address": """
         import os

@@ -93,7 +93,7 @@ class Ground:
         verdict = self.names.says(name)
         if verdict is Says.AMBIGUOUS and (self.lexical.is_file(path) or self.lexical.is_function(path, scope)):
             return Says.NOTHING
-        if name == "pin" and verdict is Says.SECRET:
+        if verdict is Says.AMBIGUOUS and name.lower() == "pin":
             return verdict if self.names.has_pins(self._said(path, scope)) else Says.NOTHING
         if name in ("pwd", "pw"):
             said = self._said(path, scope)

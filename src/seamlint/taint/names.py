@@ -33,7 +33,7 @@ class Says(Enum):
 
     SECRET = "secret"
     AMBIGUOUS = "ambiguous"
-    """A secret, unless the file reads text apart: `token` alone."""
+    """A secret, unless the file reads text apart, `token` alone, or speaks of other pins."""
     HARMLESS = "harmless"
     """It has the word of a secret in it and stands for something else: `token_count`, `secret_name`."""
     NOTHING = "nothing"
@@ -128,6 +128,8 @@ class Names:
             return Says.SECRET
         if found in self._identifiers or found[-2:] == ("token", "text"):
             return Says.HARMLESS
+        if found == ("pin",):
+            return Says.AMBIGUOUS  # `has_pins` tells
         while self._ends_in_wrapper(found):
             found = found[:-1]
         found = self._mapped(found) or found
