@@ -9,6 +9,7 @@ from seamlint.facts.spans import row
 from seamlint.links.values import Class, External, Instance, Kind
 from seamlint.taint import (
     addresses,
+    deferred,
     library,
     methods,
     origins,
@@ -87,7 +88,7 @@ def _of_method(run: Expressions, expr: m.Call, function: m.Attribute) -> Value:
         response = response or addresses.answered(run, callee, function, given)
         if response is not None:
             return response
-        started = methods.run_later(run, function.name, given, expr)
+        started = deferred.run_later(run, function.name, given, expr)
         if started is not None:
             return started
     if base.keys == "response" and callee.taints:
@@ -190,7 +191,10 @@ def inline(run: Expressions, routine: Routine, given: Arguments, expr: m.Call) -
         _mutate(run, routine, outcome.mutated, expr)
     result = outcome.result
     if result.taints and given.positional and stores.is_setting(run, given.positional[0].text):
-        return SAFE
+        handed = frozenset(taint for value in given.positional for taint in value.taints)
+        result = result.replace(taints=tuple(taint for taint in result.taints if taint in handed))
+        if not result.taints:
+            return SAFE  # `get("AWS_REGION")`, not `joined("host", password)`
     if result.is_touched:
         result = _given_back(run, routine, result, expr)
     if not result.is_blank:

@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 _ALL_FIELDS = frozenset({"__table__", "__mapper__", "_meta", "__fields__", "__dataclass_fields__", "_fields", "fields"})
 """What gives the names of all fields of an object."""
 _TEXTS = ("__str__", "__repr__", "__format__")
+_WAYS = (_TEXTS, _TEXTS[1:])
+"""Where a text of an object is looked for: as such, and as what stands in a container."""
 _MADE_BY_HAND = frozenset({"dataclass", "attrs", "pydantic", "msgspec", "namedtuple"})
 """Kinds of classes whose fields hold what the constructor is given; settings are read from somewhere."""
 _SHOWING = frozenset({"dataclass", "attrs", "pydantic", "settings", "msgspec", "namedtuple", "graphql_decorators"})
@@ -109,6 +111,14 @@ class Classes(Members):
                 return calls.inline(run, method, calls.Arguments((), ()), m.Call(expr.span, expr, (), ()))
         return None
 
+    def subscript(self, run: Expressions, base: Value, key: Value, expr: m.Index) -> Value | None:
+        """What `__getitem__` of an object gives for a key; None for objects whose classes have none."""
+        for ref in base.refs:
+            method = self.method(ref, "__getitem__", base) if isinstance(ref, Instance) else None
+            if method is not None:
+                return calls.inline(run, method, calls.Arguments((key,), ()), m.Call(expr.span, expr, (expr.key,), ()))
+        return None
+
     def shown(self, value: Value, place: Place, depth: int = _DEEPEST, only_repr: bool = False) -> Value:
         """The value with the secrets that the `repr` of the objects in it shows."""
         if not depth or not (value.refs or value.fields or value.rest is not None):
@@ -144,9 +154,12 @@ class Classes(Members):
                 return False
             model = self.model(ref.path, ref.scope)
             by_fields = model.kind in _SHOWING | {"typeddict"}
-            if by_fields and any(self._is_secret(ref.path, field) for field in model.fields.values()):
+            if by_fields and any(self.is_secret(ref.path, field) for field in model.fields.values()):
                 return True
-            return any(True for _ in self._text(ref, Value(refs=(ref,)), Place(ref.path, 1, "")))
+            if model.kind in ("forms", "serializers") and self.forms.secrets(ref.path, ref.scope):
+                return True
+            shown = (self._text(ref, Value(refs=(ref,)), Place(ref.path, 1, ""), _DEEPEST, texts) for texts in _WAYS)
+            return any(True for texts in shown for _ in texts)
 
     def dumpers(self, ref: Instance) -> Iterator[str]:
         """The methods that give all fields of such an object, one a secret."""
@@ -161,7 +174,7 @@ class Classes(Members):
         if routine.receiver is None or "getattr" not in said or _ALL_FIELDS.isdisjoint(said):
             return False
         models = [self.model(ref.path, ref.scope) for ref in routine.receiver.refs if isinstance(ref, Instance)]
-        return any(self._is_secret(routine.path, field) for model in models for field in model.fields.values())
+        return any(self.is_secret(routine.path, field) for model in models for field in model.fields.values())
 
     def _text(
         self, ref: Instance, value: Value, place: Place, depth: int = _DEEPEST, texts: tuple[str, ...] = _TEXTS
@@ -184,7 +197,7 @@ class Classes(Members):
             if not field.shown or field.type not in ("plain", "object"):
                 continue
             held = value.fields.get(f".{field.name}", UNKNOWN)
-            named = self._is_secret(ref.path, field) and (field.text or depth > _INSIDE)  # `secrets: list[UUID]` inside
+            named = self.is_secret(ref.path, field) and (field.text or depth > _INSIDE)  # `secrets: list[UUID]` inside
             if held.is_blank and named:
                 what = f"the field `{field.name}` of `{owner}`"
                 way = (Place(ref.path, field.line, f"`{field.name}` is a field that the object shows"),)

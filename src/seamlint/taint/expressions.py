@@ -168,6 +168,8 @@ class Expressions:
             chosen = {inner.text for inner in key.fields.values()}
             return base.replace(fields={name: inner for name, inner in base.fields.items() if name in chosen})
         known = sources.by_subscript(self, base, expr.base, key.text, expr.span)
+        if known is None and base.refs:
+            known = self.engine.classes.subscript(self, base, key, expr)
         if known is not None:
             return known
         found = sources.item(self, base, key.text, expr.span, written(expr))

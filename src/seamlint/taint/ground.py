@@ -94,6 +94,8 @@ class Ground:
             return Says.NOTHING
         if name in ("ClientToken", "clientToken") or (name == "client_token" and self._says_word(path, "ClientToken")):
             return Says.NOTHING  # by which AWS knows a request that is sent again
+        if verdict is Says.AMBIGUOUS and name.lower() == "pin":
+            return verdict if self.names.has_pins(self._said(path, scope)) else Says.NOTHING
         if name in ("pwd", "pw"):
             said = self._said(path, scope)
             walks = not said.isdisjoint(_FOLDERS) if name == "pwd" else True
@@ -128,6 +130,16 @@ class Ground:
         said = record.words if record is not None else ()
         found |= {word for text in said if len(text) < 80 for word in words(text)}
         return not found.isdisjoint(tables.listed("webhooks", "words"))
+
+    def logs_in(self, path: str, scope: int) -> bool:
+        """Whether a function takes what somebody signs in, or up, with: its whole body holds the password."""
+        facts = self.facts(path)
+        record = facts.scopes[scope] if facts is not None else None
+        if facts is None or record is None or self.names.secret_words.isdisjoint(self._said(path, scope)):
+            return False
+        owner = facts.scopes[record.parent]
+        own = (record.name, *_routes(record.decorators), *((owner.name,) if owner.kind == "class" else ()))
+        return any(_is_login(words(text)) for text in own)
 
     def objects(self, path: str) -> frozenset[tuple[int, str]]:
         """Names that stand for objects rather than texts: something is asked of them that no text has."""
@@ -251,6 +263,14 @@ class Ground:
     def is_declared_sanitizer(self, called: Routine | External) -> bool:
         """Whether the configuration says that what a function gives is harmless."""
         return bool(self.declared.sanitizers) and self.declared.is_sanitizer(called)
+
+
+def _is_login(said: tuple[str, ...]) -> bool:
+    """Whether words of a function, a class or a route are those of a sign-in: `login`, `SignUp`, `change_password`."""
+    pairs = {said[i : i + 2] for i in range(len(said) - 1)}
+    return not tables.listed("logins", "words").isdisjoint(said) or any(
+        tuple(pair.split()) in pairs for pair in tables.listed("logins", "pairs")
+    )
 
 
 def _routes(decorators: tuple[m.Expr, ...]) -> Iterator[str]:

@@ -41,12 +41,16 @@ class Needs(NamedTuple):
     """What they begin with."""
     is_other: Callable[[str], bool] | None = None
     """Whether another attribute gives a secret too."""
+    beside: Callable[[str], bool] | None = None
+    """What a word of the function must be: something random is no secret yet."""
 
     def are_met(self, facts: m.Facts, scope: int) -> bool:
         """Whether a function may go one of the ways."""
         said = facts.scopes[scope].words
         if self.local not in said:
             return False
+        if self.beside is not None:
+            return any(map(self.beside, said))
         if self.is_other is not None:
             from seamlint.taint.questions import WHOLE, asked_of  # which the screen of whole files does without
 
@@ -135,7 +139,11 @@ class Hints:
         last = frozenset(way.rpartition(".")[2] for way in below)
         if path in _settings():
             return Needs(local, last, first, self._is_credential)
-        return Needs(local, last, first) if below else None
+        if below:
+            return Needs(local, last, first)
+        made = _generated()
+        is_made = path in made or any(each.startswith(f"{path}.") for each in made)
+        return Needs(local, beside=self.names.is_one_time) if is_made else None
 
     def _is_credential(self, text: str) -> bool:
         """Whether settings of that name hold a secret though it does not say so."""
@@ -147,10 +155,15 @@ def _paths() -> frozenset[str]:
     """Everything outside the project that gives a secret."""
     environment = loader.environment()
     known = {path for key in ("readers", "mappings", "objects", "reader-objects") for path in environment[key]}
-    known |= {path for source in tables.sources() for path in source.reads}
-    known |= {path for source in tables.sources() if source.kind != "generated" for path in source.calls}
+    known |= {path for source in tables.sources() for path in (*source.calls, *source.reads)} - _generated()
     known |= {path for path, given in tables.types().items() if given in environment["mappings"]}
     return frozenset(known | tables.listed("dumps", "calls"))
+
+
+@cache
+def _generated() -> frozenset[str]:
+    """What gives something random, which is a secret by the name that it is given."""
+    return frozenset(path for source in tables.sources() if source.kind == "generated" for path in source.calls)
 
 
 @cache
@@ -190,10 +203,9 @@ def _below(path: str) -> tuple[str, ...]:
 
 @cache
 def _words_of_ways() -> Mapping[str, tuple[frozenset[str], ...]]:
-    """The words of which all stand in a file that goes such a way, by the first; what is generated is no secret yet."""
-    generated = {path for source in tables.sources() if source.kind == "generated" for path in source.calls}
+    """The words of which all stand in a file that goes such a way, by the first."""
     found: dict[str, list[frozenset[str]]] = {}
-    for way in sorted(set(_ways()) - generated - _settings(), key=len):
+    for way in sorted(set(_ways()) - _settings(), key=len):
         top, *rest = way.split(".")
         ways = found.setdefault(top, [])
         if not any(map(frozenset(rest).issuperset, ways)):

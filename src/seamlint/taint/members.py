@@ -9,6 +9,8 @@ from seamlint.links import flow
 from seamlint.links.values import Class, External, Instance, Kind
 from seamlint.taint import calls, origins, outside, sources, tables
 from seamlint.taint.annotations import Annotations, tells
+from seamlint.taint.fillers import Fillers
+from seamlint.taint.forms import Forms
 from seamlint.taint.memory import Question, Stands, once
 from seamlint.taint.shapes import Field
 from seamlint.taint.values import SAFE, UNKNOWN, Reference, Routine, Super, Value, join_all
@@ -25,6 +27,18 @@ _PROPERTY = frozenset({"property", "cached_property", "hybrid_property", "comput
 _INTERFACES = frozenset({"Protocol", "ABC"})
 
 
+class _Sayer(NamedTuple):
+    """A class whose methods, or body, say something of a name."""
+
+    place: tuple[str, int]
+    storing: tuple[int, ...]
+    """The methods that store something there."""
+    adding: tuple[int, ...]
+    """Those that put something into what stands there."""
+    is_given: bool
+    """Whether the body gives what objects have."""
+
+
 class _Said(NamedTuple):
     """What a class, with its bases in the project, says of one name."""
 
@@ -32,8 +46,7 @@ class _Said(NamedTuple):
     """Where the method is that is called so, and whether it is static."""
     decorators: frozenset[str]
     field: Field | None
-    sayers: tuple[tuple[tuple[str, int], tuple[int, ...]], ...]
-    """The classes whose methods or body say anything of it, with the methods that store something there."""
+    sayers: tuple[_Sayer, ...]
 
 
 class Members(Annotations):
@@ -46,6 +59,8 @@ class Members(Annotations):
         self._methods: dict[tuple[str, int, str], tuple[str, int, bool] | None] = {}
         self._said: dict[tuple[str, int, str], _Said | None] = {}
         self._beyond: dict[tuple[str, int, str, int], tuple[tables.Source | None, tuple[Reference, ...]]] = {}
+        self._fillers = Fillers()
+        self.forms = Forms(engine)
         engine.memory.finders["state"] = self._find_state
 
     def method(self, ref: Instance | Class, name: str, receiver: Value) -> Routine | None:
@@ -92,8 +107,8 @@ class Members(Annotations):
             is_bound = "classmethod" in said.decorators and not is_static
             return Value(refs=(Routine(path, scope, Value(refs=(ref,)) if is_bound else None),))
         field = said.field
-        for place, scopes in said.sayers:
-            found = self._state(place, name, scopes) if scopes else self._in_body(place, name)
+        for sayer in said.sayers:
+            found = self._said_by(sayer, name)
             if found is not None and not (found.is_blank and field is not None):
                 return run.named(found, name, expr.span, written(expr) if found.is_blank else "")
         if field is not None:
@@ -103,6 +118,13 @@ class Members(Annotations):
                 return Value(safe=True, fields={"~secret": run.named(UNKNOWN, name, expr.span, written(expr))})
             return run.named(self.declared(field), name, expr.span, written(expr))
         return self._of_base(run, ref, expr)
+
+    def _said_by(self, sayer: _Sayer, name: str) -> Value | None:
+        adding = (scope for scope in sayer.adding if self.engine.speaks(sayer.place[0], scope))
+        scopes = tuple(dict.fromkeys((*sayer.storing, *adding))) if sayer.adding else sayer.storing
+        if scopes:
+            return self._state(sayer.place, name, scopes)
+        return self._in_body(sayer.place, name) if sayer.is_given else None
 
     def _find_said(self, path: str, scope: int, name: str) -> _Said | None:
         key = (path, scope)
@@ -121,6 +143,8 @@ class Members(Annotations):
         source, refs = once(self._beyond, key, lambda: self._find_beyond(*key))
         if not refs:
             return None
+        if (given := self.forms.attribute(run, ref, expr)) is not None:
+            return given
         if source is not None:
             return origins.given(run, source, expr.span)
         named = run.named(UNKNOWN, expr.name, expr.span, written(expr))
@@ -135,15 +159,17 @@ class Members(Annotations):
         source = next((source for source in known if source is not None), None)
         return source, tuple(External(f"{base}.{name}", kind) for base in bases[:2])
 
-    def _find_sayers(self, path: str, scope: int, name: str) -> Iterator[tuple[tuple[str, int], tuple[int, ...]]]:
+    def _find_sayers(self, path: str, scope: int, name: str) -> Iterator[_Sayer]:
         for place in self.lineage(path, scope):
             facts = self.engine.facts(place[0]) if not isinstance(place, External) else None
             if facts is None or isinstance(place, External):
                 continue
             record = facts.scopes[place[1]]
             stored = tuple(dict.fromkeys(scope for scope, _ in record.members.get(name, ())))
-            if stored or self._is_given(place, record, name):
-                yield place, stored
+            is_given = not stored and self._is_given(place, record, name)
+            sayer = _Sayer(place, stored, self._fillers.of(facts, place[1], name), is_given)
+            if sayer.storing or sayer.adding or sayer.is_given:
+                yield sayer
 
     def _is_given(self, place: tuple[str, int], record: m.Scope, name: str) -> bool:
         """Whether what the body of a class gives a name is what its objects have."""

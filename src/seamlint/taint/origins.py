@@ -73,8 +73,11 @@ def given(run: Expressions, source: Source, span: m.Span) -> Value:
     if source.kind == "generated":  # a secret only by the name that it is given to
         return UNIQUE if source.id == "uuid" else RANDOM
     if source.kind == "body" and not run.engine.handles_webhooks(run.path, run.scope):
+        if run.engine.logs_in(run.path, run.scope):
+            what = "all that is sent to sign in"
+            return Value((Taint("login", what, run.path, row(span)),), keys="name")
         return UNKNOWN
-    taint = Taint(source.kind, source.what, run.path, row(span), issued=source.kind == "issued")
+    taint = Taint(source.kind, source.what, run.path, row(span), issued=source.kind in ("issued", "signed"))
     if source.gives == "whole":
         return Value((taint,), keys="header" if source.kind in ("headers", "sent", "cookies") else "name")
     if source.gives == "wholes":

@@ -9,6 +9,7 @@ from seamlint.links import flow
 from seamlint.links.values import Class, Instance
 from seamlint.taint import pairs, refusals, selection, sinks, sources
 from seamlint.taint.expressions import Expressions
+from seamlint.taint.fillers import first_set
 from seamlint.taint.joining import joined
 from seamlint.taint.names import Says, ends_in, words
 from seamlint.taint.values import FALSE, SAFE, TRUE, UNKNOWN, Taint, Value, item_key, join_all
@@ -114,7 +115,9 @@ class Places(Expressions):
         if isinstance(target, m.Name):
             key = self.key(target)
             old = self.env.get(key)
-            self.env[key] = change(old if old is not None else self.value(target))
+            self.env[key] = changed = change(old if old is not None else self.value(target))
+            if key[0] == 0 and changed.is_touched and self.facts.scopes[self.scope].kind == "function":
+                self.engine.learn(("global", self.path, target.id), changed)  # `_tokens[user] = token`
         elif isinstance(target, m.Attribute):
             name = f".{target.name}"
             held = self.value(target)
@@ -124,6 +127,10 @@ class Places(Expressions):
             if text is not None:
                 there, field = self.value(target), item_key(text)
                 self.update(target.base, lambda base: base.with_field(field, change(there)))
+            elif (changed := change(self.value(target))).is_touched:
+                self.update(target.base, lambda base: _keyed(base, changed))
+        elif (entry := first_set(target)) is not None:
+            self.update(entry, change)
 
     def narrow(self, test: m.Expr, truth: bool) -> None:
         """What a condition tells: a secret that is None, or empty, is none."""

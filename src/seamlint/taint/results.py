@@ -43,7 +43,7 @@ def _sealed(run: Expressions, call: m.Call) -> str:
         sealed = sealed.function.base
     name = sources.written_tail(sealed) if sealed is not None else ""
     kept = "_".join(word for word in words(name) if word not in _SEALED)
-    return name if kept and run.engine.names.says(kept) is Says.SECRET else ""
+    return name if kept and run.engine.names.says(kept) in (Says.SECRET, Says.AMBIGUOUS) else ""
 
 
 def function_result(run: Expressions, value: Value, expr: m.Call) -> Value:

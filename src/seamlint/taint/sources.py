@@ -10,7 +10,7 @@ from seamlint.catalogue.loader import UNKNOWN as HOLE
 from seamlint.facts import model as m
 from seamlint.facts.spans import row
 from seamlint.links.values import Class, External, Instance, Kind, Module, Namespace
-from seamlint.taint import origins, outside, queries, tables
+from seamlint.taint import locators, origins, outside, queries, tables
 from seamlint.taint.names import Says, ends_in, words
 from seamlint.taint.values import (
     MOST_REFERENCES,
@@ -57,6 +57,8 @@ HTTP_CLIENTS = ("requests.", "httpx.", "urllib", "aiohttp.Client")
 def named(run: Expressions, value: Value, name: str, span: m.Span, written: str = "") -> Value:
     """The value with what its name says, if nothing else is known of it, or only another name."""
     if not value.is_blank:
+        if value.rest is not None and not value.taints and origins.is_generated(value.rest):
+            return value.replace(rest=named(run, value.rest, name, span, written))  # a list of random texts
         if value.taints and all(taint.named or taint.kind == "env" for taint in value.taints):
             told = value.taints[0].kind == "function" and not _BESIDE.isdisjoint(words(name)[-1:])
             return SAFE if told or run.engine.names.is_identifier(name) or _is_sealed(name) else value
@@ -69,16 +71,16 @@ def named(run: Expressions, value: Value, name: str, span: m.Span, written: str 
     says = run.says(name)
     if says is Says.HARMLESS:
         return value.replace(safe=True)
-    if says is Says.NOTHING:
-        return value
     if says is Says.AMBIGUOUS and origins.is_word(value):
         return value.replace(safe=True)
+    if says is Says.NOTHING and not (origins.is_generated(value) and run.engine.names.is_one_time(name)):
+        return value
     made = origins.is_generated(value)
     usage = run.engine.usage(run.path, run.facts)
     if usage.is_header_name(name) or usage.is_entry(name):
         return value.replace(safe=True)
     keys = run.engine.names.keys_of(name)
-    sure = says is Says.SECRET and not keys
+    sure = says is not Says.AMBIGUOUS and not keys
     vague = usage.has_default(name)
     taint = Taint("name", f"`{written or name}`", run.path, row(span), sure=sure, named=True, issued=made, vague=vague)
     return value.replace(taints=(taint,), keys=keys)
@@ -278,6 +280,8 @@ def _of_unknown(run: Expressions, base: Value, expr: m.Attribute, refs: tuple[Re
         carried = base.taints or base.fields.get(CARRIED, UNKNOWN).taints
         if carried and expr.name.lower() in run.engine.names.carriers:
             return Value(carried, refs=refs)
+        if carried and expr.name in locators.PIECES:
+            return Value(locators.piece(base, carried, expr.name), refs=refs)
         harmless = base.taints and expr.name in tables.listed("harmless", "attributes")
         return Value(safe=bool(harmless), refs=refs) if harmless or refs else UNKNOWN
     receiver = written_tail(expr.base)

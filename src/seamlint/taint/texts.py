@@ -59,7 +59,7 @@ def joined(run: Expressions, expr: m.Joined) -> Value:
     if _is_masked(expr):
         parts = [SAFE if isinstance(e, (m.Slice, m.Index)) else v for e, v in zip(expr.parts, parts, strict=True)]
     found = text_of(run.shown(part, expr.span) for part in parts)
-    if not found.taints and any(origins.is_generated(part) for part in parts):
+    if not found.taints and any(map(origins.is_generated, parts)):
         return origins.RANDOM  # `"sk_" + token_hex(16)`
     pieces = [HOLE if part.text is None else part.text for part in parts]
     text = "".join(pieces)
@@ -95,8 +95,14 @@ def percent(run: Expressions, expr: m.Percent) -> Value:
     placed = [value for key, value in given.fields.items() if key[0] == "#"]
     if isinstance(expr.values, m.Sequence) and len(places) == len(placed) == len(expr.values.items):
         filled = [converted(run, value, at, expr) for at, value in zip(places, placed, strict=True)]
-        return text_of([template, *(run.shown(value, expr.span) for value in filled)])
-    return text_of([template, run.shown(given, expr.span)])
+        return _of_random([template, *(run.shown(value, expr.span) for value in filled)], placed)
+    return _of_random([template, run.shown(given, expr.span)], [given])
+
+
+def _of_random(parts: list[Value], given: list[Value]) -> Value:
+    """A text made of parts; what holds random letters or digits is a secret once a name says what it is for."""
+    made = text_of(parts)
+    return origins.RANDOM if not made.taints and any(map(origins.is_generated, given)) else made
 
 
 def converted(run: Expressions, value: Value, place: tuple[str, str, str], expr: m.Expr) -> Value:
