@@ -56,18 +56,18 @@ class Classes(Members):
             self._learn(ref, made)
         else:
             names = list(model.fields)
-            pairs = [*zip(names, given.positional, strict=False), *given.keywords]
-            for name, value in pairs:
+            fields: list[tuple[str, Value]] = []
+            for name, value in (*zip(names, given.positional, strict=False), *given.keywords):
                 field = model.fields.get(name)
                 if field is not None and field.type == "masked":
                     value = Value(safe=True, fields={"~secret": value})
-                bound = run.named(value, name, expr.span)
-                made = made.with_field(f".{name}", bound)
+                fields.append((f".{name}", run.named(value, name, expr.span)))
+            made = made.with_fields(fields)
             if model.kind in _MADE_BY_HAND and given.rest is None:
                 for field in model.fields.values():
                     if field.empty and f".{field.name}" not in made.fields:
                         made = made.with_field(f".{field.name}", SAFE)
-        if self._is_exception(ref):
+        if self.is_exception(ref):
             return self._raised(run, ref, made, given, expr)
         return made
 
@@ -80,7 +80,8 @@ class Classes(Members):
                     if key[1:] in facts.scopes[place[1]].members:
                         self.engine.learn(("field", place[0], str(place[1]), key[1:]), value)
 
-    def _is_exception(self, ref: Class) -> bool:
+    def is_exception(self, ref: Class | Instance) -> bool:
+        """Whether objects of a class are raised, by the names of what it is derived from."""
         places = [place.path for place in self.lineage(ref.path, ref.scope) if isinstance(place, External)]
         return any(path.rpartition(".")[2].endswith(("Error", "Exception", "Warning", "Exit")) for path in places)
 
@@ -143,7 +144,7 @@ class Classes(Members):
         return value.replace(taints=taints[:6], fields=fields, rest=rest)
 
     def shows_secrets(self, ref: Instance) -> bool:
-        """Whether the text, or a dump, of such an object shows a secret by what is known of its class alone."""
+        """Whether the text of such an object shows a secret by what is known of its class alone."""
         return bool(self.engine.memory.ask(("shows", ref.path, ref.scope)))
 
     def _find_shows(self, question: Question, stands: Stands) -> bool:
@@ -158,9 +159,13 @@ class Classes(Members):
             if model.kind in ("forms", "serializers") and self.forms.secrets(ref.path, ref.scope):
                 return True
             shown = (self._text(ref, Value(refs=(ref,)), Place(ref.path, 1, ""), _DEEPEST, texts) for texts in _WAYS)
-            if any(True for texts in shown for _ in texts):
-                return True
-            return any(map(self.dumps, self._own_methods(ref)))
+            return any(True for texts in shown for _ in texts)
+
+    def dumpers(self, ref: Instance) -> Iterator[str]:
+        """The methods that give all fields of such an object, one a secret."""
+        for routine in self._own_methods(ref):
+            if self.dumps(routine) and (facts := self.engine.facts(routine.path)) is not None:
+                yield facts.scopes[routine.scope].name
 
     def dumps(self, routine: Routine) -> bool:
         """Whether a method goes through all fields of its object, one a secret: `getattr(self, column.name)`."""
@@ -213,7 +218,7 @@ class Classes(Members):
         )
         for ref in base.refs:
             if isinstance(ref, Instance):
-                made = Value(safe=True)
+                dumped: dict[str, Value] = {}
                 names = dict.fromkeys(self.model(ref.path, ref.scope).fields)
                 names |= dict.fromkeys(key[1:] for key in base.fields if key[0] == ".")
                 facts = self.engine.facts(ref.path)
@@ -224,11 +229,11 @@ class Classes(Members):
                     told = field is None or field.type in ("plain", "object")
                     hidden = field is not None and (not told or (not field.dumped and given is not None))
                     if hidden or name in left_out or (only and name not in only):
-                        made = made.with_field(name, SAFE)
+                        dumped[name] = SAFE
                     else:
                         inner = sources.attribute(run, base, m.Attribute(span, expr, name))
-                        made = made.with_field(name, inner.map(partial(_as_field, row(span))))
-                return made
+                        dumped[name] = inner.map(partial(_as_field, row(span)))
+                return Value(safe=True).with_fields(dumped.items())
             if isinstance(ref, External) and ref.kind == Kind.OBJECT and (held := outside.secrets(ref.path)):
                 attributes = (m.Attribute(span, expr, name) for name in held)
                 return Value(fields={one.name: sources.attribute(run, base, one) for one in attributes})

@@ -178,7 +178,8 @@ def call(run: Expressions, ref: External, given: Arguments, expr: m.Call) -> Val
     if path == "builtins.repr" and given.positional:
         return run.represented(given.positional[0], expr.span)
     if tables.covers("passes", "calls", path):
-        made = text_of(run.shown(value, expr.span) for value in given.all)
+        kept = next((value for value in given.all[:1] if origins.is_word(value)), None)
+        made = kept or text_of(run.shown(value, expr.span) for value in given.all)
         return parsed(given.positional[0], made) if made.taints and given.positional else made
     if path in tables.listed("classes", "secret_types"):
         inner = given.at(0, "value")
@@ -246,8 +247,7 @@ def _frame(given: Arguments) -> Value:
 def unknown(run: Expressions, callee: Value, given: Arguments, expr: m.Call) -> Value:
     """What a function gives of which only the name is known."""
     name = sources.written_tail(expr.function)
-    stems = frozenset(words(name))
-    if stems & tables.listed("harmless", "words") and not stems & tables.listed("harmless", "not_words"):
+    if results.is_harmless(name):
         return SAFE
     if isinstance(expr.function, m.Attribute) and name in tables.listed("harmless", "tokenizer_methods"):
         receiver = words(sources.written_tail(expr.function.base))[-1:]

@@ -16,6 +16,7 @@ from seamlint.taint.mappings import merged, view, with_others, without_whole
 from seamlint.taint.names import ends_in, words
 from seamlint.taint.redactors import redacts
 from seamlint.taint.sinks import FILTERED
+from seamlint.taint.texts import filled, fills_text
 from seamlint.taint.values import SAFE, UNKNOWN, Taint, Value, item_key, join, text_of
 from seamlint.taint.written import written
 
@@ -46,7 +47,7 @@ _COPIES = frozenset({"copy", "to_dict", "dict", "deepcopy", "as_dict", "model_co
 @cache
 def _speaking() -> frozenset[str]:
     """The methods that do something whatever they are called on; of most, only the object can tell."""
-    said = frozenset({"addFilter", "add_argument", "_replace", "join", "replace"})
+    said = frozenset({"addFilter", "add_argument", "_replace", "group", "join", "render", "render_async", "replace"})
     listed = (("dumps", "methods"), ("harmless", "methods"), ("passes", "methods"))
     said = said.union(*(tables.listed(section, key) for section, key in listed))
     own = (ADDS, _TAKES, _ENDS, _HEADERS, _DROPS, _VIEWS, _COLUMNS, _TEMPLATES, _SPLITS, _COPIES, _OBJECTS, _READS)
@@ -269,10 +270,16 @@ def _text(run: Expressions, base: Value, name: str, given: Arguments, expr: m.Ca
         return Value(fields={"#0": base.flat(), "#1": SAFE})  # what stands behind the credentials in a URL
     if name in _SPLITS and (base.taints or base.safe):
         return _pieces(base, given) if base.taints else SAFE
+    if (name in _SPLITS or name == "group") and not (base.taints or base.fields):
+        word = origins.taken_apart(name, expr)
+        if word is not None:
+            return word
     if name == "replace" and len(given.positional) > 1 and given.positional[0].taints and given.positional[1].safe:
         return SAFE  # the secret itself is what is replaced
     if name == "replace" and len(given.positional) > 1 and given.positional[1].taints and not base.refs:
         return text_of([base, given.positional[1]])  # `page.replace("{password}", password)`
+    if name in ("render", "render_async") and isinstance(expr.function, m.Attribute) and fills_text(run, expr.function):
+        return filled(given.all)
     if base.taints and name in tables.listed("passes", "methods"):
         return base.flat()
     if base.safe and not base.refs and name in tables.listed("passes", "methods"):

@@ -268,9 +268,9 @@ class Names:
         """Whether a function makes a secret rather than looking it up."""
         return bool(self._issuing.intersection(words(name)[:1]))
 
-    def is_key_of(self, owner: str, key: str) -> bool:
+    def has_key(self, owner: str) -> bool:
         """Whether what stands under `key` in a section is a secret by whose section it is: `config["api"]["key"]`."""
-        return key == "key" and owner.lower() in self.key_owners
+        return owner.lower() in self.key_owners
 
     def has_pins(self, said: set[str]) -> bool:
         """Whether a `pin` among these words is a secret number, not the leg of a chip or a place on a map."""
