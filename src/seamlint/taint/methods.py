@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 _FIELD = later(r"[{$]\{?(\w+)")
 _READS = frozenset({"get", "pop", "setdefault", "getlist", "get_all", "getfirst", "getall", "get_list"})
 _CONTENT = frozenset({"read", "readline", "readlines", "read_text", "read_bytes", "text", "json", "getvalue"})
-BUFFERS = frozenset({"io.StringIO", "io.BytesIO"})
+BUFFERS: frozenset[str] = frozenset({"io.StringIO", "io.BytesIO"})
 _FILLS = frozenset({"write", "writelines"})
 _OBJECTS = frozenset({"first", "one", "one_or_none", "get_or_create", "get_object", "find_one_by", "save_and_refresh"})
 """Methods that give an object out of a database, whatever it is called."""
