@@ -25,7 +25,8 @@ VERDICTS: dict[Says, str] = {
         pw bind_pw root_pw PGPASSWORD dbpass sftp_pass vault_pass password_confirm password_confirmation secret_json
         credentials_json GITHUB_PAT gitlab_pat auth_tok rapidapi_key azure_key wpa_psk preshared_key
         pre_shared_key card_pin secret_key_base authkey client_assertion code_verifier page_access_token
-        current_access_token next_refresh_token last_session_token otp_code mfa_code otp new_pin verification_code session_cookie bearer sa_key
+        current_access_token next_refresh_token last_session_token otp_code mfa_code otp new_pin verification_code
+        session_cookie bearer sa_key
     """,
     AMBIGUOUS: "token Token TOKEN token2 pin PIN",
     HARMLESS: """

@@ -344,7 +344,7 @@ CASES = {
             log.info("%s of %s", user.otp_attempts, user.otp_enabled)
 
 
-        def door(panel):
+        def door(panel, password):
             pin_code = "%04d" % random.randint(0, 9999)
             log.info("%s", pin_code)  # leak
 

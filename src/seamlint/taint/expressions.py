@@ -11,7 +11,7 @@ from seamlint.facts.spans import row
 from seamlint.links.values import External
 from seamlint.taint import calls, origins, passing, selection, sources, texts
 from seamlint.taint.mappings import labelled, merged
-from seamlint.taint.names import Says, ends_in
+from seamlint.taint.names import Says
 from seamlint.taint.values import FALSE, SAFE, TRUE, UNKNOWN, Place, Routine, Taint, Value, item_key, join_all
 from seamlint.taint.written import written
 
@@ -219,15 +219,8 @@ class Expressions:
         if origins.is_word(value) or (element.is_blank and origins.is_split(source)):
             element = origins.WORD
         if element.is_blank and isinstance(target, m.Name) and self.engine.names.says(target.id) is Says.AMBIGUOUS:
-            return element if self._is_handed(source, ("tokens",)) else SAFE
+            return element if passing.is_handed(self, source, ("tokens",)) else SAFE
         return element
-
-    def _is_handed(self, expr: m.Expr, ends: tuple[str, ...]) -> bool:
-        """Whether it is a parameter, or a field, that is called so."""
-        owner = self.key(expr)[0] if isinstance(expr, m.Name) else -1
-        bindings = self.facts.scopes[owner].bindings.get(sources.written_tail(expr), ()) if owner >= 0 else ()
-        own = isinstance(expr, m.Name) and not any(binding.kind == "parameter" for binding in bindings)
-        return not own and ends_in(sources.written_tail(expr), ends)
 
     # --- choices --------------------------------------------------------------------------------
 

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 _FIELD = later(r"[{$]\{?(\w+)")
 _READS = frozenset({"get", "pop", "setdefault", "getlist", "get_all", "getfirst", "getall", "get_list"})
 _CONTENT = frozenset({"read", "readline", "readlines", "read_text", "read_bytes", "text", "json", "getvalue"})
-BUFFERS = frozenset({"io.StringIO", "io.BytesIO"})
+BUFFERS: frozenset[str] = frozenset({"io.StringIO", "io.BytesIO"})
 _FILLS = frozenset({"write", "writelines"})
 _OBJECTS = frozenset({"first", "one", "one_or_none", "get_or_create", "get_object", "find_one_by", "save_and_refresh"})
 """Methods that give an object out of a database, whatever it is called."""
@@ -162,7 +162,7 @@ def _typed(base: Value, name: str) -> Value | None:
 
 
 def _source(run: Expressions, base: Value, function: m.Attribute, given: Arguments, expr: m.Call) -> Value | None:
-    if function.name == "paginate" and (paged := _paged(function.base)) is not None:
+    if function.name == "paginate" and (paged := stores.paged(function.base)) is not None:
         answer = _source(run, base, paged, given, expr)
         return Value(rest=answer) if answer is not None else None
     receiver = sources.written_tail(function.base)
@@ -171,27 +171,13 @@ def _source(run: Expressions, base: Value, function: m.Attribute, given: Argumen
             continue
         if source.kind == "body" and sources.is_own_request(base, function.base):
             continue
-        if not source.receivers or (ends_in(receiver, source.receivers) and not _is_listed(run, function.base)):
+        if not source.receivers or (ends_in(receiver, source.receivers) and not stores.is_listed(run, function.base)):
             if source.gives == "secret" and source.receivers and _is_known(base):
                 continue
             if source.kind == "manager":
                 return stores.given(run, source, function.name, given, expr, by_path=False)
             return origins.given(run, source, function.span)
     return None
-
-
-def _paged(paginator: m.Expr) -> m.Attribute | None:
-    """The operation that `client.get_paginator("get_parameters_by_path")` goes through, as if it were called."""
-    if not (isinstance(paginator, m.Call) and paginator.args and isinstance(paginator.function, m.Attribute)):
-        return None
-    name = paginator.args[0].value if isinstance(paginator.args[0], m.Constant) else None
-    known = isinstance(name, str) and paginator.function.name == "get_paginator"
-    return paginator.function._replace(name=str(name)) if known else None
-
-
-def _is_listed(run: Expressions, receiver: m.Expr) -> bool:
-    """Whether it is what a call tells of a store, and not the store: `client.list_secrets().get("NextToken")`."""
-    return isinstance(receiver, m.Call) and run.engine.names.tells_nothing(sources.written_tail(receiver))
 
 
 def _is_known(base: Value) -> bool:

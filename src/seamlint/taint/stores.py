@@ -87,3 +87,17 @@ def is_setting(run: Expressions, name: str | None) -> bool:
     """Whether what a store of secrets is asked for by this name is none: `get_secret("AWS_REGION")`."""
     names = run.engine.names
     return bool(name) and names.says(str(name)) is not Says.SECRET and names.is_harmless_word(str(name))
+
+
+def paged(paginator: m.Expr) -> m.Attribute | None:
+    """The operation that `client.get_paginator("get_parameters_by_path")` goes through, as if it were called."""
+    if not (isinstance(paginator, m.Call) and paginator.args and isinstance(paginator.function, m.Attribute)):
+        return None
+    name = paginator.args[0].value if isinstance(paginator.args[0], m.Constant) else None
+    known = isinstance(name, str) and paginator.function.name == "get_paginator"
+    return paginator.function._replace(name=str(name)) if known else None
+
+
+def is_listed(run: Expressions, receiver: m.Expr) -> bool:
+    """Whether it is what a call tells of a store, and not the store: `client.list_secrets().get("NextToken")`."""
+    return isinstance(receiver, m.Call) and run.engine.names.tells_nothing(sources.written_tail(receiver))
