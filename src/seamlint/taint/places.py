@@ -116,7 +116,8 @@ class Places(Expressions):
             key = self.key(target)
             old = self.env.get(key)
             self.env[key] = changed = change(old if old is not None else self.value(target))
-            if key[0] == 0 and changed.is_touched and self.facts.scopes[self.scope].kind == "function":
+            is_kept = key[0] == 0 and next(changed.secrets(), None) is not None
+            if is_kept and self.facts.scopes[self.scope].kind == "function":
                 self.engine.learn(("global", self.path, target.id), changed)  # `_tokens[user] = token`
         elif isinstance(target, m.Attribute):
             name = f".{target.name}"
