@@ -81,6 +81,12 @@ class Places(Expressions):
             return bound
         return value
 
+    def _keeps(self, name: str, value: Value) -> bool:
+        """Whether a function puts a secret into what the module keeps under a name, not into an attribute of it."""
+        scopes = self.facts.scopes
+        own = any(binding.kind == "value" for binding in scopes[0].bindings.get(name, ()))
+        return own and scopes[self.scope].kind == "function" and next(value.secrets(), None) is not None
+
     def _is_other(self, value: Value, name: str) -> bool:
         """Whether what is guessed to be a secret is called something else.
 
@@ -116,8 +122,7 @@ class Places(Expressions):
             key = self.key(target)
             old = self.env.get(key)
             self.env[key] = changed = change(old if old is not None else self.value(target))
-            is_kept = key[0] == 0 and next(changed.secrets(), None) is not None
-            if is_kept and self.facts.scopes[self.scope].kind == "function":
+            if key[0] == 0 and changed.is_touched and self._keeps(target.id, changed):
                 self.engine.learn(("global", self.path, target.id), changed)  # `_tokens[user] = token`
         elif isinstance(target, m.Attribute):
             name = f".{target.name}"
