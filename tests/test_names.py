@@ -25,9 +25,10 @@ VERDICTS: dict[Says, str] = {
         pw bind_pw root_pw PGPASSWORD dbpass sftp_pass vault_pass password_confirm password_confirmation secret_json
         credentials_json GITHUB_PAT gitlab_pat auth_tok rapidapi_key azure_key wpa_psk preshared_key
         pre_shared_key card_pin secret_key_base authkey client_assertion code_verifier page_access_token
-        current_access_token next_refresh_token last_session_token otp_code mfa_code session_cookie bearer sa_key
+        current_access_token next_refresh_token last_session_token otp_code mfa_code otp new_pin verification_code
+        session_cookie bearer sa_key
     """,
-    AMBIGUOUS: "token Token TOKEN token2",
+    AMBIGUOUS: "token Token TOKEN token2 pin PIN",
     HARMLESS: """
         secret_id secret_name secretName secret_ref secret_reference secret_arn token_uri token_url TOKEN_URL
         token_endpoint token_type tokenType secret_kind token_count token_ttl token_expires token_expires_at
@@ -55,7 +56,7 @@ VERDICTS: dict[Says, str] = {
         concert monkey keyboard keyword turkey keystone keying rapid capital tokenize tokenizer tokenization
         detokenize access_id accessor random_access api_id api_name api_version key_alias key_board key_code
         key_frame keystore keyframe keypress keyup keydown hotkey donkey whiskey session request response
-        payload settings config pin led_pin door_pin pat pattern tok otp otp_device HTTPBearer Bearer scheme
+        payload settings config led_pin door_pin pat pattern tok otp_device HTTPBearer Bearer scheme
         session_key cookie info json_response request_info service_account verifier repeat again passkey psk
         new_value confirm mnemonic pwm dbpath adminpage base card pincode cookie_jar
     """,

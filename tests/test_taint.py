@@ -865,7 +865,7 @@ OBJECTS = {
                 self.value = value
 
             def __str__(self):
-                return self.value  # leak
+                return self.value
 
         def f(api_key):
             raise PluginError(f"no such key: {api_key}")  # leak

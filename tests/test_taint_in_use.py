@@ -324,7 +324,7 @@ NO_SECRETS = {
             log.info(full.model_dump())  # leak
             log.info(full.model_dump(exclude={"api_key"}))
             Template("{{ store.url }}").render(store=store)
-            Template("{{ key }}").render(key=store.secret_access_key)  # leak
+            log.info(Template("{{ key }}").render(key=store.secret_access_key))  # leak
             log.info(store)  # leak
 
         def g(whole_token_text, token_text):

@@ -39,13 +39,12 @@ def build(tree: ast.Module, text: str, reader: type[Builder] | None = None) -> m
 
 
 def _column_counter(text: str) -> Callable[[int, int], int]:
-    lines: list[bytes] = []
+    lines = enumerate(text.encode("utf-8", "surrogatepass").splitlines(keepends=True), start=1)
+    wide = {line: raw for line, raw in lines if not raw.isascii()}
 
     def columns(line: int, offset: int) -> int:
-        if not lines:
-            lines.extend(text.encode("utf-8", "surrogatepass").splitlines(keepends=True))
-        raw = lines[line - 1] if line <= len(lines) else b""
-        return offset if raw.isascii() else len(raw[:offset].decode("utf-8", "replace"))
+        raw = wide.get(line)
+        return offset if raw is None else len(raw[:offset].decode("utf-8", "replace"))
 
     return columns
 

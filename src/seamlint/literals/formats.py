@@ -15,10 +15,12 @@ from seamlint.literals.verdict import Hit, Verdict, digests
 from seamlint.patterns import later
 
 # Whatever has the format of a provider stands in such a run.
-_RUN = later(r"[\w.~+/:$@%&=?-]{20,}")
 _SHORTEST_RUN = 20
-_NO_RUN = bytes(byte if chr(byte).isalnum() or chr(byte) in "_.~+/:$@%&=?-" else 32 for byte in range(128)) + bytes(128)
+_SIGNS = b"_.~+/:$@%&=?-"
+_NO_RUN = bytes(byte if byte >= 128 or chr(byte).isalnum() or byte in _SIGNS else 32 for byte in range(256))
 """With a blank for each ASCII character that no run holds."""
+_PLAIN = b"abcdefghijklmnopqrstuvwxyz" + _SIGNS
+"""What says nothing of disorder: most runs in code are made of it alone."""
 _PEM = later(
     r"-----BEGIN (?P<kind>(?:[A-Z0-9]+ ){0,3}PRIVATE KEY(?: BLOCK)?)-----"
     r"(?P<body>(?:(?!-----BEGIN).){40,20000}?)-----END [A-Z0-9 ]{0,30}KEY",
@@ -74,11 +76,10 @@ def _of_providers(text: str) -> Iterator[Hit]:
 
 
 def _runs(text: str) -> str:
-    """All that `_RUN` finds, in a line each; in a text of ASCII it takes a fifth of the time to split it."""
-    if not text.isascii():
-        return "\n".join(_RUN.findall(text))
-    words = text.encode("ascii").translate(_NO_RUN).split()
-    return b"\n".join([word for word in words if len(word) >= _SHORTEST_RUN]).decode("ascii")
+    """All runs in which something may stand that is made by chance, in a line each."""
+    words = text.encode("utf-8", "surrogatepass").translate(_NO_RUN).split()
+    found = {word for word in words if len(word) >= _SHORTEST_RUN and word.translate(None, _PLAIN)}
+    return b"\n".join(found).decode("utf-8", "surrogatepass")
 
 
 def _private_keys(text: str) -> Iterator[Hit]:

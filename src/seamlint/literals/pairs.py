@@ -10,7 +10,7 @@ from seamlint.literals.values import may_be_random
 from seamlint.literals.verdict import Hit, Verdict
 from seamlint.patterns import later
 
-_NAMES = ("pass", "pwd", "pw", "secret", "token", "cred", "key", "bearer", "authorization", "jwt")
+_NAMES = ("pass", "pw", "secret", "token", "cred", "key", "bearer", "authorization", "jwt")
 _MEMBERS = ("example", "default", "value", "const")
 _PAIR = later(
     r"""
@@ -53,7 +53,6 @@ _CLOSING = ",;:.!?)]}>\\|"
 _MADE_BY_MACHINES = ("a token", "a key")
 _SHORTEST = 16
 _FARTHEST = 800  # characters
-_LINE_END = later(r"[\r\n]")
 
 
 def find(text: str, ends: str = "") -> Iterator[Hit]:
@@ -61,37 +60,29 @@ def find(text: str, ends: str = "") -> Iterator[Hit]:
     lowered = text.lower()
     if len(lowered) != len(text):  # a few letters have no single small one
         lowered = "".join(char.lower() if len(char.lower()) == 1 else char for char in text)
-    seen = -1
-    for start in _starts(lowered, _NAMES):
-        line = text[start : _end(text, start)]
+    lowered = lowered.replace("\r", "\n")
+    named = _lines(lowered, _NAMES)
+    for start, end in named:
+        line = text[start:end]
         if may_be_random(line):
             yield from _in_line(line, start, ends)
-        seen = start
-    if seen < 0:
-        return
-    for start in _starts(lowered, _MEMBERS):
-        member = _MEMBER.match(text[start : _end(text, start)])
+    for start, end in _lines(lowered, _MEMBERS) if named else ():
+        member = _MEMBER.match(text[start:end])
         if member is not None:
             above = text[max(0, start - _FARTHEST) : start].splitlines()
             yield from _of_owner(above, member, start)
 
 
-def _starts(lowered: str, words: tuple[str, ...]) -> list[int]:
-    """Where the lines begin that hold one of the words, in the order of the text."""
-    found = set()
-    ends = ("\n", "\r") if "\r" in lowered else ("\n",)
+def _lines(lowered: str, words: tuple[str, ...]) -> list[tuple[int, int]]:
+    """Where the lines begin and end that hold one of the words, in the order of the text."""
+    found = {}
     for word in words:
         position = lowered.find(word)
         while position >= 0:
-            found.add(max(lowered.rfind(end, 0, position) for end in ends) + 1)
-            after = [at for end in ends if (at := lowered.find(end, position)) >= 0]
-            position = lowered.find(word, min(after)) if after else -1
-    return sorted(found)
-
-
-def _end(text: str, start: int) -> int:
-    match = _LINE_END.search(text, start)
-    return match.start() if match else len(text)
+            end = lowered.find("\n", position)
+            found[end] = lowered.rfind("\n", 0, position) + 1
+            position = lowered.find(word, end) if end >= 0 else -1
+    return sorted((start, end if end >= 0 else len(lowered)) for end, start in found.items())
 
 
 def _in_line(line: str, offset: int, ends: str) -> Iterator[Hit]:

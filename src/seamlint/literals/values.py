@@ -89,7 +89,9 @@ def is_sequence(text: str) -> bool:
 
 def is_disordered(text: str) -> bool:
     """Whether the part of a credential that is made by chance looks so; its format has been recognised before."""
-    return entropy(text) >= 2.8 and not is_stand_in(text) and (any(map(str.isdigit, text)) or _is_broken(text))
+    if entropy(text) < 2.8 or is_stand_in(text):
+        return False
+    return any(map(str.isdigit, text)) or (not text.islower() and _is_broken(text))
 
 
 def entropy(text: str) -> float:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from seamlint.facts import model as m
 from seamlint.links.values import External, Kind
 from seamlint.taint import sources, tables
+from seamlint.taint.keys import USERINFO
 from seamlint.taint.values import SAFE, UNKNOWN, Taint, Value, limited
 
 if TYPE_CHECKING:
@@ -23,8 +24,6 @@ _ASKING = "RequestException"
 """What asking raises by requests, with the path and the query in the text; other clients name the host at most."""
 _CHECKED = {"httpx": "HTTPStatusError", "aiohttp": "ClientResponseError"}
 """What `raise_for_status` raises, if it is no `HTTPError`; all their texts quote the address with its query."""
-USERINFO = "~userinfo"
-"""Where an address has the secrets that stand before its host, which an error tells only with the whole address."""
 BROADER = frozenset(
     {("RequestException", "HTTPError"), ("HTTPError", "HTTPStatusError"), ("ClientError", "ClientResponseError")}
 )
@@ -78,4 +77,5 @@ def checked(run: Expressions, base: Value) -> None:
     """What `raise_for_status` of an answer may raise."""
     sent = base.fields.get(_SENT)
     if sent is not None:
-        run.raised.append((str(sent.text), Value(sent.taints)))
+        request = Value(fields={".url": Value(sent.taints)})
+        run.raised.append((str(sent.text), Value(sent.taints, fields={".request": request, ".response": request})))

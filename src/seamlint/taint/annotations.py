@@ -74,7 +74,7 @@ class Annotations(Shapes):
         """A mapping with the declared keys."""
         made = Value()
         for field in model.fields.values():
-            secret = self._is_secret(path, field)
+            secret = self.is_secret(path, field)
             taint = Taint("name", f"the key `{field.name}`", path, row(span), named=True)
             made = made.with_field(field.name, Value((taint,)) if secret else SAFE)
         return made

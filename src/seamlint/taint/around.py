@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from seamlint.facts import model as m
 from seamlint.facts.spans import start
-from seamlint.links.values import External
+from seamlint.links.values import External, Instance
 from seamlint.taint import outcomes, sinks, sources, tables
 from seamlint.taint.calls import Arguments
 from seamlint.taint.interpreter import Interpreter
@@ -30,7 +30,14 @@ def leaving(run: Interpreter, record: m.Scope) -> None:
     for span, value in [*run.returns, *((record.span, value) for value in run.yielded)]:
         if sink is sinks.RETURNED:
             value = run.engine.classes.filtered(run, record, value, span)
+        if sink is sinks.REPR and run.engine.classes.is_exception(Instance(run.path, record.parent)):
+            value = _own(run.shown(value, span), run.path, run.facts.scopes[record.parent])
         sinks.hit(run, sink, value, span)
+
+
+def _own(text: Value, path: str, owner: m.Scope) -> Value:
+    """What an exception tells of what its class calls a secret itself; all else is told where it is raised."""
+    return Value(tuple(taint for taint in text.secrets() if taint.path == path and owner.holds(taint.line)))
 
 
 def _returns_to(run: Interpreter, record: m.Scope) -> Sink | None:

@@ -51,6 +51,12 @@ def _receivers() -> Mapping[str, _Receivers]:
 
 
 @cache
+def _anybody() -> _Receivers:
+    """Who may be asked for something whose name is not known."""
+    return _Receivers(*(frozenset().union(*each) for each in zip(*_receivers().values(), strict=True)))
+
+
+@cache
 def _asked() -> frozenset[str]:
     return frozenset(_receivers())
 
@@ -92,14 +98,21 @@ def scopes(facts: m.Facts, takes_webhooks: Callable[[int], bool]) -> frozenset[i
     """The functions, classes and modules in which such a question is asked, those included that others lie in."""
     from seamlint.facts import model  # which the screen of whole files does without
     from seamlint.taint.mentions import around
+    from seamlint.taint.questions import WHOLE, named_in
     from seamlint.taint.sources import written_tail
 
     found: set[int] = set()
     asked = _receivers()
     for scope, use in facts.uses:
-        if isinstance(use, model.Attribute) and use.name in asked:
-            receivers, name = asked[use.name], written_tail(use.base)
+        if isinstance(use, model.Attribute):
+            name, base = use.name, use.base
+        elif isinstance(use, model.Call) and (given := named_in(use)) is not None:
+            name, base = given, use.args[0]
+        else:
+            continue
+        if name == WHOLE or name in asked:
+            receivers, tail = asked[name] if name else _anybody(), written_tail(base)
             owner = next(around(facts, scope))
-            if ends_in(name, receivers.any) or (ends_in(name, receivers.webhook) and takes_webhooks(owner)):
+            if ends_in(tail, receivers.any) or (ends_in(tail, receivers.webhook) and takes_webhooks(owner)):
                 found.update(around(facts, scope))
     return frozenset(found)

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Set
 from seamlint.facts import model as m
 from seamlint.facts.spans import row
 from seamlint.taint.leak import Leak
+from seamlint.taint.names import is_sent
 from seamlint.taint.secrets import RAISED
 from seamlint.taint.sinks import Hit
 from seamlint.taint.values import Place, Taint
@@ -16,6 +17,10 @@ MOST_PLACES = 8
 _FAR = 3
 """Calls between a secret and its way out."""
 _HANDED_OVER = frozenset({"response", "cookie", "session", "template", "message"})
+_REACH_ONE = frozenset({"email", "sms", "sms-unknown", "mail-headers", "chat-person", "redirect"})
+"""Ways to somebody whom a one-time code is for, or to where he can show it."""
+_DRAWN = "documents"
+"""A page, or a code to be scanned: whoever is shown it is the one whom it was made for."""
 _SHOWN_TO_CLIENTS = frozenset({"response", "template", "client"})
 
 
@@ -82,8 +87,14 @@ def _start(taint: Taint) -> Place:
 
 def _is_intended(hit: Hit) -> bool:
     """An endpoint that makes a secret may hand it to its owner; a provider's error may be logged."""
+    if hit.taint.kind == "signed" and hit.sink.kind not in ("log", "telemetry"):
+        return True
+    if hit.taint.named and is_sent(hit.taint.what) and hit.sink.id in _REACH_ONE:
+        return True
     if hit.taint.kind == "error" and hit.sink.kind not in _SHOWN_TO_CLIENTS:
         return True
     if hit.sink.kind in ("session", "cookie") and not hit.taint.sure:
         return True
-    return hit.taint.issued and hit.sink.kind in _HANDED_OVER
+    if hit.taint.named and hit.sink.kind != "message" and is_sent(hit.taint.what):
+        return False  # it would prove nothing any more
+    return hit.taint.issued and (hit.sink.kind in _HANDED_OVER or hit.sink.id == _DRAWN)

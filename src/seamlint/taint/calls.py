@@ -9,12 +9,15 @@ from seamlint.facts.spans import row
 from seamlint.links.values import Class, External, Instance, Kind
 from seamlint.taint import (
     addresses,
+    deferred,
     library,
     methods,
+    origins,
     outcomes,
     results,
     sinks,
     sources,
+    stores,
     tables,
     token_endpoint,
     tuples,
@@ -61,42 +64,49 @@ class Arguments(NamedTuple):
 def call(run: Expressions, expr: m.Call) -> Value:
     """The value of a call; what it sends out is noted on the way."""
     function = expr.function
-    base: Value | None = None
-    if isinstance(function, m.Attribute):
-        base = run.value(function.base)
-        callee = sources.attribute(run, base, function, called=True)
-    else:
-        callee = run.value(function)
     if asks(sources.written_tail(function)):
-        sources.ask(run, expr)
+        if stores.asks_for_setting(run, expr):
+            return SAFE
+        stores.ask(run, expr)
+    if isinstance(function, m.Attribute):
+        return _of_method(run, expr, function)
+    callee = run.value(function)
     given = arguments(run, expr)
     sinks.check(run, expr, callee, given)
-    if base is not None and isinstance(function, m.Attribute) and not any(isinstance(r, Routine) for r in callee.refs):
+    known = _applied(run, callee, given, expr)
+    return known if known is not None else library.unknown(run, callee, given, expr)
+
+
+def _of_method(run: Expressions, expr: m.Call, function: m.Attribute) -> Value:
+    """The value of a call that is made on something."""
+    base = run.value(function.base)
+    callee = sources.attribute(run, base, function, called=True)
+    given = arguments(run, expr)
+    sinks.check(run, expr, callee, given, base)
+    if not any(isinstance(ref, Routine) for ref in callee.refs):
         response = token_endpoint.response(run, function.name, given, expr)
         response = response or addresses.answered(run, callee, function, given)
         if response is not None:
             return response
-        started = methods.run_later(run, function.name, given, expr)
+        started = deferred.run_later(run, function.name, given, expr)
         if started is not None:
             return started
-    if base is not None and base.keys == "response" and callee.taints:
+    if base.keys == "response" and callee.taints:
         return Value(callee.taints)  # `connection.get_uri()`
-    if base is not None and isinstance(function, m.Attribute) and _dumps(base, callee, function.name):
+    if _dumps(base, callee, function.name):
         return run.engine.classes.dumped(run, base, function.base, expr.span, given)
     known = _applied(run, callee, given, expr)
-    if known is not None:
-        return known
-    if base is not None and isinstance(function, m.Attribute):
-        made = methods.call(run, base, function, given, expr)
-        if made is not None:
-            return made
-    return library.unknown(run, callee, given, expr)
+    if known is None:
+        known = methods.call(run, base, function, given, expr)
+    return known if known is not None else library.unknown(run, callee, given, expr)
 
 
 def _dumps(base: Value, callee: Value, name: str) -> bool:
     """Whether an object of the project is asked for all its fields by what its base outside does: `settings.dict()`."""
-    own = any(isinstance(ref, Instance) for ref in base.refs) and not any(isinstance(r, Routine) for r in callee.refs)
-    return own and bool(callee.refs) and name in tables.listed("dumps", "methods")
+    if not callee.refs or name not in tables.listed("dumps", "methods"):
+        return False
+    own = any(isinstance(ref, Instance) for ref in base.refs)
+    return own and not any(isinstance(ref, Routine) for ref in callee.refs)
 
 
 def _is_result(ref: Reference) -> bool:
@@ -175,19 +185,29 @@ def inline(run: Expressions, routine: Routine, given: Arguments, expr: m.Call) -
     """What a function of the project gives for these arguments; its ways out count here too."""
     outcome = run.engine.called(routine, given)
     if outcome is None:
-        return results.function_result(run, run.engine.returned(routine), expr)
+        return _by_name(run, routine, run.engine.returned(routine), expr)
     outcomes.adopt(run, outcome, given, routine, expr.span)
     if outcome.mutated:
         _mutate(run, routine, outcome.mutated, expr)
     result = outcome.result
-    if result.taints and given.positional and sources.is_setting(run, given.positional[0].text):
-        return SAFE
+    if result.taints and given.positional and stores.is_setting(run, given.positional[0].text):
+        handed = frozenset(taint for value in given.positional for taint in value.taints)
+        result = result.replace(taints=tuple(taint for taint in result.taints if taint in handed))
+        if not result.taints:
+            return SAFE  # `get("AWS_REGION")`, not `joined("host", password)`
     if result.is_touched:
         result = _given_back(run, routine, result, expr)
     if not result.is_blank:
         return result
     annotated = run.engine.returned(routine)
-    return results.function_result(run, result if annotated.is_blank else annotated, expr)
+    return _by_name(run, routine, result if annotated.is_blank else annotated, expr)
+
+
+def _by_name(run: Expressions, routine: Routine, result: Value, expr: m.Call) -> Value:
+    """A result of which nothing is known but the name of the function, unless that only makes texts of others."""
+    if result.is_blank and run.engine.lexical.is_echo(routine.path, routine.scope):
+        return origins.WORD
+    return results.function_result(run, result, expr)
 
 
 def _given_back(run: Expressions, routine: Routine, result: Value, expr: m.Call) -> Value:
@@ -195,7 +215,7 @@ def _given_back(run: Expressions, routine: Routine, result: Value, expr: m.Call)
     facts = run.engine.facts(routine.path)
     name = facts.scopes[routine.scope].name if facts else ""
     said = words(name)
-    if results.encrypts(name) or not _IDENTIFYING.isdisjoint(said[-1:]):
+    if results.encrypts(name) or not _IDENTIFYING.isdisjoint(said[-1:]) or run.engine.names.is_identifier(name):
         return SAFE
     if any(taint.kind == "fields" for taint in result.taints):  # a guess, good for the function that makes it
         result = result.replace(taints=tuple(taint for taint in result.taints if taint.kind != "fields"))

@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 _ALL_FIELDS = frozenset({"__table__", "__mapper__", "_meta", "__fields__", "__dataclass_fields__", "_fields", "fields"})
 """What gives the names of all fields of an object."""
 _TEXTS = ("__str__", "__repr__", "__format__")
+_WAYS = (_TEXTS, _TEXTS[1:])
+"""Where a text of an object is looked for: as such, and as what stands in a container."""
 _MADE_BY_HAND = frozenset({"dataclass", "attrs", "pydantic", "msgspec", "namedtuple"})
 """Kinds of classes whose fields hold what the constructor is given; settings are read from somewhere."""
 _SHOWING = frozenset({"dataclass", "attrs", "pydantic", "settings", "msgspec", "namedtuple", "graphql_decorators"})
@@ -54,18 +56,18 @@ class Classes(Members):
             self._learn(ref, made)
         else:
             names = list(model.fields)
-            pairs = [*zip(names, given.positional, strict=False), *given.keywords]
-            for name, value in pairs:
+            fields: list[tuple[str, Value]] = []
+            for name, value in (*zip(names, given.positional, strict=False), *given.keywords):
                 field = model.fields.get(name)
                 if field is not None and field.type == "masked":
                     value = Value(safe=True, fields={"~secret": value})
-                bound = run.named(value, name, expr.span)
-                made = made.with_field(f".{name}", bound)
+                fields.append((f".{name}", run.named(value, name, expr.span)))
+            made = made.with_fields(fields)
             if model.kind in _MADE_BY_HAND and given.rest is None:
                 for field in model.fields.values():
                     if field.empty and f".{field.name}" not in made.fields:
                         made = made.with_field(f".{field.name}", SAFE)
-        if self._is_exception(ref):
+        if self.is_exception(ref):
             return self._raised(run, ref, made, given, expr)
         return made
 
@@ -78,7 +80,8 @@ class Classes(Members):
                     if key[1:] in facts.scopes[place[1]].members:
                         self.engine.learn(("field", place[0], str(place[1]), key[1:]), value)
 
-    def _is_exception(self, ref: Class) -> bool:
+    def is_exception(self, ref: Class | Instance) -> bool:
+        """Whether objects of a class are raised, by the names of what it is derived from."""
         places = [place.path for place in self.lineage(ref.path, ref.scope) if isinstance(place, External)]
         return any(path.rpartition(".")[2].endswith(("Error", "Exception", "Warning", "Exit")) for path in places)
 
@@ -108,6 +111,14 @@ class Classes(Members):
                 return calls.inline(run, method, calls.Arguments((), ()), m.Call(expr.span, expr, (), ()))
         return None
 
+    def subscript(self, run: Expressions, base: Value, key: Value, expr: m.Index) -> Value | None:
+        """What `__getitem__` of an object gives for a key; None for objects whose classes have none."""
+        for ref in base.refs:
+            method = self.method(ref, "__getitem__", base) if isinstance(ref, Instance) else None
+            if method is not None:
+                return calls.inline(run, method, calls.Arguments((key,), ()), m.Call(expr.span, expr, (expr.key,), ()))
+        return None
+
     def shown(self, value: Value, place: Place, depth: int = _DEEPEST, only_repr: bool = False) -> Value:
         """The value with the secrets that the `repr` of the objects in it shows."""
         if not depth or not (value.refs or value.fields or value.rest is not None):
@@ -133,7 +144,7 @@ class Classes(Members):
         return value.replace(taints=taints[:6], fields=fields, rest=rest)
 
     def shows_secrets(self, ref: Instance) -> bool:
-        """Whether the text, or a dump, of such an object shows a secret by what is known of its class alone."""
+        """Whether the text of such an object shows a secret by what is known of its class alone."""
         return bool(self.engine.memory.ask(("shows", ref.path, ref.scope)))
 
     def _find_shows(self, question: Question, stands: Stands) -> bool:
@@ -143,11 +154,18 @@ class Classes(Members):
                 return False
             model = self.model(ref.path, ref.scope)
             by_fields = model.kind in _SHOWING | {"typeddict"}
-            if by_fields and any(self._is_secret(ref.path, field) for field in model.fields.values()):
+            if by_fields and any(self.is_secret(ref.path, field) for field in model.fields.values()):
                 return True
-            if any(True for _ in self._text(ref, Value(refs=(ref,)), Place(ref.path, 1, ""))):
+            if model.kind in ("forms", "serializers") and self.forms.secrets(ref.path, ref.scope):
                 return True
-            return any(map(self.dumps, self._own_methods(ref)))
+            shown = (self._text(ref, Value(refs=(ref,)), Place(ref.path, 1, ""), _DEEPEST, texts) for texts in _WAYS)
+            return any(True for texts in shown for _ in texts)
+
+    def dumpers(self, ref: Instance) -> Iterator[str]:
+        """The methods that give all fields of such an object, one a secret."""
+        for routine in self._own_methods(ref):
+            if self.dumps(routine) and (facts := self.engine.facts(routine.path)) is not None:
+                yield facts.scopes[routine.scope].name
 
     def dumps(self, routine: Routine) -> bool:
         """Whether a method goes through all fields of its object, one a secret: `getattr(self, column.name)`."""
@@ -156,7 +174,7 @@ class Classes(Members):
         if routine.receiver is None or "getattr" not in said or _ALL_FIELDS.isdisjoint(said):
             return False
         models = [self.model(ref.path, ref.scope) for ref in routine.receiver.refs if isinstance(ref, Instance)]
-        return any(self._is_secret(routine.path, field) for model in models for field in model.fields.values())
+        return any(self.is_secret(routine.path, field) for model in models for field in model.fields.values())
 
     def _text(
         self, ref: Instance, value: Value, place: Place, depth: int = _DEEPEST, texts: tuple[str, ...] = _TEXTS
@@ -179,7 +197,7 @@ class Classes(Members):
             if not field.shown or field.type not in ("plain", "object"):
                 continue
             held = value.fields.get(f".{field.name}", UNKNOWN)
-            named = self._is_secret(ref.path, field) and (field.text or depth > _INSIDE)  # `secrets: list[UUID]` inside
+            named = self.is_secret(ref.path, field) and (field.text or depth > _INSIDE)  # `secrets: list[UUID]` inside
             if held.is_blank and named:
                 what = f"the field `{field.name}` of `{owner}`"
                 way = (Place(ref.path, field.line, f"`{field.name}` is a field that the object shows"),)
@@ -200,7 +218,7 @@ class Classes(Members):
         )
         for ref in base.refs:
             if isinstance(ref, Instance):
-                made = Value(safe=True)
+                dumped: dict[str, Value] = {}
                 names = dict.fromkeys(self.model(ref.path, ref.scope).fields)
                 names |= dict.fromkeys(key[1:] for key in base.fields if key[0] == ".")
                 facts = self.engine.facts(ref.path)
@@ -211,11 +229,11 @@ class Classes(Members):
                     told = field is None or field.type in ("plain", "object")
                     hidden = field is not None and (not told or (not field.dumped and given is not None))
                     if hidden or name in left_out or (only and name not in only):
-                        made = made.with_field(name, SAFE)
+                        dumped[name] = SAFE
                     else:
                         inner = sources.attribute(run, base, m.Attribute(span, expr, name))
-                        made = made.with_field(name, inner.map(partial(_as_field, row(span))))
-                return made
+                        dumped[name] = inner.map(partial(_as_field, row(span)))
+                return Value(safe=True).with_fields(dumped.items())
             if isinstance(ref, External) and ref.kind == Kind.OBJECT and (held := outside.secrets(ref.path)):
                 attributes = (m.Attribute(span, expr, name) for name in held)
                 return Value(fields={one.name: sources.attribute(run, base, one) for one in attributes})

@@ -11,6 +11,7 @@ from seamlint.links.values import External, Instance, Kind
 from seamlint.taint import sources
 from seamlint.taint.addresses import BROADER
 from seamlint.taint.calls import Arguments, inline
+from seamlint.taint.names import words
 from seamlint.taint.values import UNKNOWN, Taint, Value
 
 if TYPE_CHECKING:
@@ -21,6 +22,7 @@ _GENERAL = frozenset({"Exception", "BaseException", "RuntimeError", ""})
 _PARTS = (".args", ".message", ".detail", ".reason", ".msg", ".body", ".response")
 """Attributes of an exception that hold its text."""
 _UNKNOWN = ("DoesNotExist", "NotFound", "NoResultFound", "InvalidToken", "InvalidSignature", "InvalidTokenError")
+_CHOICES = frozenset({"enum", "enums", "choice", "choices", "enumeration"})
 _ENDS = frozenset({"exit", "_exit", "abort", "fail", "skip", "quit"})
 
 
@@ -42,6 +44,22 @@ def _of_provider(run: Expressions, kind: m.Expr) -> Value:
                 taint = Taint("error", f"the text of an error of {provider.name}", run.path, row(kind.span))
                 return Value((taint,), refs=(External(ref.path, Kind.OBJECT),))
     return UNKNOWN
+
+
+def fitting(run: Expressions, error: Value) -> Value:
+    """What an exception tells of what does not fit a type: of what was handed over, no text that fits where it went.
+
+    So it is in functions that take one of a few words, and in serializers with such a method: generated clients hand
+    all that they send to one.
+    """
+    record = run.facts.scopes[run.facts.function_around(run.scope)]
+    owner = run.facts.scopes[record.parent]
+    siblings = (one.name for one in run.facts.scopes if one.parent == record.parent and one.kind == "function")
+    names = siblings if owner.name.endswith("Serializer") else (record.name,)
+    if all(_CHOICES.isdisjoint(words(name)) for name in names):
+        return error
+    own = tuple(taint for taint in error.taints if taint.path == run.path and record.holds(taint.line))
+    return error.replace(taints=own)
 
 
 def kinds(handler: m.Handler) -> list[str]:

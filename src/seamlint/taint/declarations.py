@@ -44,7 +44,7 @@ def find(engine: Engine, path: str) -> Iterator[Hit]:
             continue
         shown = _declared(engine, path, number, scope)
         hidden = frozenset(_hidden(facts, scope))
-        for span, name in (*_listed(engine, path, facts, scope), *shown):
+        for span, name in (*listed(engine, path, facts, scope), *shown):
             if name not in hidden and _ASKED.isdisjoint(words(name)[:-1]) and engine.says(path, name) is Says.SECRET:
                 yield Hit(
                     sink, Taint("declared", f"the field `{name}`", path, row(span), named=True), path, span, number
@@ -73,10 +73,10 @@ def _declared(engine: Engine, path: str, number: int, scope: m.Scope) -> Iterato
             yield bindings[-1].span, name
 
 
-def _listed(engine: Engine, path: str, facts: m.Facts, scope: m.Scope) -> Iterator[tuple[m.Span, str]]:
+def listed(engine: Engine, path: str, facts: m.Facts, scope: m.Scope) -> Iterator[tuple[m.Span, str]]:
     """`class Meta: fields = [...]`; of `"__all__"` what the model holds."""
+    modelled = models(facts, scope)
     for meta in _meta(facts, scope):
-        models = [b.value for b in meta.bindings.get("model", []) if b.kind == "value"]
         for binding in meta.bindings.get("fields", []):
             if binding.kind != "value":
                 continue
@@ -85,10 +85,15 @@ def _listed(engine: Engine, path: str, facts: m.Facts, scope: m.Scope) -> Iterat
                     if isinstance(item, m.Constant) and isinstance(item.value, str):
                         yield item.span, item.value
             elif isinstance(binding.value, m.Constant) and binding.value.value in _everything():
-                for ref in engine.resolved(path, models[-1]) if models else ():
+                for ref in engine.resolved(path, modelled[-1]) if modelled else ():
                     if isinstance(ref, Class):
                         names = engine.classes.model(ref.path, ref.scope).fields
                         yield from ((binding.value.span, name) for name in names)
+
+
+def models(facts: m.Facts, scope: m.Scope) -> list[m.Expr]:
+    """The model that a form, or a serializer, is of."""
+    return [b.value for meta in _meta(facts, scope) for b in meta.bindings.get("model", []) if b.kind == "value"]
 
 
 def _hidden(facts: m.Facts, scope: m.Scope) -> Iterator[str]:

@@ -23,11 +23,14 @@ class Declared:
         named = ((dotted, Sink("declared", "message", f"`{dotted}`")) for dotted in settings.sinks)
         self._sinks = {place: sink for dotted, sink in named for place in places(evaluator, dotted)}
         self.has_sinks = bool(self._sinks or known.factories.evidence)
+        self._found: dict[Place, Sink | None] = {}
         self.sanitizers = frozenset(place for dotted in settings.sanitizers for place in places(evaluator, dotted))
 
     def sink(self, called: Routine | External) -> Sink | None:
-        declared = self._sinks.get(_place(called)) if self._sinks else None
-        return declared or _evidence(self._recorders.find(_place(called)))
+        place = _place(called)
+        if place not in self._found:
+            self._found[place] = self._sinks.get(place) or _evidence(self._recorders.find(place))
+        return self._found[place]
 
     def sink_by_name(self, name: str) -> Sink | None:
         """The way out that a method of that name is, on something of which nothing is known."""

@@ -16,12 +16,13 @@ from seamlint.taint.classes import Classes
 from seamlint.taint.expressions import Environment
 from seamlint.taint.ground import Ground
 from seamlint.taint.interpreter import Interpreter
-from seamlint.taint.memory import Question, Stands
+from seamlint.taint.memory import Question, Stands, once
+from seamlint.taint.mentions import Carrier, by_name
 from seamlint.taint.modules import Modules
 from seamlint.taint.names import Says
 from seamlint.taint.outcomes import HARMLESS, NOTHING, Bound, Outcome
 from seamlint.taint.receivers import Receivers
-from seamlint.taint.values import SAFE, UNKNOWN, Partial, Routine, Value
+from seamlint.taint.values import SAFE, UNKNOWN, Partial, Reference, Routine, Value
 
 DEPTH = 6
 """Calls inside one another that are followed."""
@@ -39,18 +40,24 @@ class Engine(Ground):
         self.classes = Classes(self)
         self.receivers = Receivers(self)
         self._inert: dict[tuple[object, ...], Question] = {}
+        self._returned: dict[tuple[str, int], Value] = {}
         self._contexts: dict[tuple[str, int], int] = {}
         """How many kinds of arguments each function was called with in this round."""
         self.memory.finders |= {"call": self._find_call, "entry": self._find_entry, "body": self._find_body}
 
-    def begin_again(self, carriers: frozenset[str]) -> frozenset[str]:
+    def begin_again(self, carriers: frozenset[Carrier]) -> frozenset[Carrier]:
         """Start the next round with what the last one learned; gives the names that stay untold."""
-        self._told, self.carriers = dict(self.learned), carriers
+        self._told, self.carriers, self._carried = dict(self.learned), carriers, by_name(carriers)
         self._told_fields = frozenset(key[-1] for key in self._told if key[0] == "field")
         self._contexts.clear()
         self.memory.begin_again()
         self.classes.begin_again()
         return self.stored()
+
+    def relate(self, path: str, scope: int) -> None:
+        facts = self.facts(path)
+        if facts is not None:
+            self._mentions.relate(facts.scopes[scope].name, self.classes.lineage(path, scope))
 
     def entry(self, path: str, scope: int) -> Outcome:
         """A function as if called from outside, with nothing known of its arguments but their names."""
@@ -97,6 +104,9 @@ class Engine(Ground):
     def body(self, path: str, scope: int) -> Environment:
         """What the names in the body of a class stand for."""
         question = ("body", path, scope)
+        known: Environment | None = self.memory.answered(question)
+        if known is not None:
+            return known
         if self.memory.is_under_way(question):
             self.memory.cut()
             return {}
@@ -164,12 +174,30 @@ class Engine(Ground):
         """The function with what of its object makes a difference to it."""
         if routine.receiver is None:
             return routine
-        routine = routine._replace(receiver=self._telling(routine.receiver))
-        unmentioned = self.receivers.unmentioned(routine)
-        if routine.receiver is None or not unmentioned:
-            return routine
-        fields = {key: value for key, value in routine.receiver.fields.items() if key not in unmentioned}
-        return routine._replace(receiver=self._telling(routine.receiver.replace(fields=fields)))
+        path, scope, receiver, closure = routine
+        receiver = self._telling(routine.receiver)
+        unmentioned = self.receivers.unmentioned(path, scope, receiver)
+        if unmentioned:
+            fields = {key: value for key, value in receiver.fields.items() if key not in unmentioned}
+            receiver = self._telling(receiver.replace(fields=fields))
+        return Routine(path, scope, receiver, closure)
+
+    def _is_telling(self, routine: Routine, given: Arguments) -> bool:
+        """Whether a function is of interest even if it hands on no secret."""
+        where = (routine.path, routine.scope)
+        return self.is_short(*where) or self.is_hinted(*where) or self._tells(routine, given)
+
+    def _hands_on(self, outcome: Outcome) -> bool:
+        """Whether there is a secret in what a function leaves, or an object that shows one."""
+        left = [*outcomes.leavings(outcome), *(error for _, error in outcome.raised)]
+        return bool(outcome.hits) or any(value.is_touched or any(map(self._is_shown, value.refs)) for value in left)
+
+    def _is_shown(self, ref: Reference) -> bool:
+        """Whether it is an object of a class that is called like one whose objects show secrets."""
+        if not isinstance(ref, Instance):
+            return False
+        facts = self.facts(ref.path)
+        return facts is not None and facts.scopes[ref.scope].name in self._carried
 
     def _is_followed(self, routine: Routine, given: Arguments) -> bool:
         """Whether a function is run at all: for itself, or for what it is given."""
@@ -188,6 +216,8 @@ class Engine(Ground):
         finally:
             self._active.pop()
         made: Outcome = self.memory.known(question) if stood else self._call(facts, routine, given)
+        if not stood and not self._is_telling(routine, given) and not self._hands_on(made):
+            return Outcome(self.returned(routine), (), {})  # as if nobody had thought that it might
         if outcomes.is_inert(made):
             inert = self._inert_key(routine, given)
             if inert:
@@ -234,10 +264,14 @@ class Engine(Ground):
 
     def returned(self, routine: Routine) -> Value:
         """What the annotation of the result says."""
-        facts = self.facts(routine.path)
-        declared = facts.scopes[routine.scope].annotations if facts is not None else ()
+        where = (routine.path, routine.scope)
+        return once(self._returned, where, lambda: self._find_returned(*where))
+
+    def _find_returned(self, path: str, scope: int) -> Value:
+        facts = self.facts(path)
+        declared = facts.scopes[scope].annotations if facts is not None else ()
         annotations = [given for name, given in declared if name == "return"]
-        return self.classes.annotated(routine.path, UNKNOWN, annotations[0]) if annotations else UNKNOWN
+        return self.classes.annotated(path, UNKNOWN, annotations[0]) if annotations else UNKNOWN
 
     def _telling(self, value: Value) -> Value:
         """The argument without what makes no difference, so that most calls share one answer."""

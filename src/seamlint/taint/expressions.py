@@ -9,9 +9,9 @@ from seamlint.catalogue.loader import UNKNOWN as HOLE
 from seamlint.facts import model as m
 from seamlint.facts.spans import row
 from seamlint.links.values import External
-from seamlint.taint import calls, passing, selection, sources, texts
+from seamlint.taint import calls, origins, passing, selection, sources, texts
 from seamlint.taint.mappings import labelled, merged
-from seamlint.taint.names import Says, ends_in
+from seamlint.taint.names import Says
 from seamlint.taint.values import FALSE, SAFE, TRUE, UNKNOWN, Place, Routine, Taint, Value, item_key, join_all
 from seamlint.taint.written import written
 
@@ -129,29 +129,30 @@ class Expressions:
 
     def _mapping(self, expr: m.Mapping) -> Value:
         made = Value(safe=not expr.items)
+        named: list[tuple[str, Value]] = []
         for key, item in expr.items:
             value = self.value(item)
             if key is None:
-                made = merged(made, value)
+                made, named = merged(made.with_fields(named), value), []
                 continue
             name = self.value(key).text
             if name is None or HOLE in name:
                 made = made.with_element(value)
             else:
-                made = made.with_field(item_key(name), labelled(self, value, name, item.span))
+                named.append((item_key(name), labelled(self, value, name, item.span)))
+        made = made.with_fields(named)
         return made if made.fields or made.rest is not None else made.replace(safe=True)
 
     def _sequence(self, expr: m.Sequence) -> Value:
-        made = Value()
+        fields: dict[str, Value] = {}
+        others: list[Value] = []
         for position, item in enumerate(expr.items):
             value = self.value(item)
-            if isinstance(item, m.Starred):
-                made = made.with_element(value.element)
-            elif position < 16:
-                made = made.with_field(f"#{position}", value)
+            if position < 16 and not isinstance(item, m.Starred):
+                fields[f"#{position}"] = value
             else:
-                made = made.with_element(value)
-        return made if expr.items else Value(safe=True)
+                others.append(value.element if isinstance(item, m.Starred) else value)
+        return Value(safe=not expr.items, fields=fields, rest=join_all(others) if others else None)
 
     def _index(self, expr: m.Index) -> Value:
         base, key = self.value(expr.base), self.value(expr.key)
@@ -167,6 +168,8 @@ class Expressions:
             chosen = {inner.text for inner in key.fields.values()}
             return base.replace(fields={name: inner for name, inner in base.fields.items() if name in chosen})
         known = sources.by_subscript(self, base, expr.base, key.text, expr.span)
+        if known is None and base.refs:
+            known = self.engine.classes.subscript(self, base, key, expr)
         if known is not None:
             return known
         found = sources.item(self, base, key.text, expr.span, written(expr))
@@ -178,7 +181,7 @@ class Expressions:
         known = base.taints or base.keys or any(not isinstance(ref, External) for ref in base.refs)
         if key and isinstance(holder, (m.Name, m.Attribute)) and found.taints and not known:
             field = item_key(key)
-            self.update(holder, lambda old: old if field in old.fields else old.with_field(field, found))
+            self.update(holder, lambda old: old if field in old.fields else sources.read_of(old, field, found))
 
     def _comprehension(self, expr: m.Comprehension) -> Value:
         if (copy := passing.copied(self, expr)) is not None:
@@ -213,16 +216,11 @@ class Expressions:
         """What one round of a loop gets; a `token` is a piece of text unless it is one of `tokens` handed over."""
         value = self.value(source)
         element = (self.engine.classes.gone_through(self, value, source) or value).element
+        if origins.is_word(value) or (element.is_blank and origins.is_split(source)):
+            element = origins.WORD
         if element.is_blank and isinstance(target, m.Name) and self.engine.names.says(target.id) is Says.AMBIGUOUS:
-            return element if self._is_handed(source, ("tokens",)) else SAFE
+            return element if passing.is_handed(self, source, ("tokens",)) else SAFE
         return element
-
-    def _is_handed(self, expr: m.Expr, ends: tuple[str, ...]) -> bool:
-        """Whether it is a parameter, or a field, that is called so."""
-        owner = self.key(expr)[0] if isinstance(expr, m.Name) else -1
-        bindings = self.facts.scopes[owner].bindings.get(sources.written_tail(expr), ()) if owner >= 0 else ()
-        own = isinstance(expr, m.Name) and not any(binding.kind == "parameter" for binding in bindings)
-        return not own and ends_in(sources.written_tail(expr), ends)
 
     # --- choices --------------------------------------------------------------------------------
 
@@ -253,8 +251,9 @@ class Expressions:
         return join_all(values)
 
     def _compare(self, expr: m.Compare) -> Value:
-        self.value(expr.left)
-        self.value(expr.right)
+        for side in (expr.left, expr.right):
+            if not isinstance(side, m.Constant):
+                self.value(side)
         return SAFE
 
     def _nothing(self, expr: m.Not) -> Value:

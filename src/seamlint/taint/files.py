@@ -10,7 +10,8 @@ from seamlint.facts.spans import row
 from seamlint.links.values import External, Kind
 from seamlint.taint import sources
 from seamlint.taint.names import Names, Says, words
-from seamlint.taint.values import UNKNOWN, Taint, Value
+from seamlint.taint.refusals import looked_up
+from seamlint.taint.values import UNKNOWN, Taint, Value, item_key
 
 if TYPE_CHECKING:
     from seamlint.taint.calls import Arguments
@@ -56,6 +57,9 @@ def opened(run: Expressions, path: str, given: Arguments, expr: m.Call) -> Value
     is_path = place == "io.File" and _is_path(expr, given)
     if is_path:
         run.forget(expr.args[0])  # whatever it is called, it is where a file lies
+        holder, key = looked_up(expr.args[0]) or (None, None)
+        if isinstance(holder, (m.Name, m.Attribute)) and key is not None and (asked := run.value(key).text):
+            run.update(holder, lambda old: old.without_field(item_key(asked)))
     if any(value.fields.get("~content") for value in given.positional):
         fields["~content"] = next(value.fields["~content"] for value in given.positional if "~content" in value.fields)
     elif names_secret_file(run, text):
@@ -71,7 +75,7 @@ def _is_path(expr: m.Call, given: Arguments) -> bool:
     """Whether what is opened is called a secret and nothing else tells of it: `open(settings.ENCRYPTION_KEY)`."""
     taints = given.positional[0].taints if given.positional else ()
     by_name = bool(taints) and all(taint.named or taint.kind == "env" for taint in taints)
-    return by_name and isinstance(expr.args[0], (m.Name, m.Attribute))
+    return by_name and isinstance(expr.args[0], (m.Name, m.Attribute, m.Index))
 
 
 def _named_path(expr: m.Call) -> str:

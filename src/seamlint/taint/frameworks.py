@@ -8,7 +8,7 @@ from seamlint.facts import model as m
 from seamlint.facts.spans import row
 from seamlint.links import flow
 from seamlint.links.values import External
-from seamlint.taint import calls, tables
+from seamlint.taint import calls, sources, tables
 from seamlint.taint.values import UNKNOWN, Taint, Value
 
 if TYPE_CHECKING:
@@ -20,9 +20,13 @@ _VALIDATE = "validate_"
 _VALIDATES = frozenset({"field_validator", "validator", "validates"})
 
 
-def injected(run: Expressions, parameter: m.Parameter) -> Value:
+def injected(run: Expressions, name: str, parameter: m.Parameter) -> Value:
     """What a framework gives for a parameter: `token = Depends(bearer)`, `Annotated[str, Security(header)]`."""
     for expr in _marks(parameter):
+        if flow.tail(expr.function) == "Header":
+            alias = next((value for keyword, value in expr.keywords if keyword == "alias"), None)
+            header = str(alias.value) if isinstance(alias, m.Constant) else name.replace("_", "-")
+            return sources.item(run, Value(keys="header"), header, expr.span, header)
         if flow.tail(expr.function) not in tables.listed("injected", "marks") or not expr.args:
             continue
         asked = run.value(expr.args[0])

@@ -20,7 +20,7 @@ from seamlint.taint.hints import Hints
 from seamlint.taint.lexical import Lexical
 from seamlint.taint.loops import Loops
 from seamlint.taint.memory import Memory, Question, Stands, once
-from seamlint.taint.mentions import Mentions
+from seamlint.taint.mentions import OF_TEXTS, Carrier, Mentions, Owners
 from seamlint.taint.names import Names, Says, words
 from seamlint.taint.tables import Sink
 from seamlint.taint.usage import Usage
@@ -30,12 +30,10 @@ STEPS = 60_000
 """Expressions that are evaluated for one function, the calls in it included, before it is cut short."""
 SHORT = 9
 """Lines: functions that are mostly there to give something, such as a logger or a client."""
-_FOLDERS = frozenset({"dir", "cwd", "getcwd", "chdir", "folder", "directory"})
+_FOLDERS = frozenset({"chroot", "dir", "cwd", "getcwd", "chdir", "folder", "directory"})
 _BROWSERS = frozenset({"playwright", "chromium", "firefox", "webkit"})
 """What a `pw` of Playwright's is asked for."""
 _LOGINS = frozenset({"user", "username", "uid", "login", "password", "host", "connect", "auth"})
-_OF_TEXTS = frozenset({*dir(str), *dir(bytes), *dir(dict), *dir(list), *dir(set)})
-"""What may be asked of a text, or of a container of texts."""
 
 
 class Read(dict[str, "m.Facts | None"]):
@@ -70,9 +68,10 @@ class Ground:
         """What was seen to be stored where any function may read it: fields, context variables, globals."""
         self._told: dict[tuple[str, ...], Value] = {}
         self._told_fields: frozenset[str] = frozenset()
-        self.carriers: frozenset[str] = frozenset()
-        """Names under which a secret was seen to be handed on."""
-        self._mentions = Mentions()
+        self.carriers: frozenset[Carrier] = frozenset()
+        """Under which names a secret was seen to be handed on."""
+        self._carried: Owners = {}
+        self._mentions = Mentions(evaluator.values, self.relate)
         self.loops = Loops()
         self._keys: dict[str, dict[tuple[int, str], tuple[int, str]]] = {}
         self._hinted: dict[tuple[str, int], bool] = {}
@@ -93,6 +92,10 @@ class Ground:
         verdict = self.names.says(name)
         if verdict is Says.AMBIGUOUS and (self.lexical.is_file(path) or self.lexical.is_function(path, scope)):
             return Says.NOTHING
+        if name in ("ClientToken", "clientToken") or (name == "client_token" and self._says_word(path, "ClientToken")):
+            return Says.NOTHING  # by which AWS knows a request that is sent again
+        if verdict is Says.AMBIGUOUS and name.lower() == "pin":
+            return verdict if self.names.has_pins(self._said(path, scope)) else Says.NOTHING
         if name in ("pwd", "pw"):
             said = self._said(path, scope)
             walks = not said.isdisjoint(_FOLDERS) if name == "pwd" else True
@@ -102,9 +105,15 @@ class Ground:
 
     def _said(self, path: str, scope: int) -> set[str]:
         """The words of a function: `pwd` is a folder where it speaks of folders, `pw` anything where nobody logs in."""
+        return {word for text in self._words(path, scope) for word in words(text)}
+
+    def _says_word(self, path: str, word: str) -> bool:
         facts = self.facts(path)
-        record = facts.scopes[facts.function_around(scope)] if facts is not None else None
-        return {word for text in (record.words if record is not None else ()) for word in words(text)}
+        return facts is not None and any(word in scope.words for scope in facts.scopes)
+
+    def _words(self, path: str, scope: int) -> Set[str]:
+        facts = self.facts(path)
+        return facts.scopes[facts.function_around(scope)].words if facts is not None else frozenset()
 
     def keys(self, path: str) -> dict[tuple[int, str], tuple[int, str]]:
         """Under which key environments have the names of a file, as far as anybody has asked."""
@@ -122,6 +131,16 @@ class Ground:
         found |= {word for text in said if len(text) < 80 for word in words(text)}
         return not found.isdisjoint(tables.listed("webhooks", "words"))
 
+    def logs_in(self, path: str, scope: int) -> bool:
+        """Whether a function takes what somebody signs in, or up, with: its whole body holds the password."""
+        facts = self.facts(path)
+        record = facts.scopes[scope] if facts is not None else None
+        if facts is None or record is None or self.names.secret_words.isdisjoint(self._said(path, scope)):
+            return False
+        owner = facts.scopes[record.parent]
+        own = (record.name, *_routes(record.decorators), *((owner.name,) if owner.kind == "class" else ()))
+        return any(_is_login(words(text)) for text in own)
+
     def objects(self, path: str) -> frozenset[tuple[int, str]]:
         """Names that stand for objects rather than texts: something is asked of them that no text has."""
         if path not in self._objects:
@@ -130,7 +149,7 @@ class Ground:
             for scope, use in facts.uses if facts is not None else ():
                 if not (isinstance(use, m.Attribute) and isinstance(use.base, m.Name)) or facts is None:
                     continue
-                if use.name not in _OF_TEXTS and use.name.lower() not in self.names.carriers:
+                if use.name not in OF_TEXTS and use.name.lower() not in self.names.carriers:
                     while facts.scopes[scope].kind == "block":
                         scope = facts.scopes[scope].parent
                     found.add((scope, use.base.id))
@@ -190,35 +209,40 @@ class Ground:
     def _find_field(self, question: Question, _stands: Stands) -> bool:
         return question[1] in self._told_fields
 
-    def stored(self) -> frozenset[str]:
+    def stored(self) -> frozenset[Carrier]:
         """The names of what was learned that differs from what was told."""
         return frozenset(
-            key[-1] for key, value in self.learned.items() if value.every - self._told.get(key, UNKNOWN).every
+            Carrier(key[-1], (key[1], int(key[2])) if key[0] == "field" else None)
+            for key, value in self.learned.items()
+            if value.every - self._told.get(key, UNKNOWN).every
         )
 
     def matters(self, path: str, scope: int) -> bool:
         """Whether a function is worth following for itself: by its words, by what it may take on, or as it is short."""
+        return self.is_short(path, scope) or self.speaks(path, scope)
+
+    def is_short(self, path: str, scope: int) -> bool:
+        """Whether a function is there to give something, such as a logger or a client."""
         facts = self.facts(path)
-        if facts is None:
-            return False
-        span = facts.scopes[scope].span
-        return last_line(span) - row(span) < SHORT or self.speaks(path, scope)
+        span = facts.scopes[scope].span if facts is not None else None
+        return span is not None and last_line(span) - row(span) < SHORT
 
     def speaks(self, path: str, scope: int) -> bool:
         """Whether the words of a function say that something in it may be a secret, or that it may take one on."""
         return bool(self.memory.ask(("speaks", path, scope)))
 
     def _find_speaks(self, question: Question, _stands: Stands) -> bool:
-        facts = self.facts(question[1])
-        if facts is None:
-            return False
-        said = facts.scopes[question[2]].words
-        return not self.carriers.isdisjoint(said) or self.hints.by_words(facts, said)
+        path, scope = question[1:]
+        return self.is_hinted(path, scope) or self.mentions(path, scope, self._carried)
 
-    def mentions(self, path: str, scope: int, names: Set[str]) -> bool:
-        """Whether a function, or the body of a class or module, may read something under one of these names."""
+    def mentions(self, path: str, scope: int, carriers: Owners) -> bool:
+        """Whether a function, or the body of a class or module, may read what is handed on under one of these names."""
         facts = self.facts(path)
-        return facts is not None and self._mentions.any(facts, scope, names)
+        return facts is not None and self._mentions.any(path, facts, scope, carriers)
+
+    def relate(self, path: str, scope: int) -> None:
+        """Take note of the bases of a class: an object of it has what any of them hands on."""
+        raise NotImplementedError
 
     def is_hinted(self, path: str, scope: int) -> bool:
         """Whether a secret may arise in a function, or in the body of a class or module."""
@@ -239,6 +263,14 @@ class Ground:
     def is_declared_sanitizer(self, called: Routine | External) -> bool:
         """Whether the configuration says that what a function gives is harmless."""
         return bool(self.declared.sanitizers) and self.declared.is_sanitizer(called)
+
+
+def _is_login(said: tuple[str, ...]) -> bool:
+    """Whether words of a function, a class or a route are those of a sign-in: `login`, `SignUp`, `change_password`."""
+    pairs = {said[i : i + 2] for i in range(len(said) - 1)}
+    return not tables.listed("logins", "words").isdisjoint(said) or any(
+        tuple(pair.split()) in pairs for pair in tables.listed("logins", "pairs")
+    )
 
 
 def _routes(decorators: tuple[m.Expr, ...]) -> Iterator[str]:

@@ -40,17 +40,22 @@ class Needs(NamedTuple):
     first: frozenset[str] = frozenset()
     """What they begin with."""
     is_other: Callable[[str], bool] | None = None
-    """Whether another word will do in place of these."""
+    """Whether another attribute gives a secret too."""
+    beside: Callable[[str], bool] | None = None
+    """What a word of the function must be: something random is no secret yet."""
 
-    def may_be_met(self, said: set[str]) -> bool:
-        """Whether the words may be those, wherever each stands."""
-        return self.local in said and (self.is_other is not None or not self.last or not said.isdisjoint(self.last))
-
-    def are_met(self, said: set[str]) -> bool:
-        if not self.may_be_met(said):
+    def are_met(self, facts: m.Facts, scope: int) -> bool:
+        """Whether a function may go one of the ways."""
+        said = facts.scopes[scope].words
+        if self.local not in said:
             return False
-        if self.is_other is not None and any(map(self.is_other, said)):
-            return True
+        if self.beside is not None:
+            return any(map(self.beside, said))
+        if self.is_other is not None:
+            from seamlint.taint.questions import WHOLE, asked_of  # which the screen of whole files does without
+
+            asked = asked_of(facts, scope, self.local)
+            return WHOLE in asked or not asked.isdisjoint(self.first) or any(map(self.is_other, asked))
         return not (self.last and said.isdisjoint(self.last)) and not (self.first and said.isdisjoint(self.first))
 
 
@@ -70,15 +75,9 @@ class Hints:
         said = facts.scopes[scope].words
         if self._tell(said):
             return True
-        if asked.may(said) and ("getattr" in said or scope in self._asking(facts, takes_webhooks)):
+        if asked.may(said) and scope in self._asking(facts, takes_webhooks):
             return True
-        return any(needs.are_met(said) for needs in self._imported(facts))
-
-    def by_words(self, facts: m.Facts, said: set[str]) -> bool:
-        """The same by the words alone, wherever each stands: enough for a call, which gives more than secrets."""
-        if self._tell(said) or asked.may(said):
-            return True
-        return any(needs.may_be_met(said) for needs in self._imported(facts))
+        return any(needs.are_met(facts, scope) for needs in self._imported(facts))
 
     def of_file(self, text: str, said: frozenset[str]) -> bool:
         """The same for a whole file, by its text and all the words in it."""
@@ -139,8 +138,12 @@ class Hints:
         first = frozenset(way.partition(".")[0] for way in below)
         last = frozenset(way.rpartition(".")[2] for way in below)
         if path in _settings():
-            return Needs(local, last | {"getattr"}, is_other=self._is_credential)
-        return Needs(local, last, first) if below else None
+            return Needs(local, last, first, self._is_credential)
+        if below:
+            return Needs(local, last, first)
+        made = _generated()
+        is_made = path in made or any(each.startswith(f"{path}.") for each in made)
+        return Needs(local, beside=self.names.is_one_time) if is_made else None
 
     def _is_credential(self, text: str) -> bool:
         """Whether settings of that name hold a secret though it does not say so."""
@@ -152,9 +155,15 @@ def _paths() -> frozenset[str]:
     """Everything outside the project that gives a secret."""
     environment = loader.environment()
     known = {path for key in ("readers", "mappings", "objects", "reader-objects") for path in environment[key]}
-    known |= {path for source in tables.sources() for path in (*source.calls, *source.reads)}
+    known |= {path for source in tables.sources() for path in (*source.calls, *source.reads)} - _generated()
     known |= {path for path, given in tables.types().items() if given in environment["mappings"]}
     return frozenset(known | tables.listed("dumps", "calls"))
+
+
+@cache
+def _generated() -> frozenset[str]:
+    """What gives something random, which is a secret by the name that it is given."""
+    return frozenset(path for source in tables.sources() if source.kind == "generated" for path in source.calls)
 
 
 @cache
@@ -194,10 +203,9 @@ def _below(path: str) -> tuple[str, ...]:
 
 @cache
 def _words_of_ways() -> Mapping[str, tuple[frozenset[str], ...]]:
-    """The words of which all stand in a file that goes such a way, by the first; what is generated is no secret yet."""
-    generated = {path for source in tables.sources() if source.kind == "generated" for path in source.calls}
+    """The words of which all stand in a file that goes such a way, by the first."""
     found: dict[str, list[frozenset[str]]] = {}
-    for way in sorted(set(_ways()) - generated - _settings(), key=len):
+    for way in sorted(set(_ways()) - _settings(), key=len):
         top, *rest = way.split(".")
         ways = found.setdefault(top, [])
         if not any(map(frozenset(rest).issuperset, ways)):

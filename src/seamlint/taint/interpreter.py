@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from seamlint.facts import model as m
 from seamlint.links.values import External
-from seamlint.taint import control, pairs, selection, sinks, sources, wording
+from seamlint.taint import control, pairs, redactors, selection, sinks, sources, wording
 from seamlint.taint.calls import arguments
 from seamlint.taint.expressions import Environment
 from seamlint.taint.joining import differing, joined
@@ -16,7 +16,7 @@ from seamlint.taint.names import is_unmistakable
 from seamlint.taint.places import Places
 from seamlint.taint.secrets import RAISED
 from seamlint.taint.sinks import Hit
-from seamlint.taint.values import FALSE, SAFE, TRUE, Value, item_key, join_all, text_of
+from seamlint.taint.values import FALSE, SAFE, TRUE, Taint, Value, item_key, join_all, text_of
 
 if TYPE_CHECKING:
     from seamlint.taint.engine import Engine
@@ -42,11 +42,15 @@ class Interpreter(Places):
         """How many ways out were seen, those included that were known from an earlier round of a loop."""
         self._is_unknown = False
         """Whether what was looked for is not there: a secret that is told then is none that anybody has."""
+        self._hidden: frozenset[Taint] = frozenset()
+        """What somebody was told to take out of all that is logged from here on."""
         self._is_wanted = False
         """Whether somebody has asked to be shown secrets: `if args.show_secrets:`."""
 
     def note(self, hit: Hit) -> None:
         self._noted += 1
+        if hit.sink.kind == "log" and hit.taint in self._hidden:
+            return
         if self._is_unknown:
             hit = hit._replace(taint=hit.taint.doubted())
         if self._is_wanted:
@@ -84,7 +88,10 @@ class Interpreter(Places):
 
     def _evaluate(self, step: m.Evaluate) -> bool:
         self.value(step.value)
-        return not (isinstance(step.value, m.Call) and control.never_returns(self, step.value))
+        if not isinstance(step.value, m.Call):
+            return True
+        self._hidden |= redactors.told(self, step.value)
+        return not control.never_returns(self, step.value)
 
     def _return(self, step: m.Return) -> bool:
         value = self.value(step.value) if step.value is not None else SAFE
@@ -100,6 +107,7 @@ class Interpreter(Places):
         named = sources.written_tail(step.error)[:1].isupper() and all(isinstance(ref, External) for ref in error.refs)
         if isinstance(step.error, m.Call) and not error.taints and named:
             error = text_of(self.shown(value, step.span) for value in arguments(self, step.error).all)
+        error = control.fitting(self, error) if error.taints else error
         if self._noted == before:  # an HTTPException is a way out of its own
             sinks.hit(self, sinks.RAISED, self._not_unknown(error, step.error), step.span)
         self.raised.append((sources.written_tail(step.error), error.through(self.place(step.span, RAISED))))
@@ -175,12 +183,13 @@ class Interpreter(Places):
             self._is_wanted = outside
             return ended
 
-        start, left = self.env, {}
+        start, left = self.env, dict[tuple[int, str], Value]()
         masked = selection.masked(self, step)
 
         def body() -> bool:
+            nonlocal left
             ended = arm(step.body, True)
-            left.update(self.env if ended else {})
+            left = self.env if ended else left
             return ended
 
         ended = self._either_way([body, lambda: arm(step.orelse, False)])

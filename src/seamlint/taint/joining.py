@@ -11,10 +11,11 @@ from seamlint.taint.values import Value, join
 
 
 def joined(ends: list[Environment]) -> Environment:
-    """What names stand for where several ways meet."""
-    first, *others = ends
-    made = dict(first)
-    for other in others:
+    """What names stand for where several ways meet; the same where there is but one."""
+    if len(ends) == 1:
+        return ends[0]
+    made = dict(ends[0])
+    for other in ends[1:]:
         for key, value in differing(made, other):
             known = made.get(key)
             made[key] = value if known is None else join(known, value)

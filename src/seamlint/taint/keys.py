@@ -9,3 +9,7 @@ def item_key(text: str) -> str:
         private = text.partition("__")[2]
         text = f"__{private}" if private else text
     return f"'{text}" if not text or text[0] in ".#~'" else text
+
+
+USERINFO = "~userinfo"
+"""Where an address has the secrets that stand before its host, which an error tells only with the whole address."""

@@ -10,6 +10,7 @@ from seamlint.taint import declarations
 from seamlint.taint.assembly import assembled
 from seamlint.taint.engine import Engine
 from seamlint.taint.leak import Leak
+from seamlint.taint.mentions import Carrier, Unit, by_name
 from seamlint.taint.names import Says
 from seamlint.taint.outcomes import Outcome
 from seamlint.taint.sinks import Hit
@@ -21,8 +22,6 @@ _RIPPLES = 2
 """Rounds for what one function stores and another reads, once no new name hands on a secret."""
 _MANY, _COMMON = 150, 0.035
 """Functions, and the share of all, that mention a name before it is taken for an everyday word."""
-Unit = tuple[str, int]
-"""A file and the number of a scope in it."""
 Mention = Callable[[frozenset[str]], Iterable[str]]
 """Gives the files, of those that were not looked at yet, that mention one of the names."""
 
@@ -71,10 +70,10 @@ class Leaks:
 
     def _follow(self) -> None:
         """Run what mentions a secret, then again and again what mentions a name under which one was handed on."""
-        carriers: set[str] = set()
+        carriers: set[Carrier] = set()
         units = self._look_at(sorted(self._paths), carriers)
-        mentions = self.engine.mentions
-        wanted = [unit for unit in units if self._everything or self._is_hinted(unit) or mentions(*unit, carriers)]
+        mentions, owners = self.engine.mentions, by_name(carriers)
+        wanted = [unit for unit in units if self._everything or self._is_hinted(unit) or mentions(*unit, owners)]
         ripples = 0
         for _ in range(_ROUNDS):
             stored = self.engine.begin_again(frozenset(carriers))
@@ -88,45 +87,49 @@ class Leaks:
                 new |= self.engine.stored() - stored
             units += self._look_at(self._others(new), carriers)
             new |= carriers - self.engine.carriers
-            wanted = [unit for unit in units if mentions(*unit, new)]
+            owners = by_name(new)
+            wanted = [unit for unit in units if mentions(*unit, owners)]
             if not wanted:
                 return
 
-    def _look_at(self, paths: list[str], names: set[str]) -> list[Unit]:
+    def _look_at(self, paths: list[str], carriers: set[Carrier]) -> list[Unit]:
         """The units of these files, and of others that mention what these give a new name, or a class of theirs.
 
-        To `names` is added what else hands on a secret: other names for the same, and classes that show one.
+        To `carriers` is added what else hands on a secret: other names for the same, and classes that show one.
         """
         units: list[Unit] = []
         while paths:
             self._paths.update(paths)
             units += [unit for path in paths for unit in self._units(path)]
-            known = frozenset(names)
+            known = frozenset(carriers)
             for path in paths:
-                names.update(self._classes(path))
-            names |= self._aliases(names)
-            paths = self._others(names - known)
+                carriers.update(self._classes(path))
+            carriers |= self._aliases(carriers)
+            paths = self._others(carriers - known)
         return units
 
-    def _others(self, names: Set[str]) -> list[str]:
+    def _others(self, carriers: Set[Carrier]) -> list[str]:
         """The files that mention one of the names and were not looked at yet."""
+        names = {name for name, _ in carriers}
         self.looked_for |= names
         return sorted(set(self._mention(frozenset(names))) - self._paths) if names else []
 
-    def _aliases(self, carriers: set[str]) -> set[str]:
+    def _aliases(self, carriers: set[Carrier]) -> set[Carrier]:
         """Other names under which modules import what hands on a secret."""
         found = set()
+        names = {name for name, _ in carriers}
         for path in self._paths:
             facts = self.engine.facts(path)
             for record in facts.imports if facts is not None else ():
-                if record.alias and record.name in carriers:
-                    found.add(record.alias)
+                if record.alias and record.name in names:
+                    found.add(Carrier(record.alias))
         return found
 
-    def _common(self, units: list[Unit], names: set[str]) -> set[str]:
-        """Those names that so many functions mention that they tell nothing: `get`, `run`."""
+    def _common(self, units: list[Unit], carriers: set[Carrier]) -> set[Carrier]:
+        """Those whose names so many functions mention that they tell nothing: `get`, `run`."""
+        names = {name for name, _ in carriers}
         counts = Counter(name for unit in units for name in self._words(unit) & names)
-        return {name for name, count in counts.items() if count > max(_MANY, _COMMON * len(units))}
+        return {carrier for carrier in carriers if counts[carrier.name] > max(_MANY, _COMMON * len(units))}
 
     def _units(self, path: str) -> Iterator[Unit]:
         """The body of a module, and the functions and methods that are not inside others."""
@@ -136,12 +139,16 @@ class Leaks:
             if number == 0 or (scope.kind == "function" and scopes[scope.parent].kind in ("module", "class")):
                 yield path, number
 
-    def _classes(self, path: str) -> Iterator[str]:
-        """The classes whose objects show secrets when they are made a text."""
+    def _classes(self, path: str) -> Iterator[Carrier]:
+        """The classes whose objects show secrets when they are made a text, and methods that give all fields of one."""
         facts = self.engine.facts(path)
         for number, scope in enumerate(facts.scopes if facts is not None else ()):
-            if scope.kind == "class" and self.engine.classes.shows_secrets(Instance(path, number)):
-                yield scope.name
+            if scope.kind == "class":
+                self.engine.relate(path, number)
+                ref = Instance(path, number)
+                if self.engine.classes.shows_secrets(ref):
+                    yield Carrier(scope.name)
+                yield from (Carrier(name, (path, number)) for name in self.engine.classes.dumpers(ref))
 
     def _words(self, unit: Unit) -> set[str]:
         facts = self.engine.facts(unit[0])
@@ -155,8 +162,8 @@ class Leaks:
         bodies = [body for body, scope in enumerate(facts.scopes) if scope.kind == "class"] if number == 0 else []
         return any(self.engine.is_hinted(path, scope) for scope in (number, *bodies))
 
-    def _one(self, unit: Unit) -> Iterator[str]:
-        """Run one unit, keep its ways out, and give the names under which it hands on a secret."""
+    def _one(self, unit: Unit) -> Iterator[Carrier]:
+        """Run one unit, keep its ways out, and tell under which names it hands on a secret."""
         path, scope = unit
         facts = self.engine.facts(path)
         if facts is None:
@@ -166,17 +173,20 @@ class Leaks:
             self._hits[unit] = outcome.hits
             if outcome.result.is_blank:  # as for those who call it
                 outcome = outcome._replace(result=self.engine.returned(Routine(path, scope)))
-            yield from self._handed_on(facts.scopes[scope].name, outcome)
+            record = facts.scopes[scope]
+            owned_by = (path, record.parent) if facts.scopes[record.parent].kind == "class" else None
+            yield from (Carrier(name, owned_by) for name in self._handed_on(record.name, outcome))
             return
         run = self.engine.modules.run(path)
         self._hits[unit] = run.hits if run is not None else ()
         for (owner, name), value in run.env.items() if run is not None else ():
             if owner == 0 and self._hands_on(value):
-                yield name
+                yield Carrier(name)
         for number, record in enumerate(facts.scopes):
             if record.kind == "class" and self.engine.is_hinted(path, number):
                 body = self.engine.body(path, number)
-                yield from (name for (owner, name), value in body.items() if owner == number and self._hands_on(value))
+                handed = (name for (owner, name), value in body.items() if owner == number and self._hands_on(value))
+                yield from (Carrier(name, (path, number)) for name in handed)
 
     def _handed_on(self, name: str, outcome: Outcome) -> Iterator[str]:
         given = [outcome.result, *(value for position, value in outcome.mutated if position)]

@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from seamlint.facts import model as m
-from seamlint.taint import tables
+from seamlint.links import flow
+from seamlint.taint import echoes, tables
 from seamlint.taint.names import Names, Says, words
 
 _TEXTS = frozenset({"chunk", "lexer", "tokenizer", "cursor"})
 """Words in the name of a class whose token is a piece of text, or a place in one."""
+_STREAMING = frozenset({"streaming", "callback"})
+"""The same, of those that are handed the answer of a model piece by piece."""
 _TOKEN = ("token",)
 _OF_WORDS = frozenset(
     """
@@ -19,6 +22,8 @@ _OF_WORDS = frozenset(
 )
 """What is asked of words and numbers, and hardly ever of what opens a door."""
 _NUMBERS = frozenset({"int", "float", "Decimal", "Fraction"})
+_KINDS = frozenset("address matcher symbol selector literal unit node".split())
+"""What a function reads that is handed a word: `parse_matcher`."""
 _CODES = frozenset({"otp", "totp", "hotp", "mfa", "twofactor"})
 """Words of files in which a token may be a number, and a secret."""
 _SPLITS = frozenset({"split", "rsplit", "partition", "rpartition"})
@@ -41,6 +46,7 @@ class Lexical:
         self._names = names
         self._files: dict[str, bool] = {}
         self._functions: dict[tuple[str, int], bool] = {}
+        self._echoes: dict[tuple[str, int], bool] = {}
 
     def is_function(self, path: str, scope: int) -> bool:
         """Whether a token is no secret in a function: it takes text apart, or speaks of positions, `page_token`."""
@@ -52,9 +58,19 @@ class Lexical:
         if key not in self._functions:
             record = facts.scopes[scope]
             reads = not tables.listed("lexers", "functions").isdisjoint(words(record.name))
-            reads = reads or not _TEXTS.isdisjoint(words(record.qualname.partition(".")[0]))
-            self._functions[key] = reads or self._names.speaks_of_positions({record.name, *record.words})
+            owner = words(record.qualname.partition(".")[0])
+            reads = reads or not _TEXTS.isdisjoint(owner) or _STREAMING.issubset(owner) or "tokenizer" in record.words
+            reads = reads or self._names.speaks_of_positions({record.name, *record.words})
+            self._functions[key] = reads or echoes.is_handed_words(facts, scope, self._names)
         return self._functions[key]
+
+    def is_echo(self, path: str, scope: int) -> bool:
+        """Whether a function that is called a token gives a piece of what it is handed."""
+        key = (path, scope)
+        if key not in self._echoes:
+            facts = self._facts(path)
+            self._echoes[key] = facts is not None and echoes.is_echo(facts, scope)
+        return self._echoes[key]
 
     def is_file(self, path: str) -> bool:
         """Whether a token is a piece of text in a file: it has to do with a lexer, or does with it what one does."""
@@ -113,12 +129,23 @@ def _is_of_word(part: m.Compare | m.Call, coded: bool) -> bool:
     if isinstance(part, m.Compare):
         return part.operator in ("Eq", "NotEq", "In", "NotIn") and _is_token(part.left) and _is_word(part.right)
     function = part.function
+    if _is_read_as_word(part):
+        return True
     if isinstance(function, m.Name):
         return function.id in _NUMBERS and len(part.args) == 1 and _is_token(part.args[0]) and not coded
     if not (isinstance(function, m.Attribute) and _is_token(function.base)):
         return False
     separator = part.args[0].value if part.args and isinstance(part.args[0], m.Constant) else None
     return function.name in _OF_WORDS or (function.name in _SPLITS and separator in _SEPARATORS)
+
+
+def _is_read_as_word(call: m.Call) -> bool:
+    """Whether a function is called that by its name reads a word of some kind: `validate_address(token)`."""
+    said = words(flow.tail(call))
+    handed = [*call.args[:1]]
+    if handed and isinstance(handed[0], m.Call) and flow.tail(handed[0]) == "str":
+        handed = [*handed[0].args[:1]]
+    return said[:1] != said[-1:] and not _KINDS.isdisjoint(said[-1:]) and any(map(_is_token, handed))
 
 
 def _is_token(expr: m.Expr) -> bool:

@@ -10,6 +10,7 @@ from seamlint.catalogue import loader
 from seamlint.facts import model as m
 from seamlint.links.values import External, Instance, Kind
 from seamlint.taint import built, calls, files, methods, origins, queries, results, sources, stores, tables, tuples
+from seamlint.taint.locators import parsed
 from seamlint.taint.mappings import merged, view, with_others
 from seamlint.taint.names import words
 from seamlint.taint.redactors import redacts
@@ -41,7 +42,7 @@ _ZIPS = frozenset({"builtins.zip", "itertools.chain", "itertools.zip_longest"})
 _OPENS = frozenset({"builtins.open", "io.open", "os.open", "pathlib.Path", "pathlib.PurePath", "aiofiles.open"})
 _OPENS |= {f"os.path.{name}" for name in files.RESOLVES | {"join"}}
 _COLLECTIONS = frozenset(f"builtins.{name}" for name in "list tuple set frozenset sorted iter reversed next".split())
-_COLLECTIONS |= {"collections.deque"}
+_COLLECTIONS |= {"collections.deque", "concurrent.futures.as_completed", "asyncio.as_completed"}
 _ERRORS = ("Error", "Exception", "Warning", "Exit", "Fault", "Failure", "Denied", "NotFound", "Refused", "Invalid")
 
 
@@ -168,7 +169,7 @@ def call(run: Expressions, ref: External, given: Arguments, expr: m.Call) -> Val
     if path in tables.listed("parses", "calls") and given.positional and given.positional[0].taints:
         taints = given.positional[0].taints
         # Of a webhook only the body as a whole is a secret; its fields are read by their names.
-        return Value(taints, keys="" if all(taint.kind == "body" for taint in taints) else "secrets")
+        return Value(taints, keys="" if all(taint.kind in ("body", "login") for taint in taints) else "secrets")
     if path in methods.BUFFERS:
         content = text_of(run.shown(value, expr.span) for value in given.all)
         return content.replace(refs=(External(path, Kind.OBJECT),), fields={"~content": content}, safe=False)
@@ -177,7 +178,10 @@ def call(run: Expressions, ref: External, given: Arguments, expr: m.Call) -> Val
     if path == "builtins.repr" and given.positional:
         return run.represented(given.positional[0], expr.span)
     if tables.covers("passes", "calls", path):
-        return text_of(run.shown(value, expr.span) for value in given.all)
+        if given.all and origins.is_word(given.all[0]):
+            return given.all[0]
+        made = text_of(run.shown(value, expr.span) for value in given.all)
+        return parsed(given.positional[0], made) if made.taints and given.positional else made
     if path in tables.listed("classes", "secret_types"):
         inner = given.at(0, "value")
         return Value(safe=True, fields={"~secret": inner if inner is not None else UNKNOWN})
@@ -244,8 +248,7 @@ def _frame(given: Arguments) -> Value:
 def unknown(run: Expressions, callee: Value, given: Arguments, expr: m.Call) -> Value:
     """What a function gives of which only the name is known."""
     name = sources.written_tail(expr.function)
-    stems = frozenset(words(name))
-    if stems & tables.listed("harmless", "words") and not stems & tables.listed("harmless", "not_words"):
+    if results.is_harmless(name):
         return SAFE
     if isinstance(expr.function, m.Attribute) and name in tables.listed("harmless", "tokenizer_methods"):
         receiver = words(sources.written_tail(expr.function.base))[-1:]

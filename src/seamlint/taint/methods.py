@@ -10,12 +10,14 @@ from seamlint.facts import model as m
 from seamlint.facts.spans import row
 from seamlint.links.values import External, Instance, Kind
 from seamlint.patterns import later
-from seamlint.taint import addresses, built, calls, files, options, origins, queries, sources, stores, tables
+from seamlint.taint import addresses, built, deferred, files, options, origins, queries, sources, stores, tables
+from seamlint.taint.fillers import ADDS
 from seamlint.taint.mappings import merged, view, with_others, without_whole
 from seamlint.taint.names import ends_in, words
 from seamlint.taint.redactors import redacts
 from seamlint.taint.sinks import FILTERED
-from seamlint.taint.values import SAFE, UNKNOWN, Partial, Routine, Taint, Value, item_key, join, text_of
+from seamlint.taint.texts import filled, fills_text
+from seamlint.taint.values import SAFE, UNKNOWN, Taint, Value, item_key, join, text_of
 from seamlint.taint.written import written
 
 if TYPE_CHECKING:
@@ -25,14 +27,8 @@ if TYPE_CHECKING:
 _FIELD = later(r"[{$]\{?(\w+)")
 _READS = frozenset({"get", "pop", "setdefault", "getlist", "get_all", "getfirst", "getall", "get_list"})
 _CONTENT = frozenset({"read", "readline", "readlines", "read_text", "read_bytes", "text", "json", "getvalue"})
-BUFFERS = frozenset({"io.StringIO", "io.BytesIO"})
+BUFFERS: frozenset[str] = frozenset({"io.StringIO", "io.BytesIO"})
 _FILLS = frozenset({"write", "writelines"})
-_ADDS = frozenset({"append", "add", "insert", "appendleft", "extend", "update", "setdefault", "put", "put_nowait"})
-_RUNS = {
-    **dict.fromkeys(("submit", "add_task", "call_soon", "call_soon_threadsafe", "start_soon", "run_sync"), 0),
-    **dict.fromkeys(("call_later", "run_in_executor"), 1),
-}
-"""Methods that run a function later, by the position of the function."""
 _OBJECTS = frozenset({"first", "one", "one_or_none", "get_or_create", "get_object", "find_one_by", "save_and_refresh"})
 """Methods that give an object out of a database, whatever it is called."""
 _TAKES = frozenset({"pop", "popitem", "discard", "remove", "clear"})
@@ -51,10 +47,10 @@ _COPIES = frozenset({"copy", "to_dict", "dict", "deepcopy", "as_dict", "model_co
 @cache
 def _speaking() -> frozenset[str]:
     """The methods that do something whatever they are called on; of most, only the object can tell."""
-    said = frozenset({"addFilter", "add_argument", "_replace", "join", "replace"})
+    said = frozenset({"addFilter", "add_argument", "_replace", "group", "join", "render", "render_async", "replace"})
     listed = (("dumps", "methods"), ("harmless", "methods"), ("passes", "methods"))
     said = said.union(*(tables.listed(section, key) for section, key in listed))
-    own = (_ADDS, _TAKES, _ENDS, _HEADERS, _DROPS, _VIEWS, _COLUMNS, _TEMPLATES, _SPLITS, _COPIES, _OBJECTS, _READS)
+    own = (ADDS, _TAKES, _ENDS, _HEADERS, _DROPS, _VIEWS, _COLUMNS, _TEMPLATES, _SPLITS, _COPIES, _OBJECTS, _READS)
     return said.union(options.PARSES, *own)
 
 
@@ -71,8 +67,12 @@ def call(run: Expressions, base: Value, function: m.Attribute, given: Arguments,
         written_in = text_of([base.fields.get("~content", SAFE), *(run.shown(value, expr.span) for value in given.all)])
         run.update(function.base, lambda old: old.with_field("~content", written_in))
         return SAFE
+    if name == "geturl" and sources.CARRIED in base.fields:
+        return Value(base.fields[sources.CARRIED].taints)
     if name == "raise_for_status":
         addresses.checked(run, base)
+    if name == "result" and deferred.RESULT in base.fields:
+        return base.fields[deferred.RESULT]
     if name in _CONTENT and (held := files.content(base, name)) is not None:
         return held
     typed = _typed(base, name) if base.refs else None
@@ -113,7 +113,7 @@ def call(run: Expressions, base: Value, function: m.Attribute, given: Arguments,
         return with_others(base, given.keywords)
     if name in ("model_copy", "copy") and (changed := given.named("update")) is not None:
         return with_others(base, ((key, value) for key, value in changed.fields.items() if key[0] not in ".#~"))
-    if name in _ADDS and (given.all or name == "clear"):
+    if name in ADDS and (given.all or name == "clear"):
         _add(run, function, given)
         if name != "setdefault":
             return SAFE
@@ -127,7 +127,7 @@ def call(run: Expressions, base: Value, function: m.Attribute, given: Arguments,
         return view(base, name)
     if name in _COLUMNS and given.positional and not base.is_mapping:
         return queries.columns(run, name, given, expr)
-    if name in _ENDS or (name == "get" and base.rest is not None and not base.is_mapping):
+    if name in _ENDS or (name in ("get", "first", "last") and base.rest is not None and not base.is_mapping):
         return base.element
     if name in _COPIES and not given.all and (base.fields or base.rest is not None or base.keys):
         return base.replace(refs=())
@@ -140,16 +140,6 @@ def _is_plain_cell(run: Expressions, name: str) -> bool:
     """Whether a context variable by its name holds no secret, whatever that was read from: `TENANT_ID_CONTEXTVAR`."""
     said = [word for word in words(name) if word not in _CELL_WORDS]
     return run.engine.names.is_plain_key("_".join(said))
-
-
-def run_later(run: Expressions, name: str, given: Arguments, expr: m.Call) -> Value | None:
-    """`executor.submit(function, *args)` calls it; None where it is given no function of the project."""
-    at = _RUNS.get(name, len(given.positional))
-    function = given.positional[at] if len(given.positional) > at else UNKNOWN
-    if at >= len(expr.args) or not any(isinstance(ref, (Routine, Partial)) for ref in function.refs):
-        return None
-    called = m.Call(expr.span, expr.args[at], expr.args[at + 1 :], expr.keywords)
-    return calls.invoke(run, function, given._replace(positional=given.positional[at + 1 :]), called)
 
 
 def _unwrapped(run: Expressions, base: Value, function: m.Attribute) -> Value:
@@ -172,13 +162,16 @@ def _typed(base: Value, name: str) -> Value | None:
 
 
 def _source(run: Expressions, base: Value, function: m.Attribute, given: Arguments, expr: m.Call) -> Value | None:
+    if function.name == "paginate" and (paged := stores.paged(function.base)) is not None:
+        answer = _source(run, base, paged, given, expr)
+        return Value(rest=answer) if answer is not None else None
     receiver = sources.written_tail(function.base)
     for source in tables.sources_by_method().get(function.name, ()):
         if not origins.holds(source, expr) or (source.kind == "settings" and given.keywords):
             continue
         if source.kind == "body" and sources.is_own_request(base, function.base):
             continue
-        if not source.receivers or ends_in(receiver, source.receivers):
+        if not source.receivers or (ends_in(receiver, source.receivers) and not stores.is_listed(run, function.base)):
             if source.gives == "secret" and source.receivers and _is_known(base):
                 continue
             if source.kind == "manager":
@@ -263,10 +256,16 @@ def _text(run: Expressions, base: Value, name: str, given: Arguments, expr: m.Ca
         return Value(fields={"#0": base.flat(), "#1": SAFE})  # what stands behind the credentials in a URL
     if name in _SPLITS and (base.taints or base.safe):
         return _pieces(base, given) if base.taints else SAFE
+    if (name in _SPLITS or name == "group") and not (base.taints or base.fields):
+        word = origins.taken_apart(name, expr)
+        if word is not None:
+            return word
     if name == "replace" and len(given.positional) > 1 and given.positional[0].taints and given.positional[1].safe:
         return SAFE  # the secret itself is what is replaced
     if name == "replace" and len(given.positional) > 1 and given.positional[1].taints and not base.refs:
         return text_of([base, given.positional[1]])  # `page.replace("{password}", password)`
+    if name in ("render", "render_async") and isinstance(expr.function, m.Attribute) and fills_text(run, expr.function):
+        return filled(given.all)
     if base.taints and name in tables.listed("passes", "methods"):
         return base.flat()
     if base.safe and not base.refs and name in tables.listed("passes", "methods"):

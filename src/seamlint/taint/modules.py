@@ -82,6 +82,9 @@ class Modules:
         if fixed is not None:
             return fixed
         question = ("name", path, name)
+        known: Value | None = self.engine.memory.answered(question)
+        if known is not None:
+            return known
         if self.engine.memory.is_under_way(question):
             self.engine.memory.cut()
             return UNKNOWN
@@ -122,9 +125,11 @@ class Modules:
     def _fixed(self, path: str, name: str) -> Value | None:
         """The same if no run of a module has a say in it: definitions, and imports of such; None for other names."""
         key = (path, name)
-        if key in self._fixing:
-            return None  # modules that import each other in circles
-        return once(self._defined, key, lambda: self._find_fixed(*key))
+        if key not in self._defined:
+            if key in self._fixing:
+                return None  # modules that import each other in circles
+            self._defined[key] = self._find_fixed(path, name)
+        return self._defined[key]
 
     def _find_fixed(self, path: str, name: str) -> Value | None:
         facts = self.engine.facts(path)

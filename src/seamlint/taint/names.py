@@ -33,7 +33,7 @@ class Says(Enum):
 
     SECRET = "secret"
     AMBIGUOUS = "ambiguous"
-    """A secret, unless the file reads text apart: `token` alone."""
+    """A secret, unless the file reads text apart, `token` alone, or speaks of other pins."""
     HARMLESS = "harmless"
     """It has the word of a secret in it and stands for something else: `token_count`, `secret_name`."""
     NOTHING = "nothing"
@@ -93,6 +93,7 @@ class Names:
         self._renewing = _split(table["renewing"])
         self._issuing = _split(table["issuing"])
         self.carriers = _split(table["carriers"])
+        self._several = _split(table["several"])
         self._containers = _split(table["containers"])
         self._mixed = _split(table["mixed"])
         self._plain = _split(table["plain"])
@@ -100,6 +101,10 @@ class Names:
         self._session_cookies = frozenset(table["session_cookies"])
         self.key_owners = _split(table["key_owners"]) | providers
         self._signatures = _split(table["signature_headers"])
+        self.secret_words = _split(table["secret_words"])
+        """What stands in a function that takes a password, or its like, out of what it is sent."""
+        self._pin_owners, self._pin_others = _split(table["pin_owners"]), _split(table["pin_others"])
+        self._one_time = frozenset(tuple(name.split()) for name in table["one_time"])
         self._declared = frozenset(map(words, declared.names))
         self._harmless = frozenset(map(words, declared.harmless))
         self._identifiers = frozenset(map(words, identifiers))
@@ -123,8 +128,11 @@ class Names:
             return Says.SECRET
         if found in self._identifiers or found[-2:] == ("token", "text"):
             return Says.HARMLESS
+        if found == ("pin",):
+            return Says.AMBIGUOUS  # `has_pins` tells
         while self._ends_in_wrapper(found):
             found = found[:-1]
+        found = self._mapped(found) or found
         if not found or not self._mentions(found):
             return Says.NOTHING
         if name in self.paths or found[:2] in (("path", "to"), ("path", "of")) or found[1:][-2:-1] == ("in",):
@@ -141,6 +149,11 @@ class Names:
         if last in self._nouns or name in self._alone:
             return Says.SECRET
         return Says.HARMLESS if last in self._tails else Says.NOTHING
+
+    def _mapped(self, found: tuple[str, ...]) -> tuple[str, ...]:
+        """Of what a mapping by something has the words, where that is several secrets: `passwords_by_host`."""
+        head = found[: found.index("by")] if "by" in found[1:-1] else ()
+        return head if not self._several.isdisjoint(head[-1:]) else ()
 
     def _ends_in_wrapper(self, found: tuple[str, ...]) -> bool:
         """Whether the last word says nothing: not the `string` of `connection_string`."""
@@ -218,6 +231,8 @@ class Names:
 
     def keys_of(self, name: str) -> str:
         """How the keys are judged of a mapping that a name stands for: `secrets`, `name`, or empty for no mapping."""
+        if self._mapped(words(name)):
+            return "secrets"
         last = words(name)[-1:]
         return "secrets" if self._containers.intersection(last) else "name" if self._mixed.intersection(last) else ""
 
@@ -253,9 +268,17 @@ class Names:
         """Whether a function makes a secret rather than looking it up."""
         return bool(self._issuing.intersection(words(name)[:1]))
 
-    def is_key_of(self, owner: str, key: str) -> bool:
+    def has_key(self, owner: str) -> bool:
         """Whether what stands under `key` in a section is a secret by whose section it is: `config["api"]["key"]`."""
-        return key == "key" and owner.lower() in self.key_owners
+        return owner.lower() in self.key_owners
+
+    def has_pins(self, said: set[str]) -> bool:
+        """Whether a `pin` among these words is a secret number, not the leg of a chip or a place on a map."""
+        return not self._pin_owners.isdisjoint(said) and self._pin_others.isdisjoint(said)
+
+    def is_one_time(self, name: str) -> bool:
+        """Whether random letters or digits under that name are there to be known to one person."""
+        return words(name) in self._one_time
 
     def header(self, name: str) -> Says:
         """What the name of an HTTP header, or of a cookie, says of its value."""
@@ -289,6 +312,12 @@ def is_unmistakable_variable(name: str) -> bool:
     if ends_in(_last(name), ("vault secret", "kubernetes secret", "k8s secret")):
         return False  # where it is kept
     return is_unmistakable(name) or ends_in(_last(name), tuple(tables.names()["unmistakable_variables"]))
+
+
+@cache
+def is_sent(name: str) -> bool:
+    """Whether a secret, as it is written in the code, is one that is sent to whom it is for: a one-time code."""
+    return ends_in(_last(name), tuple(tables.names()["sent"]))
 
 
 def _last(name: str) -> str:

@@ -76,9 +76,11 @@ def of_run(run: Interpreter, record: m.Scope) -> Outcome:
             position = bindings[0].value.position
             if position == 0:
                 left = {key: inner for key, inner in value.fields.items() if key[0] in ".~"}
+            if value is before or position < 0 or len(bindings) > 1:
+                continue
             filled = bool(value.fields or value.rest is not None)  # `fill({}, secret)`
             told = _tells(value) if value.is_touched else not before.safe
-            if position >= 0 and len(bindings) == 1 and value != before and told and (filled or not before.safe):
+            if told and (filled or not before.safe) and value != before:
                 mutated.append((position, value))
     return Outcome(result, tuple(run.hits.values()), left, tuple(mutated), tuple(run.raised))
 
@@ -92,7 +94,7 @@ def adopt(
     run: Expressions, outcome: Outcome, given: Arguments, routine: Routine, span: m.Span, besides: Value = SAFE
 ) -> None:
     """Ways out inside a function count where it was given the secret, or where what it calls gives one: `besides`."""
-    if routine.path == run.path:  # else the names are those of another file
+    if outcome.rebound and routine.path == run.path:  # else the names are those of another file
         run.env.update(outcome.rebound)
     if not (outcome.hits or outcome.raised):
         return

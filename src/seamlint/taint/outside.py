@@ -6,6 +6,7 @@ from functools import cache, lru_cache
 from typing import NamedTuple
 
 from seamlint.catalogue import loader
+from seamlint.links.values import External, Kind
 from seamlint.taint import tables
 from seamlint.taint.tables import Source
 from seamlint.taint.values import UNKNOWN, Reference, Value
@@ -15,17 +16,20 @@ class Outside(NamedTuple):
     """What the tables say of an attribute of something outside the project."""
 
     path: str
+    thing: External
     source: Source | None
     type: str
     is_setting: bool
 
 
 @cache
-def attribute(owner: str, name: str) -> Outside:
+def attribute(owner: str, name: str, kind: int = Kind.THING) -> Outside:
     """What is known of `owner.name`."""
     path = tables.canonical(f"{owner}.{name}")
     is_setting = owner in loader.environment()["objects"] and name.upper() == name
-    return Outside(path, tables.sources_by_read().get(path), tables.types().get(path, ""), is_setting)
+    return Outside(
+        path, External(path, kind), tables.sources_by_read().get(path), tables.types().get(path, ""), is_setting
+    )
 
 
 @cache

@@ -16,12 +16,16 @@ from seamlint.taint.values import Value, item_key, join_all
 if TYPE_CHECKING:
     from seamlint.taint.expressions import Expressions
 
+_PLAIN = frozenset({"key", "k", "name"})
+"""What the key of an item is called that is no secret itself."""
 _EQUAL = {"Eq": True, "In": True, "NotEq": False, "NotIn": False}
 
 
 def begun(run: Expressions, loop: m.Loop) -> None:
     """Note in which mapping the keys stand that a loop goes through, once its names are bound."""
     key, value, source = items(loop.target, loop.source) or (None, None, None)
+    if source is not None and isinstance(key, m.Name) and key.id in _PLAIN and run.env[run.key(key)].is_blank:
+        run.env[run.key(key)] = Value(safe=True)  # what is cut out of it is the name of an entry too
     if source is not None and isinstance(key, m.Name) and isinstance(value, m.Name):
         mapping = run.value(source)
         if mapping.is_touched:

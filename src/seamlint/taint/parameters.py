@@ -58,7 +58,9 @@ def bind(run: Interpreter, routine: Routine, given: Arguments | None) -> None:
         else:
             value = _argument(run, name, parameter, positional, named.get(name), given)
             if given is None and value.is_blank:
-                value = frameworks.injected(run, parameter)
+                value = frameworks.injected(run, name, parameter)
+            if given is None and value.is_blank and name in ("form", "serializer"):
+                value = run.engine.classes.forms.handed(run, record, name)
             if given is None and value.is_blank and parameter.position == 1 and checks:
                 value = run.named(value, checks, binding.span)
             if parameter.annotation is not None:

@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from seamlint.facts import model as m
+from seamlint.taint import sources
 from seamlint.taint.mappings import view
+from seamlint.taint.names import ends_in
 from seamlint.taint.selection import texts_of
 from seamlint.taint.values import Value
 
@@ -124,3 +126,11 @@ def options(value: Value) -> tuple[str, ...]:
         return (value.text,)
     known = value.rest is None and not value.taints
     return tuple(text for text in texts_of(value) if text) if known else ()
+
+
+def is_handed(run: Expressions, expr: m.Expr, ends: tuple[str, ...]) -> bool:
+    """Whether it is a parameter, or a field, that is called so."""
+    owner = run.key(expr)[0] if isinstance(expr, m.Name) else -1
+    bindings = run.facts.scopes[owner].bindings.get(sources.written_tail(expr), ()) if owner >= 0 else ()
+    own = isinstance(expr, m.Name) and not any(binding.kind == "parameter" for binding in bindings)
+    return not own and ends_in(sources.written_tail(expr), ends)

@@ -9,12 +9,13 @@ from seamlint.links import flow
 from seamlint.links.values import Class, Instance
 from seamlint.taint import pairs, refusals, selection, sinks, sources
 from seamlint.taint.expressions import Expressions
+from seamlint.taint.fillers import first_set
 from seamlint.taint.joining import joined
-from seamlint.taint.names import ends_in, words
-from seamlint.taint.values import SAFE, UNKNOWN, Taint, Value, item_key, join_all
+from seamlint.taint.names import Says, ends_in, words
+from seamlint.taint.values import FALSE, SAFE, TRUE, UNKNOWN, Taint, Value, item_key, join_all
 
 _FALSY = (None, "", 0)
-_PIECES = frozenset("host hostname port endpoint scheme domain region".split())
+_PIECES = frozenset("host hostname port endpoint scheme domain region version algorithm checksum".split())
 _INDEXES = frozenset("i j n idx index pos position offset".split())
 _MAPPINGS = frozenset({"dict", "Mapping", "MutableMapping"})
 
@@ -32,10 +33,8 @@ class Places(Expressions):
                     if binding.kind == "instance":
                         value = self.engine.classes.annotated(self.path, value, binding.value)
             is_object = self.is_object(target.id)
-            guess = bool(value.taints) and not value.fields and not any(taint.sure for taint in value.taints)
-            named = any(taint.named for taint in value.taints)
-            if guess and (_is_piece(target.id) if named else self.engine.names.is_plain_key(target.id)):
-                value = SAFE  # `user_id = header.split(":")[0]`, `endpoint = connection_string.split(";")[0]`
+            if value.taints and not value.fields and self._is_other(value, target.id):
+                value = SAFE
             bound = sources.held(value) if is_object else self.named(value, target.id, target.span)
             if value.is_blank and not is_object:
                 # an object that was found by what is called so: `for api_key in query`
@@ -59,21 +58,21 @@ class Places(Expressions):
                     self.bind(item, self._piece(value, position, item), span)
             return value
         if isinstance(target, m.Attribute):
-            self.value(target.base)
+            base = self.value(target.base)
             bound = self.named(value, target.name, target.span)
-            sinks.store(self, target, bound, span)
+            sinks.store(self, target, base, bound, span)
             name = f".{target.name}"
             self.update(target.base, lambda base: base.with_field(name, bound))
             return bound
         if isinstance(target, m.Index):
-            self.value(target.base)
+            base = self.value(target.base)
             keys = sources.options(self.value(target.key))
             speaks = len(keys) == 1 and not sources.is_by_fields(target.base)
             bound = self.named(value, keys[0], target.span) if speaks else value
-            sinks.store(self, target, bound, span)
+            sinks.store(self, target, base, bound, span)
             for each in keys:
-                field = item_key(each)
-                self.update(target.base, lambda old, field=field: old.with_field(field, bound))  # type: ignore[misc]
+                one = item_key(each), bound if speaks or self._may_be(bound, each) else UNKNOWN
+                self.update(target.base, lambda old, one=one: old.with_field(*one))  # type: ignore[misc]
             if keys:
                 return bound
             if not bound.is_blank:
@@ -81,6 +80,27 @@ class Places(Expressions):
                 self.update(target.base, lambda old: old.with_element(bound) if counted else _keyed(old, bound))
             return bound
         return value
+
+    def _keeps(self, name: str, value: Value) -> bool:
+        """Whether a function puts a secret into what the module keeps under a name, not into an attribute of it."""
+        scopes = self.facts.scopes
+        own = any(binding.kind == "value" for binding in scopes[0].bindings.get(name, ()))
+        return own and scopes[self.scope].kind == "function" and next(value.secrets(), None) is not None
+
+    def _is_other(self, value: Value, name: str) -> bool:
+        """Whether what is guessed to be a secret is called something else.
+
+        `user_id = header.split(":")[0]`, `endpoint = connection_string.split(";")[0]`.
+        """
+        if any(taint.sure for taint in value.taints):
+            return False
+        named = any(taint.named for taint in value.taints)
+        return _is_piece(name) if named else self.engine.names.is_plain_key(name)
+
+    def _may_be(self, value: Value, key: str) -> bool:
+        """Whether what goes through a loop of keys is secret under this one too: `made[key] = given[key]`."""
+        sure = not value.taints or any(taint.sure for taint in value.taints)
+        return sure or self.says(key) in (Says.SECRET, Says.AMBIGUOUS)
 
     def is_object(self, name: str) -> bool:
         """Whether the function uses a name as that of an object: `token.expires_at`."""
@@ -101,7 +121,9 @@ class Places(Expressions):
         if isinstance(target, m.Name):
             key = self.key(target)
             old = self.env.get(key)
-            self.env[key] = change(old if old is not None else self.value(target))
+            self.env[key] = changed = change(old if old is not None else self.value(target))
+            if key[0] == 0 and changed.is_touched and self._keeps(target.id, changed):
+                self.engine.learn(("global", self.path, target.id), changed)  # `_tokens[user] = token`
         elif isinstance(target, m.Attribute):
             name = f".{target.name}"
             held = self.value(target)
@@ -111,23 +133,33 @@ class Places(Expressions):
             if text is not None:
                 there, field = self.value(target), item_key(text)
                 self.update(target.base, lambda base: base.with_field(field, change(there)))
+            elif (changed := change(self.value(target))).is_touched:
+                self.update(target.base, lambda base: _keyed(base, changed))
+        elif (entry := first_set(target)) is not None:
+            self.update(entry, change)
 
     def narrow(self, test: m.Expr, truth: bool) -> None:
         """What a condition tells: a secret that is None, or empty, is none."""
-        if gone := refusals.refused(self, test, truth):
-            self.env = {key: refusals.cleared(value, gone) for key, value in self.env.items()}
         if isinstance(test, m.Not):
             self.narrow(test.value, not truth)
-        elif isinstance(test, m.Either) and test.kind == ("and" if truth else "or"):
+            return
+        plain = isinstance(test, (m.Name, m.Attribute)) and not refusals.is_status(test)
+        if plain and (truth or not self.value(test).is_touched):
+            return
+        if gone := refusals.refused(self, test, truth):
+            self.env = {key: refusals.cleared(value, gone) for key, value in self.env.items()}
+        if isinstance(test, m.Either) and test.kind == ("and" if truth else "or"):
             for option in test.options:
                 self.narrow(option, truth)
         elif isinstance(test, m.Either) and test.kind in ("and", "or"):
             before, ways = self.env, []
             for option in test.options:
+                if isinstance(option, m.Name) and self.value(option).text == (FALSE if truth else TRUE):
+                    continue  # a switch that was given as a constant: it is not that one that decides
                 self.env = dict(before)
                 self.narrow(option, truth)
                 ways.append(self.env)
-            self.env = joined(ways)
+            self.env = joined(ways) if ways else before
         elif isinstance(test, m.Compare):
             pairs.tested(self, test, truth)
             none = isinstance(test.right, m.Constant) and test.right.value in _FALSY
@@ -207,12 +239,15 @@ class Places(Expressions):
 
     def forget(self, target: m.Expr) -> None:
         """What a test has shown to be no secret."""
-        if isinstance(target, (m.Name, m.Attribute)) and any(True for _ in self.value(target).secrets()):
+        if not isinstance(target, (m.Name, m.Attribute)):
+            return
+        value = self.value(target)
+        if value.is_touched and any(True for _ in value.secrets()):
             self.update(target, lambda _old: SAFE)
 
 
 def _is_piece(name: str) -> bool:
-    """Whether a name is of a piece of an address, of which another one is the secret."""
+    """Whether a name is of a piece of an address, or of a token, of which another one is the secret."""
     return not _PIECES.isdisjoint(words(name)[-1:])
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from seamlint.facts import model as m
 from seamlint.links.values import External, Instance
 from seamlint.taint.memory import once
-from seamlint.taint.values import Routine
+from seamlint.taint.values import Value
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Set
@@ -27,14 +27,13 @@ class Receivers:
         self._mentioned: dict[tuple[_Place, _Place], frozenset[str] | None] = {}
         self._bare: dict[_Place, bool] = {}
 
-    def unmentioned(self, routine: Routine) -> frozenset[str]:
+    def unmentioned(self, path: str, scope: int, receiver: Value) -> frozenset[str]:
         """The attributes of its object that a method cannot have to do with."""
-        receiver = routine.receiver
-        if receiver is None or not receiver.fields or receiver.taints:
+        if not receiver.fields or receiver.taints:
             return frozenset()
         mentioned: set[str] = set()
         for ref in receiver.refs:
-            names = self._of(ref, (routine.path, routine.scope)) if isinstance(ref, Instance) else None
+            names = self._of(ref, (path, scope)) if isinstance(ref, Instance) else None
             if names is None:
                 return frozenset()
             mentioned |= names

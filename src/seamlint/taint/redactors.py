@@ -4,14 +4,20 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from seamlint.facts import model as m
+from seamlint.links import flow
 from seamlint.links.values import Class, External, Instance
 from seamlint.taint import tables
 from seamlint.taint.names import words
-from seamlint.taint.values import Routine, Value
+from seamlint.taint.values import Routine, Taint, Value
 
 if TYPE_CHECKING:
     from seamlint.taint.engine import Engine
     from seamlint.taint.interpreter import Interpreter
+
+_HIDES = frozenset({"redact", "mask", "hide", "censor", "scrub"})
+_ADDS = (("add",), ("register",), ("set",))
+_HIDDEN = frozenset({"secret", "secrets", "redaction", "redactions", "mask", "masks", "sensitive"})
 
 
 def redacts(engine: Engine, value: Value) -> bool:
@@ -33,6 +39,19 @@ def redacts(engine: Engine, value: Value) -> bool:
         elif isinstance(ref, External) and set(words(ref.path)) & tables.listed("harmless", "words"):
             return True
     return False
+
+
+def told(run: Interpreter, call: m.Call) -> frozenset[Taint]:
+    """The secrets that a statement tells somebody to take out of logs: `formatter.redact(token, "<TOKEN>")`.
+
+    What a function gives that hides a text by itself would be no use if nobody took it.
+    """
+    said = words(flow.tail(call))
+    hides = not _HIDES.isdisjoint(said[:1]) or (said[:1] in _ADDS and not _HIDDEN.isdisjoint(said[1:]))
+    if not hides or not isinstance(call.function, m.Attribute):
+        return frozenset()
+    named = [expr for expr in call.args if isinstance(expr, (m.Name, m.Attribute))]
+    return frozenset(taint for expr in named for taint in run.value(expr).secrets())
 
 
 def masks(run: Interpreter) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
+from seamlint.links.values import External, Kind
 from seamlint.links.values import Value as Known
 
 if TYPE_CHECKING:
@@ -37,3 +38,11 @@ class Super(NamedTuple):
 
 
 Reference: TypeAlias = Known | Routine | Partial | Super
+
+
+def are_results(refs: tuple[Reference, ...]) -> bool:
+    """Whether all that is known of a value is what was called to get it."""
+    for ref in refs:  # noqa: SIM110 - asked too often for a generator
+        if not (isinstance(ref, External) and ref.kind == Kind.RESULT):
+            return False
+    return True

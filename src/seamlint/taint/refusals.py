@@ -44,6 +44,11 @@ def refused(run: Expressions, test: m.Expr, truth: bool) -> frozenset[Taint]:
     return _NONE
 
 
+def is_status(test: m.Expr) -> bool:
+    """Whether a test asks an answer how it went: `if response.ok:`."""
+    return isinstance(test, m.Attribute) and (test.name in _WELL or test.name in _BADLY)
+
+
 def cleared(value: Value, gone: frozenset[Taint], depth: int = DEEPEST) -> Value:
     """The same value without these secrets, wherever in it they are."""
     if not depth or value.every.isdisjoint(gone):
@@ -104,4 +109,6 @@ def looked_up(expr: m.Expr) -> tuple[m.Expr, m.Expr] | None:
 
 
 def _answers(value: Value) -> frozenset[Taint]:
+    if not value.is_touched:
+        return _NONE
     return frozenset(taint for taint in value.every if taint.kind == "token-response")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache, partial
 from typing import TYPE_CHECKING
 
 from seamlint.facts import model as m
@@ -17,6 +18,8 @@ _ENCRYPTING = frozenset({"encrypt", "encrypted", "encipher"})
 _DECRYPTING = frozenset({"decrypt", "decrypted", "decipher"})
 _SEALED = frozenset("encrypted crypted encoded enc cipher ciphertext ciphered sealed raw bytes b64 value".split())
 """Words beside what was encrypted: `api_key_enc`."""
+_OF_TEXT = frozenset({"stream", "chunk", "completion"})
+"""Words of a function whose token is a piece of what a model answers."""
 _OF_NO_TEXT = frozenset({"access", "auth", "api", "refresh", "bearer", "session", "csrf"})
 """Words of a function whose token is no piece of text, even in a parser."""
 
@@ -26,6 +29,13 @@ def encrypts(name: str) -> bool:
     return not _ENCRYPTING.isdisjoint(words(name)[:1])
 
 
+@cache
+def is_harmless(name: str) -> bool:
+    """Whether a function by the words of its name gives no secret."""
+    stems, words_of = frozenset(words(name)), partial(tables.listed, "harmless")
+    return not stems.isdisjoint(words_of("words")) and stems.isdisjoint(words_of("not_words"))
+
+
 def _sealed(run: Expressions, call: m.Call) -> str:
     """What a call decrypts, if it is called like a secret: `decrypt(row.encrypted_api_key)`; else empty."""
     sealed = call.args[0] if call.args else None
@@ -33,13 +43,14 @@ def _sealed(run: Expressions, call: m.Call) -> str:
         sealed = sealed.function.base
     name = sources.written_tail(sealed) if sealed is not None else ""
     kept = "_".join(word for word in words(name) if word not in _SEALED)
-    return name if kept and run.engine.names.says(kept) is Says.SECRET else ""
+    return name if kept and run.engine.names.says(kept) in (Says.SECRET, Says.AMBIGUOUS) else ""
 
 
 def function_result(run: Expressions, value: Value, expr: m.Call) -> Value:
     """What a call gives, judged by the function's name where nothing else is known."""
     name = sources.written_tail(expr.function)
-    if not (value.taints or _DECRYPTING.isdisjoint(words(name))) and (what := _sealed(run, expr)):
+    said = words(name)
+    if not (value.taints or _DECRYPTING.isdisjoint(said)) and (what := _sealed(run, expr)):
         return Value((Taint("decrypted", f"`{what}`, decrypted", run.path, row(expr.span), named=True),))
     if not value.is_blank or not name or name[:1].isupper() or isinstance(expr.function, (m.Call, m.Index)):
         return value
@@ -52,9 +63,8 @@ def function_result(run: Expressions, value: Value, expr: m.Call) -> Value:
     ):
         return value.replace(safe=True)
     says = run.engine.names.function(name)
-    said = words(name)
     told = says is Says.SECRET and "token" in said and _OF_NO_TEXT.isdisjoint(said)
-    if told and run.engine.lexical.is_file(run.path):
+    if told and (not _OF_TEXT.isdisjoint(said) or run.engine.lexical.is_file(run.path)):
         return value  # a piece of text
     if says is Says.HARMLESS:
         return value.replace(safe=True) if run.engine.names.tells_nothing(name) else value

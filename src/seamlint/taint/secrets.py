@@ -7,7 +7,7 @@ from typing import NamedTuple
 LONGEST_WAY = 10
 
 
-_WHOLES = frozenset({"headers", "sent", "cookies", "environment", "settings"})
+_WHOLES = frozenset({"headers", "sent", "cookies", "environment", "settings", "login"})
 _BACK = "gives it back"
 RAISED = "raised"
 FAILED = "the error of the command tells it"

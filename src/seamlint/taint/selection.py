@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from seamlint.facts import model as m
 from seamlint.links import flow
+from seamlint.taint import sources
 from seamlint.taint.names import Says, words
 from seamlint.taint.values import Value
 from seamlint.taint.written import written
@@ -73,7 +74,7 @@ def asks_to_show(test: m.Expr) -> bool:
     """Whether a test is a switch by which somebody asks to be shown what is hidden else: `if args.show_secrets:`."""
     if isinstance(test, m.Either):
         return test.kind == "and" and any(map(asks_to_show, test.options))
-    name = written(test).rpartition(".")[2] if isinstance(test, (m.Name, m.Attribute)) else ""
+    name = sources.written_tail(test) if isinstance(test, (m.Name, m.Attribute)) else ""
     return not _SHOWS.isdisjoint(words(name))
 
 

@@ -33,6 +33,7 @@ _KINDS = (  # the special before the general: settings are models too, and types
     "sqlalchemy",
     "orm",
     "serializers",
+    "forms",
     "marshmallow",
     "graphql",
     "enum",
@@ -254,7 +255,7 @@ class Shapes:
         bases = (place.path for place in self.lineage(ref.path, ref.scope) if isinstance(place, External))
         return "masked" if any(path.rpartition(".")[2] in _types("secret_types") for path in bases) else "object"
 
-    def _is_secret(self, path: str, field: Field) -> bool:
+    def is_secret(self, path: str, field: Field) -> bool:
         """Whether a field holds a secret by its name; one called `token` alone that is no text does not."""
         says = self.engine.says(path, field.name)
         return field.type == "plain" and (says is Says.SECRET or (says is Says.AMBIGUOUS and field.text))

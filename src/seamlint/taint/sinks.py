@@ -48,6 +48,7 @@ _CHATS = (
 )
 """Where the incoming webhooks of chats are, and what sends a message that is posted to it."""
 _FILLS = frozenset({"update", "setdefault"})
+PRINTED = Sink("print", "terminal", "standard output", args=(0, "obj", "data", "o", "value"))
 RETURNED = Sink("route", "response", "an HTTP response")
 CONTEXT = Sink("context", "template", "a template")
 TASK_RESULT = Sink("task-result", "task", "the result of a task")
@@ -67,21 +68,24 @@ class Hit(NamedTuple):
     """From here to the way out, where that lies in a function that is called."""
 
 
-def check(run: Expressions, expr: m.Call, callee: Value, given: Arguments) -> None:
-    """Note what a call sends out."""
-    sink = find(run, expr, callee)
+def check(run: Expressions, expr: m.Call, callee: Value, given: Arguments, base: Value | None = None) -> None:
+    """Note what a call sends out; `base` is what has the method, if one is called."""
+    if base is None and isinstance(expr.function, m.Attribute):
+        base = run.value(expr.function.base)
+    sink = find(run, expr, callee, base)
     if sink is None or not _has_needed(sink, given):
         return
-    if sink.receiver and isinstance(expr.function, m.Attribute):
-        hit(run, sink, run.value(expr.function.base), expr.span)
+    if sink.kind == "template" and isinstance(expr.function, m.Attribute) and texts.fills_text(run, expr.function):
         return
-    logger = expr.function.base if sink.kind == "log" and isinstance(expr.function, m.Attribute) else None
-    if logger is not None and FILTERED in run.value(logger).fields:
+    if sink.what == "a file" and _is_terminal(given):
+        sink = PRINTED
+    if sink.receiver and base is not None:
+        hit(run, sink, base, expr.span)
         return
-    if sink.kind == "report" and (_is_store(run, expr, given) or (sink.what == "a file" and _keeps_secrets(run))):
+    if sink.kind == "log" and base is not None and FILTERED in base.fields:
         return
-    vague = sink.kind == "log" and wording.is_meant(expr, given.positional[0].text if given.positional else None)
-    vague = vague or (sink.kind == "process" and wording.opens_a_file(given.at(0, "args", "cmd")))
+    if sink.kind == "report" and (_is_store(run, base, given) or (sink.what == "a file" and _keeps_secrets(run))):
+        return
     key = given.at(0, "name", "key") if sink.named or sink.prefixes else None
     if sink.prefixes and not (key is not None and (key.text or "").startswith(sink.prefixes)):
         return
@@ -92,11 +96,18 @@ def check(run: Expressions, expr: m.Call, callee: Value, given: Arguments) -> No
             value = run.lazily(value)
         if sink.kind == "message" and value.keys == "name":
             continue  # the whole configuration: what the message is sent by
-        if vague:
+        if value.is_touched and _is_vague(sink, expr, given):
             value = value.map(Taint.blurred)
         hit(run, sink, value, expr.span, keyword)
         if sink.id in _TELLING and _may_tell(expr, given):
             run.raised.append(("CalledProcessError", value.through(run.place(expr.span, FAILED))))
+
+
+def _is_vague(sink: Sink, expr: m.Call, given: Arguments) -> bool:
+    """Whether what is sent out says that the secret in it is no use to others, or known to them."""
+    if sink.kind == "log":
+        return wording.is_meant(expr, given.positional[0].text if given.positional else None)
+    return sink.kind == "process" and wording.opens_a_file(given.at(0, "args", "cmd"))
 
 
 def _may_tell(expr: m.Call, given: Arguments) -> bool:
@@ -130,9 +141,15 @@ def _filled(run: Expressions, given: Arguments, expr: m.Call) -> Arguments:
     return given._replace(positional=(given.positional[0], shown))
 
 
-def _is_store(run: Expressions, expr: m.Call, given: Arguments) -> bool:
+def _is_terminal(given: Arguments) -> bool:
+    """Whether what is written to is no file, but what the program prints: `json.dump(data, sys.stdout)`."""
+    streams = (ref.path for value in given.positional[1:2] for ref in value.refs if isinstance(ref, External))
+    return any(path in ("sys.stdout", "sys.stderr") for path in streams)
+
+
+def _is_store(run: Expressions, base: Value | None, given: Arguments) -> bool:
     """Whether a file is there to hold a secret, by its name: `~/.app/credentials.json`, `token_path`."""
-    places = [run.value(expr.function.base)] if isinstance(expr.function, m.Attribute) else []
+    places = [base] if base is not None else []
     return any(
         value.text is not None
         and any(isinstance(ref, External) and ref.path in ("io.File", "pathlib.Path") for ref in value.refs)
@@ -153,8 +170,8 @@ def _has_needed(sink: Sink, given: Arguments) -> bool:
     )
 
 
-def find(run: Expressions, expr: m.Call, callee: Value) -> Sink | None:
-    """The way out that a call is."""
+def find(run: Expressions, expr: m.Call, callee: Value, base: Value | None) -> Sink | None:
+    """The way out that a call is; `base` is what has the method, if one is called."""
     for ref in callee.refs:
         if isinstance(ref, External):
             if ref.kind == Kind.OBJECT and ref.path.rpartition(".")[2][:1].isupper():
@@ -169,14 +186,13 @@ def find(run: Expressions, expr: m.Call, callee: Value) -> Sink | None:
     function = expr.function
     if isinstance(function, m.Call) and callee.is_blank:
         return _by_level(function)
-    if not isinstance(function, m.Attribute):
+    if base is None or not isinstance(function, m.Attribute):
         by_name = isinstance(function, m.Name) and callee.is_blank
         return tables.sinks_by_parameter().get(function.id) if by_name and isinstance(function, m.Name) else None
     of_function = tables.sinks_by_function().get(function.name)
-    if of_function is not None and any(isinstance(ref, Routine) for ref in run.value(function.base).refs):
+    if of_function is not None and any(isinstance(ref, Routine) for ref in base.refs):
         return of_function
     if function.name in _FILLS:  # `request.session.update(...)`
-        base = run.value(function.base)
         filled = _item_of(base) or _item_by_name(function.base, sources.written_tail(function.base), base)
         if filled is not None and not filled.prefixes:
             return filled._replace(args=(0, 1, "**"), skip=())
@@ -195,7 +211,7 @@ def find(run: Expressions, expr: m.Call, callee: Value) -> Sink | None:
     if recorder is not None:
         return recorder
     receiver = written(function.base)
-    imported = [ref.path.rpartition(".")[2] for ref in run.value(function.base).refs if isinstance(ref, External)]
+    imported = [ref.path.rpartition(".")[2] for ref in base.refs if isinstance(ref, External)]
     for sink in sinks:
         called = not sink.receivers or ends_in(receiver, sink.receivers)
         if not called and sink.kind == "log":  # `from uvicorn.config import logger as server_log`
@@ -257,22 +273,19 @@ def hit(run: Expressions, sink: Sink, value: Value, span: m.Span, keyword: str =
     for taint in run.shown(value, span).secrets():
         if taint.kind == LABEL and sink.id in _OF_FIELDS:
             continue  # what is wrong with the password
-        if taint.kind == "repr" and sink.kind == "template":
-            continue  # a template asks an object for fields, and hardly ever for its text
+        if sink.kind == "template" and (taint.kind == "repr" or taint.is_whole):
+            continue  # a template asks an object, or a mapping, for fields, and hardly ever for its text
         run.note(Hit(sink, taint, run.path, span, run.scope, keyword))
 
 
-def store(run: Expressions, target: m.Expr, value: Value, span: m.Span) -> None:
+def store(run: Expressions, target: m.Attribute | m.Index, base: Value, value: Value, span: m.Span) -> None:
     """Note what an assignment to an attribute or a subscript makes visible: `session["token"] = token`."""
-    sink = _stored_in(run, target)
+    sink = _stored_in(run, target, base)
     if sink is not None:
         hit(run, sink, value, span)
 
 
-def _stored_in(run: Expressions, target: m.Expr) -> Sink | None:
-    if not isinstance(target, (m.Attribute, m.Index)):
-        return None
-    base = run.value(target.base)
+def _stored_in(run: Expressions, target: m.Attribute | m.Index, base: Value) -> Sink | None:
     tail = sources.written_tail(target.base)
     if isinstance(target, m.Index):
         key = run.value(target.key).text or ""

@@ -10,8 +10,8 @@ from seamlint.catalogue.loader import UNKNOWN as HOLE
 from seamlint.facts import model as m
 from seamlint.facts.spans import row
 from seamlint.links.values import Class, External, Instance, Kind, Module, Namespace
-from seamlint.taint import origins, outside, queries, tables
-from seamlint.taint.names import ASKED, Says, ends_in, words
+from seamlint.taint import locators, origins, outside, queries, tables
+from seamlint.taint.names import Says, ends_in, words
 from seamlint.taint.values import (
     MOST_REFERENCES,
     SAFE,
@@ -39,38 +39,61 @@ TABLE = "functions"
 """How `keys` has a function out of a table: which one it is, is not known."""
 CARRIED = "~carried"
 """Where an object has the secret that it is called by."""
+READ = "~read"
+"""Marks a mapping of which no more is known than what was read from it: it has other items too."""
 _BESIDE = frozenset("user username email id name host hostname port".split())
 """What stands beside a password, and may come out of the same function: `username = resolve_credential(...)`."""
 _ABOUT = frozenset("errors error label help_text id pk name".split())
 """What is asked of an entry or field, and never what stands in it: `password = form.second.errors`."""
+_ANYTHING = frozenset("data payload result record entry item info config response url uri details object".split())
+"""Words of what may be a secret for all that they say."""
+_SEALED = frozenset({"hashed", "encrypted", "ciphered"})
+_CODES = frozenset("code codes error errors status kind kinds event events reason reasons message messages".split())
+"""What classes are called whose members stand for what may happen, and for none of what they name."""
 _ANSWERS = frozenset("response resp res r exc e err error".split())
 HTTP_CLIENTS = ("requests.", "httpx.", "urllib", "aiohttp.Client")
-_BY_NAME = frozenset({"name", "secret_name", "secret_id", "id", "key", "path"})
 
 
 def named(run: Expressions, value: Value, name: str, span: m.Span, written: str = "") -> Value:
     """The value with what its name says, if nothing else is known of it, or only another name."""
     if not value.is_blank:
+        if value.rest is not None and not value.taints and origins.is_generated(value.rest):
+            return value.replace(rest=named(run, value.rest, name, span, written))  # a list of random texts
         if value.taints and all(taint.named or taint.kind == "env" for taint in value.taints):
             told = value.taints[0].kind == "function" and not _BESIDE.isdisjoint(words(name)[-1:])
-            return SAFE if told or run.engine.names.is_identifier(name) else value
+            return SAFE if told or run.engine.names.is_identifier(name) or _is_sealed(name) else value
+        found = value.taints or (tuple(value.secrets()) if value.keys == "response" else ())
+        if found and all(taint.kind == "manager" and taint.vague for taint in found):
+            return SAFE if _is_of_setting(run, name) else value  # what it was asked for is not known
         return value  # `secret_name = os.environ["DB_SECRET"]` is known by its name all the same
     if HOLE in name:
         name = name.rpartition(HOLE)[2]
     says = run.says(name)
     if says is Says.HARMLESS:
         return value.replace(safe=True)
-    if says is Says.NOTHING:
+    if says is Says.AMBIGUOUS and origins.is_word(value):
+        return value.replace(safe=True)
+    if says is Says.NOTHING and not (origins.is_generated(value) and run.engine.names.is_one_time(name)):
         return value
     made = origins.is_generated(value)
     usage = run.engine.usage(run.path, run.facts)
-    if usage.is_header_name(name):
+    if usage.is_header_name(name) or usage.is_entry(name):
         return value.replace(safe=True)
     keys = run.engine.names.keys_of(name)
-    sure = says is Says.SECRET and not keys
+    sure = says is not Says.AMBIGUOUS and not keys
     vague = usage.has_default(name)
     taint = Taint("name", f"`{written or name}`", run.path, row(span), sure=sure, named=True, issued=made, vague=vague)
     return value.replace(taints=(taint,), keys=keys)
+
+
+def _is_of_setting(run: Expressions, name: str) -> bool:
+    """Whether a name says of what a store gave that it is no secret: `self.deployment_mode`."""
+    return run.engine.names.is_harmless_word(name) and _ANYTHING.isdisjoint(words(name)[-1:])
+
+
+def _is_sealed(name: str) -> bool:
+    """Whether a name says that what it is given was hashed or encrypted before: `hashed_password`."""
+    return not _SEALED.isdisjoint(words(name)[:1])
 
 
 def item(run: Expressions, base: Value, key: str | None, span: m.Span, written: str) -> Value:
@@ -80,7 +103,7 @@ def item(run: Expressions, base: Value, key: str | None, span: m.Span, written: 
         key = key.rpartition(HOLE)[2] or None
     if key is None:
         inner = [value for name, value in base.fields.items() if name[0] not in ".~"]
-        if not all(any(True for _ in value.secrets()) for value in inner):
+        if READ in base.fields or not all(any(True for _ in value.secrets()) for value in inner):
             inner = []  # one of many, and not all of them are secret
         inner += [base.rest] if base.rest is not None else []
         if base.taints and base.keys in ("", "secrets"):
@@ -115,9 +138,15 @@ def item(run: Expressions, base: Value, key: str | None, span: m.Span, written: 
         return base.rest
     if says is Says.NOTHING and names.is_plain_key(key):
         return SAFE
-    if names.is_key_of(_owner(written), key):
+    if key == "key" and names.has_key(_owner(written)):
         return Value((Taint("name", f"`{written}`", run.path, row(span), named=True),))
     return named(run, UNKNOWN, key, span, written)
+
+
+def read_of(base: Value, field: str, found: Value) -> Value:
+    """A mapping with what was read from it, which says nothing of its other items."""
+    more = base if base.fields or base.rest is not None else base.with_field(READ, SAFE)
+    return more.with_field(field, found)
 
 
 def _owner(quoted: str) -> str:
@@ -138,16 +167,6 @@ def _believed(run: Expressions, value: Value, name: str) -> Value:
     return value if sure or not run.engine.names.is_plain_key(name) else SAFE
 
 
-def ask(run: Expressions, expr: m.Call) -> None:
-    """What a store of secrets is asked for by is a name, whatever it is called: `get_secret(self.config.secret)`."""
-    if run.engine.names.function(written_tail(expr.function)) is not Says.SECRET:
-        return
-    named_args = [value for keyword, value in expr.keywords if keyword in _BY_NAME]
-    for asked in (*expr.args[:1], *named_args):
-        if is_called(asked, ASKED) and all(taint.named for taint in run.value(asked).taints):
-            run.forget(asked)
-
-
 def is_called(expr: m.Expr, last: frozenset[str]) -> bool:
     """Whether the name in an expression ends in one of these words."""
     return not last.isdisjoint(words(written_tail(expr))[-1:])
@@ -156,12 +175,6 @@ def is_called(expr: m.Expr, last: frozenset[str]) -> bool:
 def is_by_fields(expr: m.Expr) -> bool:
     """Whether a mapping has what is said of fields, not what they hold: `form.errors["password"]`."""
     return is_called(expr, tables.listed("keyed", "by_fields"))
-
-
-def is_setting(run: Expressions, name: str | None) -> bool:
-    """Whether what a store of secrets is asked for by this name is none: `get_secret("AWS_REGION")`."""
-    names = run.engine.names
-    return bool(name) and names.says(str(name)) is not Says.SECRET and names.is_harmless_word(str(name))
 
 
 def is_own_request(base: Value, expr: m.Expr) -> bool:
@@ -188,6 +201,8 @@ def by_subscript(run: Expressions, base: Value, expr: m.Expr, key: str | None, s
 
 def position(run: Expressions, base: Value, index: int, span: m.Span) -> Value:
     """What stands at a position."""
+    if origins.is_word(base):
+        return origins.WORD
     placed = [key for key in base.fields if key[0] == "#"]
     if index < 0 and base.rest is None and len(placed) >= -index:
         index += len(placed)
@@ -220,7 +235,7 @@ def attribute(run: Expressions, base: Value, expr: m.Attribute, called: bool = F
     refs: list[Reference] = []
     for ref in base.refs:
         if isinstance(ref, External):
-            known = outside.attribute(ref.path, name)
+            known = outside.attribute(ref.path, name, ref.kind)
             if known.source is not None:
                 return origins.given(run, known.source, expr.span).replace(refs=(External(known.path),))
             if known.type and not called:
@@ -228,7 +243,7 @@ def attribute(run: Expressions, base: Value, expr: m.Attribute, called: bool = F
             if known.is_setting:
                 return origins.variable(run, name, expr.span, "the setting")
             if ref.path != OBJECT:  # of an object of which nothing is known, nothing is known of an attribute either
-                refs.append(External(known.path, ref.kind))
+                refs.append(known.thing)
         elif isinstance(ref, Module):
             found.append(run.engine.modules.name(ref.path, name))
         elif isinstance(ref, Namespace):
@@ -245,6 +260,8 @@ def attribute(run: Expressions, base: Value, expr: m.Attribute, called: bool = F
         return join_all(found)
     if name == "__dict__":
         return run.engine.classes.dumped(run, base, expr.base, expr.span)
+    if name.isupper() and not _CODES.isdisjoint(words(written_tail(expr.base))[-1:]):
+        return SAFE  # `ErrorCode.INVALID_PASSWORD`
     for source in tables.sources_by_attribute().get(name, ()):
         if source.kind in ("body", "headers") and is_own_request(base, expr.base):
             if source.kind == "body" or not _is_of_answer(expr.base):
@@ -263,6 +280,8 @@ def _of_unknown(run: Expressions, base: Value, expr: m.Attribute, refs: tuple[Re
         carried = base.taints or base.fields.get(CARRIED, UNKNOWN).taints
         if carried and expr.name.lower() in run.engine.names.carriers:
             return Value(carried, refs=refs)
+        if carried and expr.name in locators.PIECES:
+            return Value(locators.piece(base, carried, expr.name), refs=refs)
         harmless = base.taints and expr.name in tables.listed("harmless", "attributes")
         return Value(safe=bool(harmless), refs=refs) if harmless or refs else UNKNOWN
     receiver = written_tail(expr.base)

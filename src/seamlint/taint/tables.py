@@ -16,7 +16,7 @@ KINDS = frozenset(
     """.split()
 )
 BEFORE_SECRET = later(
-    r"(?P<password>://[^/@\s]*:)$|(?:^|[\s\"':])(?:Bearer|Basic)\s$|[?&](?P<name>[\w-]+)=$", re.IGNORECASE
+    r"(?P<password>://[^/@\s]*:)$|(?:^|[\s\"':])Bearer\s$|(?:^|[\"':]\s?)Basic\s$|[?&](?P<name>[\w-]+)=$", re.IGNORECASE
 )
 PLACEHOLDER = later(r"%\((\w+)\)")
 """A named place in a template: `%(user)s`."""

@@ -25,6 +25,16 @@ _PREFIX, _SHOWN = 4, 8
 _TYPED = ("password", "passwd", "passphrase", "passcode", "pwd")
 """What is typed by people, and short."""
 
+_RENDERS = frozenset({"render", "render_async"})
+_TEMPLATES = ("template", "tmpl", "tpl", "get_template", "from_string")
+_OF_PAGES = frozenset(
+    """
+    django flask quart fastapi starlette aiohttp sanic bottle tornado pyramid falcon litestar web http webob werkzeug
+    mail email smtplib sendgrid wagtail blacksheep robyn nicegui responder cherrypy masonite html
+    """.split()
+)
+"""Modules of which those speak that make pages, or mails that look like one."""
+
 
 def constant(_run: Expressions, expr: m.Constant) -> Value:
     """A literal; truth values are kept, for switches that are given as constants."""
@@ -43,17 +53,24 @@ def joined(run: Expressions, expr: m.Joined) -> Value:
     """Texts, or lists, that are put together."""
     parts = [run.value(part) for part in expr.parts]
     parts = _by_place(run, expr, parts)
-    held = any(part.is_mapping or part.rest is not None or any(key[:1] != "~" for key in part.fields) for part in parts)
-    if held and all(isinstance(part, (m.Sequence, m.Name, m.Comprehension, m.Call)) for part in expr.parts):
+    lists = all(isinstance(part, (m.Sequence, m.Name, m.Comprehension, m.Call)) for part in expr.parts)
+    if lists and any(map(_is_collection, parts)):
         return join_all(unplaced(part) for part in parts)  # lists put together
     if _is_masked(expr):
         parts = [SAFE if isinstance(e, (m.Slice, m.Index)) else v for e, v in zip(expr.parts, parts, strict=True)]
     found = text_of(run.shown(part, expr.span) for part in parts)
-    if not found.taints and any(origins.is_generated(part) for part in parts):
+    if not found.taints and any(map(origins.is_generated, parts)):
         return origins.RANDOM  # `"sk_" + token_hex(16)`
     pieces = [HOLE if part.text is None else part.text for part in parts]
     text = "".join(pieces)
-    return addresses.with_login(found.replace(text=text[:_LONGEST_TEXT]), parts) if text.strip(HOLE) else found
+    if not text.strip(HOLE):
+        return found
+    found = found.replace(text=text[:_LONGEST_TEXT])
+    return addresses.with_login(found, parts) if "://" in text else found
+
+
+def _is_collection(value: Value) -> bool:
+    return value.is_mapping or value.rest is not None or any(key[:1] != "~" for key in value.fields)
 
 
 def path(run: Expressions, expr: m.PathJoin) -> Value:
@@ -78,8 +95,14 @@ def percent(run: Expressions, expr: m.Percent) -> Value:
     placed = [value for key, value in given.fields.items() if key[0] == "#"]
     if isinstance(expr.values, m.Sequence) and len(places) == len(placed) == len(expr.values.items):
         filled = [converted(run, value, at, expr) for at, value in zip(places, placed, strict=True)]
-        return text_of([template, *(run.shown(value, expr.span) for value in filled)])
-    return text_of([template, run.shown(given, expr.span)])
+        return _of_random([template, *(run.shown(value, expr.span) for value in filled)], placed)
+    return _of_random([template, run.shown(given, expr.span)], [given])
+
+
+def _of_random(parts: list[Value], given: list[Value]) -> Value:
+    """A text made of parts; what holds random letters or digits is a secret once a name says what it is for."""
+    made = text_of(parts)
+    return origins.RANDOM if not made.taints and any(map(origins.is_generated, given)) else made
 
 
 def converted(run: Expressions, value: Value, place: tuple[str, str, str], expr: m.Expr) -> Value:
@@ -97,6 +120,10 @@ def sliced(run: Expressions, expr: m.Slice) -> Value:
         if bound is not None:
             run.value(bound)
     lower, upper = _number(expr.lower), _number(expr.upper)
+    if upper is None and isinstance(expr.upper, m.Name):
+        upper = _constant(run, expr.upper)
+    if base.is_blank and expr.lower is not None and expr.upper is not None and lower is upper is None:
+        return origins.WORD  # `text[start:end]`
     if not base.taints and "#0" in base.fields:
         return _some(base, lower, upper, expr)
     if not base.taints or base.rest is not None or base.fields:
@@ -125,16 +152,33 @@ def _some(base: Value, lower: int | None, upper: int | None, expr: m.Slice) -> V
     return Value(safe=not chosen, fields={f"#{place}": item for place, item in enumerate(chosen)})
 
 
+def fills_text(run: Expressions, function: m.Attribute) -> bool:
+    """Whether a template is filled where nothing has to do with pages: what it makes is a text like any other.
+
+    So are made requests, prompts and the files of deployments: `Template(address).render(values)`.
+    """
+    if function.name not in _RENDERS or not ends_in(written(function.base), _TEMPLATES):
+        return False
+    modules = {part for record in run.facts.imports for part in record.module.split(".")}
+    return _OF_PAGES.isdisjoint(modules)
+
+
+def filled(given: list[Value]) -> Value:
+    """What a template makes of what it is given: of a whole mapping, or an object, it asks for what it names."""
+    made = text_of(given)
+    return made.replace(taints=tuple(taint for taint in made.taints if not taint.is_whole))
+
+
 def _by_place(run: Expressions, expr: m.Joined, parts: list[Value]) -> list[Value]:
     """Pieces of a text that are secret by where they stand: `https://user:{x}@host`, `Bearer {x}`, `?api_key={x}`."""
     found = list(parts)
     for index in range(1, len(parts)):
         before = parts[index - 1].text
+        if not before or not parts[index].is_blank or isinstance(expr.parts[index], m.Constant):
+            continue
         if before == ":" and index > 2:  # `postgres://{user}:{x}@{host}`
             before = f"{parts[index - 3].text or ''}{HOLE}:"
         after = parts[index + 1].text if index + 1 < len(parts) else ""
-        if not parts[index].is_blank or not before or isinstance(expr.parts[index], m.Constant):
-            continue
         match = BEFORE_SECRET.search(before)
         if match is None or (match.group("password") is not None and not (after or "").startswith("@")):
             continue
@@ -174,6 +218,12 @@ def _is_stars(expr: m.Expr) -> bool:
     if not isinstance(expr, m.Constant):
         return isinstance(expr, m.Plain)
     return isinstance(expr.value, str) and bool(expr.value.strip(" .)")) and not expr.value.strip("*•.) ")
+
+
+def _constant(run: Expressions, name: m.Name) -> int | None:
+    """The number that a name of the module stands for, where it is bound once: `VISIBLE = 4`."""
+    bound = run.facts.scopes[0].bindings.get(name.id, ()) if run.key(name)[0] == 0 else ()
+    return _number(bound[0].value) if len(bound) == 1 and bound[0].kind == "value" else None
 
 
 def _number(expr: m.Expr | None) -> int | None:

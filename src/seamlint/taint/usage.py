@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cached_property
 
 from seamlint.facts import model as m
 from seamlint.links import flow
@@ -11,6 +12,9 @@ from seamlint.taint.written import written
 
 _READS = frozenset({"get", "pop", "setdefault", "getlist", "getenv"})
 _HEADER = ("header",)
+_KEY, _SECRET = ("key",), ("secret",)
+_THINGS = frozenset("server service master bot account vendor rest cookie".split())
+"""Words in front of `key` of which there may be several in one mapping, each under its name."""
 _UNWRAP = "get_secret_value"
 _LONG = 40
 
@@ -21,8 +25,8 @@ class Usage:
     def __init__(self, facts: m.Facts) -> None:
         self._facts = facts
         self._defaults: frozenset[tuple[str, ...]] | None = None
-        self._keys: frozenset[str] | None = None
         self._wrapped: frozenset[str] | None = None
+        self._entries: frozenset[str] | None = None
         self._holders: dict[str, bool] = {}
 
     def has_default(self, name: str) -> bool:
@@ -44,11 +48,27 @@ class Usage:
 
     def is_header_name(self, name: str) -> bool:
         """Whether a name stands for that of a header: it ends in `header`, and the file asks mappings for it."""
-        if words(name)[-1:] != _HEADER:
+        return words(name)[-1:] == _HEADER and name in self._of_mappings
+
+    @cached_property
+    def _of_mappings(self) -> frozenset[str]:
+        """The names of what mappings are asked for."""
+        return frozenset(_keys(self._facts))
+
+    def is_entry(self, name: str) -> bool:
+        """Whether a key is the name of an entry that the file asks something for by it.
+
+        `secret_key` of a store of secrets; `server_key` of a mapping, if what stands in front may be a thing of which
+        there are several.
+        """
+        said = words(name)
+        if said[-1:] != _KEY:
             return False
-        if self._keys is None:
-            self._keys = frozenset(_keys(self._facts))
-        return name in self._keys
+        if not _THINGS.isdisjoint(said[-2:-1]) and name in self._of_mappings:
+            return True
+        if self._entries is None:
+            self._entries = frozenset(_entries(self._facts))
+        return name in self._entries
 
     def is_wrapped(self, expr: m.Expr) -> bool:
         """Whether an attribute is of a secret type, because the file takes the value out of it somewhere."""
@@ -62,6 +82,16 @@ def _wrapped(facts: m.Facts) -> Iterator[str]:
         called = use.function if isinstance(use, m.Call) and not (use.args or use.keywords) else None
         if isinstance(called, m.Attribute) and called.name == _UNWRAP and isinstance(called.base, m.Attribute):
             yield written(called.base)
+
+
+def _entries(facts: m.Facts) -> Iterator[str]:
+    """What stores are asked by: `get_secret(scope, key)`, `put_secret(scope, key, value)`, `set_secret(name=key)`."""
+    for use in facts.used:
+        if isinstance(use, m.Call) and words(flow.tail(use))[1:2] == _SECRET:
+            gets = words(flow.tail(use))[0] in ("get", "delete", "remove", "has")
+            yield from (flow.tail(value) for name, value in use.keywords if name in ("key", "name", "secret_name"))
+            if gets or len(use.args) > 2:
+                yield from map(flow.tail, use.args[:2])
 
 
 def _asked_of(facts: m.Facts, holder: str) -> Iterator[str]:

@@ -6,9 +6,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from types import EllipsisType
 from typing import Any
 
-from seamlint.links.values import External, Kind
 from seamlint.taint.keys import item_key
-from seamlint.taint.references import Partial, Reference, Routine, Super
+from seamlint.taint.references import Partial, Reference, Routine, Super, are_results
 from seamlint.taint.secrets import Place, Taint
 
 __all__ = [
@@ -46,7 +45,7 @@ _NEAR = 3
 class Value:
     """An immutable description of what a value may be; all changes give a new one."""
 
-    __slots__ = tuple("_every _hash _same _told _touched fields keys refs rest safe taints text".split())
+    __slots__ = tuple("_every _hash _same _told _touched fields is_blank keys refs rest safe taints text".split())
 
     def __init__(
         self,
@@ -73,6 +72,10 @@ class Value:
         """Which functions, classes, modules or objects the value may be."""
         self.text = text
         """The text, where it is a literal; pieces that are not known are UNKNOWN."""
+        self.is_blank = not (
+            taints or self.safe or fields or rest is not None or keys or text or (refs and not are_results(refs))
+        )
+        """Whether nothing is known of the value, so that its name is all there is."""
         self._hash: int | None = None
         self._same: object | None = None
         self._touched: bool | None = True if taints else None if fields or rest is not None or refs else False
@@ -83,7 +86,7 @@ class Value:
     def is_touched(self) -> bool:
         """Whether there is a secret anywhere in the value, in attributes of objects and hidden ones too."""
         if self._touched is None:
-            self._touched = bool(self.taints) or any(inner.is_touched for inner in self._inner())
+            self._touched = any(inner.is_touched for inner in self._inner())
         return self._touched
 
     def _inner(self) -> Iterator[Value]:
@@ -153,6 +156,16 @@ class Value:
             return self.with_element(value)
         return self.replace(fields={**self.fields, key: value})
 
+    def with_fields(self, pairs: Iterable[tuple[str, Value]]) -> Value:
+        """The same with other values under several keys."""
+        fields, rest = dict(self.fields), self.rest
+        for key, value in pairs:
+            if len(fields) < MOST_FIELDS or key in fields:
+                fields[key] = value
+            else:
+                rest = value if rest is None else join(rest, value)
+        return self.replace(fields=fields, rest=rest)
+
     def without_field(self, key: str) -> Value:
         return self.replace(fields={**self.fields, key: SAFE})
 
@@ -203,19 +216,9 @@ class Value:
         return self._told
 
     @property
-    def is_blank(self) -> bool:
-        """Whether nothing is known of the value, so that its name is all there is."""
-        if self.taints or self.safe or self.fields or self.rest is not None or self.keys or self.text:
-            return False
-        for ref in self.refs:  # noqa: SIM110 - asked too often for a generator
-            if not (isinstance(ref, External) and ref.kind == Kind.RESULT):
-                return False
-        return True
-
-    @property
     def is_mapping(self) -> bool:
         """Whether iterating over the value gives names rather than values."""
-        return bool(self.keys) or any(key[:1] not in "#.~" for key in self.fields)
+        return bool(self.keys) or (bool(self.fields) and any(key[:1] not in "#.~" for key in self.fields))
 
     @property
     def element(self) -> Value:
@@ -242,7 +245,9 @@ class Value:
     @property
     def is_harmless(self) -> bool:
         """Whether everything that is known of the value is harmless, and enough is known."""
-        if next(self.secrets(), None) is not None or not (self.safe or self.fields or self.rest is not None):
+        if not (self.fields or self.rest is not None):
+            return self.safe
+        if self.is_touched and next(self.secrets(), None) is not None:
             return False
         inner = [value for key, value in self.fields.items() if key[:1] not in _HIDDEN]
         inner += [self.rest] if self.rest is not None else []
@@ -320,5 +325,6 @@ def join_all(values: Iterable[Value], nothing: Value = UNKNOWN) -> Value:
 def text_of(parts: Iterable[Value]) -> Value:
     """A text that holds all the parts."""
     listed = list(parts)
-    taints = limited(taint for part in listed for taint in part.secrets())
-    return Value(taints, safe=all(part.is_harmless or part.safe for part in listed))
+    touched = [part for part in listed if part.is_touched]
+    taints = limited(taint for part in touched for taint in part.secrets()) if touched else ()
+    return Value(taints) if taints else SAFE if all(part.safe or part.is_harmless for part in listed) else UNKNOWN
