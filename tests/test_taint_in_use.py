@@ -75,6 +75,67 @@ NO_SECRETS = {
             except requests.RequestException as e:
                 log.info("failed: %s", e)  # leak
     """,
+    "an error that a handler before has taken": """
+        import requests
+
+        def one(api_key):
+            try:
+                return requests.get("https://example.com", params={"api_key": api_key}).json()
+            except requests.RequestException:
+                log.info("failed")
+            except Exception as e:
+                log.info("odd: %s", e)
+
+        def two(api_key):
+            try:
+                return requests.get("https://example.com", params={"api_key": api_key}).json()
+            except ValueError:
+                log.info("failed")
+            except Exception as e:
+                log.info("odd: %s", e)  # leak
+
+        def three(api_key):
+            try:
+                return requests.get("https://example.com", params={"api_key": api_key}).json()
+            except requests.HTTPError:
+                log.info("failed")
+            except Exception as e:
+                log.info("odd: %s", e)  # leak
+    """,
+    "headers of which a loop writes over those that are named": """
+        SENSITIVE = {"authorization", "cookie"}
+        MASK = "[REDACTED]"
+
+        def masked(request, names):
+            headers = dict(request.headers)
+            for name in names:
+                if name in headers:
+                    headers[name] = MASK
+            log.info(headers)
+
+        def counted(request, names):
+            headers = dict(request.headers)
+            for name in names:
+                headers[name] = "1"
+            log.info(headers)  # leak
+
+        def other(request, names, kept):
+            headers = dict(request.headers)
+            for name in names:
+                kept[name] = MASK
+            log.info(headers)  # leak
+    """,
+    "a service that says whether it gave a token": """
+        def f(client, code):
+            answer = client.oauth_v2_access(code=code)
+            if not answer["ok"]:
+                log.info("refused: %s", answer)
+                return None
+            log.info("given: %s", answer)  # leak
+            if answer.get("new"):
+                log.info("new: %s", answer)  # leak
+            return answer
+    """,
     "a service that gives out tokens and gave none": """
         import requests
         from http import HTTPStatus

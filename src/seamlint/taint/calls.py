@@ -23,6 +23,7 @@ from seamlint.taint import (
     tuples,
 )
 from seamlint.taint.names import asks, words
+from seamlint.taint.redactors import is_mask
 from seamlint.taint.values import SAFE, Partial, Place, Reference, Routine, Taint, Value, join_all, text_of
 
 if TYPE_CHECKING:
@@ -220,16 +221,10 @@ def _given_back(run: Expressions, routine: Routine, result: Value, expr: m.Call)
     if any(taint.kind == "fields" for taint in result.taints):  # a guess, good for the function that makes it
         result = result.replace(taints=tuple(taint for taint in result.taints if taint.kind != "fields"))
     if not _REDACTING.isdisjoint(said):
-        if facts and any(map(_is_mask, facts.scopes[routine.scope].words)):
+        if facts and any(map(is_mask, facts.scopes[routine.scope].words)):
             return SAFE  # it is called so, and has what it puts in the place of a secret
         result = result.doubted()  # whether it does what it is called is not certain
     return result.through(Place.back(run.path, row(expr.span), name))
-
-
-def _is_mask(text: str) -> bool:
-    """Whether a text stands where a secret is taken out: `***`, `[REDACTED]`."""
-    said = not text.isidentifier() or text.isupper()
-    return "***" in text or (said and words(text) in (("redacted",), ("masked",), ("hidden",), ("filtered",)))
 
 
 def _mutate(run: Expressions, routine: Routine, mutated: tuple[tuple[int, Value], ...], expr: m.Call) -> None:

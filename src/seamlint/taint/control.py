@@ -18,7 +18,8 @@ if TYPE_CHECKING:
     from seamlint.taint.engine import Engine
     from seamlint.taint.expressions import Expressions
 
-_GENERAL = frozenset({"Exception", "BaseException", "RuntimeError", ""})
+_GENERAL = frozenset({"Exception", "BaseException"})
+_VAGUE = frozenset({"RuntimeError", ""})
 _PARTS = (".args", ".message", ".detail", ".reason", ".msg", ".body", ".response")
 """Attributes of an exception that hold its text."""
 _UNKNOWN = ("DoesNotExist", "NotFound", "NoResultFound", "InvalidToken", "InvalidSignature", "InvalidTokenError")
@@ -75,7 +76,12 @@ def is_of_unknown(handler: m.Handler) -> bool:
 
 def may_catch(engine: Engine, kind: str, name: str) -> bool:
     """Whether `except kind` may catch an exception of the class called `name`."""
-    if kind in _GENERAL or kind == name or not name[:1].isupper() or (kind, name) in BROADER:
+    return kind in _VAGUE or not name[:1].isupper() or catches(engine, kind, name)
+
+
+def catches(engine: Engine, kind: str, name: str) -> bool:
+    """Whether `except kind` catches every exception of the class called `name`: none is left for the next handler."""
+    if kind in _GENERAL or kind == name or (kind, name) in BROADER:
         return True
     return any(kind in bases for bases in _bases(engine, name))
 

@@ -224,6 +224,8 @@ class Interpreter(Places):
                 break  # the next round would see nothing new
         self.env = after if runs else self.env
         self._exits = outer
+        for masked in redactors.overwritten(self, step):
+            self.update(masked, lambda _old: SAFE)
         return self.block(step.orelse) or True
 
     def _changed(self, start: Environment) -> Iterator[tuple[int, str]]:
@@ -261,7 +263,8 @@ class Interpreter(Places):
                     self.env[self.key(handler.name)] = caught_error.through(self.place(step.span, "caught"))
             elif handler.type is None:
                 caught.update(range(len(inside)))
-            taken.update(i for i, (name, _) in enumerate(inside) if name in control.kinds(handler))
+            for kind in control.kinds(handler):
+                taken.update(i for i, (name, _) in enumerate(inside) if control.catches(self.engine, kind, name))
             outside, self._is_unknown = self._is_unknown, self._is_unknown or control.is_of_unknown(handler)
             if self.block(handler.body):
                 ends.append(self.env)

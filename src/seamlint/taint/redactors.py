@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from seamlint.facts import model as m
@@ -12,12 +13,39 @@ from seamlint.taint.names import words
 from seamlint.taint.values import Routine, Taint, Value
 
 if TYPE_CHECKING:
+    from typing import TypeGuard
+
     from seamlint.taint.engine import Engine
     from seamlint.taint.interpreter import Interpreter
 
 _HIDES = frozenset({"redact", "mask", "hide", "censor", "scrub"})
 _ADDS = (("add",), ("register",), ("set",))
 _HIDDEN = frozenset({"secret", "secrets", "redaction", "redactions", "mask", "masks", "sensitive"})
+
+
+def is_mask(text: str) -> bool:
+    """Whether a text stands where a secret is taken out: `***`, `[REDACTED]`."""
+    said = not text.isidentifier() or text.isupper()
+    return "***" in text or (said and words(text) in (("redacted",), ("masked",), ("hidden",), ("filtered",)))
+
+
+def overwritten(run: Interpreter, loop: m.Loop) -> Iterator[m.Expr]:
+    """What a loop over names writes masks into: `for name in NAMES: if name in headers: headers[name] = "***"`."""
+    if not isinstance(loop.target, m.Name):
+        return
+    steps = list(loop.body)
+    while steps:
+        step = steps.pop()
+        if isinstance(step, m.Branch):
+            steps += step.body
+        elif isinstance(step, m.Assign):
+            holders = [target.base for target in step.targets if _is_under(target, loop.target.id)]
+            if holders and is_mask(run.value(step.value).text or ""):
+                yield from holders
+
+
+def _is_under(target: m.Expr, key: str) -> TypeGuard[m.Index]:
+    return isinstance(target, m.Index) and isinstance(target.key, m.Name) and target.key.id == key
 
 
 def redacts(engine: Engine, value: Value) -> bool:

@@ -16,6 +16,8 @@ _STATUS = frozenset({"status", "status_code"})
 _WELL = frozenset({"ok", "is_success"})
 _BADLY = frozenset({"is_error", "is_client_error", "is_server_error"})
 _ERROR = "error"
+_DONE = frozenset({"ok", "success"})
+"""Keys of answers under which it says whether there is what was asked for."""
 _FINE = ("ok", "created", "accepted", "200", "201", "202")
 """How constants for a status end that tell of success: `HTTPStatus.OK`, `codes.ok`, `HTTP_200_OK`."""
 _NONE: frozenset[Taint] = frozenset()
@@ -36,7 +38,7 @@ def refused(run: Expressions, test: m.Expr, truth: bool) -> frozenset[Taint]:
     if lookup := looked_up(test):
         holder, asked = lookup
         key = run.value(asked).text
-        told = bool(key) and (key == _ERROR if truth else _is_token(run, str(key)))
+        told = bool(key) and (key == _ERROR if truth else key in _DONE or _is_token(run, str(key)))
         return _answers(run.value(holder)) if told else _NONE
     if isinstance(test, (m.Name, m.Attribute)) and not truth:  # no token, or no answer at all
         value = run.value(test)
