@@ -2,16 +2,28 @@
 
 from __future__ import annotations
 
-import functools
 from functools import cache
 from typing import TYPE_CHECKING
 
 from seamlint.catalogue import loader
 from seamlint.facts import model as m
 from seamlint.links.values import External, Instance, Kind
-from seamlint.taint import built, calls, files, methods, origins, queries, results, sources, stores, tables, tuples
+from seamlint.taint import (
+    built,
+    calls,
+    containers,
+    files,
+    methods,
+    origins,
+    queries,
+    results,
+    sources,
+    stores,
+    tables,
+    tuples,
+)
 from seamlint.taint.locators import parsed
-from seamlint.taint.mappings import merged, view, with_others
+from seamlint.taint.mappings import view, with_others
 from seamlint.taint.names import words
 from seamlint.taint.redactors import redacts
 from seamlint.taint.values import SAFE, UNKNOWN, Partial, Value, join_all, text_of
@@ -29,38 +41,13 @@ _DEFERRED = frozenset(
     """.split()
 )
 _NAMESPACES = frozenset({"types.SimpleNamespace", "argparse.Namespace"})
-_MAPPINGS = frozenset(
-    {
-        "collections.ChainMap",
-        "builtins.dict",
-        "collections.OrderedDict",
-        "collections.defaultdict",
-        "types.MappingProxyType",
-    }
-)
-_ZIPS = frozenset({"builtins.zip", "itertools.chain", "itertools.zip_longest"})
 _OPENS = frozenset({"builtins.open", "io.open", "os.open", "pathlib.Path", "pathlib.PurePath", "aiofiles.open"})
 _OPENS |= {f"os.path.{name}" for name in files.RESOLVES | {"join"}}
-_COLLECTIONS = frozenset(f"builtins.{name}" for name in "list tuple set frozenset sorted iter reversed next".split())
-_COLLECTIONS |= {"collections.deque", "concurrent.futures.as_completed", "asyncio.as_completed"}
 _ERRORS = ("Error", "Exception", "Warning", "Exit", "Fault", "Failure", "Denied", "NotFound", "Refused", "Invalid")
 
 
-_SINGLE = frozenset(f"builtins.{name}" for name in "locals super getattr setattr enumerate input".split()) | {
-    "re.compile"
-}
-_OWN = (
-    _PARTIAL
-    | _DEFERRED
-    | _NAMESPACES
-    | _MAPPINGS
-    | _ZIPS
-    | _OPENS
-    | _COLLECTIONS
-    | _SINGLE
-    | methods.BUFFERS
-    | {"re.compile", "asyncio.gather"}
-)
+_SINGLE = frozenset(f"builtins.{name}" for name in "locals super getattr setattr input".split())
+_OWN = _PARTIAL | _DEFERRED | _NAMESPACES | _OPENS | containers.MAKERS | _SINGLE | methods.BUFFERS | {"re.compile"}
 
 
 @cache
@@ -120,7 +107,7 @@ def call(run: Expressions, ref: External, given: Arguments, expr: m.Call) -> Val
     if path in tables.listed("copies", "calls") and given.positional:
         return with_others(given.positional[0], given.keywords)
     if path in tables.listed("frames", "calls") and given.positional:
-        return _frame(given)
+        return containers.frame(given)
     if path == "builtins.getattr" and len(given.positional) > 1:
         return _getattr(run, given, expr)
     if path == "builtins.setattr" and len(given.positional) > 2 and expr.args:
@@ -131,22 +118,12 @@ def call(run: Expressions, ref: External, given: Arguments, expr: m.Call) -> Val
     if path in _PARTIAL and given.positional:
         refs = tuple(Partial(inner, given.positional[1:], given.keywords) for inner in given.positional[0].refs)
         return Value(refs=refs[:2])
-    if path == "asyncio.gather":  # what each of them gives, in their order
-        return Value(fields={f"#{index}": value for index, value in enumerate(given.positional)}, rest=given.rest)
     if path in _DEFERRED and given.positional:
         return _deferred(run, path, given, expr)
-    if path == "collections.ChainMap":
-        return functools.reduce(merged, reversed(given.positional), Value())
-    if path in _MAPPINGS:
-        return _dict(given)
-    if path in _COLLECTIONS:
-        return _collection(path, given)
-    if path in _ZIPS:
-        return _zip(path, given)
+    if path in containers.MAKERS:
+        return containers.made(path, given)
     if (built_of := built.by_call(path, given.all)) is not None:
         return built_of
-    if path == "builtins.enumerate" and given.positional:
-        return Value(rest=Value(fields={"#0": SAFE, "#1": given.positional[0].element}))
     if path == "builtins.input" and given.positional and (text := (given.positional[0].text or "").rstrip(": >")):
         return run.named(UNKNOWN, "_".join(words(text)), expr.span, f"the answer to `{text}`")
     if path == "re.compile" and given.positional:
@@ -237,14 +214,6 @@ def error(run: Expressions, path: str, given: Arguments, expr: m.Call) -> Value:
     return text_of(shown).replace(refs=(External(path, Kind.OBJECT),), safe=False)
 
 
-def _frame(given: Arguments) -> Value:
-    """A table of rows: a mapping from its columns to what stands in them."""
-    data = given.positional[0]
-    columns = data.element if not data.is_mapping and data.element.is_mapping else data
-    fields = {key: value for key, value in columns.fields.items() if key[0] not in ".#~"}
-    return Value(data.taints, fields=fields, rest=columns.rest, refs=(External("pandas.DataFrame", Kind.OBJECT),))
-
-
 def unknown(run: Expressions, callee: Value, given: Arguments, expr: m.Call) -> Value:
     """What a function gives of which only the name is known."""
     name = sources.written_tail(expr.function)
@@ -297,35 +266,3 @@ def _started(run: Expressions, given: Arguments, expr: m.Call) -> None:
     if target is not None and written is not None:
         handed = given._replace(positional=positional, keywords=named, rest=None)
         calls.invoke(run, target, handed, m.Call(expr.span, written, (), ()))
-
-
-def _dict(given: Arguments) -> Value:
-    made = Value(safe=not given.all)
-    for value in given.positional[:1]:
-        if value.rest is not None and not value.is_mapping:  # pairs
-            pair = value.rest
-            made = Value(rest=pair.fields.get("#1", pair), keys="pairs")
-        else:
-            made = value.replace(refs=()) if value.fields or value.rest or value.taints else value
-    if given.keywords:
-        made = merged(made, Value(fields=dict(given.keywords)))
-    return made if given.rest is None else made.with_element(given.rest)
-
-
-def _collection(path: str, given: Arguments) -> Value:
-    if not given.positional:
-        return SAFE
-    value = given.positional[0]
-    if path == "builtins.next":
-        return value.element
-    if value.is_mapping:
-        return Value(safe=True, rest=SAFE)
-    if path in ("builtins.list", "builtins.tuple") and value.fields:
-        return value
-    return Value(rest=value.element) if not value.is_blank else value
-
-
-def _zip(path: str, given: Arguments) -> Value:
-    if path == "itertools.chain":
-        return Value(rest=join_all(value.element for value in given.positional))
-    return Value(rest=Value(fields={f"#{index}": value.element for index, value in enumerate(given.positional)}))
