@@ -6,7 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from .test_taint import check
+from seamlint.taint.leaks import Leaks
+
+from .test_taint import check, leaks
 
 LINES = "\n".join(f"        step_{number} = {number}" for number in range(9))
 """What makes a function too long to be followed for its size."""
@@ -140,6 +142,14 @@ FILES = {
 @pytest.mark.parametrize("files", FILES.values(), ids=FILES)
 def test_who_is_asked(tmp_path: Path, files: dict[str, str]) -> None:
     check(tmp_path, files)
+
+
+def test_functions_that_are_not_followed_have_nothing_to_tell(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    files = {f"{number}/{name}": text for number, each in enumerate(FILES.values()) for name, text in each.items()}
+    some = leaks(tmp_path / "some", files)
+    assert len(some) == sum(text.count("# leak") for text in files.values())
+    monkeypatch.setattr(Leaks, "_is_hinted", lambda _leaks, _unit: True)
+    assert leaks(tmp_path / "all", files) == some
 
 
 def test_a_text_of_an_object_that_gives_the_object_ends(tmp_path: Path) -> None:

@@ -30,12 +30,11 @@ class Leaks:
     """Finds the leaks of all modules at once: what one hands on, another may log.
 
     Only functions are run that mention something which may be a secret, or a name under which one was
-    seen to be handed on. `everything` runs them all, to prove that this leaves nothing out.
+    seen to be handed on.
     """
 
-    def __init__(self, engine: Engine, everything: bool = False) -> None:
+    def __init__(self, engine: Engine) -> None:
         self.engine = engine
-        self._everything = everything
         self._paths: set[str] = set()
         self._mention: Mention = _no_others
         self._hits: dict[Unit, tuple[Hit, ...]] = {}
@@ -73,7 +72,7 @@ class Leaks:
         carriers: set[Carrier] = set()
         units = self._look_at(sorted(self._paths), carriers)
         mentions, owners = self.engine.mentions, by_name(carriers)
-        wanted = [unit for unit in units if self._everything or self._is_hinted(unit) or mentions(*unit, owners)]
+        wanted = [unit for unit in units if self._is_hinted(unit) or mentions(*unit, owners)]
         ripples = 0
         for _ in range(_ROUNDS):
             stored = self.engine.begin_again(frozenset(carriers))
