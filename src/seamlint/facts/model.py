@@ -221,6 +221,23 @@ class Facts(NamedTuple):
         named = (scope for scope in self.scopes[1:] if scope.parent == 0 and scope.name != "<lambda>")
         return tuple(sorted({scope.name for scope in named if scope.kind in kinds}))
 
+    def owner_of(self, name: str, scope: int) -> int:
+        """The scope whose name it is where it stands in `scope`; -1 if no scope of the file binds it."""
+        local = True
+        while scope != -1:
+            record = self.scopes[scope]
+            if name in record.bindings and (local or record.kind != "class"):  # its methods do not see those
+                return scope
+            local = local and record.kind == "block"
+            scope = record.parent
+        return -1
+
+    def class_around(self, scope: int) -> int:
+        """The class that a scope is, or lies in; 0 if there is none."""
+        while scope > 0 and self.scopes[scope].kind != "class":
+            scope = self.scopes[scope].parent
+        return max(scope, 0)
+
     def function_around(self, scope: int) -> int:
         """The function that a scope is, or lies in; 0, the module, if there is none."""
         while scope > 0 and self.scopes[scope].kind != "function":

@@ -113,11 +113,10 @@ def namespace_of(evaluator: Evaluator, path: str, expr: m.Expr, frames: Frames) 
 def _parents(evaluator: Evaluator, path: str, scope: int) -> Values:
     """Instances of the bases of the class around a call of `super()`."""
     facts = evaluator.program.facts(path)
-    while facts is not None and scope > 0 and facts.scopes[scope].kind != "class":
-        scope = facts.scopes[scope].parent
-    if facts is None or scope <= 0:
+    owner = facts.class_around(scope) if facts is not None else 0
+    if facts is None or not owner:
         return ()
-    found = [value for base in facts.scopes[scope].bases for value in evaluator.values(path, base)]
+    found = [value for base in facts.scopes[owner].bases for value in evaluator.values(path, base)]
     return tuple(Instance(value.path, value.scope) for value in found if isinstance(value, Class))
 
 

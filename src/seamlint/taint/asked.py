@@ -96,20 +96,13 @@ def in_text(text: str, said: Set[str]) -> bool:
 
 def scopes(facts: m.Facts, takes_webhooks: Callable[[int], bool]) -> frozenset[int]:
     """The functions, classes and modules in which such a question is asked, those included that others lie in."""
-    from seamlint.facts import model  # which the screen of whole files does without
-    from seamlint.taint.mentions import around
-    from seamlint.taint.questions import WHOLE, named_in
+    from seamlint.taint.mentions import around  # which the screen of whole files does without
+    from seamlint.taint.questions import WHOLE, attributes
     from seamlint.taint.sources import written_tail
 
     found: set[int] = set()
     asked = _receivers()
-    for scope, use in facts.uses:
-        if isinstance(use, model.Attribute):
-            name, base = use.name, use.base
-        elif isinstance(use, model.Call) and (given := named_in(use)) is not None:
-            name, base = given, use.args[0]
-        else:
-            continue
+    for scope, name, base in attributes(facts):
         if name == WHOLE or name in asked:
             receivers, tail = asked[name] if name else _anybody(), written_tail(base)
             owner = next(around(facts, scope))

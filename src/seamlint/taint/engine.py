@@ -187,7 +187,7 @@ class Engine(Ground):
         where = (routine.path, routine.scope)
         return self.is_short(*where) or self.is_hinted(*where) or self._tells(routine, given)
 
-    def _hands_on(self, outcome: Outcome) -> bool:
+    def _leaves_secret(self, outcome: Outcome) -> bool:
         """Whether there is a secret in what a function leaves, or an object that shows one."""
         left = [*outcomes.leavings(outcome), *(error for _, error in outcome.raised)]
         return bool(outcome.hits) or any(value.is_touched or any(map(self._is_shown, value.refs)) for value in left)
@@ -216,7 +216,7 @@ class Engine(Ground):
         finally:
             self._active.pop()
         made: Outcome = self.memory.known(question) if stood else self._call(facts, routine, given)
-        if not stood and not self._is_telling(routine, given) and not self._hands_on(made):
+        if not stood and not self._is_telling(routine, given) and not self._leaves_secret(made):
             return Outcome(self.returned(routine), (), {})  # as if nobody had thought that it might
         if outcomes.is_inert(made):
             inert = self._inert_key(routine, given)

@@ -61,14 +61,7 @@ class Expressions:
         asked = (name.scope, name.id)
         known = self._keys.get(asked)
         if known is None:
-            scope, local = name.scope, True
-            while scope != -1:
-                record = self.facts.scopes[scope]
-                if name.id in record.bindings and (local or record.kind != "class"):
-                    break
-                local = local and record.kind == "block"
-                scope = record.parent
-            known = self._keys[asked] = (scope, name.id)
+            known = self._keys[asked] = (self.facts.owner_of(name.id, name.scope), name.id)
         return known
 
     def _name(self, expr: m.Name) -> Value:

@@ -109,14 +109,14 @@ class Leaks:
 
     def _others(self, carriers: Set[Carrier]) -> list[str]:
         """The files that mention one of the names and were not looked at yet."""
-        names = {name for name, _ in carriers}
+        names = _names(carriers)
         self.looked_for |= names
         return sorted(set(self._mention(frozenset(names))) - self._paths) if names else []
 
     def _aliases(self, carriers: set[Carrier]) -> set[Carrier]:
         """Other names under which modules import what hands on a secret."""
         found = set()
-        names = {name for name, _ in carriers}
+        names = _names(carriers)
         for path in self._paths:
             facts = self.engine.facts(path)
             for record in facts.imports if facts is not None else ():
@@ -126,7 +126,7 @@ class Leaks:
 
     def _common(self, units: list[Unit], carriers: set[Carrier]) -> set[Carrier]:
         """Those whose names so many functions mention that they tell nothing: `get`, `run`."""
-        names = {name for name, _ in carriers}
+        names = _names(carriers)
         counts = Counter(name for unit in units for name in self._words(unit) & names)
         return {carrier for carrier in carriers if counts[carrier.name] > max(_MANY, _COMMON * len(units))}
 
@@ -204,6 +204,10 @@ class Leaks:
     def _is_named(self, key: str) -> bool:
         secret = key[:1] == "." and self.engine.names.says(key[1:]) in (Says.SECRET, Says.AMBIGUOUS)
         return secret or key[:1] == "~"
+
+
+def _names(carriers: Set[Carrier]) -> set[str]:
+    return {name for name, _ in carriers}
 
 
 def _no_others(_names: frozenset[str]) -> Iterable[str]:

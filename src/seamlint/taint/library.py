@@ -155,9 +155,10 @@ def call(run: Expressions, ref: External, given: Arguments, expr: m.Call) -> Val
     if path == "builtins.repr" and given.positional:
         return run.represented(given.positional[0], expr.span)
     if tables.covers("passes", "calls", path):
-        if given.all and origins.is_word(given.all[0]):
-            return given.all[0]
-        made = text_of(run.shown(value, expr.span) for value in given.all)
+        handed = given.all
+        if handed and origins.is_word(handed[0]):
+            return handed[0]
+        made = text_of(run.shown(value, expr.span) for value in handed)
         return parsed(given.positional[0], made) if made.taints and given.positional else made
     if path in tables.listed("classes", "secret_types"):
         inner = given.at(0, "value")

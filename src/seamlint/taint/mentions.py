@@ -7,7 +7,8 @@ from typing import NamedTuple, TypeAlias
 
 from seamlint.facts import model as m
 from seamlint.links.values import Class, Collection, Instance, Text, Values
-from seamlint.taint.questions import WHOLE, named_in
+from seamlint.taint.memory import once
+from seamlint.taint.questions import WHOLE, attributes
 
 Unit: TypeAlias = tuple[str, int]
 """A file and the number of a scope in it."""
@@ -23,7 +24,7 @@ class Carrier(NamedTuple):
 
     name: str
     owner: Unit | None = None
-    """The class that has it: whoever asks `self` for it must be akin to that. None where anybody may read it."""
+    """The class that has it: whoever is asked for it must be akin to that. None where anybody may read it."""
 
 
 Owners: TypeAlias = Mapping[str, Set["Unit | None"]]
@@ -71,10 +72,7 @@ class Mentions:
         found = facts.scopes[scope].words & carriers.keys()
         if not found:
             return False
-        key = id(facts)
-        if key not in self._asked:
-            self._asked[key] = _attributes(facts)
-        asked = self._asked[key].get(scope, {})
+        asked = once(self._asked, id(facts), lambda: _attributes(facts)).get(scope, {})
         return WHOLE in asked or any(
             self._may_read(path, facts, scope, name, asked.get(name), carriers[name]) for name in found
         )
@@ -105,10 +103,7 @@ class Mentions:
             )
         if name not in OF_TEXTS:
             return True
-        key = id(facts)  # most that are asked for `values` are mappings
-        if key not in self._spoken:
-            self._spoken[key] = _spoken(facts)
-        said = self._spoken[key]
+        said = once(self._spoken, id(facts), lambda: _spoken(facts))  # most that are asked for `values` are mappings
         return "*" in said or any(
             self._names.get(kin) in said for owner in owners if owner for kin in self._kin.get(owner, ())
         )
@@ -119,13 +114,7 @@ def _is_from_elsewhere(facts: m.Facts, scope: int, name: str) -> bool:
     record = facts.scopes[scope]
     if record.kind == "function" and name in record.bindings:
         return any(binding.kind == "import" for binding in record.bindings[name])
-    inside = True
-    while scope != -1:
-        record = facts.scopes[scope]
-        if name in record.bindings and (inside or record.kind != "class"):  # what a class binds, its methods do not see
-            return True
-        inside, scope = record.kind == "block", record.parent
-    return any(each.name in (name, "*") for each in facts.imports)
+    return facts.owner_of(name, scope) != -1 or any(each.name in (name, "*") for each in facts.imports)
 
 
 def _spoken(facts: m.Facts) -> set[str]:
@@ -151,14 +140,8 @@ def around(facts: m.Facts, scope: int) -> Iterator[int]:
 def _attributes(facts: m.Facts) -> dict[int, dict[str, _Asked]]:
     """What is asked for in each scope, by its number, and of whom."""
     found: dict[int, dict[str, _Asked]] = {}
-    for scope, use in facts.uses:
-        if isinstance(use, m.Attribute):
-            name, base = use.name, use.base
-        elif isinstance(use, m.Call) and (given := named_in(use)) is not None:
-            name, base = given, use.args[0]
-        else:
-            continue
-        own = _class_around(facts, scope) if _is_own(base) else 0
+    for scope, name, base in attributes(facts):
+        own = facts.class_around(scope) if _is_own(base) else 0
         for owner in around(facts, scope):
             asked = found.setdefault(owner, {}).get(name)
             if asked is None:
@@ -175,10 +158,3 @@ def _is_own(base: m.Expr) -> bool:
     if isinstance(base, m.Call):
         return isinstance(base.function, m.Name) and base.function.id == "super"
     return isinstance(base, m.Name) and base.id in _OWN
-
-
-def _class_around(facts: m.Facts, scope: int) -> int:
-    """The class that a scope lies in; 0 if there is none."""
-    while scope > 0 and facts.scopes[scope].kind != "class":
-        scope = facts.scopes[scope].parent
-    return max(scope, 0)

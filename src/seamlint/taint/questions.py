@@ -1,4 +1,4 @@
-"""What a function asks of a name that stands for something outside the project: `settings.DATABASES`."""
+"""What is asked of what, by its name or by `getattr`: `settings.DATABASES`."""
 
 from __future__ import annotations
 
@@ -30,6 +30,15 @@ def _asked(facts: m.Facts, part: object, local: str) -> Iterator[str]:
     elif isinstance(part, (tuple, list)):
         for inner in part:
             yield from _asked(facts, inner, local)
+
+
+def attributes(facts: m.Facts) -> Iterator[tuple[int, str, m.Expr]]:
+    """All that is asked for in a file, by `.name` or `getattr`: the scope, the name or WHOLE, and who is asked."""
+    for scope, use in facts.uses:
+        if isinstance(use, m.Attribute):
+            yield scope, use.name, use.base
+        elif isinstance(use, m.Call) and (name := named_in(use)) is not None:
+            yield scope, name, use.args[0]
 
 
 def named_in(call: m.Call) -> str | None:

@@ -26,7 +26,6 @@ class Usage:
         self._facts = facts
         self._defaults: frozenset[tuple[str, ...]] | None = None
         self._wrapped: frozenset[str] | None = None
-        self._entries: frozenset[str] | None = None
         self._holders: dict[str, bool] = {}
 
     def has_default(self, name: str) -> bool:
@@ -55,6 +54,11 @@ class Usage:
         """The names of what mappings are asked for."""
         return frozenset(_keys(self._facts))
 
+    @cached_property
+    def _asked_by(self) -> frozenset[str]:
+        """The names of what stores are asked by."""
+        return frozenset(_entries(self._facts))
+
     def is_entry(self, name: str) -> bool:
         """Whether a key is the name of an entry that the file asks something for by it.
 
@@ -66,9 +70,7 @@ class Usage:
             return False
         if not _THINGS.isdisjoint(said[-2:-1]) and name in self._of_mappings:
             return True
-        if self._entries is None:
-            self._entries = frozenset(_entries(self._facts))
-        return name in self._entries
+        return name in self._asked_by
 
     def is_wrapped(self, expr: m.Expr) -> bool:
         """Whether an attribute is of a secret type, because the file takes the value out of it somewhere."""
